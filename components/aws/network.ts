@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as ec2 from "@pulumi/aws/ec2";
+import * as awsx from "@pulumi/awsx/ec2";
+import * as pulumi from "@pulumi/pulumi";
+import { NatStrategy, resolveNetwork, ZONES, type NetworkArgs, type NetworkOutputs, type NetworkSpec } from "../contracts/network";
+import { tagsFor } from "../lib/tags";
+
+/** A network over three zones with public, private and isolated subnets; nothing in it can be reached from outside. */
+export class Network extends pulumi.ComponentResource implements NetworkOutputs {
+  readonly vpcId: pulumi.Output<string>;
+  readonly publicSubnetIds: pulumi.Output<string[]>;
+  readonly privateSubnetIds: pulumi.Output<string[]>;
+  readonly isolatedSubnetIds: pulumi.Output<string[]>;
+
+  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    const spec = resolveNetwork(name, args);
+    super("redoubt-aws:index:Network", name, {}, opts);
+
+    const vpc = subnets(this, name, spec);
+    closeDefaultSecurityGroup(this, name, spec, vpc.vpcId);
+
+    this.vpcId = vpc.vpcId;
+    this.publicSubnetIds = vpc.publicSubnetIds;
+    this.privateSubnetIds = vpc.privateSubnetIds;
+    this.isolatedSubnetIds = vpc.isolatedSubnetIds;
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      publicSubnetIds: this.publicSubnetIds,
+      privateSubnetIds: this.privateSubnetIds,
+      isolatedSubnetIds: this.isolatedSubnetIds,
+    });
+  }
+}
+
+const subnets = (parent: Network, name: string, spec: NetworkSpec): awsx.Vpc => {
+  const tags = tagsFor(spec.tags, `${name}-vpc`);
+  return new awsx.Vpc(`${name}-vpc`, {
+    cidrBlock: spec.cidrBlock,
+    numberOfAvailabilityZones: ZONES,
+    enableDnsHostnames: true,
+    natGateways: { strategy: spec.nat === NatStrategy.PerZone ? "OnePerAz" : "Single" },
+    subnetStrategy: "Auto",
+    subnetSpecs: [
+      { type: "Public", name: "public", tags },
+      { type: "Private", name: "private", tags },
+      { type: "Isolated", name: "isolated", tags },
+    ],
+    tags,
+  }, { parent });
+};
+
+/** Without rules, what joins no group by mistake can neither reach nor be reached. */
+const closeDefaultSecurityGroup = (parent: Network, name: string, spec: NetworkSpec, vpcId: pulumi.Input<string>): void => {
+  new ec2.DefaultSecurityGroup(`${name}-default`, { vpcId, tags: tagsFor(spec.tags, `${name}-default`) }, { parent });
+};

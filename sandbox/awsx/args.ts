@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { VpcArgs } from "@pulumi/awsx/ec2";
+import {
+  NatGatewayStrategy,
+  SubnetAllocationStrategy,
+  SubnetNameTagStrategy,
+  VpcEndpointStrategy,
+} from "@pulumi/awsx/types/enums/ec2";
+import type * as pulumi from "@pulumi/pulumi";
+import { isCidr } from "../../components/lib/checks";
+import { Problems } from "../../components/lib/problems";
+import { endpointDns, type DnsAttributes } from "./endpoint-args";
+import { checkSubnetSpecs } from "./subnet-specs";
+
+/** The arguments of `awsx:ec2:Vpc`, checked, with the defaults of @pulumi/awsx. */
+export interface VpcSpec extends DnsAttributes {
+  /** As given, for what is passed on unchanged. */
+  args: VpcArgs;
+  /** Undefined when an IPAM pool decides. */
+  cidrBlock: string | undefined;
+  zoneCount: number;
+  nat: NatGatewayStrategy;
+  /** Addresses to use instead of new ones; none: new ones are made. */
+  allocationIds: pulumi.Input<string>[];
+  subnetStrategy: SubnetAllocationStrategy;
+  nameTags: SubnetNameTagStrategy;
+  endpointStrategy: VpcEndpointStrategy;
+}
+
+/** Fills in defaults and checks the arguments. @throws ArgumentError */
+export const resolveVpc = (name: string, args: VpcArgs): VpcSpec => {
+  const zoneCount = args.availabilityZoneNames?.length ?? args.numberOfAvailabilityZones ?? 3;
+  const endpointStrategy = args.vpcEndpointStrategy ?? "Legacy";
+  const problems = new Problems(`Vpc "${name}"`);
+  const spec: VpcSpec = {
+    args,
+    cidrBlock: args.cidrBlock ?? (args.ipv4IpamPoolId === undefined ? "10.0.0.0/16" : undefined),
+    zoneCount,
+    nat: args.natGateways?.strategy ?? "OnePerAz",
+    allocationIds: args.natGateways?.elasticIpAllocationIds ?? [],
+    subnetStrategy: args.subnetStrategy ?? "Legacy",
+    nameTags: args.subnetNameTagStrategy ?? "Legacy",
+    endpointStrategy,
+    ...endpointDns(problems, args, endpointStrategy),
+  };
+  checkStrategies(problems, spec);
+  checkRange(problems, spec);
+  checkZones(problems, args);
+  checkAllocationIds(problems, spec);
+  checkSubnetSpecs(problems, args.subnetSpecs, spec.subnetStrategy, zoneCount);
+  problems.throwIfAny();
+  return spec;
+};
+
+const checkStrategies = (problems: Problems, spec: VpcSpec): void => {
+  const facts: [field: string, value: string, allowed: Record<string, string>][] = [
+    ["natGateways.strategy", spec.nat, NatGatewayStrategy],
+    ["subnetStrategy", spec.subnetStrategy, SubnetAllocationStrategy],
+    ["subnetNameTagStrategy", spec.nameTags, SubnetNameTagStrategy],
+    ["vpcEndpointStrategy", spec.endpointStrategy, VpcEndpointStrategy],
+  ];
+  for (const [field, value, allowed] of facts) {
+    const values = Object.values(allowed);
+    problems.unless(values.includes(value), field, value, "is not a strategy", `use one of ${values.join(", ")}`);
+  }
+};
+
+const checkRange = (problems: Problems, { args, cidrBlock, subnetStrategy }: VpcSpec): void => {
+  problems.unless(
+    cidrBlock === undefined || isCidr(cidrBlock, 16, 28),
+    "cidrBlock", cidrBlock, "is not a range that a VPC can have", "use one from /16 to /28 with its host bits zero",
+  );
+  if (args.ipv4IpamPoolId === undefined) return;
+  problems.unless(
+    (args.cidrBlock === undefined) !== (args.ipv4NetmaskLength === undefined),
+    "ipv4IpamPoolId", args.ipv4IpamPoolId,
+    "needs either cidrBlock or ipv4NetmaskLength", "give exactly one of them",
+  );
+  problems.unless(
+    cidrBlock !== undefined || subnetStrategy !== "Legacy",
+    "subnetStrategy", subnetStrategy,
+    "can't divide a range that the pool decides", 'set subnetStrategy to "Auto"',
+  );
+};
+
+const checkZones = (problems: Problems, args: VpcArgs): void => {
+  const { availabilityZoneNames: names, numberOfAvailabilityZones: count, region } = args;
+  problems.unless(
+    names === undefined || count === undefined,
+    "numberOfAvailabilityZones", count, "contradicts availabilityZoneNames", "give only one of them",
+  );
+  problems.unless(
+    names !== undefined || region === undefined || typeof region === "string",
+    "region", "an output", "isn't known when the zones are looked up", "give availabilityZoneNames",
+  );
+};
+
+/** Strict on the number: traffic from an address that nobody listed would be rejected by the firewalls of others. */
+const checkAllocationIds = (problems: Problems, { nat, allocationIds, zoneCount }: VpcSpec): void => {
+  const gateways = { None: 0, Single: 1, OnePerAz: zoneCount }[nat];
+  problems.unless(
+    allocationIds.length === 0 || allocationIds.length === gateways,
+    "natGateways.elasticIpAllocationIds", `of length ${allocationIds.length}`,
+    `doesn't fit the strategy ${nat}, which makes ${gateways} gateways`, "give one id for each gateway, or none",
+  );
+};

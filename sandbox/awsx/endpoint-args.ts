@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { VpcArgs } from "@pulumi/awsx/ec2";
+import type { input } from "@pulumi/awsx/types";
+import type { VpcEndpointStrategy } from "@pulumi/awsx/types/enums/ec2";
+import type { Problems } from "../../components/lib/problems";
+
+export type EndpointSpec = input.ec2.VpcEndpointSpecArgs;
+export type DnsAttributes = Pick<VpcArgs, "enableDnsHostnames" | "enableDnsSupport">;
+
+/** The endpoint's type in lower case, or undefined while it isn't known. */
+export const endpointType = ({ vpcEndpointType }: EndpointSpec): string | undefined => {
+  if (vpcEndpointType === undefined) return "gateway";
+  return typeof vpcEndpointType === "string" ? vpcEndpointType.toLowerCase() : undefined;
+};
+
+/** The VPC's DNS attributes: strategy `Auto` turns them on for interface endpoints with private DNS. */
+export const endpointDns = (problems: Problems, args: VpcArgs, strategy: VpcEndpointStrategy): DnsAttributes => {
+  const { enableDnsHostnames, enableDnsSupport, vpcEndpointSpecs: specs = [] } = args;
+  if (strategy !== "Auto") return { enableDnsHostnames, enableDnsSupport };
+
+  for (const [index, spec] of specs.entries()) {
+    problems.unless(
+      endpointType(spec) !== undefined,
+      `vpcEndpointSpecs[${index}].vpcEndpointType`, "an output",
+      "must be known for vpcEndpointStrategy Auto", "give a plain string, or use the strategy Legacy",
+    );
+  }
+  const needed = specs.some((spec) => endpointType(spec) === "interface" && (spec.privateDnsEnabled ?? true));
+  if (!needed) return { enableDnsHostnames, enableDnsSupport };
+
+  for (const [field, value] of Object.entries({ enableDnsHostnames, enableDnsSupport })) {
+    problems.unless(
+      value !== false, field, value, "contradicts the private DNS of an interface endpoint",
+      `set ${field} to true, or the endpoint's privateDnsEnabled to false`,
+    );
+  }
+  return { enableDnsHostnames: enableDnsHostnames ?? true, enableDnsSupport: enableDnsSupport ?? true };
+};

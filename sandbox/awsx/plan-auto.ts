@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Netmask } from "netmask";
+import { bitsFor } from "./ipv4";
+import { everyZone, upTo, type Plan } from "./plan";
+import { sizeOf, type SubnetSpec } from "./subnet-specs";
+
+/** Strategies `Auto` and `Exact`: each zone an even share of the VPC, in it the specs in their order. */
+export const autoPlan = (specs: SubnetSpec[] | undefined, zoneCount: number, zoneMask?: number): Plan => ({
+  slots: everyZone(specs ?? DEFAULT_SPECS, zoneCount),
+  allocate: (vpcCidr) => {
+    const mask = zoneMask ?? evenMask(vpcCidr, zoneCount);
+    return divide(vpcCidr, mask, specs ?? sizedDefaults(mask), zoneCount);
+  },
+});
+
+/** Strategy `AutoMerge`: the default private and public subnets, changed and added to by the specs. */
+export const autoMergePlan = (specs: SubnetSpec[], zoneCount: number, zoneMask?: number): Plan => ({
+  slots: everyZone(mergeSpecs(DEFAULT_SPECS, specs), zoneCount),
+  allocate: (vpcCidr) => {
+    const mask = zoneMask ?? evenMask(vpcCidr, zoneCount);
+    return divide(vpcCidr, mask, mergeSpecs(sizedDefaults(mask), specs), zoneCount);
+  },
+});
+
+/** Ranges calculated by the user: a block for each zone in every spec. */
+export const explicitPlan = (specs: SubnetSpec[], zoneCount: number): Plan => {
+  const slots = everyZone(specs, zoneCount);
+  return { slots, allocate: () => slots.map(({ spec, zone }) => spec.cidrBlocks![zone]!) };
+};
+
+const DEFAULT_SPECS: SubnetSpec[] = [{ type: "Private" }, { type: "Public" }];
+
+const evenMask = (vpcCidr: string, zoneCount: number): number => new Netmask(vpcCidr).bitmask + bitsFor(zoneCount);
+
+/** Half of the zone, and a quarter of it; of the first /16 where the zone is wider. */
+const sizedDefaults = (zoneMask: number): SubnetSpec[] => {
+  if (zoneMask > 26) {
+    throw new Error(`a zone of /${zoneMask} is too small for the default subnets, they need /26; give subnetSpecs or more space`);
+  }
+  return DEFAULT_SPECS.map((spec, index) => ({ ...spec, cidrMask: Math.max(zoneMask, 16) + index + 1 }));
+};
+
+/** An unnamed spec changes the default of its type; a normalized one without a size also drops the default's size. */
+const mergeSpecs = (defaults: SubnetSpec[], specs: SubnetSpec[]): SubnetSpec[] => {
+  const isDefault = (spec: SubnetSpec): boolean => spec.name === undefined && defaults.some(({ type }) => type === spec.type);
+  const merged = defaults.map((spec) => ({ ...spec, ...specs.find((s) => isDefault(s) && s.type === spec.type) }));
+  return [...merged, ...specs.filter((spec) => !isDefault(spec))];
+};
+
+const divide = (vpcCidr: string, zoneMask: number, specs: SubnetSpec[], zoneCount: number): string[] => {
+  if (specs.length === 0) throw new Error("subnetSpecs [] leaves no subnet to make; leave it out or give one");
+  const base = new Netmask(vpcCidr).base;
+  const masks = specs.map(({ cidrMask }) => cidrMask ?? zoneMask + bitsFor(specs.length));
+  const needed = masks.reduce((sum, mask) => sum + sizeOf(mask), 0);
+  if (needed > sizeOf(zoneMask)) {
+    throw new Error(
+      `subnetSpecs need ${needed} addresses in each zone, which has ${sizeOf(zoneMask)} of ${vpcCidr}; ` +
+        "use smaller subnets or a wider VPC",
+    );
+  }
+  const firstZone = new Netmask(base, zoneMask);
+  return upTo(zoneCount).flatMap((zone) => fill(firstZone.next(zone), masks));
+};
+
+/** One range after another; a range that would not be aligned begins at the next aligned address. */
+const fill = (zone: Netmask, masks: number[]): string[] => {
+  let previous: Netmask | undefined;
+  return masks.map((mask) => {
+    previous = previous === undefined ? new Netmask(zone.base, mask) : new Netmask(previous.last, mask).next();
+    return previous.toString();
+  });
+};

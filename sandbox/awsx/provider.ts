@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { VpcArgs } from "@pulumi/awsx/ec2";
+import { version } from "@pulumi/awsx/package.json";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ConstructResult, Provider } from "@pulumi/pulumi/provider";
+import { DefaultVpc } from "./default-vpc";
+import { Vpc } from "./vpc";
+
+type Request = [name: string, type: string, inputs: pulumi.Inputs, options: pulumi.ComponentResourceOptions];
+
+/** Stands in for the plugin of @pulumi/awsx, which no package registry carries: its VPCs, by the same contract. */
+export class AwsxProvider implements Provider {
+  readonly version = version;
+
+  async construct(...request: Request): Promise<ConstructResult> {
+    const component = make(...request);
+    return { urn: component.urn, state: await component.outputs };
+  }
+
+  invoke(token: string): Promise<never> {
+    return Promise.reject(notServed(token));
+  }
+}
+
+const make = (...[name, type, inputs, options]: Request): Vpc | DefaultVpc => {
+  switch (type) {
+    case "awsx:ec2:Vpc":
+      return new Vpc(name, inputs as VpcArgs, options);
+    case "awsx:ec2:DefaultVpc":
+      return new DefaultVpc(name, options);
+    default:
+      throw notServed(type);
+  }
+};
+
+const SERVED = "awsx:ec2:Vpc and awsx:ec2:DefaultVpc";
+
+const notServed = (token: string): Error =>
+  new Error(`${token} is not served by the sandbox's stand-in for awsx, which has only ${SERVED}; use @pulumi/aws for the rest`);

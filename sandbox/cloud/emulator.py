@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs ministack with what it leaves out or forgets put right, as `refresh` found it.
+
+A resource whose answer lacks what was asked for looks changed by someone else, so every entry here is a difference
+between ministack 1.5.33 and AWS that the platform met. Beside the AWS API it answers GET /_sandbox/inventory with every
+resource that exists: [{"service", "kind", "id"}].
+
+Environment, besides ministack's own: SANDBOX_CLUSTER_ENDPOINT and SANDBOX_CLUSTER_CA (base64), what EKS says of a cluster.
+"""
+
+import importlib
+import json
+import os
+import pkgutil
+
+import ministack.app
+import ministack.services
+from ministack.services import backup, cloudfront, cloudtrail, ec2, eks, elasticache, rds, waf
+
+
+def around(module, name):
+    """Replaces module.name by a function that is given the original first."""
+
+    def replace(function):
+        original = getattr(module, name)
+        setattr(module, name, lambda *args: function(original, *args))
+
+    return replace
+
+
+def answer(status, body):
+    return status, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(body).encode()
+
+
+# --- what it forgets -------------------------------------------------------------------------------------------------
+
+
+@around(ec2, "_parse_lt_data")
+def launch_template_keeps_volume_key(original, params, prefix="LaunchTemplateData"):
+    data = original(params, prefix)
+    for index, mapping in enumerate(data.get("BlockDeviceMappings", []), 1):
+        key = ec2._p(params, f"{prefix}.BlockDeviceMapping.{index}.Ebs.KmsKeyId")
+        if key:
+            mapping.setdefault("Ebs", {})["KmsKeyId"] = key
+    return data
+
+
+@around(ec2, "_lt_data_xml")
+def launch_template_shows_volume_key(original, data):
+    xml = original(data)
+    for mapping in data.get("BlockDeviceMappings", []):
+        key = mapping.get("Ebs", {}).get("KmsKeyId")
+        if key:
+            device = f"<deviceName>{mapping['DeviceName']}</deviceName><ebs>"
+            xml = xml.replace(device, f"{device}<kmsKeyId>{key}</kmsKeyId>")
+    return xml
+
+
+@around(elasticache, "_create_replication_group")
+def replication_group_keeps_key(original, params):
+    result = original(params)
+    group = elasticache._replication_groups.get(elasticache._p(params, "ReplicationGroupId"))
+    if group is not None:
+        group.setdefault("KmsKeyId", elasticache._p(params, "KmsKeyId"))
+    return result
+
+
+@around(elasticache, "_rg_xml")
+def replication_group_shows_key(original, group):
+    key = group.get("KmsKeyId")
+    return original(group) + (f"<KmsKeyId>{key}</KmsKeyId>" if key else "")
+
+
+@around(eks, "_create_nodegroup")
+def node_group_keeps_template_and_update(original, cluster, body):
+    result = original(cluster, body)
+    group = eks._nodegroups.get(f"{cluster}/{body.get('nodegroupName')}")
+    if group is not None:
+        for field in ("launchTemplate", "updateConfig", "nodeRepairConfig"):
+            if field in body:
+                group.setdefault(field, body[field])
+    return result
+
+
+def exports(params):
+    return rds._parse_member_list(params, "EnableCloudwatchLogsExports")
+
+
+@around(rds, "_create_db_cluster_impl")
+def cluster_keeps_log_exports(original, params):
+    result = original(params)
+    cluster = rds._clusters.get(rds._p(params, "DBClusterIdentifier"))
+    if cluster is not None and exports(params):
+        cluster["EnabledCloudwatchLogsExports"] = exports(params)
+    return result
+
+
+@around(rds, "_cluster_xml")
+def cluster_shows_log_exports(original, cluster):
+    members = "".join(f"<member>{name}</member>" for name in cluster.get("EnabledCloudwatchLogsExports", []))
+    xml = original(cluster).replace("<EnabledCloudwatchLogsExports/>", "")
+    return xml + f"<EnabledCloudwatchLogsExports>{members}</EnabledCloudwatchLogsExports>"
+
+
+@around(rds, "_create_db_instance_impl")
+def instance_keeps_insights_key(original, params):
+    result = original(params)
+    instance = rds._instances.get(rds._p(params, "DBInstanceIdentifier"))
+    if instance is not None:
+        instance["PerformanceInsightsKMSKeyId"] = rds._p(params, "PerformanceInsightsKMSKeyId")
+    return result
+
+
+@around(rds, "_instance_xml")
+def instance_shows_insights_key(original, instance):
+    key = instance.get("PerformanceInsightsKMSKeyId")
+    return original(instance) + (f"<PerformanceInsightsKMSKeyId>{key}</PerformanceInsightsKMSKeyId>" if key else "")
+
+
+@around(cloudtrail, "_create_trail")
+def trail_keeps_logs_and_tags(original, body):
+    result = original(body)
+    trail = cloudtrail._trails.get(body.get("Name", "").strip())
+    if trail is not None:
+        trail.update({field: body[field] for field in ("CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn") if field in body})
+        cloudtrail._add_tags({"ResourceId": trail["TrailARN"], "TagsList": body.get("TagsList", [])})
+    return result
+
+
+@around(cloudfront, "_build_rhp_config_xml")
+def headers_policy_omits_what_is_not_set(original, parent, config):
+    original(parent, config)
+    for name in ("CustomHeadersConfig", "RemoveHeadersConfig"):
+        element = parent.find(name)
+        if element is not None and element.findtext("Quantity") == "0":
+            parent.remove(element)
+
+
+# --- what it leaves out ----------------------------------------------------------------------------------------------
+
+waf_logging = {}
+
+
+async def waf_with_logging(method, path, headers, body, query):
+    operation = headers.get("x-amz-target", "").split(".")[-1]
+    data = json.loads(body) if body else {}
+    missing = answer(400, {"__type": "WAFNonexistentItemException", "message": "the web ACL has no logging"})
+    if operation == "PutLoggingConfiguration":
+        config = data["LoggingConfiguration"]
+        waf_logging[config["ResourceArn"]] = config
+        return answer(200, {"LoggingConfiguration": config})
+    if operation == "GetLoggingConfiguration":
+        config = waf_logging.get(data["ResourceArn"])
+        return answer(200, {"LoggingConfiguration": config}) if config else missing
+    if operation == "DeleteLoggingConfiguration":
+        return answer(200, {}) if waf_logging.pop(data["ResourceArn"], None) else missing
+    return await waf_original(method, path, headers, body, query)
+
+
+waf_original, waf.handle_request = waf.handle_request, waf_with_logging
+
+
+async def backup_with_vault_lock(method, path, headers, body, query):
+    parts = path.strip("/").split("/")
+    if len(parts) == 3 and parts[0] == "backup-vaults" and parts[2] == "vault-lock":
+        vault = backup._vaults.get(parts[1])
+        if vault is None:
+            return answer(400, {"__type": "ResourceNotFoundException", "message": f"no vault {parts[1]}"})
+        fields = ("MinRetentionDays", "MaxRetentionDays")
+        if method == "PUT":
+            request = json.loads(body)
+            vault.update({field: request[field] for field in fields if field in request}, Locked=True)
+        if method == "DELETE":
+            for field in (*fields, "Locked"):
+                vault.pop(field, None)
+        return answer(200, {})
+    return await backup_original(method, path, headers, body, query)
+
+
+backup_original, backup.handle_request = backup.handle_request, backup_with_vault_lock
+
+
+# --- the cluster that EKS speaks of ----------------------------------------------------------------------------------
+
+
+@around(eks, "_create_cluster")
+def cluster_is_the_local_one(original, body, *caller):
+    result = original(body, *caller)
+    cluster = eks._clusters.get(body.get("name"))
+    if cluster is not None and "SANDBOX_CLUSTER_ENDPOINT" in os.environ:
+        cluster["endpoint"] = os.environ["SANDBOX_CLUSTER_ENDPOINT"]
+        cluster["certificateAuthority"] = {"data": os.environ["SANDBOX_CLUSTER_CA"]}
+        cluster["status"] = "ACTIVE"
+    return result
+
+
+# --- inventory -------------------------------------------------------------------------------------------------------
+
+
+def entries(store):
+    """The ids in one of ministack's stores: a dictionary, or one scoped by account and region."""
+    data = getattr(store, "_data", store)
+    return [json.dumps(key, default=str) for key in data] if hasattr(data, "keys") else []
+
+
+def inventory():
+    found = [{"service": "wafv2", "kind": "logging", "id": arn} for arn in waf_logging]
+    for info in pkgutil.iter_modules(ministack.services.__path__):
+        name = f"ministack.services.{info.name}"
+        module = importlib.sys.modules.get(name)
+        for kind, store in (module.get_state() if hasattr(module, "get_state") else {}).items():
+            found += [{"service": info.name, "kind": kind.strip("_"), "id": key} for key in entries(store)]
+    return found
+
+
+aws = ministack.app.app
+
+
+async def app(scope, receive, send):
+    if scope["type"] != "http" or scope["path"] != "/_sandbox/inventory":
+        return await aws(scope, receive, send)
+    body = json.dumps(inventory()).encode()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+    await send({"type": "http.response.body", "body": body})
+
+
+if __name__ == "__main__":
+    ministack.app.app = app
+    ministack.app.main()

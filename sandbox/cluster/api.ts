@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import { request } from "node:https";
+
+/** A refusal by the API server. */
+export class ApiError extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message);
+  }
+}
+
+/** How to reach an API server and be let in. */
+export interface Access {
+  endpoint: string;
+  /** Its certificate authority, PEM. */
+  ca: string;
+  token: string;
+}
+
+export interface ObjectMeta {
+  name: string;
+  namespace?: string;
+  uid?: string;
+  annotations?: Record<string, string>;
+  labels?: Record<string, string>;
+}
+export interface KubernetesObject {
+  apiVersion?: string;
+  kind?: string;
+  metadata: ObjectMeta;
+}
+
+/** One call to the API server; answers its JSON. @throws ApiError */
+export const call = <T>(access: Access, method: string, path: string, body?: unknown): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const outgoing = request(
+      `${access.endpoint}${path}`,
+      {
+        method,
+        ca: access.ca,
+        timeout: 10_000,
+        headers: { authorization: `Bearer ${access.token}`, "content-type": "application/json" },
+      },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (part: string) => (text += part));
+        response.on("end", () => {
+          const status = response.statusCode ?? 0;
+          if (status >= 400) reject(new ApiError(status, `${method} ${path}: ${status} ${text.slice(0, 300)}`));
+          else resolve((text.startsWith("{") ? JSON.parse(text) : text) as T);
+        });
+      },
+    );
+    outgoing.on("timeout", () => outgoing.destroy(new Error(`${path}: no answer in 10 s`)));
+    outgoing.on("error", reject);
+    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+
+/** Creates an object, or leaves the one that is there. */
+export const ensureObject = async (access: Access, collection: string, object: KubernetesObject): Promise<void> => {
+  await call(access, "POST", collection, object).catch((error: unknown) => {
+    if (!(error instanceof ApiError && error.status === 409)) throw error;
+  });
+};

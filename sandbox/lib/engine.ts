@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { repository, type State } from "./state";
+import { run, UserError } from "./run";
+
+/** What `pulumi stack export` writes, as far as it is read here. */
+export interface Checkpoint {
+  deployment: {
+    resources?: { urn: string; type: string; id?: string; custom?: boolean }[];
+    pending_operations?: { type: string; resource: { urn: string; type: string; inputs: Record<string, unknown> } }[];
+  };
+}
+
+/** Plain `pulumi` commands in the sandbox's environment. */
+export class Engine {
+  constructor(private readonly state: State, readonly env: NodeJS.ProcessEnv) {}
+
+  /** Runs `pulumi ARGS` and answers what it printed. @throws Error with the last lines of it. */
+  quietly(...args: string[]): Promise<string> {
+    return run("pulumi", [...args, "--non-interactive"], { cwd: repository, env: this.env });
+  }
+
+  /** Runs `pulumi ARGS` with its output on the terminal. @returns its exit code. */
+  aloud(...args: string[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const child = spawn("pulumi", args, { cwd: repository, env: this.env, stdio: "inherit" });
+      // The engine ends its current operations and saves before it leaves; a terminal's Ctrl-C reaches it by itself.
+      const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
+      const ignore = (): void => undefined;
+      process.on("SIGTERM", forward).on("SIGINT", ignore);
+      child.on("error", reject);
+      child.on("close", (code) => {
+        process.off("SIGTERM", forward).off("SIGINT", ignore);
+        resolve(code ?? 1);
+      });
+    });
+  }
+
+  /** True when the stack has been made. */
+  get exists(): boolean {
+    return existsSync(join(this.state.folder, "backend", ".pulumi", "stacks", "redoubt", `${this.state.stack}.json`));
+  }
+
+  async ensureStack(): Promise<void> {
+    if (!this.exists) await this.quietly("stack", "init", this.state.stack);
+  }
+
+  async checkpoint(): Promise<Checkpoint> {
+    return JSON.parse(await this.quietly("stack", "export")) as Checkpoint;
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.quietly("stack", "output", "--json")) as Record<string, unknown>;
+  }
+
+  /** The resources in the stack's state, the stack itself and its providers aside. */
+  async resources(): Promise<string[]> {
+    if (!this.exists) return [];
+    const { deployment } = await this.checkpoint();
+    return (deployment.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:")).map(({ urn }) => urn);
+  }
+
+  /** @throws UserError that says what to do when `pulumi` did not succeed. */
+  async must(what: string, fix: string, ...args: string[]): Promise<void> {
+    const code = await this.aloud(...args);
+    if (code !== 0) throw new UserError(`${what} ended with exit code ${code}; ${fix}`);
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from "node:child_process";
+
+/** A failure that its reader can mend: the message says what, where and how. Printed without a stack. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+}
+
+export interface RunOptions {
+  cwd?: string;
+  /** The whole environment of the command. @default process.env */
+  env?: NodeJS.ProcessEnv;
+  signal?: AbortSignal;
+}
+
+/** Runs a command to its end and answers its standard output. @throws Error with the last lines that it printed. */
+export const run = (file: string, args: readonly string[], options: RunOptions = {}): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let tail = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (tail = (tail + text).slice(-4000)));
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      if (code === 0) resolve(stdout);
+      else reject(new Error(`${file} ${args.join(" ")}: exit ${code ?? signal}\n${tail || stdout.slice(-4000)}`.trim()));
+    });
+  });

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+export const repository = join(__dirname, "..", "..");
+
+export const STACKS = ["dev", "prod"] as const;
+export type StackName = (typeof STACKS)[number];
+
+/** The folder that holds everything one stack's sandbox leaves on the machine: processes, logs, clouds and stack state. */
+export class State {
+  readonly folder: string;
+
+  constructor(readonly stack: StackName) {
+    this.folder = join(process.env["REDOUBT_SANDBOX_STATE"] || join(repository, ".sandbox"), stack);
+  }
+
+  /** A path inside, its folder made. */
+  path(...names: string[]): string {
+    const path = join(this.folder, ...names);
+    mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
+    return path;
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import type { Tools } from "../toolchain";
+import { repository, type State } from "./state";
+
+/** The packs that gate every preview and update in the sandbox. */
+export const gates = (): string[] => {
+  const folder = join(repository, "policies", "packs");
+  return readdirSync(folder).map((name) => join(folder, name));
+};
+
+/**
+ * Makes the sandbox an environment: with these variables the plain `pulumi` commands of production, run in the
+ * checkout, meet the local engine, plugins, backend, clouds and gates.
+ */
+export const workspace = (state: State, tools: Tools, cloud: Record<string, string>): NodeJS.ProcessEnv => {
+  const bin = join(state.folder, "bin");
+  mkdirSync(bin, { recursive: true });
+  script(join(bin, "pulumi-resource-awsx"), `exec node -r ts-node/register/transpile-only ${join(repository, "sandbox/awsx/main.ts")} "$@"`);
+  plugin(state, "aws", tools.awsProvider);
+  plugin(state, "kubernetes", tools.kubernetesProvider);
+  mkdirSync(join(state.folder, "backend"), { recursive: true });
+
+  return {
+    ...process.env,
+    ...cloud,
+    PATH: [bin, tools.engine, process.env["PATH"]].join(delimiter),
+    PULUMI_HOME: join(state.folder, "pulumi"),
+    PULUMI_BACKEND_URL: `file://${join(state.folder, "backend")}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: passphrase(state),
+    ...(tools.innerLanguageHost && { PULUMI_NODEJS_INNER_HOST: tools.innerLanguageHost }),
+    // Flags of every command, as the engine reads them from its environment: the gates, the stack, and a copy of its
+    // settings, as the engine writes the key of its secrets there.
+    PULUMI_OPTION_POLICY_PACK: gates().join(),
+    PULUMI_OPTION_CONFIG_FILE: settings(state),
+    PULUMI_STACK: state.stack,
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    TS_NODE_PROJECT: join(repository, "tsconfig.json"),
+  };
+};
+
+const script = (path: string, line: string): void => {
+  writeFileSync(path, `#!/bin/sh\n${line}\n`);
+  chmodSync(path, 0o755);
+};
+
+/** Puts a plugin where the engine looks for it: a folder named by the version that the SDK asks for. */
+const plugin = (state: State, name: string, binary: string): void => {
+  const { version } = JSON.parse(readFileSync(require.resolve(`@pulumi/${name}/package.json`), "utf8")) as { version: string };
+  const folder = join(state.folder, "pulumi", "plugins", `resource-${name}-v${version}`);
+  mkdirSync(folder, { recursive: true });
+  const link = join(folder, `pulumi-resource-${name}`);
+  rmSync(link, { force: true });
+  symlinkSync(binary, link);
+};
+
+const passphrase = (state: State): string => {
+  const file = state.path("passphrase");
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
+  return file;
+};
+
+const settings = (state: State): string => {
+  const name = `Pulumi.${state.stack}.yaml`;
+  const copy = state.path(name);
+  const salt = existsSync(copy) ? /^encryptionsalt: .*$/m.exec(readFileSync(copy, "utf8"))?.[0] : undefined;
+  const original = readFileSync(join(repository, name), "utf8").trimEnd();
+  mkdirSync(dirname(copy), { recursive: true });
+  writeFileSync(copy, `${original}\n${salt ? `${salt}\n` : ""}`, { mode: 0o600 });
+  return copy;
+};

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import { cp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Product } from "../product";
+import { prune } from "./prune";
+import { sdkTokens } from "./sdk-tokens";
+
+const VERSION = "7.48.0";
+const TERRAFORM_PROVIDER = "github.com/hashicorp/terraform-provider-aws";
+
+/**
+ * AWS services that the platform uses, by their package name in the Terraform provider; `meta`, `organizations`,
+ * `resourcegroupstaggingapi`, `s3control` and `sts` are looked up by others at run time. Each costs build time, so
+ * a service joins when a component uses it.
+ */
+const SERVICES = [
+  "acm", "backup", "cloudfront", "cloudtrail", "configservice", "ec2", "eks", "elasticache", "elbv2", "guardduty", "iam", "kms",
+  "logs", "meta", "organizations", "rds", "resourcegroupstaggingapi", "route53", "s3", "s3control", "secretsmanager", "sts", "wafv2",
+];
+
+/** Generated API clients, hundreds of thousands of lines that run seldom: compiled fast rather than to run fast. */
+const UNOPTIMISED = ["github.com/aws/aws-sdk-go-v2/...", `${TERRAFORM_PROVIDER}/...`].map((path) => `-gcflags=${path}=-N -l`);
+
+/** The AWS provider: the real Terraform provider, trimmed to SERVICES, behind Pulumi's Terraform bridge. */
+export const awsProvider: Product = {
+  name: "pulumi-resource-aws",
+  version: VERSION,
+  seconds: 350,
+  gib: 3.7,
+  builds: [
+    {
+      module: "aws-provider",
+      binaries: { "pulumi-resource-aws": "." },
+      flags: UNOPTIMISED,
+      linkerFlags: `-X main.version=${VERSION}`,
+      inputs: () => SERVICES.join(),
+      prepare: async ({ folder, run, moduleFolder }) => {
+        const copy = join(folder, "provider");
+        await rm(copy, { recursive: true, force: true });
+        await cp(await moduleFolder(TERRAFORM_PROVIDER), copy, {
+          recursive: true,
+          mode: 0,
+          filter: (path) => !/_test\.go$|\/(website|docs|examples|\.ci|testdata)$/.test(path),
+        });
+        await run("chmod", ["-R", "u+w", copy]);
+        await run("go", ["mod", "edit", `-replace=${TERRAFORM_PROVIDER}=./provider`]);
+        await prune({ module: TERRAFORM_PROVIDER, copy, services: SERVICES, run });
+        await writeFile(join(folder, "sdk-tokens.json"), JSON.stringify(sdkTokens()));
+      },
+      // The bridge reads both beside the binary: its schema, and which half of the provider serves each resource.
+      finish: async ({ run }, out) => {
+        await run(join(out, "pulumi-resource-aws"), ["generate", out]);
+      },
+    },
+  ],
+  releases: ({ os, cpu }) => [{
+    url: `https://github.com/pulumi/pulumi-aws/releases/download/v${VERSION}/pulumi-resource-aws-v${VERSION}-${os}-${cpu}.tar.gz`,
+    checksums: `https://github.com/pulumi/pulumi-aws/releases/download/v${VERSION}/pulumi-aws_${VERSION}_checksums.txt`,
+  }],
+};

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Report } from "../lib/report";
+import { run, UserError } from "../lib/run";
+import { cacheFolder } from "./cache";
+
+const requirements = join(__dirname, "..", "cloud", "requirements.txt");
+const LEAST = [3, 11];
+
+/** Makes sure of a Python environment with the emulators in it; answers its interpreter. */
+export const ensurePython = async (report: Report, signal: AbortSignal): Promise<string> => {
+  const version = await checkPython();
+  const key = createHash("sha256").update(version).update(readFileSync(requirements)).digest("hex").slice(0, 12);
+  const folder = join(cacheFolder(), "products", `emulators-${key}`);
+  const interpreter = join(folder, "bin", "python");
+  const whole = join(folder, "installed");
+  if (existsSync(whole)) return interpreter;
+
+  await mkdir(folder, { recursive: true });
+  // An environment knows its own path, so it is made in place, and marked when it is whole.
+  await report.during("installing the emulators from PyPI (about 40 s)", (async () => {
+    await run("python3", ["-m", "venv", "--clear", folder], { signal });
+    await run(interpreter, ["-m", "pip", "install", "--quiet", "--no-compile", "-r", requirements], { signal });
+    await writeFile(whole, "");
+  })());
+  return interpreter;
+};
+
+const checkPython = async (): Promise<string> => {
+  const fix = `install Python ${LEAST.join(".")} or newer and put \`python3\` on PATH`;
+  const version = await run("python3", ["-c", "import sys, venv, ensurepip; print(sys.version)"]).catch((error: unknown) => {
+    throw new UserError(
+      /No module named/.test(String(error))
+        ? "the AWS emulators run in a Python environment, and this `python3` can't make one; install its venv module (Debian: python3-venv)"
+        : `the AWS emulators run on Python, and no \`python3\` is on PATH; ${fix}`,
+    );
+  });
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major < LEAST[0]! || (major === LEAST[0] && minor < LEAST[1]!))
+    throw new UserError(`the AWS emulators need Python ${LEAST.join(".")}, and \`python3\` on PATH is ${version.trim()}; ${fix}`);
+  return version;
+};
