@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import importX from "eslint-plugin-import-x";
-import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
 import tseslint from "typescript-eslint";
 
 /** A folder, and all that its code may import of the house besides itself. Anything else is a wall. */
@@ -16,30 +14,32 @@ const doors = {
   examples: ["components"],
 };
 
-const zones = Object.entries(doors).map(([target, except]) => ({
-  target: `./${target}`,
-  from: "./",
-  except: [target, "node_modules", ...except].map((path) => `./${path}`),
-  message: `${target} may import ${["itself", ...except].join(", ")}; see docs/design.md`,
-}));
+const sdk = {
+  regex: "^@pulumi/(aws|awsx|kubernetes)$",
+  message: "import a module of it, such as @pulumi/aws/ec2: the root loads the whole SDK",
+};
+
+const walls = Object.entries(doors).map(([folder, open]) => {
+  const closed = Object.keys(doors).filter((other) => other !== folder && !open.some((door) => `${other}/`.startsWith(`${door}/`)));
+  const message = `${folder} may import ${["itself", ...open].join(", ")}: see docs/design.md`;
+  return {
+    files: [`${folder}/**/*.ts`],
+    rules: {
+      "no-restricted-imports": ["error", {
+        patterns: [sdk, { regex: `^\\.{1,2}/(.*/)?(${closed.map((other) => other.split("/").pop()).join("|")})/`, message }],
+      }],
+    },
+  };
+});
 
 export default tseslint.config(
   { ignores: ["node_modules/", ".sandbox/"] },
   {
     files: ["**/*.ts"],
-    extends: [...tseslint.configs.strictTypeChecked, importX.flatConfigs.typescript],
+    extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { "import-x": importX },
-    settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
     rules: {
-      "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
-      "import-x/no-cycle": "error",
-      "no-restricted-imports": ["error", {
-        paths: ["@pulumi/aws", "@pulumi/awsx", "@pulumi/kubernetes"].map((name) => ({
-          name,
-          message: `import a module of it, such as ${name}/…: the root loads the whole SDK`,
-        })),
-      }],
+      "no-restricted-imports": ["error", { patterns: [sdk] }],
       "no-console": "error",
       // A resource is made by its constructor; that nothing holds it is usual.
       "no-new": "off",
@@ -51,6 +51,7 @@ export default tseslint.config(
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
     },
   },
+  ...walls,
   {
     // chai's assertions are expressions.
     files: ["tests/**/*.ts"],

@@ -18,6 +18,7 @@ const stackName = (value: string): StackName => {
 const program = new Command("npm run sandbox --")
   .description("The whole platform on one machine: the real Pulumi engine, providers and policy gates, an emulated AWS, a real Kubernetes API.")
   .option("--stack <name>", `which stack: ${STACKS.join(" or ")}`, stackName, "dev" as StackName)
+  .enablePositionalOptions()
   .showHelpAfterError("(npm run sandbox -- --help lists the commands)");
 
 const state = (): State => new State(program.opts<{ stack: StackName }>().stack);
@@ -34,7 +35,6 @@ program
 program.command("logs").description("the logs: their names, or the end of one").argument("[name]").action((name?: string) => logs(state(), name));
 program.command("down").description("destroy the stack and stop everything").action(() => down(state()));
 program.command("reset").description("stop everything and forget the stack, without destroying it first").action(() => reset(state()));
-program.enablePositionalOptions();
 
 program.parseAsync().catch((error: unknown) => {
   const message = error instanceof UserError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);

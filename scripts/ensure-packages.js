@@ -2,7 +2,7 @@
 // Installs the npm packages when they are missing or not those of package-lock.json, so that a script works straight
 // after a clone. Plain JavaScript without imports of packages: there may be none yet.
 "use strict";
-const { execFileSync } = require("node:child_process");
+const { spawnSync } = require("node:child_process");
 const { createHash } = require("node:crypto");
 const { readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
@@ -31,10 +31,8 @@ const installed = () => {
 
 if (installed() !== wanted) {
   console.log("installing npm packages (about a minute)");
-  try {
-    execFileSync("npm", ["ci", "--no-fund", "--no-audit", "--ignore-scripts"], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-  } catch {
-    fail("`npm ci` failed, its reason stands above; check the connection to your npm registry and the free disk, then run this again");
-  }
+  const { status, stdout, stderr } = spawnSync("npm", ["ci", "--ignore-scripts"], { cwd: root, encoding: "utf8" });
+  if (status !== 0)
+    fail(`\`npm ci\` failed; check the connection to your npm registry and the free disk, then run this again. It said:\n${stdout}${stderr}`);
   writeFileSync(stamp, wanted);
 }

@@ -7,9 +7,9 @@ import {
   VpcEndpointStrategy,
 } from "@pulumi/awsx/types/enums/ec2";
 import type * as pulumi from "@pulumi/pulumi";
-import { isCidr } from "../../components/lib/checks";
-import { Problems } from "../../components/lib/problems";
 import { endpointDns, type DnsAttributes } from "./endpoint-args";
+import { isNetwork } from "./ipv4";
+import { Problems } from "./problems";
 import { checkSubnetSpecs } from "./subnet-specs";
 
 /** The arguments of `awsx:ec2:Vpc`, checked, with the defaults of @pulumi/awsx. */
@@ -27,7 +27,7 @@ export interface VpcSpec extends DnsAttributes {
   endpointStrategy: VpcEndpointStrategy;
 }
 
-/** Fills in defaults and checks the arguments. @throws ArgumentError */
+/** Fills in defaults and checks the arguments. @throws Error naming every mistake. */
 export const resolveVpc = (name: string, args: VpcArgs): VpcSpec => {
   const zoneCount = args.availabilityZoneNames?.length ?? args.numberOfAvailabilityZones ?? 3;
   const endpointStrategy = args.vpcEndpointStrategy ?? "Legacy";
@@ -67,7 +67,7 @@ const checkStrategies = (problems: Problems, spec: VpcSpec): void => {
 
 const checkRange = (problems: Problems, { args, cidrBlock, subnetStrategy }: VpcSpec): void => {
   problems.unless(
-    cidrBlock === undefined || isCidr(cidrBlock, 16, 28),
+    cidrBlock === undefined || isNetwork(cidrBlock),
     "cidrBlock", cidrBlock, "is not a range that a VPC can have", "use one from /16 to /28 with its host bits zero",
   );
   if (args.ipv4IpamPoolId === undefined) return;
@@ -91,7 +91,7 @@ const checkZones = (problems: Problems, args: VpcArgs): void => {
   );
   problems.unless(
     names !== undefined || region === undefined || typeof region === "string",
-    "region", "an output", "isn't known when the zones are looked up", "give availabilityZoneNames",
+    "region", "(an output)", "isn't known when the zones are looked up", "give availabilityZoneNames",
   );
 };
 
@@ -100,7 +100,7 @@ const checkAllocationIds = (problems: Problems, { nat, allocationIds, zoneCount 
   const gateways = { None: 0, Single: 1, OnePerAz: zoneCount }[nat];
   problems.unless(
     allocationIds.length === 0 || allocationIds.length === gateways,
-    "natGateways.elasticIpAllocationIds", `of length ${allocationIds.length}`,
+    "natGateways.elasticIpAllocationIds", Array.from(allocationIds, (id) => (typeof id === "string" ? id : "(an output)")),
     `doesn't fit the strategy ${nat}, which makes ${gateways} gateways`, "give one id for each gateway, or none",
   );
 };

@@ -2,7 +2,7 @@
 import type { VpcArgs } from "@pulumi/awsx/ec2";
 import type { input } from "@pulumi/awsx/types";
 import type { VpcEndpointStrategy } from "@pulumi/awsx/types/enums/ec2";
-import type { Problems } from "../../components/lib/problems";
+import type { Problems } from "./problems";
 
 export type EndpointSpec = input.ec2.VpcEndpointSpecArgs;
 export type DnsAttributes = Pick<VpcArgs, "enableDnsHostnames" | "enableDnsSupport">;
@@ -21,7 +21,7 @@ export const endpointDns = (problems: Problems, args: VpcArgs, strategy: VpcEndp
   for (const [index, spec] of specs.entries()) {
     problems.unless(
       endpointType(spec) !== undefined,
-      `vpcEndpointSpecs[${index}].vpcEndpointType`, "an output",
+      `vpcEndpointSpecs[${index}].vpcEndpointType`, "(an output)",
       "must be known for vpcEndpointStrategy Auto", "give a plain string, or use the strategy Legacy",
     );
   }

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ip2long, long2ip, Netmask } from "netmask";
 
+/** True for a range that a VPC or a subnet can have: from /16 to /28, its host bits zero. */
+export const isNetwork = (cidr: string): boolean => {
+  try {
+    const { base, bitmask } = new Netmask(cidr);
+    return bitmask >= 16 && bitmask <= 28 && cidr === `${base}/${bitmask}`;
+  } catch {
+    return false;
+  }
+};
+
 /** A range as written: the address may have host bits, as the legacy layout's arithmetic keeps them. */
 export interface Block {
   readonly address: number;
@@ -34,7 +44,7 @@ export const overlap = (a: Block, b: Block): boolean => start(a) <= end(b) && st
 /** The first aligned range of length `mask` that begins after the one in which the block ends. */
 export const following = (block: Block, mask: number): Block => ({ address: end({ address: end(block), mask }) + 1, mask });
 
-/** The fewest aligned ranges that fill the space between two, whichever of them is the lower. */
+/** Aligned ranges for the space between two, chosen as awsx chooses them, even where that isn't exact. */
 export const gapsBetween = (a: Netmask, b: Netmask): Netmask[] => {
   const [before, after] = a.netLong < b.netLong ? [a, b] : [b, a];
   const gaps: Netmask[] = [];

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { VpcArgs } from "@pulumi/awsx/ec2";
 import { version } from "@pulumi/awsx/package.json";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConstructResult, Provider } from "@pulumi/pulumi/provider";
@@ -25,7 +24,7 @@ export class AwsxProvider implements Provider {
 const make = (...[name, type, inputs, options]: Request): Vpc | DefaultVpc => {
   switch (type) {
     case "awsx:ec2:Vpc":
-      return new Vpc(name, inputs as VpcArgs, options);
+      return new Vpc(name, inputs, options);
     case "awsx:ec2:DefaultVpc":
       return new DefaultVpc(name, options);
     default:

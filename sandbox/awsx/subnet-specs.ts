@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { input } from "@pulumi/awsx/types";
 import { SubnetType, type SubnetAllocationStrategy } from "@pulumi/awsx/types/enums/ec2";
-import { isCidr } from "../../components/lib/checks";
-import type { Problems } from "../../components/lib/problems";
+import { isNetwork } from "./ipv4";
+import type { Problems } from "./problems";
 
 export type SubnetSpec = input.ec2.SubnetSpecArgs;
 
@@ -60,7 +60,7 @@ const checkBlocks = (problems: Problems, field: string, spec: SubnetSpec, zoneCo
   );
   for (const block of blocks) {
     problems.unless(
-      isCidr(block, 16, 28),
+      isNetwork(block),
       `${field}.cidrBlocks`, block, "is not a range that a subnet can have", "use one from /16 to /28 with its host bits zero",
     );
   }

@@ -40,7 +40,7 @@ export class Vpc extends pulumi.ComponentResource {
   /** Settles when every child is registered; rejects when one can't be. */
   readonly outputs: Promise<VpcOutputs>;
 
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws Error naming every bad argument, before anything is registered. */
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveVpc(name, args);
     super("awsx:ec2:Vpc", name, {}, opts);
@@ -123,7 +123,7 @@ const adviseOnStrategy = (parent: Vpc, { args }: VpcSpec, layout: VpcOutputs["su
   if (args.subnetStrategy !== undefined || args.subnetSpecs === undefined || isExplicit(args.subnetSpecs)) return;
   layout.apply((specs) => {
     const same = JSON.stringify(specs);
-    return pulumi.log.warn(`the default subnetStrategy will become "Auto"; to keep this layout, set it with subnetSpecs ${same}`, parent);
+    return pulumi.log.warn(`subnetStrategy will default to "Auto"; to keep the layout, set it, with subnetSpecs ${same}`, parent);
   });
 };
 

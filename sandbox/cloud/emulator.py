@@ -3,7 +3,7 @@
 
 A resource whose answer lacks what was asked for looks changed by someone else, so every entry here is a difference
 between ministack 1.5.33 and AWS that the platform met. Beside the AWS API it answers GET /_sandbox/inventory with every
-resource that exists: [{"service", "kind", "id"}].
+resource that a new account does not come with: [{"service", "kind", "id"}].
 
 Environment, besides ministack's own: SANDBOX_CLUSTER_ENDPOINT and SANDBOX_CLUSTER_CA (base64), what EKS says of a cluster.
 """
@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import pkgutil
+import re
 
 import ministack.app
 import ministack.services
@@ -196,21 +197,65 @@ def cluster_is_the_local_one(original, body, *caller):
 
 # --- inventory -------------------------------------------------------------------------------------------------------
 
+# Kept of what has been deleted, or an attribute of something else: tags, settings and counters are no resources.
+NO_RESOURCES = re.compile(r"tag|_dates|history|event|counts?$|attributes|_params$|_policies_doc|status|scopes|token|deletion_tasks")
+
 
 def entries(store):
-    """The ids in one of ministack's stores: a dictionary, or one scoped by account and region."""
+    """The entries of one of ministack's stores: a dictionary, or one scoped by account and region."""
     data = getattr(store, "_data", store)
-    return [json.dumps(key, default=str) for key in data] if hasattr(data, "keys") else []
+    return [(key[-1] if isinstance(key, tuple) else key, value) for key, value in data.items()] if hasattr(data, "items") else []
+
+
+def is_gone(value):
+    """True for what AWS lets nobody delete at once: keys and secrets that wait for it, instances that have ended."""
+    if not isinstance(value, dict):
+        return False
+    state = value.get("State")
+    ended = state.get("Name") if isinstance(state, dict) else None
+    return value.get("KeyState") == "PendingDeletion" or bool(value.get("DeletedDate")) or ended == "terminated"
+
+
+def resources(info_name):
+    module = importlib.sys.modules.get(f"ministack.services.{info_name}")
+    for kind, store in (module.get_state() if hasattr(module, "get_state") else {}).items():
+        if not NO_RESOURCES.search(kind):
+            for key, value in entries(store):
+                if value and not is_gone(value):
+                    yield info_name, kind.strip("_"), str(key)
+
+
+# What an account comes with: there as soon as a service is first asked, in each region.
+account_defaults = set()
+services_seen = set()
+
+
+def note_defaults():
+    for info in pkgutil.iter_modules(ministack.services.__path__):
+        if info.name not in services_seen and f"ministack.services.{info.name}" in importlib.sys.modules:
+            services_seen.add(info.name)
+            account_defaults.update(resources(info.name))
+
+
+@around(ministack.app, "_get_module")
+def service_comes_with_defaults(original, name):
+    module = original(name)
+    note_defaults()
+    return module
+
+
+@around(ec2, "_init_defaults")
+def region_comes_with_defaults(original):
+    before = set(resources("ec2"))
+    original()
+    account_defaults.update(set(resources("ec2")) - before)
 
 
 def inventory():
-    found = [{"service": "wafv2", "kind": "logging", "id": arn} for arn in waf_logging]
-    for info in pkgutil.iter_modules(ministack.services.__path__):
-        name = f"ministack.services.{info.name}"
-        module = importlib.sys.modules.get(name)
-        for kind, store in (module.get_state() if hasattr(module, "get_state") else {}).items():
-            found += [{"service": info.name, "kind": kind.strip("_"), "id": key} for key in entries(store)]
-    return found
+    found = {("wafv2", "logging", arn) for arn in waf_logging}
+    for name in services_seen:
+        found.update(resources(name))
+    return [{"service": service, "kind": kind, "id": key} for service, kind, key in sorted(found - account_defaults)]
 
 
 aws = ministack.app.app
@@ -225,5 +270,6 @@ async def app(scope, receive, send):
 
 
 if __name__ == "__main__":
+    note_defaults()
     ministack.app.app = app
     ministack.app.main()

@@ -1,54 +1,126 @@
 // SPDX-License-Identifier: Apache-2.0
-// The way to the emulated AWS: an HTTP proxy that sends each request to the emulator that knows its service. Programs reach
-// it by AWS_ENDPOINT_URL=http://aws.sandbox and HTTP_PROXY, so that no hosts file is touched and host prefixes
-// (account ids, bucket names) work. GET /_sandbox/status, asked directly, counts what went through.
-import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
+import { Agent, createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { emulatorOf, operationOf, serviceOf, type Emulator } from "./services";
 
-const [port, ministack, moto] = process.argv.slice(2).map(Number);
+/** What went through for one service. */
+export interface ServiceTraffic {
+  requests: number;
+  /** Those answered with a status of 400 or more. */
+  errors: number;
+  /** Requests by operation. */
+  operations: Record<string, number>;
+}
 
-/** Services that moto serves; ministack serves the others. */
-const MOTO = new Set(["access-analyzer", "guardduty", "inspector2", "macie2", "securityhub"]);
+/** A request that was answered with an error. */
+export interface FailedRequest {
+  time: string;
+  service: string;
+  operation: string;
+  method: string;
+  path: string;
+  status: number;
+  /** The beginning of the answer. */
+  answer: string;
+}
 
-const counts: Record<string, { requests: number; errors: number }> = {};
+/** What the gateway tells of itself at `/_sandbox/status`. */
+export interface Traffic {
+  services: Record<string, ServiceTraffic>;
+  /** The latest first. */
+  errors: FailedRequest[];
+}
 
-/** The service that a request is for: named in its signature's scope. */
-const serviceOf = (authorization: string | undefined): string =>
-  /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(authorization ?? "")?.[1] ?? "unsigned";
+const ERRORS_KEPT = 50;
+const ANSWER_KEPT = 300;
+/** Longer than clients keep an idle connection (Go: 90 s), so that none is closed as its next request sets out. */
+const KEEP_ALIVE_MS = 120_000;
 
-const forward = (incoming: IncomingMessage, answer: ServerResponse): void => {
+/** Names by which clients reach the emulated AWS; host prefixes (account ids, bucket names) come before them. */
+const HOSTS = /(^|\.)aws\.sandbox$|^127\.0\.0\.1$|^localhost$/;
+
+/**
+ * The way to the emulated AWS: an HTTP proxy that sends each request to the emulator that knows its service. Programs
+ * reach it by AWS_ENDPOINT_URL=http://aws.sandbox and HTTP_PROXY, so that no hosts file is touched and host prefixes work.
+ */
+export const createGateway = (ports: Record<Emulator, number>, log: (failed: FailedRequest) => void): Server => {
+  const traffic: Traffic = { services: {}, errors: [] };
+  const failed = (failure: FailedRequest): void => {
+    traffic.services[failure.service]!.errors++;
+    traffic.errors = [failure, ...traffic.errors].slice(0, ERRORS_KEPT);
+    log(failure);
+  };
+  const server = createServer((incoming, answer) => {
+    if (incoming.url === "/_sandbox/status") reply(answer, 200, JSON.stringify(traffic));
+    else void forward(incoming, answer, ports, traffic, failed);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return server;
+};
+
+// The emulators close idle connections at will: each request takes a new one, which costs nothing on loopback.
+const agent = new Agent({ keepAlive: false });
+
+const forward = async (
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+  ports: Record<Emulator, number>,
+  traffic: Traffic,
+  failed: (failure: FailedRequest) => void,
+): Promise<void> => {
+  const url = URL.canParse(incoming.url ?? "") ? new URL(incoming.url!) : new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "aws.sandbox"}`);
+  if (!HOSTS.test(url.hostname)) {
+    reply(answer, 502, `this proxy is the sandbox's way to its AWS, aws.sandbox; it does not lead to ${url.hostname}`);
+    return;
+  }
   const service = serviceOf(incoming.headers.authorization);
-  const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "aws.sandbox"}`);
-  const count = (counts[service] ??= { requests: 0, errors: 0 });
+  const form = await formOf(incoming).catch(() => undefined);
+  const method = incoming.method ?? "GET";
+  const target = incoming.headers["x-amz-target"];
+  const operation = operationOf(service, { method, url, form, target: typeof target === "string" ? target : undefined });
+  const count = (traffic.services[service] ??= { requests: 0, errors: 0, operations: {} });
   count.requests++;
+  count.operations[operation] = (count.operations[operation] ?? 0) + 1;
+
+  const failure = (status: number, text: string): FailedRequest =>
+    ({ time: new Date().toISOString(), service, operation, method, path: url.pathname, status, answer: text });
   const outgoing = request(
-    {
-      host: "127.0.0.1",
-      port: MOTO.has(service) ? moto : ministack,
-      method: incoming.method,
-      path: url.pathname + url.search,
-      headers: incoming.headers,
-    },
+    { agent, host: "127.0.0.1", port: ports[emulatorOf(service)], method, path: url.pathname + url.search, headers: incoming.headers },
     (response) => {
-      const status = response.statusCode ?? 502;
-      if (status >= 400) {
-        count.errors++;
-        const operation = incoming.headers["x-amz-target"];
-        process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), service, operation, method: incoming.method, path: url.pathname, status })}\n`);
-      }
-      answer.writeHead(status, response.headers);
+      answer.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(answer);
+      response.on("error", () => answer.destroy());
+      if ((response.statusCode ?? 502) >= 400) void beginning(response).then((text) => failed(failure(response.statusCode ?? 502, text)));
     },
   );
   outgoing.on("error", (error) => {
-    if (!answer.headersSent) answer.writeHead(502);
-    answer.end(`the emulator of ${service} does not answer: ${error.message}`);
+    if (answer.destroyed) return;
+    const text = `the emulator of ${service} does not answer: ${error.message}`;
+    failed(failure(502, text));
+    reply(answer, 502, text);
   });
-  incoming.on("error", () => outgoing.destroy());
-  incoming.pipe(outgoing);
+  answer.on("close", () => outgoing.destroy());
+  if (form === undefined) incoming.pipe(outgoing);
+  else outgoing.end(form);
 };
 
-createServer((incoming, answer) => {
-  if (incoming.url !== "/_sandbox/status") return forward(incoming, answer);
-  answer.writeHead(200, { "content-type": "application/json" });
-  answer.end(JSON.stringify(counts));
-}).listen(port, "127.0.0.1");
+/** The body of a form, in which the query protocols name their action; undefined for all else, which is passed on as it comes. */
+const formOf = async (incoming: IncomingMessage): Promise<string | undefined> => {
+  if (!incoming.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return undefined;
+  const parts: Buffer[] = [];
+  for await (const part of incoming) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString("utf8");
+};
+
+const beginning = (response: IncomingMessage): Promise<string> =>
+  new Promise((resolve) => {
+    let text = "";
+    response.on("data", (part: Buffer) => {
+      if (text.length < ANSWER_KEPT) text += part.toString("utf8");
+    });
+    response.on("close", () => resolve(text.slice(0, ANSWER_KEPT)));
+  });
+
+const reply = (answer: ServerResponse, status: number, text: string): void => {
+  if (!answer.headersSent) answer.writeHead(status, { "content-type": text.startsWith("{") ? "application/json" : "text/plain" });
+  answer.end(text);
+};

@@ -1,102 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { freePort, Processes } from "../lib/processes";
+import type { Cluster } from "../cluster";
+import { Processes, type Service } from "../lib/processes";
 import { repository, type State } from "../lib/state";
 import type { Tools } from "../toolchain";
-import type { Cluster } from "../cluster";
+import type { Traffic } from "./gateway";
+import { inventoryOf, type CloudResource } from "./inventory";
+import { EMULATORS } from "./services";
 
 /** Where the sandbox's AWS is said to be; the cluster's nodes stand in its zones. */
 export const REGION = "us-east-1";
 
 const NAMES = { ministack: "aws-ministack", moto: "aws-moto", gateway: "aws-gateway" };
+type Ports = Record<keyof typeof NAMES, number>;
 
 /** Starts what of the emulated AWS does not run. @returns the environment by which programs reach it. */
-export const startCloud = async (state: State, tools: Tools, cluster: Pick<Cluster, "endpoint" | "ca">): Promise<Record<string, string>> => {
+export const startCloud = async (
+  state: State,
+  tools: Pick<Tools, "python">,
+  cluster: Pick<Cluster, "endpoint" | "ca">,
+): Promise<Record<string, string>> => {
   const processes = new Processes(state);
-  const port = (name: string): Promise<number> | number =>
-    processes.isAlive(name) ? processes.portOf(name)! : freePort(processes.portOf(name));
-  const [ministack, moto, gateway] = [await port(NAMES.ministack), await port(NAMES.moto), await port(NAMES.gateway)];
-
-  await Promise.all([
-    processes.ensure({
-      name: NAMES.ministack,
-      command: tools.python,
-      args: [join(__dirname, "emulator.py")],
-      port: ministack,
-      env: {
-        ...bare(),
-        BIND_HOST: "127.0.0.1",
-        GATEWAY_PORT: String(ministack),
-        MINISTACK_HOST: "aws.sandbox",
-        // Containers would make it another world on a machine with Docker; MQTT would listen on every address.
-        DOCKER_HOST: "unix:///nonexistent",
-        IOT_MTLS_ENABLED: "0",
-        LOG_LEVEL: "WARNING",
-        SANDBOX_CLUSTER_ENDPOINT: cluster.endpoint,
-        SANDBOX_CLUSTER_CA: cluster.ca,
-      },
-      ready: () => answers(`http://127.0.0.1:${ministack}/_ministack/health`),
-    }),
-    processes.ensure({
-      name: NAMES.moto,
-      command: tools.python,
-      args: ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(moto)],
-      port: moto,
-      env: bare(),
-      ready: () => answers(`http://127.0.0.1:${moto}/moto-api/data.json`),
-    }),
-    processes.ensure({
-      name: NAMES.gateway,
-      command: process.execPath,
-      args: ["-r", "ts-node/register", join(__dirname, "gateway.ts"), ...[gateway, ministack, moto].map(String)],
-      port: gateway,
-      env: { ...bare(), NODE_PATH: join(repository, "node_modules"), TS_NODE_PROJECT: join(repository, "tsconfig.json") },
-      ready: () => answers(`http://127.0.0.1:${gateway}/_sandbox/status`),
-    }),
-  ]);
-  return {
-    AWS_ENDPOINT_URL: "http://aws.sandbox",
-    HTTP_PROXY: `http://127.0.0.1:${gateway}`,
-    NO_PROXY: "127.0.0.1,localhost",
-    AWS_ACCESS_KEY_ID: "sandbox",
-    AWS_SECRET_ACCESS_KEY: "sandbox",
-    AWS_REGION: REGION,
+  const ports: Ports = {
+    ministack: await processes.port(NAMES.ministack),
+    moto: await processes.port(NAMES.moto),
+    gateway: await processes.port(NAMES.gateway),
   };
+  const files = state.path("cloud", "tmp");
+  mkdirSync(files, { recursive: true });
+  const env = { ...withoutAws(process.env), TMPDIR: files, PYTHONDONTWRITEBYTECODE: "1" };
+  const services = [ministack(tools, ports, cluster, files, env), moto(tools, ports, env), gateway(ports, env)];
+  await Promise.all(services.map((service) => processes.ensure(service)));
+  return environment(ports.gateway);
 };
 
-/** A resource in the emulated account. */
-export interface CloudResource {
-  service: string;
-  kind: string;
-  id: string;
-}
+const ministack = (tools: Pick<Tools, "python">, ports: Ports, cluster: Pick<Cluster, "endpoint" | "ca">, files: string, env: NodeJS.ProcessEnv): Service => ({
+  name: NAMES.ministack,
+  command: tools.python,
+  args: [join(__dirname, "emulator.py")],
+  port: ports.ministack,
+  env: {
+    ...env,
+    BIND_HOST: "127.0.0.1",
+    GATEWAY_PORT: String(ports.ministack),
+    MINISTACK_HOST: "aws.sandbox",
+    STATE_DIR: join(files, "state"),
+    S3_DATA_DIR: join(files, "s3"),
+    // Containers would make it another world on a machine with Docker; MQTT and SFTP would listen on every address.
+    DOCKER_HOST: "unix:///nonexistent",
+    IOT_MTLS_ENABLED: "0",
+    SFTP_ENABLED: "0",
+    LOG_LEVEL: "WARNING",
+    SANDBOX_CLUSTER_ENDPOINT: cluster.endpoint,
+    SANDBOX_CLUSTER_CA: cluster.ca,
+  },
+  ready: () => answers(`http://127.0.0.1:${ports.ministack}/_ministack/health`),
+});
 
-/** Every resource that ministack and moto hold, what a new account comes with included. */
-export const cloudInventory = async (state: State): Promise<CloudResource[]> => {
-  const processes = new Processes(state);
-  const get = async (name: string, path: string): Promise<unknown> =>
-    (await fetch(`http://127.0.0.1:${processes.portOf(name) ?? 0}${path}`)).json();
-  const ministack = (await get(NAMES.ministack, "/_sandbox/inventory")) as CloudResource[];
-  const moto = (await get(NAMES.moto, "/moto-api/data.json")) as Record<string, Record<string, unknown[]>>;
-  const held = Object.entries(moto).flatMap(([service, kinds]) =>
-    Object.entries(kinds).flatMap(([kind, items]) => items.map((item, index) => ({ service, kind, id: motoId(item, index) }))));
-  return [...ministack, ...held];
-};
+const moto = (tools: Pick<Tools, "python">, ports: Ports, env: NodeJS.ProcessEnv): Service => ({
+  name: NAMES.moto,
+  command: tools.python,
+  args: [join(__dirname, "moto_emulator.py"), "-H", "127.0.0.1", "-p", String(ports.moto)],
+  port: ports.moto,
+  env: { ...env, SANDBOX_SERVICES: Object.keys(EMULATORS).filter((name) => EMULATORS[name] === "moto").join() },
+  ready: () => answers(`http://127.0.0.1:${ports.moto}/_sandbox/inventory`),
+});
 
-const motoId = (item: unknown, index: number): string => {
-  const { id, arn, name } = item as Record<string, unknown>;
-  return String(arn ?? id ?? name ?? index);
-};
+const gateway = (ports: Ports, env: NodeJS.ProcessEnv): Service => ({
+  name: NAMES.gateway,
+  command: process.execPath,
+  args: ["-r", "ts-node/register", join(__dirname, "main.ts"), ...[ports.gateway, ports.ministack, ports.moto].map(String)],
+  port: ports.gateway,
+  env: { ...env, NODE_PATH: join(repository, "node_modules"), TS_NODE_PROJECT: join(repository, "tsconfig.json") },
+  ready: () => answers(`http://127.0.0.1:${ports.gateway}/_sandbox/status`),
+});
+
+/** Both spellings of the proxy's variables: Go reads the upper case first, Python and curl the lower. */
+const environment = (port: number): Record<string, string> => ({
+  AWS_ENDPOINT_URL: "http://aws.sandbox",
+  HTTP_PROXY: `http://127.0.0.1:${port}`,
+  http_proxy: `http://127.0.0.1:${port}`,
+  NO_PROXY: "127.0.0.1,localhost",
+  no_proxy: "127.0.0.1,localhost",
+  AWS_ACCESS_KEY_ID: "sandbox",
+  AWS_SECRET_ACCESS_KEY: "sandbox",
+  AWS_REGION: REGION,
+  AWS_DEFAULT_REGION: REGION,
+  AWS_EC2_METADATA_DISABLED: "true",
+  // A person's own accounts and endpoints stay out of the sandbox.
+  AWS_CONFIG_FILE: "/dev/null",
+  AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+});
+
+/** Every resource in the emulated account; what a new account comes with (a default network, parameter groups) is left out. */
+export const cloudInventory = (state: State): Promise<CloudResource[]> =>
+  inventoryOf(runningPort(state, NAMES.ministack), runningPort(state, NAMES.moto));
+
+/** The latest requests that were answered with an error. */
+export const cloudErrors = async (state: State): Promise<Traffic["errors"]> => (await traffic(state)).errors;
 
 /** Requests that the gateway has passed on, and how many of them were answered with an error, by service. */
-export const cloudTraffic = async (state: State): Promise<Record<string, { requests: number; errors: number }>> =>
-  (await (await fetch(`http://127.0.0.1:${new Processes(state).portOf(NAMES.gateway) ?? 0}/_sandbox/status`)).json()) as Record<
-    string,
-    { requests: number; errors: number }
-  >;
+export const cloudTraffic = async (state: State): Promise<Traffic["services"]> => (await traffic(state)).services;
+
+const traffic = async (state: State): Promise<Traffic> =>
+  (await (await fetch(`http://127.0.0.1:${runningPort(state, NAMES.gateway)}/_sandbox/status`)).json()) as Traffic;
+
+const runningPort = (state: State, name: string): number => {
+  const record = new Processes(state).alive().find((one) => one.name === name);
+  if (!record) throw new Error(`${name} does not run`);
+  return record.port;
+};
 
 const answers = async (url: string): Promise<boolean> => (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
 
-/** The environment without what would send the emulators elsewhere. */
-const bare = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS_|https?_proxy$)/i.test(name)));
+/** An environment without what would send a program to another AWS, or through another proxy. */
+export const withoutAws = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_|https?_proxy$|all_proxy$|no_proxy$)/i.test(name)));

@@ -13,7 +13,8 @@ export interface Access {
   endpoint: string;
   /** Its certificate authority, PEM. */
   ca: string;
-  token: string;
+  /** Left out where nobody need be known. */
+  token?: string;
 }
 
 export interface ObjectMeta {
@@ -38,7 +39,7 @@ export const call = <T>(access: Access, method: string, path: string, body?: unk
         method,
         ca: access.ca,
         timeout: 10_000,
-        headers: { authorization: `Bearer ${access.token}`, "content-type": "application/json" },
+        headers: { ...(access.token && { authorization: `Bearer ${access.token}` }), "content-type": "application/json" },
       },
       (response) => {
         let text = "";
@@ -56,7 +57,7 @@ export const call = <T>(access: Access, method: string, path: string, body?: unk
   });
 
 /** Creates an object, or leaves the one that is there. */
-export const ensureObject = async (access: Access, collection: string, object: KubernetesObject): Promise<void> => {
+export const ensureObject = async (access: Access, collection: string, object: KubernetesObject & { spec?: unknown; status?: unknown }): Promise<void> => {
   await call(access, "POST", collection, object).catch((error: unknown) => {
     if (!(error instanceof ApiError && error.status === 409)) throw error;
   });

@@ -1,20 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ensureObject, type Access } from "./api";
 
+const ZONES = ["a", "b", "c"];
+
 /** What an m7g.2xlarge offers to pods. */
 const CAPACITY = { cpu: "8", memory: "30Gi", "ephemeral-storage": "80Gi", pods: "58" };
 
+/** What the API server asks of every node to say of its machine. */
+const NODE_INFO = {
+  architecture: "arm64",
+  bootID: "",
+  containerRuntimeVersion: "kwok",
+  kernelVersion: "simulated",
+  kubeProxyVersion: "",
+  kubeletVersion: "simulated",
+  machineID: "",
+  operatingSystem: "linux",
+  osImage: "simulated",
+  systemUUID: "",
+};
+
 /** Three simulated nodes, one in each zone: what the platform's node groups start with. */
 export const ensureNodes = async (access: Access, region: string): Promise<void> => {
-  for (const zone of ["a", "b", "c"]) {
+  await Promise.all(ZONES.map((zone, index) => {
     const name = `node-${zone}`;
-    await ensureObject(access, "/api/v1/nodes", {
+    const address = `10.127.0.${index + 1}`;
+    return ensureObject(access, "/api/v1/nodes", {
       apiVersion: "v1",
       kind: "Node",
       metadata: {
         name,
         annotations: { "kwok.x-k8s.io/node": "fake" },
         labels: {
+          "eks.amazonaws.com/capacityType": "ON_DEMAND",
           "kubernetes.io/arch": "arm64",
           "kubernetes.io/hostname": name,
           "kubernetes.io/os": "linux",
@@ -23,7 +41,12 @@ export const ensureNodes = async (access: Access, region: string): Promise<void>
           "topology.kubernetes.io/zone": `${region}${zone}`,
         },
       },
-      ...{ status: { allocatable: CAPACITY, capacity: CAPACITY } },
+      status: {
+        allocatable: CAPACITY,
+        capacity: CAPACITY,
+        nodeInfo: NODE_INFO,
+        addresses: [{ type: "InternalIP", address }, { type: "Hostname", address: name }],
+      },
     });
-  }
+  }));
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { repository, type State } from "./state";
 import { run, UserError } from "./run";
@@ -43,8 +44,11 @@ export class Engine {
     return existsSync(join(this.state.folder, "backend", ".pulumi", "stacks", "redoubt", `${this.state.stack}.json`));
   }
 
+  /** Makes the stack unless it is there, beside a copy of the project: `stack init` writes its key into the settings. */
   async ensureStack(): Promise<void> {
-    if (!this.exists) await this.quietly("stack", "init", this.state.stack);
+    if (this.exists) return;
+    await copyFile(join(repository, "Pulumi.yaml"), this.state.path("Pulumi.yaml"));
+    await run("pulumi", ["stack", "init", this.state.stack, "--non-interactive"], { cwd: this.state.folder, env: this.env });
   }
 
   async checkpoint(): Promise<Checkpoint> {

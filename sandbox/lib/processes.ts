@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from "node:child_process";
-import { existsSync, openSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, openSync, closeSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { checkRoom } from "./disk";
+import { freePort, isFree } from "./ports";
 import { UserError } from "./run";
 import type { State } from "./state";
 
@@ -12,6 +13,7 @@ export interface ProcessRecord {
   pid: number;
   /** When the kernel says that it started: a recycled pid is never taken for it. */
   started: string;
+  /** Where it listens on loopback; 0 when it does not. */
   port: number;
 }
 
@@ -22,7 +24,7 @@ export interface Service {
   args: string[];
   port: number;
   env?: NodeJS.ProcessEnv;
-  ready: () => Promise<boolean>;
+  ready: () => Promise<boolean> | boolean;
 }
 
 const READY_SECONDS = 60;
@@ -38,7 +40,7 @@ export class Processes {
 
   /** Those that are alive, in the order in which they were started. */
   alive(): ProcessRecord[] {
-    return this.records().filter(({ pid, started }) => startOf(pid) === started);
+    return this.records().filter(isRunning);
   }
 
   isAlive(name: string): boolean {
@@ -48,6 +50,24 @@ export class Processes {
   /** The port that a service had, so that it gets the same when it is started again. */
   portOf(name: string): number | undefined {
     return this.records().find((record) => record.name === name)?.port;
+  }
+
+  /** The port for a service to listen on: the one it has or had, another when that has been taken since. */
+  async port(name: string): Promise<number> {
+    const known = this.portOf(name);
+    return known && (this.isAlive(name) || (await isFree(known))) ? known : freePort();
+  }
+
+  /** As `port`, for a service whose address others have noted down. @throws UserError when its port has been taken */
+  async lastingPort(name: string): Promise<number> {
+    const known = this.portOf(name);
+    const port = await this.port(name);
+    if (known && port !== known)
+      throw new UserError(
+        `${name} stopped, and 127.0.0.1:${known}, where the stack expects it, has been taken by another program; ` +
+          "end that program and run the same command again, or start afresh with `npm run sandbox -- reset`",
+      );
+    return port;
   }
 
   logFile(name: string): string {
@@ -60,33 +80,44 @@ export class Processes {
 
   /** Starts a service unless it runs, and waits until it is ready. @throws UserError with the end of its log */
   async ensure(service: Service): Promise<void> {
-    if (!this.isAlive(service.name)) this.spawn(service);
+    if (!this.isAlive(service.name)) await this.spawn(service);
     const deadline = Date.now() + READY_SECONDS * 1000;
-    while (!(await service.ready().catch(() => false))) {
+    while (!(await isReady(service))) {
       if (!this.isAlive(service.name)) throw this.failure(service, "ended at once");
       if (Date.now() > deadline) throw this.failure(service, `was not ready within ${READY_SECONDS} s`);
-      await sleep(150);
+      await sleep(100);
     }
   }
 
   /** Stops all, the last started first. */
   async stopAll(): Promise<void> {
-    for (const { pid, started } of this.alive().reverse()) {
-      signal(pid, "SIGTERM");
-      const deadline = Date.now() + STOP_SECONDS * 1000;
-      while (startOf(pid) === started && Date.now() < deadline) await sleep(100);
-      if (startOf(pid) === started) signal(pid, "SIGKILL");
+    for (const record of this.alive().reverse()) {
+      for (const name of ["SIGTERM", "SIGKILL"] as const) {
+        signal(record.pid, name);
+        const deadline = Date.now() + STOP_SECONDS * 1000;
+        while (isRunning(record) && Date.now() < deadline) await sleep(50);
+        if (!isRunning(record)) break;
+      }
     }
     this.save([]);
   }
 
-  private spawn({ name, command, args, port, env }: Service): void {
-    const log = openSync(this.logFile(name), "a", 0o600);
+  private async spawn({ name, command, args, port, env }: Service): Promise<void> {
+    checkRoom(this.state.folder);
+    const file = this.logFile(name);
+    // What an earlier process wrote is kept beside, so that the end of the log is this one's.
+    if (existsSync(file)) renameSync(file, this.logFile(`${name}.previous`));
+    const log = openSync(file, "a", 0o600);
     const child = spawn(command, args, { cwd: this.state.folder, detached: true, env: env ?? process.env, stdio: ["ignore", log, log] });
-    if (child.pid === undefined) throw new UserError(`${command} can't be started; run \`npm run sandbox\` again to make it anew`);
-    child.unref();
+    closeSync(log);
+    if (child.pid === undefined) {
+      const reason = await new Promise<Error>((resolve) => child.once("error", resolve));
+      throw new UserError(`${name} can't be started: ${reason.message}; remove ${command}, and \`npm run sandbox\` makes it anew`);
+    }
+    // Recorded at once, and in one step: a command that is killed now has not lost it.
     const others = this.records().filter((record) => record.name !== name);
     this.save([...others, { name, pid: child.pid, started: startOf(child.pid) ?? "", port }]);
+    child.on("error", () => undefined).unref();
   }
 
   private records(): ProcessRecord[] {
@@ -99,12 +130,24 @@ export class Processes {
   }
 
   private failure({ name, port }: Service, what: string): UserError {
-    const tail = readFileSync(this.logFile(name), "utf8").trimEnd().split("\n").slice(-8).join("\n  ");
+    const tail = readFileSync(this.logFile(name), "utf8").trimEnd().split("\n").slice(-8).map((line) => line.slice(0, 400));
+    const where = port === 0 ? "" : ` on 127.0.0.1:${port}`;
     return new UserError(
-      `${name} on 127.0.0.1:${port} ${what}; \`npm run sandbox -- reset\` starts afresh on other ports. The end of its log:\n  ${tail}`,
+      `${name}${where} ${what}; run the same command again, or start afresh with \`npm run sandbox -- reset\`. ` +
+        `The end of its log (${this.logFile(name)}):\n  ${tail.join("\n  ")}`,
     );
   }
 }
+
+const isReady = async ({ ready }: Service): Promise<boolean> => {
+  try {
+    return await ready();
+  } catch {
+    return false;
+  }
+};
+
+const isRunning = ({ pid, started }: ProcessRecord): boolean => started !== "" && startOf(pid) === started;
 
 const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
@@ -114,27 +157,20 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   }
 };
 
-/** When a process started, in the kernel's ticks; undefined when there is none or it is a zombie. */
+/** When a process started, as its system tells it; undefined when there is none or it is a zombie. */
 const startOf = (pid: number): string | undefined => {
   try {
-    if (process.platform === "linux") {
-      const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop()!.split(" ");
-      return fields[0] === "Z" ? undefined : fields[19];
-    }
-    process.kill(pid, 0);
-    return "alive";
+    if (process.platform !== "linux") return startByPs(pid);
+    // The name in parentheses may hold anything, a closing parenthesis included.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop()!.split(" ");
+    return fields[0] === "Z" ? undefined : fields[19];
   } catch {
     return undefined;
   }
 };
 
-/** A port on loopback that nothing listens on: `wanted` if it is free. */
-export const freePort = (wanted = 0): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", () => (wanted === 0 ? reject(new Error("no free port on 127.0.0.1")) : freePort().then(resolve, reject)));
-    server.listen(wanted, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : wanted));
-    });
-  });
+const startByPs = (pid: number): string | undefined => {
+  const line = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  const [state = "Z", ...started] = line.split(/\s+/);
+  return state.startsWith("Z") ? undefined : started.join(" ");
+};

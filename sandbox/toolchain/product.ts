@@ -52,3 +52,6 @@ export interface Product {
   /** The most memory that they held at once, in GiB. */
   gib: number;
 }
+
+/** Flags that compile some packages fast rather than to run fast: for generated code that runs seldom. */
+export const unoptimised = (...packages: string[]): string[] => packages.map((path) => `-gcflags=${path}=-N -l`);

@@ -2,7 +2,7 @@
 import { copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { awsProvider } from "./aws-provider";
-import type { Product } from "./product";
+import { unoptimised, type Product } from "./product";
 
 const PULUMI = "3.259.0";
 const KUBERNETES = "1.34.0";
@@ -42,6 +42,8 @@ export const products: readonly Product[] = [
     builds: [
       {
         module: "engine",
+        // Clients of clouds that keep state or keys: the sandbox calls none, so they are compiled fast.
+        flags: unoptimised("cloud.google.com/...", "github.com/Azure/...", "github.com/aws/...", "google.golang.org/api/..."),
         binaries: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "pulumi-language-nodejs": "./language-host" },
       },
       {

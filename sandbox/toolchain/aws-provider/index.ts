@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Product } from "../product";
+import { unoptimised, type Product } from "../product";
 import { prune } from "./prune";
 import { sdkTokens } from "./sdk-tokens";
 
@@ -18,9 +18,6 @@ const SERVICES = [
   "logs", "meta", "organizations", "rds", "resourcegroupstaggingapi", "route53", "s3", "s3control", "secretsmanager", "sts", "wafv2",
 ];
 
-/** Generated API clients, hundreds of thousands of lines that run seldom: compiled fast rather than to run fast. */
-const UNOPTIMISED = ["github.com/aws/aws-sdk-go-v2/...", `${TERRAFORM_PROVIDER}/...`].map((path) => `-gcflags=${path}=-N -l`);
-
 /** The AWS provider: the real Terraform provider, trimmed to SERVICES, behind Pulumi's Terraform bridge. */
 export const awsProvider: Product = {
   name: "pulumi-resource-aws",
@@ -31,7 +28,8 @@ export const awsProvider: Product = {
     {
       module: "aws-provider",
       binaries: { "pulumi-resource-aws": "." },
-      flags: UNOPTIMISED,
+      // Generated API clients, hundreds of thousands of lines that run seldom.
+      flags: unoptimised("github.com/aws/aws-sdk-go-v2/...", `${TERRAFORM_PROVIDER}/...`),
       linkerFlags: `-X main.version=${VERSION}`,
       inputs: () => SERVICES.join(),
       prepare: async ({ folder, run, moduleFolder }) => {

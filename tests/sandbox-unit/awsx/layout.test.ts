@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { VpcArgs } from "@pulumi/awsx/ec2";
 import { expect } from "chai";
-import fc from "fast-check";
 import { Netmask } from "netmask";
 import { resolveVpc } from "../../../sandbox/awsx/args";
 import { gapsBetween } from "../../../sandbox/awsx/ipv4";
@@ -42,7 +41,9 @@ describe("awsx stand-in: checks of a layout", () => {
     };
     expect(check("Public", "Private")).not.to.throw();
     expect(check("Public", "Isolated")).not.to.throw();
-    for (const lone of [check("Public"), check("Private"), check("Isolated")]) expect(lone).to.throw("natGateways.strategy OnePerAz needs");
+    for (const lone of [check("Public"), check("Private"), check("Isolated")]) {
+      expect(lone).to.throw("natGateways.strategy OnePerAz needs");
+    }
   });
 });
 
@@ -61,18 +62,11 @@ describe("awsx stand-in: the output subnetLayout", () => {
     ]);
   });
 
-  it("fills any gap with aligned ranges, without overlap", () => {
-    const block = fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 20, max: 28 }))
-      .map(([third, mask]) => new Netmask(`10.0.${third}.0/${mask}`));
-    fc.assert(fc.property(block, block, (before, after) => {
-      fc.pre(before.netLong + before.size <= after.netLong);
-      let next = before.netLong + before.size;
-      for (const gap of gapsBetween(before, after)) {
-        expect(gap.netLong).to.equal(next);
-        next += gap.size;
-      }
-      expect(next).to.equal(after.netLong);
-    }));
+  it("fills a gap with the widest aligned ranges, and with what awsx answers when its ends are out of order", () => {
+    const gaps = (a: string, b: string): string[] => gapsBetween(new Netmask(a), new Netmask(b)).map(String);
+    expect(gaps("10.0.0.0/24", "10.0.1.0/24")).to.deep.equal([]);
+    expect(gaps("10.0.0.0/24", "10.0.16.0/20")).to.deep.equal(["10.0.1.0/24", "10.0.2.0/23", "10.0.4.0/22", "10.0.8.0/21"]);
+    expect(gaps("10.0.2.0/24", "10.0.0.0/24")).to.deep.equal(["10.0.0.0/23"]);
   });
 });
 
@@ -98,7 +92,9 @@ describe("awsx stand-in: IPv6", () => {
   });
 
   it("refuses other ranges and a 257th subnet", () => {
-    for (const range of ["10.0.0.0/56", "2600:1f14:82a:ab00::/48", "2600::/56"]) expect(() => ipv6Subnet(range, 0)).to.throw(range);
+    for (const range of ["10.0.0.0/56", "2600:1f14:82a:ab00::/48", "2600::/56"]) {
+      expect(() => ipv6Subnet(range, 0)).to.throw(range);
+    }
     expect(() => ipv6Subnet("2600:1f14:82a:ab00::/56", 256)).to.throw("256 IPv6 subnets");
   });
 });

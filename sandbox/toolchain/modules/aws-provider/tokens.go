@@ -42,21 +42,31 @@ func mapTokens(info *tfbridge.ProviderInfo) {
 	check(json.Unmarshal(sdkTokens, &sdk))
 
 	info.Resources = map[string]*tfbridge.ResourceInfo{}
-	resources := bySpelling(info.P.ResourcesMap())
-	for _, token := range sdk.Resources {
-		name, ok := named[token]
-		if !ok {
-			name = match(resources, token, "")
-		}
+	claim := func(name, token string) {
 		if name != "" && info.P.ResourcesMap().Get(name) != nil && info.Resources[name] == nil {
 			info.Resources[name] = &tfbridge.ResourceInfo{Tok: tokens.Type(token)}
+		}
+	}
+	for token, name := range named {
+		claim(name, token)
+	}
+	// A whole spelling goes before a bare name, which another service's resource may bear too.
+	index := bySpelling(info.P.ResourcesMap())
+	for _, spelling := range []func(token, verb string) string{whole, bare} {
+		for _, token := range sdk.Resources {
+			if _, done := named[token]; !done {
+				claim(index[spelling(token, "")], token)
+			}
 		}
 	}
 	info.DataSources = map[string]*tfbridge.DataSourceInfo{}
 	sources := bySpelling(info.P.DataSourcesMap())
 	for _, token := range sdk.Functions {
-		if name := match(sources, token, "get"); name != "" && info.DataSources[name] == nil {
-			info.DataSources[name] = &tfbridge.DataSourceInfo{Tok: tokens.ModuleMember(token)}
+		for _, spelling := range []func(token, verb string) string{whole, bare} {
+			if name := sources[spelling(token, "get")]; name != "" && info.DataSources[name] == nil {
+				info.DataSources[name] = &tfbridge.DataSourceInfo{Tok: tokens.ModuleMember(token)}
+				break
+			}
 		}
 	}
 	ignoreRest(info)
@@ -87,13 +97,15 @@ func bySpelling(all shim.ResourceMap) map[string]string {
 	return index
 }
 
-// match finds the Terraform name for aws:module/file:Name: that of module and Name, or of Name alone.
-func match(index map[string]string, token, verb string) string {
+// whole spells aws:module/file:Name as modulename, without a function's verb.
+func whole(token, verb string) string {
 	parts := strings.SplitN(token, ":", 3)
 	module, _, _ := strings.Cut(parts[1], "/")
-	name := strings.TrimPrefix(strings.ToLower(parts[2]), verb)
-	if found, ok := index[strings.ToLower(module)+name]; ok {
-		return found
-	}
-	return index[name]
+	return strings.ToLower(module) + bare(token, verb)
+}
+
+// bare spells aws:module/file:Name as name: some resources bear no service's name.
+func bare(token, verb string) string {
+	parts := strings.SplitN(token, ":", 3)
+	return strings.TrimPrefix(strings.ToLower(parts[2]), verb)
 }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as ec2 from "@pulumi/aws/ec2";
+import * as lb from "@pulumi/aws/lb";
+import { getVpcOutput } from "@pulumi/aws/ec2/getVpc";
+import * as vpc from "@pulumi/aws/vpc";
+import type * as pulumi from "@pulumi/pulumi";
+import type { EdgeSecuritySpec } from "../../contracts/edge-security";
+import { tagsFor } from "../../lib/tags";
+import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
+
+/** TLS 1.3 and nothing else (AWS, "Security policies for your Application Load Balancer"). */
+const TLS13_ONLY = "ELBSecurityPolicy-TLS13-1-3-2021-06";
+/** Addresses from which CloudFront reaches origins, as AWS keeps them. */
+const CDN_ADDRESSES = "com.amazonaws.global.cloudfront.origin-facing";
+const LOG_DAYS = 365;
+
+export interface Origin {
+  loadBalancer: lb.LoadBalancer;
+  targetGroup: lb.TargetGroup;
+  securityGroup: ec2.SecurityGroup;
+}
+
+/** A balancer over the zones, in private subnets, that only the CDN can reach and that speaks TLS 1.3 only. */
+export const balancer = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, certificateArn: pulumi.Output<string>): Origin => {
+  const securityGroup = closedGroup(parent, name, spec);
+  const logs = accessLogs(parent, name, spec);
+  const loadBalancer = new lb.LoadBalancer(`${name}-lb`, {
+    loadBalancerType: "application",
+    internal: true,
+    subnets: spec.subnetIds,
+    securityGroups: [securityGroup.id],
+    accessLogs: { enabled: true, bucket: logs.bucket.bucket },
+    dropInvalidHeaderFields: true,
+    desyncMitigationMode: "strictest",
+    enableDeletionProtection: spec.deletionProtection,
+    tags: tagsFor(spec.tags, `${name}-lb`),
+  }, { parent, dependsOn: logs.policy });
+  const targetGroup = new lb.TargetGroup(`${name}-tg`, {
+    targetType: "ip",
+    port: spec.targetPort,
+    protocol: "HTTPS",
+    vpcId: spec.vpcId,
+    deregistrationDelay: 30,
+    healthCheck: { protocol: "HTTPS", path: "/readyz", matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2 },
+    tags: tagsFor(spec.tags, `${name}-tg`),
+  }, { parent });
+  new lb.Listener(`${name}-https`, {
+    loadBalancerArn: loadBalancer.arn,
+    port: 443,
+    protocol: "HTTPS",
+    sslPolicy: TLS13_ONLY,
+    certificateArn,
+    defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+    tags: tagsFor(spec.tags, `${name}-https`),
+  }, { parent: loadBalancer });
+  return { loadBalancer, targetGroup, securityGroup };
+};
+
+/** In: HTTPS from the CDN. Out: HTTPS to pods in the network. Nothing else. */
+const closedGroup = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): ec2.SecurityGroup => {
+  const group = new ec2.SecurityGroup(`${name}-balancer`, {
+    vpcId: spec.vpcId,
+    description: "Balancer: HTTPS from the CDN, HTTPS to pods",
+    tags: tagsFor(spec.tags, `${name}-balancer`),
+  }, { parent });
+  const inside = { parent: group };
+  new vpc.SecurityGroupIngressRule(`${name}-from-cdn`, {
+    securityGroupId: group.id,
+    description: "HTTPS from CloudFront",
+    ipProtocol: "tcp",
+    fromPort: 443,
+    toPort: 443,
+    prefixListId: ec2.getManagedPrefixListOutput({ name: CDN_ADDRESSES }, inside).id,
+    tags: tagsFor(spec.tags, `${name}-from-cdn`),
+  }, inside);
+  new vpc.SecurityGroupEgressRule(`${name}-to-pods`, {
+    securityGroupId: group.id,
+    description: "HTTPS to pods",
+    ipProtocol: "tcp",
+    fromPort: spec.targetPort,
+    toPort: spec.targetPort,
+    cidrIpv4: getVpcOutput({ id: spec.vpcId }, inside).cidrBlock,
+    tags: tagsFor(spec.tags, `${name}-to-pods`),
+  }, inside);
+  return group;
+};
+
+/** The balancer delivers its logs only to a bucket under S3's own key (AWS, "Access logs: bucket permissions"). */
+const accessLogs = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): SecureBucket =>
+  secureBucket(parent, `${name}-logs`, {
+    expireDays: LOG_DAYS,
+    disposable: !spec.deletionProtection,
+    statements: (arn) => [{
+      Sid: "BalancerDeliversLogs",
+      Effect: "Allow",
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: arn.apply((bucket) => `${bucket}/AWSLogs/*`),
+    }],
+    tags: spec.tags,
+  });

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as cloudfront from "@pulumi/aws/cloudfront";
+import type * as lb from "@pulumi/aws/lb";
+import type * as pulumi from "@pulumi/pulumi";
+import type { EdgeSecuritySpec } from "../../contracts/edge-security";
+import { tagsFor } from "../../lib/tags";
+
+/** AWS's managed policies: nothing is kept unless the origin says so; all that the viewer sent reaches the origin. */
+const CACHE_POLICY = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"; // CachingDisabled
+const REQUEST_POLICY = "216adef6-5c7f-47e4-b989-5492eafa07d3"; // AllViewer
+const TWO_YEARS = 63_072_000;
+
+interface Behind {
+  origin: lb.LoadBalancer;
+  certificateArn: pulumi.Output<string>;
+  webAclArn: pulumi.Output<string>;
+}
+
+/** The CDN: TLS 1.3 only to viewers, HTTP/3, strict transport security, and a private way to the balancer. */
+export const distribution = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, behind: Behind): cloudfront.Distribution => {
+  const origin = new cloudfront.VpcOrigin(`${name}-origin`, {
+    vpcOriginEndpointConfig: {
+      name: `${name}-origin`,
+      arn: behind.origin.arn,
+      httpPort: 80,
+      httpsPort: 443,
+      originProtocolPolicy: "https-only",
+      // What CloudFront calls its highest; the balancer's listener holds the floor at 1.3.
+      originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
+    },
+    tags: tagsFor(spec.tags, `${name}-origin`),
+  }, { parent });
+  const headers = new cloudfront.ResponseHeadersPolicy(`${name}-headers`, {
+    comment: "Strict transport security and its kin",
+    securityHeadersConfig: {
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: "DENY", override: true },
+      referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
+      strictTransportSecurity: { accessControlMaxAgeSec: TWO_YEARS, includeSubdomains: true, preload: true, override: true },
+    },
+  }, { parent });
+  return new cloudfront.Distribution(`${name}-cdn`, {
+    enabled: true,
+    aliases: [spec.domain],
+    httpVersion: "http2and3",
+    isIpv6Enabled: true,
+    webAclId: behind.webAclArn,
+    origins: [{ originId: "balancer", domainName: behind.origin.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } }],
+    defaultCacheBehavior: {
+      targetOriginId: "balancer",
+      viewerProtocolPolicy: "redirect-to-https",
+      allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
+      cachedMethods: ["GET", "HEAD"],
+      compress: true,
+      cachePolicyId: CACHE_POLICY,
+      originRequestPolicyId: REQUEST_POLICY,
+      responseHeadersPolicyId: headers.id,
+    },
+    restrictions: { geoRestriction: { restrictionType: "none" } },
+    viewerCertificate: { acmCertificateArn: behind.certificateArn, sslSupportMethod: "sni-only", minimumProtocolVersion: "TLSv1.3_2025" },
+    tags: tagsFor(spec.tags, `${name}-cdn`),
+  }, { parent });
+};

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { getRegionOutput } from "@pulumi/aws/getRegion";
+import * as pulumi from "@pulumi/pulumi";
+import { resolveHaCluster, type HaClusterArgs, type HaClusterOutputs } from "../contracts/ha-cluster";
+import { addons } from "./ha-cluster/addons";
+import { controlPlane } from "./ha-cluster/control-plane";
+import { nodeGroups } from "./ha-cluster/nodes";
+import { encryptionKey } from "./internal/key";
+
+/** A Kubernetes cluster over three zones: private control plane, a group of nodes in each zone, 3 to 20 nodes in all. */
+export class HaCluster extends pulumi.ComponentResource implements HaClusterOutputs {
+  readonly clusterName: pulumi.Output<string>;
+  readonly endpoint: pulumi.Output<string>;
+  readonly kubeconfig: pulumi.Output<string>;
+  readonly securityGroupId: pulumi.Output<string>;
+
+  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  constructor(name: string, args: HaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const spec = resolveHaCluster(name, args);
+    super("redoubt-aws:index:HaCluster", name, {}, opts);
+
+    const region = getRegionOutput({}, { parent: this }).region;
+    const key = encryptionKey(this, `${name}-key`, {
+      purpose: "Cluster secrets, logs and node volumes",
+      services: [pulumi.interpolate`logs.${region}.amazonaws.com`, "autoscaling.amazonaws.com"],
+      tags: spec.tags,
+    });
+    const cluster = controlPlane(this, name, spec, key);
+    const groups = nodeGroups(this, name, spec, cluster, key);
+    addons(this, name, spec, cluster, groups);
+
+    this.clusterName = cluster.name;
+    this.endpoint = cluster.endpoint;
+    this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
+    this.kubeconfig = kubeconfig(cluster.name, cluster.endpoint, cluster.certificateAuthority.data, region);
+    this.registerOutputs({
+      clusterName: this.clusterName,
+      endpoint: this.endpoint,
+      kubeconfig: this.kubeconfig,
+      securityGroupId: this.securityGroupId,
+    });
+  }
+}
+
+const kubeconfig = (
+  name: pulumi.Output<string>,
+  server: pulumi.Output<string>,
+  authority: pulumi.Output<string>,
+  region: pulumi.Output<string>,
+): pulumi.Output<string> =>
+  pulumi.jsonStringify({
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name, cluster: { server, "certificate-authority-data": authority } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    "current-context": name,
+    users: [{
+      name,
+      user: {
+        exec: {
+          apiVersion: "client.authentication.k8s.io/v1beta1",
+          command: "aws",
+          args: ["eks", "get-token", "--cluster-name", name, "--region", region],
+          interactiveMode: "Never",
+        },
+      },
+    }],
+  });

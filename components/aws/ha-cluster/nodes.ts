@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as ec2 from "@pulumi/aws/ec2";
+import * as eks from "@pulumi/aws/eks";
+import type * as kms from "@pulumi/aws/kms";
+import * as pulumi from "@pulumi/pulumi";
+import { perZone, type HaClusterSpec } from "../../contracts/ha-cluster";
+import { tagsFor } from "../../lib/tags";
+import { serviceRole } from "../internal/policies";
+
+const ZONE_NAMES = ["a", "b", "c"];
+const VOLUME_GIB = 50;
+
+/** A group of nodes in each zone: a zone's volumes and pods find a node in it, and the loss of one leaves two. */
+export const nodeGroups = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster, key: kms.Key): eks.NodeGroup[] => {
+  const role = serviceRole(parent, `${name}-node-role`, {
+    services: ["ec2.amazonaws.com"],
+    managed: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy"],
+    tags: spec.tags,
+  });
+  const template = launchTemplate(parent, name, spec, key);
+  const [least, most] = [perZone(spec.nodes.min), perZone(spec.nodes.max)];
+  return ZONE_NAMES.map((zone, index) => new eks.NodeGroup(`${name}-nodes-${zone}`, {
+    clusterName: cluster.name,
+    nodeRoleArn: role.arn,
+    subnetIds: [pulumi.output(spec.subnetIds).apply((ids) => ids[index]!)],
+    instanceTypes: spec.instanceTypes,
+    amiType: isArm(spec.instanceTypes[0]!) ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD",
+    launchTemplate: { id: template.id, version: pulumi.interpolate`${template.latestVersion}` },
+    scalingConfig: { minSize: least[index]!, maxSize: most[index]!, desiredSize: least[index]! },
+    updateConfig: { maxUnavailable: 1 },
+    tags: tagsFor(spec.tags, `${name}-nodes-${zone}`),
+  }, {
+    parent,
+    dependsOn: role,
+    // The autoscaler's from then on: `up` must not take away the nodes that it added.
+    ignoreChanges: ["scalingConfig.desiredSize"],
+  }));
+};
+
+const launchTemplate = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, key: kms.Key): ec2.LaunchTemplate =>
+  new ec2.LaunchTemplate(`${name}-node`, {
+    metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+    blockDeviceMappings: [{
+      deviceName: "/dev/xvda",
+      ebs: { volumeType: "gp3", volumeSize: VOLUME_GIB, encrypted: "true", kmsKeyId: key.arn, deleteOnTermination: "true" },
+    }],
+    monitoring: { enabled: true },
+    tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: tagsFor(spec.tags, `${name}-node`) })),
+    tags: tagsFor(spec.tags, `${name}-node`),
+  }, { parent });
+
+/** Graviton families end in g, before their options: m7g, c8gd. */
+const isArm = (instanceType: string): boolean => /^[a-z]+\d+g/.test(instanceType);

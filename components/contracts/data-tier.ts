@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as pulumi from "@pulumi/pulumi";
+import { isIntegerWithin } from "../lib/checks";
+import { Problems } from "../lib/problems";
+import { checkTags, type PlatformTags } from "../lib/tags";
+
+/** Arguments of a `DataTier`. */
+export interface DataTierArgs {
+  vpcId: pulumi.Input<string>;
+  /** Isolated subnets, one a zone. */
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** The security group whose members may reach database and cache. */
+  clientSecurityGroupId: pulumi.Input<string>;
+  /** Database replicas to fail over to, 1 to 15 (Aurora's most). @default 1 */
+  readers?: number;
+  /** @default "db.r8g.large" */
+  instanceClass?: string;
+  /** @default "cache.m7g.large" */
+  cacheNodeType?: string;
+  /** Cache replicas to fail over to, 1 to 5 (ElastiCache's most). @default 2 */
+  cacheReplicas?: number;
+  /** Days that backups are kept; continuous recovery reaches back 35 at most (AWS Backup). 7 to 35. @default 35 */
+  backupRetentionDays?: number;
+  /** Keeps data from being deleted with the stack. @default true */
+  deletionProtection?: boolean;
+  /** Tags of every resource inside. */
+  tags: PlatformTags;
+}
+
+/** What a `DataTier` gives to those who keep data in it. */
+export interface DataTierOutputs {
+  /** The writer: PostgreSQL on 5432, TLS required. */
+  readonly databaseEndpoint: pulumi.Output<string>;
+  /** The readers, in turn. */
+  readonly databaseReaderEndpoint: pulumi.Output<string>;
+  /** ARN of the secret with the database's master password, which AWS makes and rotates. */
+  readonly databaseSecretArn: pulumi.Output<string>;
+  /** The cache's primary: Valkey on 6379, TLS required. */
+  readonly cacheEndpoint: pulumi.Output<string>;
+  readonly bucketName: pulumi.Output<string>;
+  readonly backupVaultName: pulumi.Output<string>;
+}
+
+/** Arguments with every default filled in. */
+export type DataTierSpec = Required<DataTierArgs>;
+
+/** Fills in defaults and checks the arguments. @throws ArgumentError */
+export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec => {
+  const spec: DataTierSpec = {
+    ...args,
+    readers: args.readers ?? 1,
+    instanceClass: args.instanceClass ?? "db.r8g.large",
+    cacheNodeType: args.cacheNodeType ?? "cache.m7g.large",
+    cacheReplicas: args.cacheReplicas ?? 2,
+    backupRetentionDays: args.backupRetentionDays ?? 35,
+    deletionProtection: args.deletionProtection ?? true,
+  };
+  const problems = new Problems(`DataTier "${name}"`);
+  problems.unless(isIntegerWithin(spec.readers, 1, 15), "readers", spec.readers,
+    "leaves no replica to fail over to, or is more than Aurora has", "set readers from 1 to 15");
+  problems.unless(/^db\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.instanceClass)), "instanceClass", spec.instanceClass,
+    "is no class of database instance", 'use one such as "db.r8g.large"');
+  problems.unless(/^cache\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.cacheNodeType)), "cacheNodeType", spec.cacheNodeType,
+    "is no type of cache node", 'use one such as "cache.m7g.large"');
+  problems.unless(isIntegerWithin(spec.cacheReplicas, 1, 5), "cacheReplicas", spec.cacheReplicas,
+    "leaves no replica to fail over to, or is more than ElastiCache has", "set cacheReplicas from 1 to 5");
+  problems.unless(isIntegerWithin(spec.backupRetentionDays, 7, 35), "backupRetentionDays", spec.backupRetentionDays,
+    "is less than a week, or more than continuous backup keeps", "set it from 7 to 35");
+  problems.unless(typeof spec.deletionProtection === "boolean", "deletionProtection", spec.deletionProtection, "is no boolean", "set true or false");
+  checkTags(problems, spec.tags);
+  problems.throwIfAny();
+  return spec;
+};

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as pulumi from "@pulumi/pulumi";
+import { isCidr, isIntegerWithin } from "../lib/checks";
+import { Problems } from "../lib/problems";
+import { checkTags, type PlatformTags } from "../lib/tags";
+import { ZONES } from "./network";
+
+/** Bounds between which something scales. */
+export interface Bounds {
+  min: number;
+  max: number;
+}
+
+/** Arguments of an `HaCluster`. */
+export interface HaClusterArgs {
+  vpcId: pulumi.Input<string>;
+  /** Private subnets, one a zone. */
+  subnetIds: pulumi.Input<string[]>;
+  /** Instances over all zones, shared out among them. @default { min: 3, max: 20 } */
+  nodes?: Bounds;
+  /** Instance types, preferred first; all of one processor architecture. @default ["m7g.large"] */
+  instanceTypes?: string[];
+  /** @default "1.34" */
+  kubernetesVersion?: string;
+  /** Addresses that may reach the cluster's API from outside the network. @default - none: it has no public endpoint */
+  publicAccessCidrs?: string[];
+  /** Tags of every resource inside. */
+  tags: PlatformTags;
+}
+
+/** What an `HaCluster` gives to what runs on it. */
+export interface HaClusterOutputs {
+  readonly clusterName: pulumi.Output<string>;
+  readonly endpoint: pulumi.Output<string>;
+  /** For `kubectl` and Pulumi's Kubernetes provider; holds no secret: the caller's own AWS identity is asked for. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** The nodes' and pods': let it in to be reached by them. */
+  readonly securityGroupId: pulumi.Output<string>;
+}
+
+/** Arguments with every default filled in. */
+export type HaClusterSpec = Required<HaClusterArgs>;
+
+/** Fills in defaults and checks the arguments. @throws ArgumentError */
+export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSpec => {
+  const spec: HaClusterSpec = {
+    ...args,
+    nodes: args.nodes ?? { min: 3, max: 20 },
+    instanceTypes: args.instanceTypes ?? ["m7g.large"],
+    kubernetesVersion: args.kubernetesVersion ?? "1.34",
+    publicAccessCidrs: args.publicAccessCidrs ?? [],
+  };
+  const problems = new Problems(`HaCluster "${name}"`);
+  const { min, max } = spec.nodes ?? {};
+  problems.unless(isIntegerWithin(min, ZONES, 300), "nodes.min", min, "leaves a zone without a node", `set it to ${ZONES} or more`);
+  problems.unless(isIntegerWithin(max, ZONES, 300), "nodes.max", max, "is no bound", `set it from ${ZONES} to 300`);
+  problems.unless(!(min > max), "nodes.min", min, `exceeds nodes.max ${max}`, "raise nodes.max or lower nodes.min");
+  const types: unknown = spec.instanceTypes;
+  problems.unless(Array.isArray(types) && types.length > 0 && types.every((type) => /^[a-z0-9-]+\.[a-z0-9-]+$/.test(String(type))),
+    "instanceTypes", types, "is no list of instance types", 'use names such as "m7g.large"');
+  problems.unless(/^1\.\d\d$/.test(String(spec.kubernetesVersion)), "kubernetesVersion", spec.kubernetesVersion,
+    "is no version of Kubernetes", 'use one such as "1.34"');
+  for (const cidr of Array.isArray(spec.publicAccessCidrs) ? spec.publicAccessCidrs : [spec.publicAccessCidrs])
+    problems.unless(isCidr(cidr, 16, 32), "publicAccessCidrs", cidr, "opens the cluster's API too wide, or is no network",
+      'list the networks of those who run `pulumi up`, /16 or narrower, such as "203.0.113.7/32"');
+  checkTags(problems, spec.tags);
+  problems.throwIfAny();
+  return spec;
+};
+
+/** A total shared out over the zones, as evenly as it goes, the first zones getting what is left over. */
+export const perZone = (total: number): number[] =>
+  Array.from({ length: ZONES }, (_, zone) => Math.floor(total / ZONES) + (zone < total % ZONES ? 1 : 0));

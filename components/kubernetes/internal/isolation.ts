@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as networking from "@pulumi/kubernetes/networking/v1";
+import type { input } from "@pulumi/kubernetes/types";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PlatformTags } from "../../lib/tags";
+import { metadata } from "./hygiene";
+
+/** A path that pods of a namespace may take, in or out. */
+export interface Path {
+  name: string;
+  /** The pods that it is for. */
+  pods: Record<string, string>;
+  from?: input.networking.v1.NetworkPolicyPeer[];
+  to?: input.networking.v1.NetworkPolicyPeer[];
+  ports: { port: number; protocol?: string }[];
+}
+
+/** Where names are looked up: the cluster's DNS. */
+const DNS: Omit<Path, "name" | "pods"> = {
+  to: [{
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+    podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+  }],
+  ports: [{ port: 53, protocol: "UDP" }, { port: 53 }],
+};
+
+/** Closes a namespace, in and out, but for name look-ups and the paths declared. */
+export const isolate = (
+  name: string,
+  namespace: string,
+  tags: PlatformTags,
+  paths: Path[],
+  opts: pulumi.CustomResourceOptions,
+): void => {
+  new networking.NetworkPolicy(`${name}-deny`, {
+    metadata: metadata(tags, "default-deny", namespace),
+    spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+  }, opts);
+  for (const { name: path, pods, from, to, ports } of [{ name: "dns", pods: {}, ...DNS }, ...paths] as Path[])
+    new networking.NetworkPolicy(`${name}-${path}`, {
+      metadata: metadata(tags, path, namespace),
+      spec: {
+        podSelector: { matchLabels: pods },
+        policyTypes: [from ? "Ingress" : "Egress"],
+        ...(from && { ingress: [{ from, ports: tcp(ports) }] }),
+        ...(to && { egress: [{ to, ports: tcp(ports) }] }),
+      },
+    }, opts);
+};
+
+const tcp = (ports: Path["ports"]): { port: number; protocol: string }[] =>
+  ports.map(({ port, protocol }) => ({ port, protocol: protocol ?? "TCP" }));

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The emulators behind the gateway. */
+export type Emulator = "ministack" | "moto";
+
+/** Which emulator serves a service, by the name in a signature's scope. One that is not listed goes to ministack. */
+export const EMULATORS: Readonly<Record<string, Emulator>> = {
+  // ministack has none of these.
+  "access-analyzer": "moto",
+  guardduty: "moto",
+  macie2: "moto",
+  securityhub: "moto",
+  // ministack's can't associate member accounts.
+  inspector2: "moto",
+};
+
+/** The service that a request is for: named in its signature's scope. */
+export const serviceOf = (authorization: string | undefined): string =>
+  /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(authorization ?? "")?.[1] ?? "unsigned";
+
+export const emulatorOf = (service: string): Emulator => EMULATORS[service] ?? "ministack";
+
+/** What is needed of a request to name its operation. */
+export interface RequestLine {
+  method: string;
+  url: URL;
+  /** The header `x-amz-target`. */
+  target?: string;
+  /** The body of a form. */
+  form?: string;
+}
+
+/**
+ * The operation that a request asks for: its target in the JSON protocols, its action in the query protocols. A REST
+ * protocol names none: the method and the first part of the path stand for it, and the subresource in S3's.
+ */
+export const operationOf = (service: string, { method, url, target, form }: RequestLine): string => {
+  if (target) return target.split(".").pop()!;
+  const action = new URLSearchParams(form).get("Action") ?? url.searchParams.get("Action");
+  if (action) return action;
+  const [first = "", ...rest] = url.pathname.split("/").filter((part) => part !== "");
+  if (service !== "s3") return `${method} /${first}`;
+  const subresource = [...url.searchParams].find(([, value]) => value === "")?.[0];
+  return `${method} ${rest.length > 0 ? "object" : "bucket"}${subresource ? `?${subresource}` : ""}`;
+};

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Processes, Service } from "../lib/processes";
+import { repository, type State } from "../lib/state";
+import type { Tools } from "../toolchain";
+import { call } from "./api";
+import { accessOf, kubeconfig, lastCertificate, serviceAccountKey, tokenOf } from "./credentials";
+import { WATCHING } from "./volume-provisioner";
+
+type Binaries = Pick<Tools, "kubeControllerManager" | "kubeScheduler" | "kwok">;
+
+/** The programs that bring the API server's objects to life. */
+export const controllers = async (state: State, tools: Binaries, endpoint: string, processes: Processes): Promise<Service[]> => [
+  controllerManager(state, tools.kubeControllerManager, endpoint, await processes.port("kube-controller-manager")),
+  scheduler(state, tools.kubeScheduler, endpoint, await processes.port("kube-scheduler")),
+  kwok(state, tools.kwok, endpoint, await processes.port("kwok")),
+  volumeProvisioner(state, endpoint, processes),
+];
+
+const controllerManager = (state: State, command: string, endpoint: string, port: number): Service => ({
+  name: "kube-controller-manager",
+  command,
+  args: [
+    `--kubeconfig=${kubeconfig(state, endpoint, "system:kube-controller-manager")}`,
+    `--service-account-private-key-file=${serviceAccountKey(state)}`,
+    `--root-ca-file=${caFile(state, endpoint)}`,
+    "--use-service-account-credentials",
+    ...serving(state, "kube-controller-manager", port),
+  ],
+  port,
+  ready: () => isHealthy(state, "kube-controller-manager", port),
+});
+
+const scheduler = (state: State, command: string, endpoint: string, port: number): Service => ({
+  name: "kube-scheduler",
+  command,
+  args: [`--kubeconfig=${kubeconfig(state, endpoint, "system:kube-scheduler")}`, ...serving(state, "kube-scheduler", port)],
+  port,
+  ready: () => isHealthy(state, "kube-scheduler", port),
+});
+
+/** Plays the kubelets of the nodes that say they are simulated. */
+const kwok = (state: State, command: string, endpoint: string, port: number): Service => ({
+  name: "kwok",
+  command,
+  args: [
+    `--kubeconfig=${kubeconfig(state, endpoint, "kwok")}`,
+    `--config=${join(__dirname, "stages.yaml")}`,
+    "--manage-all-nodes=false",
+    "--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake",
+    // A node that renews no lease is taken for lost after 50 s, and its pods for not ready.
+    "--node-lease-duration-seconds=40",
+    "--cidr=10.128.0.0/16",
+    `--server-address=127.0.0.1:${port}`,
+  ],
+  port,
+  ready: async () => (await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2000) })).ok,
+});
+
+const volumeProvisioner = (state: State, endpoint: string, processes: Processes): Service => ({
+  name: "volume-provisioner",
+  command: process.execPath,
+  args: ["-r", "ts-node/register", join(__dirname, "main.ts"), endpoint, caFile(state, endpoint), tokenOf(state, "provisioner")],
+  port: 0,
+  env: { ...process.env, NODE_PATH: join(repository, "node_modules"), TS_NODE_PROJECT: join(repository, "tsconfig.json") },
+  ready: () => readFileSync(processes.logFile("volume-provisioner"), "utf8").includes(WATCHING),
+});
+
+/** Each makes a certificate of its own in its folder; who has no token learns only that it is healthy. */
+const serving = (state: State, name: string, port: number): string[] => [
+  "--leader-elect=false",
+  "--bind-address=127.0.0.1",
+  `--secure-port=${port}`,
+  `--cert-dir=${certificates(state, name)}`,
+  "--tls-min-version=VersionTLS13",
+];
+
+const certificates = (state: State, name: string): string => {
+  const folder = state.path("cluster", "certificates", name);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+};
+
+const isHealthy = async (state: State, name: string, port: number): Promise<boolean> => {
+  const file = join(certificates(state, name), `${name}.crt`);
+  if (!existsSync(file)) return false;
+  return (await call<string>({ endpoint: `https://127.0.0.1:${port}`, ca: lastCertificate(readFileSync(file, "utf8")) }, "GET", "/healthz")) === "ok";
+};
+
+const caFile = (state: State, endpoint: string): string => {
+  const file = state.path("cluster", "ca.pem");
+  writeFileSync(file, accessOf(state, endpoint, "admin").ca);
+  return file;
+};

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { State } from "../lib/state";
+import type { Access } from "./api";
+
+/** Who may call the API server: its own parts by the names that RBAC knows, and the operator. */
+const USERS = {
+  admin: "system:masters",
+  kwok: "system:masters",
+  provisioner: "system:masters",
+  "system:kube-controller-manager": "",
+  "system:kube-scheduler": "",
+};
+export type User = keyof typeof USERS;
+
+/** How a user reaches the API server at `endpoint`; the server has made its certificate by then. */
+export const accessOf = (state: State, endpoint: string, user: User): Access => ({
+  endpoint,
+  // The API server makes its own certificate, and writes the authority that signed it after it.
+  ca: lastCertificate(readFileSync(state.path("cluster", "certificates", "apiserver.crt"), "utf8")),
+  token: readFileSync(tokenOf(state, user), "utf8"),
+});
+
+/** The last of a file of certificates: the authority that signed those before it. */
+export const lastCertificate = (pem: string): string => pem.split(/(?=-----BEGIN)/).pop()!;
+
+/** Key that service accounts' tokens are signed with. @returns its file */
+export const serviceAccountKey = (state: State): string => {
+  const file = state.path("cluster", "service-account.pem");
+  if (!existsSync(file)) {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
+  }
+  return file;
+};
+
+/** The file that holds a user's token, made when it is first asked for. */
+export const tokenOf = (state: State, user: User): string => {
+  const file = state.path("cluster", `token-${shortName(user)}`);
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
+  return file;
+};
+
+/** The file by which the API server knows its users. */
+export const tokenFile = (state: State): string => {
+  const file = state.path("cluster", "tokens.csv");
+  const lines = Object.entries(USERS).map(([user, group]) => `${readFileSync(tokenOf(state, user as User), "utf8")},${user},${user},"${group}"`);
+  rmSync(file, { force: true });
+  writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
+  return file;
+};
+
+/** Writes a user's kubeconfig. @returns its file */
+export const kubeconfig = (state: State, endpoint: string, user: User): string => {
+  const { ca, token } = accessOf(state, endpoint, user);
+  const file = state.path("cluster", `kubeconfig-${shortName(user)}.json`);
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "sandbox", cluster: { server: endpoint, "certificate-authority-data": Buffer.from(ca).toString("base64") } }],
+    users: [{ name: user, user: { token } }],
+    contexts: [{ name: "sandbox", context: { cluster: "sandbox", user } }],
+    "current-context": "sandbox",
+  };
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+  return file;
+};
+
+const shortName = (user: User): string => user.replace(/.*:/, "");

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { rmSync } from "node:fs";
+import { Engine } from "../lib/engine";
+import { Processes } from "../lib/processes";
+import { recover } from "../lib/recover";
+import { Report } from "../lib/report";
+import { alone, open } from "../lib/session";
+import type { State } from "../lib/state";
+
+/** Destroys the stack and stops everything; nothing is left but the tools in the cache. */
+export const down = (state: State): Promise<void> =>
+  alone(state, async () => {
+    const report = new Report();
+    const processes = new Processes(state);
+    // Where the emulated AWS is gone, so are the resources: there is nothing to destroy.
+    if (new Engine(state, {}).exists && processes.isAlive("aws-ministack")) {
+      const session = await open(state, report);
+      await recover(session, report);
+      await session.engine.must(
+        "`pulumi destroy`",
+        "its reason stands above; run the same command again, or `npm run sandbox -- reset` to stop without destroying",
+        "destroy", "--yes",
+      );
+    }
+    await stop(state, processes, report);
+  });
+
+/** Stops everything and forgets the stack without destroying it first. */
+export const reset = async (state: State): Promise<void> => {
+  await stop(state, new Processes(state), new Report());
+};
+
+const stop = async (state: State, processes: Processes, report: Report): Promise<void> => {
+  const count = processes.alive().length;
+  await processes.stopAll();
+  rmSync(state.folder, { recursive: true, force: true });
+  report.line(`${state.stack}: ${count} processes stopped, ${state.folder} removed`);
+};

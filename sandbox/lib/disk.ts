@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import { statfsSync } from "node:fs";
+import { UserError } from "./run";
+
+/** Disk that a sandbox needs beyond its tools, in MiB: etcd's files, logs and the state of the stack (50 in use, with room). */
+const ROOM_MIB = 300;
+
+/** @throws UserError when the disk of `folder` has less than `mib` MiB free. */
+export const checkRoom = (folder: string, mib = ROOM_MIB): void => {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = Math.floor((bavail * bsize) / 2 ** 20);
+  if (free < mib)
+    throw new UserError(
+      `${folder} has ${free} MiB free and a sandbox needs ${mib}; free some, or set REDOUBT_SANDBOX_STATE to a folder on a larger disk`,
+    );
+};

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Shape } from "./environment";
+
+/** Thrown away and made anew at will. */
+export const dev: Shape = { deletionProtection: false };

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Shape } from "./environment";
+
+/** What it holds outlives a mistaken `destroy`. */
+export const prod: Shape = { deletionProtection: true };

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { VpcArgs } from "@pulumi/awsx/ec2";
+import * as pulumi from "@pulumi/pulumi";
+import { Vpc, type VpcOutputs } from "../../../sandbox/awsx/vpc";
+
+const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"];
+export const IPV6 = "2600:1f14:82a:ab00::/56";
+
+export interface Made {
+  outputs: VpcOutputs;
+  lookups: pulumi.runtime.MockCallArgs[];
+  /** The inputs of one resource. @throws Error unless there is exactly one. */
+  inputs: (type: string, name: string) => Record<string, unknown>;
+  names: (type: string) => string[];
+}
+
+/** Constructs `Vpc "net"` and waits for all that it registers. */
+export const made = async (args: VpcArgs, preview = false): Promise<Made> => {
+  const resources: pulumi.runtime.MockResourceArgs[] = [];
+  const lookups: pulumi.runtime.MockCallArgs[] = [];
+  await pulumi.runtime.setMocks({
+    call: (call) => {
+      lookups.push(call);
+      return { id: "zones", names: ZONES };
+    },
+    newResource: (resource) => {
+      resources.push(resource);
+      const computed = { cidrBlock: "10.9.0.0/16", allocationId: `eip-${resource.name}`, ipv6CidrBlock: IPV6 };
+      const state = { ...computed, ...(resource.inputs as Record<string, unknown>) };
+      return { id: `${resource.type.split(":").at(-1) ?? ""}/${resource.name}`, state };
+    },
+  }, "project", "stack", preview);
+  const outputs = await new Vpc("net", args).outputs;
+  await settled(Object.values(outputs));
+  const ofType = (type: string): typeof resources => resources.filter((resource) => resource.type.endsWith(`:${type}`));
+  return {
+    outputs,
+    lookups,
+    names: (type) => ofType(type).map(({ name }) => name),
+    inputs: (type, name) => {
+      const [found, ...more] = ofType(type).filter((resource) => resource.name === name);
+      if (!found || more.length > 0) throw new Error(`${type} ${name}: found ${more.length + (found ? 1 : 0)}`);
+      return found.inputs as Record<string, unknown>;
+    },
+  };
+};
+
+/** Waits for the URNs: the engine gives them when it has registered the resources. */
+const settled = async (outputs: unknown[]): Promise<void> => {
+  await Promise.all(outputs.flat().filter((one) => one instanceof pulumi.CustomResource).map(({ urn }) => value(urn)));
+};
+
+export const value = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
+
+export const failure = async (args: VpcArgs): Promise<string> => {
+  try {
+    await made(args);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "made";
+};
+
+/** A subnet of each type in every zone. */
+export const AUTO: VpcArgs = {
+  subnetStrategy: "Auto",
+  subnetSpecs: [{ type: "Private" }, { type: "Public" }, { type: "Isolated" }],
+};

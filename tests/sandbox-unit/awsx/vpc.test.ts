@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { VpcArgs } from "@pulumi/awsx/ec2";
+import * as pulumi from "@pulumi/pulumi";
+import { unknown } from "@pulumi/pulumi/output";
+import { expect } from "chai";
+import { AUTO, failure, made, value } from "./made";
+
+describe("awsx stand-in: what a Vpc registers", () => {
+  it("makes each subnet with its table, association and route, public ones first, under awsx's names", async () => {
+    const { names } = await made({ ...AUTO, numberOfAvailabilityZones: 2 });
+    const all = ["net-public-1", "net-private-1", "net-isolated-1", "net-public-2", "net-private-2", "net-isolated-2"];
+    expect(names("Vpc")).to.deep.equal(["net", "net"]); // the component and the network
+    expect(names("InternetGateway")).to.deep.equal(["net"]);
+    for (const type of ["Subnet", "RouteTable", "RouteTableAssociation"]) expect(names(type)).to.have.members(all);
+    expect(names("Route")).to.have.members(["net-public-1", "net-private-1", "net-public-2", "net-private-2"]);
+    expect(names("Eip")).to.have.members(["net-1", "net-2"]);
+    expect(names("NatGateway")).to.have.members(["net-1", "net-2"]);
+  });
+
+  it("nests them as awsx does", async () => {
+    const { outputs } = await made({ ...AUTO, numberOfAvailabilityZones: 1 });
+    const parentType = async (resource: pulumi.Resource): Promise<string | undefined> =>
+      (await value(resource.urn)).split("::")[2]!.split("$").at(-2);
+    expect(await parentType(outputs.vpc)).to.equal("awsx:ec2:Vpc");
+    expect(await parentType(outputs.internetGateway)).to.equal("aws:ec2/vpc:Vpc");
+    expect(await parentType(outputs.subnets[0]!)).to.equal("aws:ec2/vpc:Vpc");
+    expect(await parentType(outputs.routeTables[0]!)).to.equal("aws:ec2/subnet:Subnet");
+    expect(await parentType(outputs.natGateways[0]!)).to.equal("aws:ec2/subnet:Subnet");
+    expect(await parentType(outputs.eips[0]!)).to.equal("aws:ec2/subnet:Subnet");
+    expect(await parentType(outputs.routes[0]!)).to.equal("aws:ec2/routeTable:RouteTable");
+    expect(await parentType(outputs.routeTableAssociations[0]!)).to.equal("aws:ec2/routeTable:RouteTable");
+  });
+
+  it("places subnets in the region's first zones, three by default", async () => {
+    const { inputs, names, lookups } = await made(AUTO);
+    expect(names("Subnet")).to.have.length(9);
+    expect(inputs("Subnet", "net-private-3")).to.deep.equal({
+      vpcId: "Vpc/net",
+      availabilityZone: "us-east-1c",
+      cidrBlock: "10.0.128.0/20",
+      mapPublicIpOnLaunch: false,
+      assignIpv6AddressOnCreation: false,
+      tags: { Name: "net-private-3", SubnetType: "Private" },
+    });
+    expect(inputs("Subnet", "net-public-1")["mapPublicIpOnLaunch"]).to.equal(true);
+    expect(lookups.map(({ token, inputs: asked }) => [token, asked as unknown])).to.deep.equal([
+      ["aws:index/getAvailabilityZones:getAvailabilityZones", {}],
+    ]);
+  });
+
+  it("asks for the zones of the region given, and passes it to every child", async () => {
+    const { inputs, lookups } = await made({ ...AUTO, region: "eu-west-1" });
+    expect(lookups.map((lookup) => lookup.inputs as unknown)).to.deep.equal([{ region: "eu-west-1" }]);
+    for (const [type, name] of [["InternetGateway", "net"], ["Subnet", "net-public-1"], ["RouteTable", "net-public-1"],
+      ["RouteTableAssociation", "net-public-1"], ["Route", "net-public-1"], ["Eip", "net-1"], ["NatGateway", "net-1"]] as const) {
+      expect(inputs(type, name)["region"], type).to.equal("eu-west-1");
+    }
+  });
+
+  it("looks nothing up when the zones are named", async () => {
+    const { inputs, lookups } = await made({ ...AUTO, availabilityZoneNames: ["x-1a", "x-1b"], region: pulumi.output("x-1") });
+    expect(lookups).to.deep.equal([]);
+    expect(inputs("Subnet", "net-public-2")["availabilityZone"]).to.equal("x-1b");
+  });
+
+  it("refuses more zones than the region has", async () => {
+    const message = await failure({ ...AUTO, numberOfAvailabilityZones: 5 });
+    expect(message).to.contain("the region has 4 availability zones, 5 are asked for");
+  });
+
+  it("leaves Unused ranges empty", async () => {
+    const specs: VpcArgs["subnetSpecs"] = [{ type: "Public" }, { type: "Unused" }, { type: "Private" }, { type: "Isolated" }];
+    const { names, inputs } = await made({ ...AUTO, subnetSpecs: specs, numberOfAvailabilityZones: 1 });
+    expect(names("Subnet")).to.have.length(3);
+    expect(inputs("Subnet", "net-private-1")["cidrBlock"]).to.equal("10.0.128.0/18");
+  });
+
+  it("divides the range that an IPAM pool gives", async () => {
+    const { inputs } = await made({ ...AUTO, numberOfAvailabilityZones: 1, ipv4IpamPoolId: "pool", ipv4NetmaskLength: 16 });
+    expect(inputs("Subnet", "net-public-1")["cidrBlock"]).to.equal("10.9.64.0/18");
+  });
+});
+
+describe("awsx stand-in: routes and NAT of a Vpc", () => {
+  const zones = { ...AUTO, numberOfAvailabilityZones: 2 };
+
+  it("routes public subnets to the internet and private ones to their zone's gateway", async () => {
+    const { inputs } = await made(zones);
+    const destinationCidrBlock = "0.0.0.0/0";
+    expect(inputs("Route", "net-public-2"))
+      .to.deep.equal({ destinationCidrBlock, routeTableId: "RouteTable/net-public-2", gatewayId: "InternetGateway/net" });
+    expect(inputs("Route", "net-private-2"))
+      .to.deep.equal({ destinationCidrBlock, routeTableId: "RouteTable/net-private-2", natGatewayId: "NatGateway/net-2" });
+    expect(inputs("NatGateway", "net-2"))
+      .to.deep.equal({ subnetId: "Subnet/net-public-2", allocationId: "eip-net-2", tags: { Name: "net-2" } });
+  });
+
+  it("Single: one gateway in the first zone serves all", async () => {
+    const { names, inputs } = await made({ ...zones, natGateways: { strategy: "Single" } });
+    expect(names("NatGateway")).to.deep.equal(["net-1"]);
+    expect(inputs("Route", "net-private-2")["natGatewayId"]).to.equal("NatGateway/net-1");
+  });
+
+  it("None: private subnets have no route out", async () => {
+    const { names } = await made({ ...zones, natGateways: { strategy: "None" } });
+    expect([...names("NatGateway"), ...names("Eip")]).to.deep.equal([]);
+    expect(names("Route")).to.have.members(["net-public-1", "net-public-2"]);
+  });
+
+  it("takes the addresses given instead of new ones", async () => {
+    const ids = ["eipalloc-1", pulumi.output("eipalloc-2")];
+    const { names, inputs } = await made({ ...zones, natGateways: { strategy: "OnePerAz", elasticIpAllocationIds: ids } });
+    expect(names("Eip")).to.deep.equal([]);
+    expect(inputs("NatGateway", "net-2")["allocationId"]).to.equal("eipalloc-2");
+  });
+});
+
+describe("awsx stand-in: tags and attributes of a Vpc", () => {
+  it("lays the VPC's tags under those of the parts", async () => {
+    const { inputs } = await made({
+      subnetStrategy: "Auto",
+      subnetSpecs: [{ type: "Public", tags: { Owner: "edge" } }, { type: "Private" }],
+      numberOfAvailabilityZones: 1,
+      tags: { Owner: "me", Name: "mine" },
+    });
+    expect(inputs("InternetGateway", "net")["tags"]).to.deep.equal({ Owner: "me", Name: "mine" });
+    expect(inputs("Subnet", "net-public-1")["tags"])
+      .to.deep.equal({ Owner: "edge", Name: "net-public-1", SubnetType: "Public" });
+    expect(inputs("RouteTable", "net-public-1")["tags"])
+      .to.deep.equal({ Owner: "me", Name: "net-public-1", SubnetType: "Public" });
+    expect(inputs("Eip", "net-1")["tags"]).to.deep.equal({ Owner: "me", Name: "net-1" });
+    expect(inputs("NatGateway", "net-1")["tags"]).to.deep.equal({ Owner: "me", Name: "net-1" });
+  });
+
+  it("previews with tags that aren't known yet: one value alone leaves the others readable", async () => {
+    const later = pulumi.output(unknown) as unknown as pulumi.Output<string>;
+    const { inputs } = await made({ ...AUTO, tags: { Owner: "me", Seed: later } }, true);
+    expect(inputs("Subnet", "net-public-1")["tags"]).to.include({ Owner: "me", Name: "net-public-1" });
+    const whole = await made({ ...AUTO, tags: later as unknown as pulumi.Output<Record<string, string>> }, true);
+    expect(whole.names("Subnet")).to.have.length(9);
+  });
+
+  it("merges tags that are an output as a whole", async () => {
+    const { inputs } = await made({ ...AUTO, tags: pulumi.output({ Owner: "me" }) });
+    expect(inputs("Subnet", "net-public-1")["tags"]).to.deep.equal({ Owner: "me", Name: "net-public-1", SubnetType: "Public" });
+  });
+
+  it("tags by zone on request without renaming anything", async () => {
+    const { inputs } = await made({ ...AUTO, subnetNameTagStrategy: "AvailabilityZone" });
+    expect(inputs("Subnet", "net-public-2")["tags"]).to.include({ Name: "net-public-1b" });
+    expect(inputs("RouteTable", "net-public-2")["tags"]).to.include({ Name: "net-public-1b" });
+    const twoRegions = { availabilityZoneNames: ["us-east-1a", "eu-west-1a"] };
+    expect(await failure({ ...AUTO, ...twoRegions, subnetNameTagStrategy: "AvailabilityZone" })).to.contain("both end in 1a");
+  });
+
+  it("numbers IPv6 ranges by position, then zone, where they are assigned", async () => {
+    const { inputs } = await made({
+      subnetStrategy: "Auto",
+      subnetSpecs: [{ type: "Public" }, { type: "Private" }, { type: "Isolated", assignIpv6AddressOnCreation: false }],
+      numberOfAvailabilityZones: 2,
+      assignGeneratedIpv6CidrBlock: true,
+    });
+    const names = ["net-public-1", "net-public-2", "net-private-1", "net-private-2"];
+    expect(names.map((name) => inputs("Subnet", name)["ipv6CidrBlock"]))
+      .to.deep.equal([0, 1, 2, 3].map((number) => `2600:1f14:82a:ab0${number}::/64`));
+    expect(inputs("Subnet", "net-isolated-1")).not.to.have.property("ipv6CidrBlock");
+  });
+});
+
+describe("awsx stand-in: outputs of a Vpc", () => {
+  it("are those that @pulumi/awsx declares, lists in the order of zones", async () => {
+    const { outputs } = await made({ ...AUTO, numberOfAvailabilityZones: 2 });
+    expect(Object.keys(outputs)).to.have.members([
+      "eips", "internetGateway", "isolatedSubnetIds", "isolatedSubnets", "natGateways", "privateSubnetIds", "privateSubnets",
+      "publicSubnetIds", "publicSubnets", "routeTableAssociations", "routeTables", "routes", "subnetLayout", "subnets", "vpc",
+      "vpcEndpoints", "vpcId",
+    ]);
+    expect(await value(outputs.vpcId)).to.equal("Vpc/net");
+    for (const type of ["public", "private", "isolated"] as const) {
+      const ids = [1, 2].map((zone) => `Subnet/net-${type}-${zone}`);
+      expect(await Promise.all(outputs[`${type}SubnetIds`].map(value))).to.deep.equal(ids);
+      expect(await Promise.all(outputs[`${type}Subnets`].map(({ id }) => value(id)))).to.deep.equal(ids);
+    }
+    expect(await value(outputs.subnetLayout)).to.have.length(3);
+  });
+});
