@@ -37,7 +37,10 @@ export class Workload extends pulumi.ComponentResource implements WorkloadOutput
   }
 }
 
-/** Longer than the balancer takes to stop sending requests to a pod that leaves: its health checks, and its delay of 30 s. */
+/**
+ * Longer than the balancer takes to stop sending requests to a pod that leaves: its health checks, and its delay of 30 s.
+ * The image's own `sleep` waits: the sandbox's Kubernetes provider does not know the kubelet's (docs/limits.md).
+ */
 const DRAIN_SECONDS = 35;
 const GRACE_SECONDS = 60;
 
@@ -72,7 +75,7 @@ const run = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOption
             startupProbe: probe("/readyz", 2, 30),
             readinessProbe: probe("/readyz", 5, 2),
             livenessProbe: probe("/livez", 10, 3),
-            lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
+            lifecycle: { preStop: { exec: { command: ["sleep", String(DRAIN_SECONDS)] } } },
           }],
         },
       },

@@ -16,15 +16,21 @@ import re
 
 import ministack.app
 import ministack.services
-from ministack.services import backup, cloudfront, cloudtrail, ec2, eks, elasticache, rds, waf
+from ministack.services import acm, backup, cloudfront, cloudtrail, config, ec2, eks, elasticache, rds, waf
 
 
 def around(module, name):
-    """Replaces module.name by a function that is given the original first."""
+    """Replaces module.name, in the module's tables of operations too, by a function that is given the original first."""
 
     def replace(function):
         original = getattr(module, name)
-        setattr(module, name, lambda *args: function(original, *args))
+
+        def replacement(*args):
+            return function(original, *args)
+
+        setattr(module, name, replacement)
+        for table in [value for value in vars(module).values() if isinstance(value, dict)]:
+            table.update({key: replacement for key, value in table.items() if value is original})
 
     return replace
 
@@ -55,6 +61,42 @@ def launch_template_shows_volume_key(original, data):
             device = f"<deviceName>{mapping['DeviceName']}</deviceName><ebs>"
             xml = xml.replace(device, f"{device}<kmsKeyId>{key}</kmsKeyId>")
     return xml
+
+
+@around(ec2, "_create_flow_logs")
+def flow_log_keeps_role_interval_and_tags(original, params):
+    before = set(ec2._flow_logs)
+    result = original(params)
+    for name in set(ec2._flow_logs) - before:
+        ec2._flow_logs[name]["Role"] = ec2._p(params, "DeliverLogsPermissionArn")
+        ec2._flow_logs[name]["Interval"] = ec2._p(params, "MaxAggregationInterval") or "600"
+        ec2._parse_tag_specs(params, "vpc-flow-log", name)
+    return result
+
+
+@around(ec2, "_describe_flow_logs")
+def flow_log_shows_role_and_interval(original, params):
+    status, headers, body = original(params)
+    text = body.decode() if isinstance(body, bytes) else body
+    for name, log in ec2._flow_logs.items():
+        shown = f"<flowLogId>{name}</flowLogId>"
+        role = f"<deliverLogsPermissionArn>{log['Role']}</deliverLogsPermissionArn>" if log.get("Role") else ""
+        text = text.replace(shown, f"{shown}{role}<maxAggregationInterval>{log.get('Interval', '600')}</maxAggregationInterval>")
+    return status, headers, text.encode()
+
+
+@around(acm, "_request_certificate")
+def certificate_keeps_key_algorithm(original, data):
+    result = original(data)
+    certificate = acm._certificates.get(json.loads(result[2]).get("CertificateArn"))
+    if certificate is not None:
+        certificate["KeyAlgorithm"] = data.get("KeyAlgorithm", "RSA_2048")
+    return result
+
+
+@around(acm, "_cert_shape")
+def certificate_shows_key_algorithm(original, certificate):
+    return {**original(certificate), "KeyAlgorithm": certificate.get("KeyAlgorithm", "RSA_2048")}
 
 
 @around(elasticache, "_create_replication_group")
@@ -181,6 +223,24 @@ async def backup_with_vault_lock(method, path, headers, body, query):
 backup_original, backup.handle_request = backup.handle_request, backup_with_vault_lock
 
 
+async def config_with_deletion(method, path, headers, body, query):
+    stores = {
+        "DeleteConfigurationRecorder": (config._recorders, "ConfigurationRecorderName", "NoSuchConfigurationRecorderException"),
+        "DeleteDeliveryChannel": (config._delivery_channels, "DeliveryChannelName", "NoSuchDeliveryChannelException"),
+    }
+    operation = headers.get("x-amz-target", "").split(".")[-1]
+    if operation not in stores:
+        return await config_original(method, path, headers, body, query)
+    store, field, missing = stores[operation]
+    name = json.loads(body)[field]
+    if store.pop(name, None) is None:
+        return answer(400, {"__type": missing, "message": f"there is no {name}"})
+    return answer(200, {})
+
+
+config_original, config.handle_request = config.handle_request, config_with_deletion
+
+
 # --- the cluster that EKS speaks of ----------------------------------------------------------------------------------
 
 
@@ -197,8 +257,11 @@ def cluster_is_the_local_one(original, body, *caller):
 
 # --- inventory -------------------------------------------------------------------------------------------------------
 
-# Kept of what has been deleted, or an attribute of something else: tags, settings and counters are no resources.
-NO_RESOURCES = re.compile(r"tag|_dates|history|event|counts?$|attributes|_params$|_policies_doc|status|scopes|token|deletion_tasks")
+# No resources: what is kept of the past, and what belongs to a resource that is listed itself.
+NO_RESOURCES = re.compile(
+    r"(^|_)tags?$|_attrs$|_params$|_dates$|_counts$|refs$|history|^events$|changes$|change_progress|invalidations$|statuses$"
+    r"|_tokens$|_codes$|_sessions$|jobs$|operations$|^metrics$|log_records|queries|_blobs$|deletion_tasks"
+)
 
 
 def entries(store):
@@ -208,12 +271,12 @@ def entries(store):
 
 
 def is_gone(value):
-    """True for what AWS lets nobody delete at once: keys and secrets that wait for it, instances that have ended."""
+    """True for what AWS itself still shows for a while: keys and secrets that wait for their end, gateways that had it."""
     if not isinstance(value, dict):
         return False
     state = value.get("State")
-    ended = state.get("Name") if isinstance(state, dict) else None
-    return value.get("KeyState") == "PendingDeletion" or bool(value.get("DeletedDate")) or ended == "terminated"
+    state = state.get("Name") if isinstance(state, dict) else state
+    return value.get("KeyState") == "PendingDeletion" or bool(value.get("DeletedDate")) or state in ("deleted", "terminated")
 
 
 def resources(info_name):

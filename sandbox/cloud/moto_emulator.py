@@ -15,8 +15,10 @@ SERVICES = set(os.environ["SANDBOX_SERVICES"].replace("-", "").split(","))
 
 
 def entries(backend):
-    """The ids in a service's stores, by store."""
-    return {(kind, str(key)) for kind, store in vars(backend).items() if isinstance(store, dict) for key in store}
+    """The ids in a service's stores, by store; what can only be on or off is a store of one."""
+    stores = vars(backend).items()
+    held = {(kind, str(key)) for kind, store in stores if isinstance(store, dict) for key in store}
+    return held | {(kind, "on") for kind, store in stores if store is True}
 
 
 def inventory():

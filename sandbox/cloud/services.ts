@@ -5,8 +5,7 @@ export type Emulator = "ministack" | "moto";
 
 /** Which emulator serves a service, by the name in a signature's scope. One that is not listed goes to ministack. */
 export const EMULATORS: Readonly<Record<string, Emulator>> = {
-  // ministack has none of these.
-  "access-analyzer": "moto",
+  // ministack has none of these; Access Analyzer is in neither.
   guardduty: "moto",
   macie2: "moto",
   securityhub: "moto",
@@ -32,14 +31,14 @@ export interface RequestLine {
 
 /**
  * The operation that a request asks for: its target in the JSON protocols, its action in the query protocols. A REST
- * protocol names none: the method and the first part of the path stand for it, and the subresource in S3's.
+ * protocol names none: the method and the first part of the path that is no version stand for it, and the subresource in S3's.
  */
 export const operationOf = (service: string, { method, url, target, form }: RequestLine): string => {
   if (target) return target.split(".").pop()!;
   const action = new URLSearchParams(form).get("Action") ?? url.searchParams.get("Action");
   if (action) return action;
-  const [first = "", ...rest] = url.pathname.split("/").filter((part) => part !== "");
-  if (service !== "s3") return `${method} /${first}`;
+  const parts = url.pathname.split("/").filter((part) => part !== "");
+  if (service !== "s3") return `${method} /${parts.find((part) => !/^(\d{4}-\d{2}-\d{2}|v\d+)$/.test(part)) ?? ""}`;
   const subresource = [...url.searchParams].find(([, value]) => value === "")?.[0];
-  return `${method} ${rest.length > 0 ? "object" : "bucket"}${subresource ? `?${subresource}` : ""}`;
+  return `${method} ${parts.length > 1 ? "object" : "bucket"}${subresource ? `?${subresource}` : ""}`;
 };

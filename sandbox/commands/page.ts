@@ -3,6 +3,8 @@ import { basename } from "node:path";
 import type { Session } from "../lib/session";
 import { gates } from "../lib/workspace";
 
+const LONG = 120;
+
 /** What a person wants to know when the stack is up: what runs where, endpoints, gates passed, how long, what next. */
 export const page = async ({ state, engine, processes }: Session, seconds: { total: number; update: number }): Promise<string> => {
   const outputs = await engine.outputs();
@@ -17,7 +19,7 @@ export const page = async ({ state, engine, processes }: Session, seconds: { tot
     ...processes.alive().map(({ name, port }) => row(name, port === 0 ? "no port" : `127.0.0.1:${port}`)),
     "",
     "Endpoints, as the program put them out (emulated AWS: names, nothing answers there)",
-    ...Object.entries(outputs).map(([name, value]) => row(name, value)),
+    ...Object.entries(outputs).map(([name, value]) => row(name, String(value).length > LONG ? `pulumi stack output ${name}` : value)),
     "",
     "Gates passed, in the preview and during the update",
     ...gates().map((gate) => row(basename(gate), gate)),

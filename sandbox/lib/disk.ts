@@ -2,7 +2,7 @@
 import { statfsSync } from "node:fs";
 import { UserError } from "./run";
 
-/** Disk that a sandbox needs beyond its tools, in MiB: etcd's files, logs and the state of the stack (50 in use, with room). */
+/** Disk that a sandbox needs beyond its tools, in MiB: etcd's files (it takes 64 for each of its logs in advance), logs and the state of the stack. */
 const ROOM_MIB = 300;
 
 /** @throws UserError when the disk of `folder` has less than `mib` MiB free. */

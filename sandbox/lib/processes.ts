@@ -6,6 +6,7 @@ import { checkRoom } from "./disk";
 import { freePort, isFree } from "./ports";
 import { UserError } from "./run";
 import type { State } from "./state";
+import { marked, strays } from "./strays";
 
 /** What runs in the background, as remembered between commands. */
 export interface ProcessRecord {
@@ -34,7 +35,8 @@ const STOP_SECONDS = 10;
 export class Processes {
   private readonly file: string;
 
-  constructor(private readonly state: State) {
+  /** @param stopSeconds How long a process may take to end before it is ended. @default 10 */
+  constructor(private readonly state: State, private readonly stopSeconds = STOP_SECONDS) {
     this.file = state.path("processes.json");
   }
 
@@ -55,7 +57,13 @@ export class Processes {
   /** The port for a service to listen on: the one it has or had, another when that has been taken since. */
   async port(name: string): Promise<number> {
     const known = this.portOf(name);
-    return known && (this.isAlive(name) || (await isFree(known))) ? known : freePort();
+    if (!known) return freePort();
+    // What was killed a moment ago may still be letting go of it.
+    for (let tries = 0; tries < 20; tries++) {
+      if (this.isAlive(name) || (await isFree(known))) return known;
+      await sleep(50);
+    }
+    return freePort();
   }
 
   /** As `port`, for a service whose address others have noted down. @throws UserError when its port has been taken */
@@ -75,7 +83,8 @@ export class Processes {
   }
 
   logNames(): string[] {
-    return readdirSync(this.state.path("logs", ".").replace(/\.$/, "")).map((file) => file.replace(/\.log$/, ""));
+    const folder = this.state.path("logs");
+    return existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.log$/, "")).sort() : [];
   }
 
   /** Starts a service unless it runs, and waits until it is ready. @throws UserError with the end of its log */
@@ -89,26 +98,27 @@ export class Processes {
     }
   }
 
-  /** Stops all, the last started first. */
+  /** Stops all, the last started first, and then what nobody has recorded. */
   async stopAll(): Promise<void> {
-    for (const record of this.alive().reverse()) {
-      for (const name of ["SIGTERM", "SIGKILL"] as const) {
-        signal(record.pid, name);
-        const deadline = Date.now() + STOP_SECONDS * 1000;
-        while (isRunning(record) && Date.now() < deadline) await sleep(50);
-        if (!isRunning(record)) break;
-      }
-    }
+    for (const record of this.alive().reverse()) await stop(record, this.stopSeconds);
+    for (const pid of strays(this.state.folder)) await stop({ pid, started: startOf(pid) ?? "" }, this.stopSeconds);
     this.save([]);
   }
 
   private async spawn({ name, command, args, port, env }: Service): Promise<void> {
     checkRoom(this.state.folder);
+    // One that was never recorded would still hold the files that this one needs.
+    for (const pid of strays(this.state.folder, name)) await stop({ pid, started: startOf(pid) ?? "" }, this.stopSeconds);
     const file = this.logFile(name);
     // What an earlier process wrote is kept beside, so that the end of the log is this one's.
     if (existsSync(file)) renameSync(file, this.logFile(`${name}.previous`));
     const log = openSync(file, "a", 0o600);
-    const child = spawn(command, args, { cwd: this.state.folder, detached: true, env: env ?? process.env, stdio: ["ignore", log, log] });
+    const child = spawn(command, args, {
+      cwd: this.state.folder,
+      detached: true,
+      env: { ...(env ?? process.env), ...marked(this.state.folder, name) },
+      stdio: ["ignore", log, log],
+    });
     closeSync(log);
     if (child.pid === undefined) {
       const reason = await new Promise<Error>((resolve) => child.once("error", resolve));
@@ -147,7 +157,19 @@ const isReady = async ({ ready }: Service): Promise<boolean> => {
   }
 };
 
-const isRunning = ({ pid, started }: ProcessRecord): boolean => started !== "" && startOf(pid) === started;
+type Identity = Pick<ProcessRecord, "pid" | "started">;
+
+/** Asks a process to end, and ends it when it does not. */
+const stop = async (process: Identity, seconds: number): Promise<void> => {
+  for (const name of ["SIGTERM", "SIGKILL"] as const) {
+    if (!isRunning(process)) return;
+    signal(process.pid, name);
+    const deadline = Date.now() + seconds * 1000;
+    while (isRunning(process) && Date.now() < deadline) await sleep(50);
+  }
+};
+
+const isRunning = ({ pid, started }: Identity): boolean => started !== "" && startOf(pid) === started;
 
 const signal = (pid: number, name: NodeJS.Signals): void => {
   try {

@@ -18,8 +18,10 @@ export const gates = (): string[] => {
 export const workspace = (state: State, tools: Tools, cloud: Record<string, string>): NodeJS.ProcessEnv => {
   const bin = join(state.folder, "bin");
   mkdirSync(bin, { recursive: true });
-  script(join(bin, "pulumi-resource-awsx"), `exec node -r ts-node/register/transpile-only ${join(repository, "sandbox/awsx/main.ts")} "$@"`);
+  const awsx = join(bin, "awsx");
+  script(awsx, `exec node -r ${require.resolve("ts-node/register")} ${join(repository, "sandbox/awsx/main.ts")} "$@"`);
   plugin(state, "aws", tools.awsProvider);
+  plugin(state, "awsx", awsx);
   plugin(state, "kubernetes", tools.kubernetesProvider);
   mkdirSync(join(state.folder, "backend"), { recursive: true });
 

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { createPrivateKey } from "node:crypto";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { accessOf, kubeconfig, lastCertificate, serviceAccountKey, tokenFile, tokenOf } from "../../../sandbox/cluster/credentials";
+import { writeTokenCommand } from "../../../sandbox/cluster/token-command";
+import { volumeFor } from "../../../sandbox/cluster/volume-provisioner";
+import { State } from "../../../sandbox/lib/state";
+
+const CERTIFICATE = (name: string): string => `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----\n`;
+const mode = (file: string): number => statSync(file).mode & 0o777;
+
+describe("the cluster's credentials", () => {
+  const earlier = process.env["REDOUBT_SANDBOX_STATE"];
+  let state: State;
+
+  beforeEach(() => {
+    // A quote in the path, as a user's folder may have one.
+    process.env["REDOUBT_SANDBOX_STATE"] = mkdtempSync(join(tmpdir(), "redoubt-o'hara-"));
+    state = new State("dev");
+  });
+  afterEach(() => {
+    rmSync(process.env["REDOUBT_SANDBOX_STATE"]!, { recursive: true, force: true });
+    if (earlier === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
+    else process.env["REDOUBT_SANDBOX_STATE"] = earlier;
+  });
+
+  it("are random, kept, and for their owner alone", () => {
+    const lines = readFileSync(tokenFile(state), "utf8").trim().split("\n").map((line) => line.split(","));
+    expect(new Set(lines.map(([token]) => token)).size).to.equal(5);
+    for (const [token] of lines) expect(token).to.match(/^[\w-]{43}$/);
+    expect(readFileSync(tokenFile(state), "utf8").trim().split("\n").map((line) => line.split(","))).to.deep.equal(lines);
+    for (const file of [tokenFile(state), tokenOf(state, "admin"), serviceAccountKey(state)]) expect(mode(file), file).to.equal(0o600);
+    expect(createPrivateKey(readFileSync(serviceAccountKey(state))).asymmetricKeyDetails?.modulusLength).to.equal(2048);
+  });
+
+  it("give the controllers no more than their own names grant", () => {
+    const lines = readFileSync(tokenFile(state), "utf8").trim().split("\n").map((line) => line.split(","));
+    const groups: Record<string, string> = Object.fromEntries(lines.map(([, user = "", , group = ""]) => [user, group]));
+    expect(groups).to.include({ "system:kube-controller-manager": '""', "system:kube-scheduler": '""', admin: '"system:masters"' });
+  });
+
+  it("trust the authority that signed the API server's certificate", () => {
+    expect(lastCertificate(CERTIFICATE("server") + CERTIFICATE("authority"))).to.equal(CERTIFICATE("authority"));
+    writeFileSync(state.path("cluster", "certificates", "apiserver.crt"), CERTIFICATE("server") + CERTIFICATE("authority"));
+    const token = readFileSync(tokenOf(state, "admin"), "utf8");
+    expect(accessOf(state, "https://127.0.0.1:1", "admin")).to.deep.equal({ endpoint: "https://127.0.0.1:1", ca: CERTIFICATE("authority"), token });
+    const file = kubeconfig(state, "https://127.0.0.1:1", "kwok");
+    expect(mode(file)).to.equal(0o600);
+    const config = JSON.parse(readFileSync(file, "utf8")) as { clusters: { cluster: Record<string, string> }[]; users: { user: { token: string } }[] };
+    expect(Buffer.from(config.clusters[0]!.cluster["certificate-authority-data"]!, "base64").toString()).to.equal(CERTIFICATE("authority"));
+    expect(config.users[0]!.user.token).to.equal(readFileSync(tokenOf(state, "kwok"), "utf8"));
+  });
+
+  it("come from `aws eks get-token`, whatever its flags, and from no other command", () => {
+    const bin = join(state.folder, "bin");
+    writeTokenCommand(state, bin);
+    const aws = join(bin, "aws");
+    const answer = JSON.parse(execFileSync(aws, ["--region", "us-east-1", "eks", "get-token", "--cluster-name", "core", "--output", "json"], { encoding: "utf8" })) as unknown;
+    expect(answer).to.deep.equal({
+      apiVersion: "client.authentication.k8s.io/v1beta1",
+      kind: "ExecCredential",
+      spec: {},
+      status: { token: readFileSync(tokenOf(state, "admin"), "utf8") },
+    });
+    const other = spawnSync(aws, ["s3", "ls"], { encoding: "utf8" });
+    expect(other.status).to.equal(2);
+    expect(other.stdout).to.equal("");
+    expect(other.stderr).to.contain("answers only 'aws eks get-token', not 'aws s3 ls'");
+  });
+});
+
+describe("a provisioned volume", () => {
+  const claim = {
+    metadata: { name: "data-0", namespace: "observability", uid: "u" },
+    spec: { storageClassName: "gp3", accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "20Gi" } } },
+  };
+
+  it("belongs to its claim, stays in its pod's zone and goes with its claim", () => {
+    const { metadata, spec } = volumeFor(claim, "us-east-1b", { metadata: { name: "gp3" }, provisioner: "ebs.csi.aws.com", parameters: { encrypted: "true" } });
+    expect(metadata.name).to.equal("pvc-u");
+    expect(spec["claimRef"]).to.deep.include({ name: "data-0", namespace: "observability", uid: "u" });
+    expect(spec).to.deep.include({ capacity: { storage: "20Gi" }, storageClassName: "gp3", persistentVolumeReclaimPolicy: "Delete" });
+    expect(JSON.stringify(spec["nodeAffinity"])).to.contain('"topology.kubernetes.io/zone","operator":"In","values":["us-east-1b"]');
+    expect(spec["csi"]).to.deep.equal({ driver: "ebs.csi.aws.com", volumeHandle: "vol-u", volumeAttributes: { encrypted: "true" } });
+  });
+
+  it("outlives its claim where its class says so", () => {
+    const { spec } = volumeFor(claim, "us-east-1b", { metadata: { name: "gp3" }, provisioner: "ebs.csi.aws.com", reclaimPolicy: "Retain" });
+    expect(spec["persistentVolumeReclaimPolicy"]).to.equal("Retain");
+  });
+});

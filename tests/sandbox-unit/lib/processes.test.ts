@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { checkRoom } from "../../../sandbox/lib/disk";
+import { freePort, isFree } from "../../../sandbox/lib/ports";
+import { Processes, type Service } from "../../../sandbox/lib/processes";
+import { UserError } from "../../../sandbox/lib/run";
+import { State } from "../../../sandbox/lib/state";
+import { strays } from "../../../sandbox/lib/strays";
+
+const SERVE = 'require("net").createServer().listen(+process.argv[1], "127.0.0.1", () => console.log("up"))';
+
+/** Settles to the error that `work` ends with. */
+const failure = (work: Promise<unknown>): Promise<Error> =>
+  work.then(() => new Error("it succeeded"), (error: unknown) => error as Error);
+
+describe("background processes", () => {
+  let state: State;
+  let processes: Processes;
+  let occupied: Server | undefined;
+  const earlier = process.env["REDOUBT_SANDBOX_STATE"];
+
+  const service = (name: string, code: string, port = 0, ...rest: string[]): Service => ({
+    name, port, command: process.execPath, args: ["-e", code, String(port), ...rest],
+    ready: () => readFileSync(processes.logFile(name), "utf8").includes("up"),
+  });
+  const pidOf = (name: string): number => processes.alive().find((record) => record.name === name)!.pid;
+  const occupy = (port: number): Promise<void> => new Promise((resolve) => {
+    occupied = createServer().listen(port, "127.0.0.1", () => resolve());
+  });
+
+  beforeEach(() => {
+    process.env["REDOUBT_SANDBOX_STATE"] = mkdtempSync(join(tmpdir(), "redoubt-"));
+    state = new State("dev");
+    state.path("processes.json");
+    processes = new Processes(state);
+  });
+  afterEach(async () => {
+    await processes.stopAll();
+    occupied?.close();
+    occupied = undefined;
+    rmSync(process.env["REDOUBT_SANDBOX_STATE"]!, { recursive: true, force: true });
+    if (earlier === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
+    else process.env["REDOUBT_SANDBOX_STATE"] = earlier;
+  });
+
+  it("starts a service once, and a later command finds it", async () => {
+    await processes.ensure(service("one", SERVE, await freePort()));
+    const pid = pidOf("one");
+    processes = new Processes(state);
+    await processes.ensure(service("one", SERVE, processes.portOf("one")));
+    expect(pidOf("one")).to.equal(pid);
+  });
+
+  it("stops all in reverse order, one that ignores SIGTERM included", async () => {
+    const file = JSON.stringify(state.path("order"));
+    const note = (name: string): string =>
+      `process.on("SIGTERM", () => { require("fs").appendFileSync(${file}, "${name} "); process.exit() }); setInterval(() => {}, 1000); console.log("up")`;
+    await processes.ensure(service("first", note("first")));
+    await processes.ensure(service("second", note("second")));
+    await processes.ensure(service("deaf", 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("up")'));
+    const deaf = pidOf("deaf");
+    await new Processes(state, 0.5).stopAll();
+    expect(readFileSync(state.path("order"), "utf8")).to.equal("second first ");
+    expect(() => process.kill(deaf, 0)).to.throw();
+    expect(processes.alive()).to.deep.equal([]);
+  });
+
+  it("never takes another process with a recycled id for its own", async () => {
+    const stranger = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    writeFileSync(state.path("processes.json"), JSON.stringify([{ name: "one", pid: stranger.pid, started: "1", port: 0 }]));
+    expect(processes.isAlive("one")).to.equal(false);
+    await processes.stopAll();
+    expect(stranger.exitCode).to.equal(null);
+    expect(stranger.signalCode).to.equal(null);
+    stranger.kill("SIGKILL");
+  });
+
+  it("tells the end of the log of a service that ends at once, and not of an earlier one's", async () => {
+    await processes.ensure(service("one", 'console.log("up"); console.log("of the earlier one")'));
+    await sleep(50);
+    const error = await failure(processes.ensure(service("one", 'console.error("no such flag"); process.exit(1)')));
+    expect(error).to.be.instanceOf(UserError);
+    expect(error.message).to.match(/^one ended at once; run the same command again, or start afresh .*reset/).and.to.contain("no such flag");
+    expect(error.message).not.to.contain("earlier");
+  });
+
+  it("names a binary that is missing", async () => {
+    const error = await failure(processes.ensure({ ...service("one", ""), command: "/nonexistent/etcd" }));
+    expect(error).to.be.instanceOf(UserError);
+    expect(error.message).to.contain("one can't be started: spawn /nonexistent/etcd ENOENT; remove /nonexistent/etcd");
+  });
+
+  it("gives a service that died its port back, and another when that is taken", async () => {
+    const port = await freePort();
+    await processes.ensure(service("one", SERVE, port));
+    process.kill(pidOf("one"), "SIGKILL");
+    while (processes.isAlive("one")) await sleep(10);
+    expect(await processes.port("one")).to.equal(port);
+    await occupy(port);
+    expect(await processes.port("one")).not.to.equal(port);
+    const error = await failure(processes.lastingPort("one"));
+    expect(error).to.be.instanceOf(UserError);
+    expect(error.message).to.match(new RegExp(`127.0.0.1:${port}, .* taken by another program; end that program`));
+  });
+
+  it("hands out a port once", async () => {
+    const ports = await Promise.all(Array.from({ length: 50 }, () => freePort()));
+    expect(new Set(ports).size).to.equal(50);
+    expect(await isFree(ports[0]!)).to.equal(true);
+  });
+
+  it("refuses a disk that is full", () => {
+    expect(() => checkRoom(state.folder, 1e9)).to.throw(UserError, /has \d+ MiB free and a sandbox needs 1000000000; free some, or set REDOUBT_SANDBOX_STATE/);
+    expect(() => checkRoom(state.folder, 0)).not.to.throw();
+  });
+
+  describe("whose records are lost", () => {
+    before(function () {
+      if (process.platform !== "linux") this.skip();
+    });
+
+    it("are stopped with the others", async () => {
+      await processes.ensure(service("one", SERVE, await freePort()));
+      const pid = pidOf("one");
+      rmSync(state.path("processes.json"));
+      expect(strays(state.folder)).to.deep.equal([pid]);
+      await processes.stopAll();
+      expect(strays(state.folder)).to.deep.equal([]);
+    });
+
+    it("make room for their successor, and only they", async () => {
+      await processes.ensure(service("one", SERVE, await freePort()));
+      await processes.ensure(service("one-more", SERVE, await freePort()));
+      const [one, more] = [pidOf("one"), pidOf("one-more")];
+      rmSync(state.path("processes.json"));
+      await processes.ensure(service("one", SERVE, await freePort()));
+      expect(pidOf("one")).not.to.equal(one);
+      expect(strays(state.folder).sort()).to.deep.equal([pidOf("one"), more].sort());
+    });
+  });
+
+  it("outlive a command that is killed", () => {
+    const script = `
+      const { Processes } = require("./sandbox/lib/processes"); const { State } = require("./sandbox/lib/state");
+      const p = new Processes(new State("dev")); const s = (name) => ({ name, command: process.execPath, args: ["-e", "setInterval(() => {}, 1000)"], port: 0, ready: () => true });
+      p.ensure(s("one")).then(() => p.ensure(s("two"))).then(() => process.kill(process.pid, "SIGKILL"));`;
+    try {
+      execFileSync(process.execPath, ["-r", "ts-node/register", "-e", script], { cwd: join(__dirname, "../../.."), stdio: "ignore" });
+    } catch {
+      // Killed, as it should be.
+    }
+    expect(processes.alive().map(({ name }) => name)).to.deep.equal(["one", "two"]);
+  });
+});
