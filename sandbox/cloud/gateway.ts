@@ -67,7 +67,8 @@ const forward = async (
   traffic: Traffic,
   failed: (failure: FailedRequest) => void,
 ): Promise<void> => {
-  const url = URL.canParse(incoming.url ?? "") ? new URL(incoming.url!) : new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "aws.sandbox"}`);
+  // The whole address when it is asked as a proxy, a path when it is taken for the server itself.
+  const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "aws.sandbox"}`);
   if (!HOSTS.test(url.hostname)) {
     reply(answer, 502, `this proxy is the sandbox's way to its AWS, aws.sandbox; it does not lead to ${url.hostname}`);
     return;

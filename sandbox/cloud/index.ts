@@ -30,14 +30,14 @@ export const startCloud = async (
   const files = state.path("cloud", "tmp");
   mkdirSync(files, { recursive: true });
   const env = { ...withoutAws(process.env), TMPDIR: files, PYTHONDONTWRITEBYTECODE: "1" };
-  const services = [ministack(tools, ports, cluster, files, env), moto(tools, ports, env), gateway(ports, env)];
+  const services = [ministack(tools.python, ports, cluster, files, env), moto(tools.python, ports, env), gateway(ports, env)];
   await Promise.all(services.map((service) => processes.ensure(service)));
   return environment(ports.gateway);
 };
 
-const ministack = (tools: Pick<Tools, "python">, ports: Ports, cluster: Pick<Cluster, "endpoint" | "ca">, files: string, env: NodeJS.ProcessEnv): Service => ({
+const ministack = (python: string, ports: Ports, cluster: Pick<Cluster, "endpoint" | "ca">, files: string, env: NodeJS.ProcessEnv): Service => ({
   name: NAMES.ministack,
-  command: tools.python,
+  command: python,
   args: [join(__dirname, "emulator.py")],
   port: ports.ministack,
   env: {
@@ -58,9 +58,9 @@ const ministack = (tools: Pick<Tools, "python">, ports: Ports, cluster: Pick<Clu
   ready: () => answers(`http://127.0.0.1:${ports.ministack}/_ministack/health`),
 });
 
-const moto = (tools: Pick<Tools, "python">, ports: Ports, env: NodeJS.ProcessEnv): Service => ({
+const moto = (python: string, ports: Ports, env: NodeJS.ProcessEnv): Service => ({
   name: NAMES.moto,
-  command: tools.python,
+  command: python,
   args: [join(__dirname, "moto_emulator.py"), "-H", "127.0.0.1", "-p", String(ports.moto)],
   port: ports.moto,
   env: { ...env, SANDBOX_SERVICES: Object.keys(EMULATORS).filter((name) => EMULATORS[name] === "moto").join() },

@@ -56,8 +56,11 @@ export const call = <T>(access: Access, method: string, path: string, body?: unk
     outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   });
 
+/** An object with what its kind adds to it. */
+export type FullObject = KubernetesObject & { spec?: unknown; status?: unknown };
+
 /** Creates an object, or leaves the one that is there. */
-export const ensureObject = async (access: Access, collection: string, object: KubernetesObject & { spec?: unknown; status?: unknown }): Promise<void> => {
+export const ensureObject = async (access: Access, collection: string, object: FullObject): Promise<void> => {
   await call(access, "POST", collection, object).catch((error: unknown) => {
     if (!(error instanceof ApiError && error.status === 409)) throw error;
   });

@@ -2,7 +2,7 @@
 import { statfsSync } from "node:fs";
 import { UserError } from "./run";
 
-/** Disk that a sandbox needs beyond its tools, in MiB: etcd's files (it takes 64 for each of its logs in advance), logs and the state of the stack. */
+/** Disk that a sandbox needs beyond its tools, in MiB: etcd's files (64 for each log, in advance), other logs, the stack's state. */
 const ROOM_MIB = 300;
 
 /** @throws UserError when the disk of `folder` has less than `mib` MiB free. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, openSync, closeSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { checkRoom } from "./disk";
 import { freePort, isFree } from "./ports";
@@ -122,7 +123,7 @@ export class Processes {
     closeSync(log);
     if (child.pid === undefined) {
       const reason = await new Promise<Error>((resolve) => child.once("error", resolve));
-      throw new UserError(`${name} can't be started: ${reason.message}; remove ${command}, and \`npm run sandbox\` makes it anew`);
+      throw new UserError(`${name} can't be started: ${reason.message}; ${mendOf(command)}`);
     }
     // Recorded at once, and in one step: a command that is killed now has not lost it.
     const others = this.records().filter((record) => record.name !== name);
@@ -148,6 +149,10 @@ export class Processes {
     );
   }
 }
+
+/** A tool of the cache is made anew once its folder is gone; an environment of Python is the folder around its `bin`. */
+const mendOf = (command: string): string =>
+  existsSync(command) ? "run the same command again" : `remove ${dirname(command).replace(/\/bin$/, "")}, and \`npm run sandbox\` makes it anew`;
 
 const isReady = async ({ ready }: Service): Promise<boolean> => {
   try {

@@ -59,11 +59,12 @@ describe("background processes", () => {
 
   it("stops all in reverse order, one that ignores SIGTERM included", async () => {
     const file = JSON.stringify(state.path("order"));
+    const idle = 'setInterval(() => {}, 1000); console.log("up")';
     const note = (name: string): string =>
-      `process.on("SIGTERM", () => { require("fs").appendFileSync(${file}, "${name} "); process.exit() }); setInterval(() => {}, 1000); console.log("up")`;
+      `process.on("SIGTERM", () => { require("fs").appendFileSync(${file}, "${name} "); process.exit() }); ${idle}`;
     await processes.ensure(service("first", note("first")));
     await processes.ensure(service("second", note("second")));
-    await processes.ensure(service("deaf", 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("up")'));
+    await processes.ensure(service("deaf", `process.on("SIGTERM", () => {}); ${idle}`));
     const deaf = pidOf("deaf");
     await new Processes(state, 0.5).stopAll();
     expect(readFileSync(state.path("order"), "utf8")).to.equal("second first ");
@@ -91,9 +92,9 @@ describe("background processes", () => {
   });
 
   it("names a binary that is missing", async () => {
-    const error = await failure(processes.ensure({ ...service("one", ""), command: "/nonexistent/etcd" }));
+    const error = await failure(processes.ensure({ ...service("one", ""), command: "/nonexistent/etcd-1/etcd" }));
     expect(error).to.be.instanceOf(UserError);
-    expect(error.message).to.contain("one can't be started: spawn /nonexistent/etcd ENOENT; remove /nonexistent/etcd");
+    expect(error.message).to.contain("one can't be started: spawn /nonexistent/etcd-1/etcd ENOENT; remove /nonexistent/etcd-1, and");
   });
 
   it("gives a service that died its port back, and another when that is taken", async () => {
@@ -116,7 +117,8 @@ describe("background processes", () => {
   });
 
   it("refuses a disk that is full", () => {
-    expect(() => checkRoom(state.folder, 1e9)).to.throw(UserError, /has \d+ MiB free and a sandbox needs 1000000000; free some, or set REDOUBT_SANDBOX_STATE/);
+    const words = /has \d+ MiB free and a sandbox needs 1000000000; free some, or set REDOUBT_SANDBOX_STATE/;
+    expect(() => checkRoom(state.folder, 1e9)).to.throw(UserError, words);
     expect(() => checkRoom(state.folder, 0)).not.to.throw();
   });
 
@@ -147,9 +149,14 @@ describe("background processes", () => {
 
   it("outlive a command that is killed", () => {
     const script = `
-      const { Processes } = require("./sandbox/lib/processes"); const { State } = require("./sandbox/lib/state");
-      const p = new Processes(new State("dev")); const s = (name) => ({ name, command: process.execPath, args: ["-e", "setInterval(() => {}, 1000)"], port: 0, ready: () => true });
-      p.ensure(s("one")).then(() => p.ensure(s("two"))).then(() => process.kill(process.pid, "SIGKILL"));`;
+      const { Processes } = require("./sandbox/lib/processes");
+      const { State } = require("./sandbox/lib/state");
+      const idle = ["-e", "setInterval(() => {}, 1000)"];
+      const service = (name) => ({ name, command: process.execPath, args: idle, port: 0, ready: () => true });
+      const processes = new Processes(new State("dev"));
+      processes.ensure(service("one"))
+        .then(() => processes.ensure(service("two")))
+        .then(() => process.kill(process.pid, "SIGKILL"));`;
     try {
       execFileSync(process.execPath, ["-r", "ts-node/register", "-e", script], { cwd: join(__dirname, "../../.."), stdio: "ignore" });
     } catch {
