@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { UNKNOWN, PASS, unknownAt, violation } from "../answer";
+import { both, PASS, UNKNOWN, unknownAt, violation } from "../answer";
 import type { Check } from "../checks";
 import type { Rule } from "../rule";
 import { INVENTORY } from "./controls";
@@ -14,27 +14,29 @@ export const REQUIRED_TAGS: Record<string, string> = {
   ManagedBy: "^.+$",
 };
 
-/** Tags with those that the provider adds by default, where it says them. */
-const carries = (tag: string): Check => (properties, { requiredTags }) => {
-  const pattern = requiredTags[tag];
-  if (pattern === undefined) return PASS;
+/** Tags, with those that the provider adds by default where it says them. */
+const carriesRequired: Check = (properties, { requiredTags }) => {
   const from = properties["tagsAll"] === undefined ? "tags" : "tagsAll";
   const tags = properties[from];
   if (tags === UNKNOWN) return unknownAt(from);
-  const value = (tags as Record<string, unknown> | undefined)?.[tag];
-  if (value === UNKNOWN) return unknownAt(`${from}.${tag}`);
-  if (value === undefined) return violation(`${from}.${tag} is not set`);
-  return new RegExp(pattern).test(String(value)) ? PASS : violation(`${from}.${tag} ${JSON.stringify(value)} does not match ${pattern}`);
+  return both(Object.entries(requiredTags).map(([tag, pattern]) => {
+    const value = (tags as Record<string, unknown> | undefined)?.[tag];
+    if (value === UNKNOWN) return unknownAt(`${from}.${tag}`);
+    if (value === undefined) return violation(`${from}.${tag} is not set`);
+    return new RegExp(pattern).test(String(value)) ? PASS : violation(`${from}.${tag} ${JSON.stringify(value)} does not match ${pattern}`);
+  }));
 };
 
-export const tags: Rule[] = Object.keys(REQUIRED_TAGS).map((tag) => ({
-  id: `tag-${tag.replace(/(?<!^)[A-Z]/g, "-$&").toLowerCase()}`,
-  topic: "tagging",
-  severity: "medium",
-  requires: `A resource that can carry tags carries ${tag}.`,
-  resources: taggable,
-  check: carries(tag),
-  mend: `add the tag ${tag}, or give it to the provider in defaultTags`,
-  source: "docs.aws.amazon.com/whitepapers/latest/tagging-best-practices",
-  controls: INVENTORY,
-}));
+export const tags: Rule[] = [
+  {
+    id: "resource-tagged",
+    topic: "tagging",
+    severity: "medium",
+    requires: "A resource that can carry tags says whose it is, where, and how sensitive.",
+    resources: taggable,
+    check: carriesRequired,
+    mend: `give it the tags ${Object.keys(REQUIRED_TAGS).join(", ")}, or give them to the provider in defaultTags`,
+    source: "docs.aws.amazon.com/whitepapers/latest/tagging-best-practices",
+    controls: INVENTORY,
+  },
+];

@@ -15,6 +15,9 @@ export const REGION = "us-east-1";
 const NAMES = { ministack: "aws-ministack", moto: "aws-moto", gateway: "aws-gateway" };
 type Ports = Record<keyof typeof NAMES, number>;
 
+/** True while both emulators run: they keep their resources in memory, so one that has died has taken its own with it. */
+export const isCloudAlive = (processes: Processes): boolean => processes.isAlive(NAMES.ministack) && processes.isAlive(NAMES.moto);
+
 /** Starts what of the emulated AWS does not run. @returns the environment by which programs reach it. */
 export const startCloud = async (
   state: State,

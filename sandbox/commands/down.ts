@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { rmSync } from "node:fs";
+import { isCloudAlive } from "../cloud";
 import { Engine } from "../lib/engine";
 import { Processes } from "../lib/processes";
 import { recover } from "../lib/recover";
@@ -13,7 +14,7 @@ export const down = (state: State): Promise<void> =>
     const report = new Report();
     const processes = new Processes(state);
     // Where the emulated AWS is gone, so are the resources: there is nothing to destroy.
-    if (new Engine(state, {}).exists && processes.isAlive("aws-ministack")) {
+    if (new Engine(state, {}).exists && isCloudAlive(processes)) {
       const session = await open(state, report);
       await recover(session, report);
       await session.engine.must(

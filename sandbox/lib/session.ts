@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
-import { REGION, startCloud } from "../cloud";
+import { isCloudAlive, REGION, startCloud } from "../cloud";
 import { startApiServer, startControllers, writeTokenCommand } from "../cluster";
 import { ensureTools } from "../toolchain";
 import { Engine } from "./engine";
@@ -59,7 +59,7 @@ export const alone = async <T>(state: State, work: () => Promise<T>): Promise<T>
  */
 const forgetLostCloud = (state: State, processes: Processes, report: Report): void => {
   const engine = new Engine(state, {});
-  if (!engine.exists || processes.isAlive("aws-ministack")) return;
+  if (!engine.exists || isCloudAlive(processes)) return;
   report.line("the emulated AWS was stopped and has forgotten its resources; the stack begins afresh");
   for (const part of ["backend", "cluster"]) rmSync(join(state.folder, part), { recursive: true, force: true });
 };

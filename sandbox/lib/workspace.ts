@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { withoutAws } from "../cloud";
 import type { Tools } from "../toolchain";
 import { repository, type State } from "./state";
 
@@ -26,7 +27,7 @@ export const workspace = (state: State, tools: Tools, cloud: Record<string, stri
   mkdirSync(join(state.folder, "backend"), { recursive: true });
 
   return {
-    ...process.env,
+    ...withoutAws(process.env),
     ...cloud,
     PATH: [bin, tools.engine, process.env["PATH"]].join(delimiter),
     PULUMI_HOME: join(state.folder, "pulumi"),

@@ -26,6 +26,7 @@ export const products: readonly Product[] = [
     builds: [
       {
         module: "control-plane",
+        linkerFlags: `-X k8s.io/component-base/version.gitVersion=v${KUBERNETES}`,
         binaries: Object.fromEntries(CONTROL_PLANE.map((name) => [name, `k8s.io/kubernetes/cmd/${name}`])),
       },
     ],

@@ -19,9 +19,6 @@ const parameters = (...pairs: [string, string][]): object[] => pairs.map(([name,
 const key = (property: string): Fixture => ({ good: { [property]: "arn:key" }, broken: [[property, ""]], decisive: property });
 const flag = (property: string, value: unknown = true, bad: unknown = false): Fixture =>
   ({ good: { [property]: value }, broken: [[property, bad]], decisive: property });
-const tag = (name: keyof typeof TAGS, bad: string): Fixture =>
-  ({ good: { tags: TAGS }, broken: [[`tags.${name}`, bad], [`tags.${name}`, undefined]], decisive: `tags.${name}` });
-
 const TLS13_LISTENER = "ELBSecurityPolicy-TLS13-1-3-2021-06";
 
 /** One for every rule: a test sees to it. */
@@ -167,9 +164,9 @@ export const fixtures: Record<string, Fixture> = {
     decisive: "spec.template.metadata.labels",
   },
   "namespace-labelled": { good: { metadata: { labels: LABELS } }, broken: [["metadata.labels.cost-center", undefined]], decisive: "metadata.labels" },
-  "tag-environment": tag("Environment", "Dev"),
-  "tag-owner": tag("Owner", "somebody"),
-  "tag-cost-center": tag("CostCenter", "?"),
-  "tag-data-classification": tag("DataClassification", "secret"),
-  "tag-managed-by": tag("ManagedBy", ""),
+  "resource-tagged": {
+    good: { tags: TAGS },
+    broken: [["tags.Environment", "Dev"], ["tags.Owner", "somebody"], ["tags.CostCenter", "?"], ["tags.DataClassification", "secret"], ["tags.ManagedBy", undefined]],
+    decisive: "tags",
+  },
 };
