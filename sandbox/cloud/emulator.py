@@ -85,6 +85,13 @@ def flow_log_shows_role_and_interval(original, params):
     return status, headers, text.encode()
 
 
+@around(ec2, "_sg_rule_xml")
+def rule_shows_prefix_list(original, group, rule, is_egress=False):
+    xml = original(group, rule, is_egress)
+    prefixes = [entry["PrefixListId"] for entry in rule.get("PrefixListIds", []) if isinstance(entry, dict)]
+    return xml.replace("</toPort>", f"</toPort><prefixListId>{prefixes[0]}</prefixListId>") if prefixes else xml
+
+
 @around(acm, "_request_certificate")
 def certificate_keeps_key_algorithm(original, data):
     result = original(data)
