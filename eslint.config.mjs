@@ -50,6 +50,7 @@ export default tseslint.config(
       "@typescript-eslint/no-non-null-assertion": "off",
       // Arguments also come from untyped callers: what a type rules out is checked all the same.
       "@typescript-eslint/no-unnecessary-condition": "off",
+      "@typescript-eslint/no-unnecessary-type-conversion": "off",
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],

@@ -29,7 +29,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     dataClassification: settings.dataClassification,
   };
   const aws = new AwsProvider("aws", {
-    region: settings.region as AwsProvider["region"] extends pulumi.Output<infer R> ? NonNullable<R> : never,
+    region: settings.region,
     defaultTags: { tags: commonTags(tags) },
   });
   const onAws = { providers: { aws } };

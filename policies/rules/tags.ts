@@ -23,7 +23,7 @@ const carriesRequired: Check = (properties, { requiredTags }) => {
     const value = (tags as Record<string, unknown> | undefined)?.[tag];
     if (value === UNKNOWN) return unknownAt(`${from}.${tag}`);
     if (value === undefined) return violation(`${from}.${tag} is not set`);
-    return new RegExp(pattern).test(String(value)) ? PASS : violation(`${from}.${tag} ${JSON.stringify(value)} does not match ${pattern}`);
+    return new RegExp(pattern).test(typeof value === "string" ? value : JSON.stringify(value)) ? PASS : violation(`${from}.${tag} ${JSON.stringify(value)} does not match ${pattern}`);
   }));
 };
 

@@ -5,11 +5,13 @@ import { gates } from "../lib/workspace";
 
 const LONG = 120;
 
+const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
 /** What a person wants to know when the stack is up: what runs where, endpoints, gates passed, how long, what next. */
 export const page = async ({ state, engine, processes }: Session, seconds: { total: number; update: number }): Promise<string> => {
   const outputs = await engine.outputs();
   const resources = await engine.resources();
-  const row = (name: string, value: unknown): string => `  ${name.padEnd(26)} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`;
+  const row = (name: string, value: unknown): string => `  ${name.padEnd(26)} ${shown(value)}`;
   const again = state.stack === "dev" ? "npm run sandbox --" : `npm run sandbox -- --stack ${state.stack}`;
   return [
     "",
@@ -19,7 +21,7 @@ export const page = async ({ state, engine, processes }: Session, seconds: { tot
     ...processes.alive().map(({ name, port }) => row(name, port === 0 ? "no port" : `127.0.0.1:${port}`)),
     "",
     "Endpoints, as the program put them out (emulated AWS: names, nothing answers there)",
-    ...Object.entries(outputs).map(([name, value]) => row(name, String(value).length > LONG ? `pulumi stack output ${name}` : value)),
+    ...Object.entries(outputs).map(([name, value]) => row(name, shown(value).length > LONG ? `pulumi stack output ${name}` : value)),
     "",
     "Gates passed, in the preview and during the update",
     ...gates().map((gate) => row(basename(gate), gate)),

@@ -58,7 +58,10 @@ export const ensureTools = async (report: Report): Promise<Tools> => {
 };
 
 const makeAll = async (missing: Product[], report: Report, signal: AbortSignal): Promise<void> => {
-  if (missing.length === 0) return report.line("tools: all in the cache");
+  if (missing.length === 0) {
+    report.line("tools: all in the cache");
+    return;
+  }
   await checkDisk();
   const waiting = [...missing];
   const running = new Map<Product, Promise<void>>();

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { AuditTrail } from "../../components/aws/audit-trail";
+import { DataTier } from "../../components/aws/data-tier";
+import { EdgeSecurity } from "../../components/aws/edge-security";
+import { HaCluster } from "../../components/aws/ha-cluster";
+import { Network } from "../../components/aws/network";
+import { NatStrategy } from "../../components/contracts/network";
+import { Observability } from "../../components/kubernetes/observability";
+import { Workload } from "../../components/kubernetes/workload";
+import { inputsOf, record, type Recorded } from "../support/recorder";
+import { TAGS as tags } from "../support/tags";
+
+const place = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"] };
+const IMAGE = `registry.example/app@sha256:${"a".repeat(64)}`;
+const targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
+const count = (recorded: Recorded[], type: string): number => recorded.filter((one) => one.type === type).length;
+
+describe("Network", () => {
+  it("spans three zones with a gateway in each, or one for all", async () => {
+    for (const [nat, strategy] of [[NatStrategy.PerZone, "OnePerAz"], [NatStrategy.Single, "Single"]] as const) {
+      const vpc = inputsOf(await record(() => new Network("net", { nat, tags })), "awsx:ec2:Vpc");
+      expect(vpc).to.deep.include({ numberOfAvailabilityZones: 3, natGateways: { strategy } });
+    }
+  });
+  it("leaves the default security group without a rule, and records every connection", async () => {
+    const recorded = await record(() => new Network("net", { tags }));
+    expect(inputsOf(recorded, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")).to.not.have.any.keys("ingress", "egress");
+    expect(inputsOf(recorded, "aws:ec2/flowLog:FlowLog")).to.include({ trafficType: "ALL" });
+  });
+});
+
+describe("EdgeSecurity", () => {
+  const edge = (): Promise<Recorded[]> => record(() => new EdgeSecurity("edge", { ...place, domain: "a.example.com", tags }));
+  it("speaks TLS 1.3 only, to viewers and on the balancer's listener", async () => {
+    const recorded = await edge();
+    expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")["viewerCertificate"]).to.include({ minimumProtocolVersion: "TLSv1.3_2025" });
+    expect(inputsOf(recorded, "aws:lb/listener:Listener")).to.include({ protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" });
+  });
+  it("has a private balancer that only the CDN reaches", async () => {
+    const recorded = await edge();
+    expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer")).to.include({ internal: true, desyncMitigationMode: "strictest", enableDeletionProtection: true });
+    const rules = recorded.filter(({ type }) => type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+    expect(rules.map(({ inputs }) => inputs["prefixListId"])).to.deep.equal(["pl-cdn"]);
+  });
+  it("puts the firewall before the CDN, and keeps credentials out of its log", async () => {
+    const recorded = await edge();
+    expect(inputsOf(recorded, "aws:wafv2/webAcl:WebAcl")["rules"]).to.have.length(6);
+    expect(JSON.stringify(inputsOf(recorded, "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration")["redactedFields"])).to.include("authorization");
+  });
+});
+
+describe("HaCluster", () => {
+  it("has a private control plane and a group of nodes in each zone, 3 to 20 in all", async () => {
+    const recorded = await record(() => new HaCluster("c", { ...place, tags }));
+    expect(inputsOf(recorded, "aws:eks/cluster:Cluster")["vpcConfig"]).to.include({ endpointPublicAccess: false, endpointPrivateAccess: true });
+    const groups = recorded.filter(({ type }) => type === "aws:eks/nodeGroup:NodeGroup").map(({ inputs }) => inputs);
+    expect(groups.map((group) => (group["subnetIds"] as string[])[0])).to.deep.equal(place.subnetIds);
+    const sum = (key: string): number => groups.reduce((total, group) => total + (group["scalingConfig"] as Record<string, number>)[key]!, 0);
+    expect([sum("minSize"), sum("maxSize")]).to.deep.equal([3, 20]);
+  });
+  it("gives nodes tokens for metadata, and volumes under its key", async () => {
+    const template = inputsOf(await record(() => new HaCluster("c", { ...place, tags })), "aws:ec2/launchTemplate:LaunchTemplate");
+    expect(template["metadataOptions"]).to.include({ httpTokens: "required", httpPutResponseHopLimit: 1 });
+    expect(JSON.stringify(template["blockDeviceMappings"])).to.include('"encrypted":"true"');
+  });
+});
+
+describe("DataTier", () => {
+  const data = (readers = 1): Promise<Recorded[]> => record(() => new DataTier("data", { ...place, clientSecurityGroupId: "sg-1", readers, tags }));
+  it("has a writer and its readers, encrypted, with no password in the program", async () => {
+    const recorded = await data(2);
+    expect(count(recorded, "aws:rds/clusterInstance:ClusterInstance")).to.equal(3);
+    const cluster = inputsOf(recorded, "aws:rds/cluster:Cluster");
+    expect(cluster).to.include({ storageEncrypted: true, manageMasterUserPassword: true, deletionProtection: true }).and.not.have.property("masterPassword");
+  });
+  it("has a cache that fails over and requires TLS", async () => {
+    expect(inputsOf(await data(), "aws:elasticache/replicationGroup:ReplicationGroup"))
+      .to.include({ automaticFailoverEnabled: true, multiAzEnabled: true, transitEncryptionMode: "required", numCacheClusters: 3 });
+  });
+  it("backs every store up, into a locked vault", async () => {
+    const recorded = await data();
+    expect(inputsOf(recorded, "aws:backup/selection:Selection")["resources"]).to.have.length(2);
+    expect(count(recorded, "aws:backup/vaultLockConfiguration:VaultLockConfiguration")).to.equal(1);
+  });
+  it("has a rotated key for each class of data", async () => {
+    const keys = (await data()).filter(({ type }) => type === "aws:kms/key:Key");
+    expect(keys.map(({ name }) => name).sort()).to.deep.equal(["data-backup-key", "data-cache-key", "data-db-key", "data-objects-key"]);
+    for (const { inputs } of keys) expect(inputs["enableKeyRotation"]).to.equal(true);
+  });
+});
+
+describe("Workload", () => {
+  it("scales 3 to 20 over zones, is drained, and closed by default", async () => {
+    const recorded = await record(() => new Workload("app", { image: IMAGE, tags }));
+    expect(inputsOf(recorded, "kubernetes:autoscaling/v2:HorizontalPodAutoscaler")["spec"]).to.include({ minReplicas: 3, maxReplicas: 20 });
+    const { template } = inputsOf(recorded, "kubernetes:apps/v1:Deployment")["spec"] as { template: { spec: Record<string, unknown> } };
+    expect(JSON.stringify(template.spec["topologySpreadConstraints"])).to.include("topology.kubernetes.io/zone").and.include("DoNotSchedule");
+    for (const words of ["preStop", "startupProbe", "readinessProbe", "livenessProbe", "HTTPS", '"runAsNonRoot":true', '"tolerationSeconds":30'])
+      expect(JSON.stringify(template.spec)).to.include(words);
+    expect(inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "app-deny")["spec"]).to.deep.include({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+    expect(count(recorded, "kubernetes:policy/v1:PodDisruptionBudget")).to.equal(1);
+  });
+});
+
+describe("Observability", () => {
+  it("makes its alerts from the targets, and bounds what it keeps", async () => {
+    const recorded = await record(() => new Observability("obs", { targets, retentionDays: 30, storageGiB: 100, tags }));
+    const { data } = inputsOf(recorded, "kubernetes:core/v1:ConfigMap", "obs-prometheus-config") as { data: Record<string, string> };
+    expect(data["rules.yml"]).to.include("> 0.2").and.include("Watchdog").and.include("0.01440");
+    const set = JSON.stringify(inputsOf(recorded, "kubernetes:apps/v1:StatefulSet"));
+    expect(set).to.include("retention.time=30d").and.include("retention.size=90GiB").and.include('"replicas":2');
+    expect(inputsOf(recorded, "kubernetes:storage.k8s.io/v1:StorageClass")["parameters"]).to.include({ encrypted: "true" });
+  });
+});
+
+describe("AuditTrail", () => {
+  it("records every region under its key, validated, and watches for threats", async () => {
+    const recorded = await record(() => new AuditTrail("audit", { tags }));
+    expect(inputsOf(recorded, "aws:cloudtrail/trail:Trail")).to.include({ isMultiRegionTrail: true, enableLogFileValidation: true }).and.have.property("kmsKeyId");
+    expect(inputsOf(recorded, "aws:guardduty/detector:Detector")).to.include({ enable: true });
+    expect(inputsOf(recorded, "aws:cfg/recorder:Recorder")["recordingGroup"]).to.include({ allSupported: true });
+  });
+});

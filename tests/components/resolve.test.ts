@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { resolveAuditTrail } from "../../components/contracts/audit-trail";
+import { resolveDataTier } from "../../components/contracts/data-tier";
+import { resolveEdgeSecurity } from "../../components/contracts/edge-security";
+import { perZone, resolveHaCluster } from "../../components/contracts/ha-cluster";
+import { NatStrategy, resolveNetwork } from "../../components/contracts/network";
+import { resolveObservability } from "../../components/contracts/observability";
+import { resolveTargets, type Targets } from "../../components/contracts/targets";
+import { resolveWorkload } from "../../components/contracts/workload";
+import { ArgumentError } from "../../components/lib/problems";
+import { TAGS as tags } from "../support/tags";
+
+const IMAGE = `registry.example/app@sha256:${"a".repeat(64)}`;
+const targets: Targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
+const subnets = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "sg-1" };
+
+/** The mistakes that a call reports. */
+const mistakes = (call: () => unknown): readonly string[] => {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof ArgumentError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+/** What each contract must refuse: who, the argument, its value, and words of the reason and the fix. */
+const refused: [subject: string, call: () => unknown, field: string, words: RegExp][] = [
+  ['Network "n"', () => resolveNetwork("n", { cidrBlock: "10.0.0.0/24", tags }), "cidrBlock", /three zones.*\/16 to \/20/],
+  ['Network "n"', () => resolveNetwork("n", { cidrBlock: "10.0.0.1/16", tags }), "cidrBlock", /host bits/],
+  ['Network "n"', () => resolveNetwork("n", { nat: JSON.parse('"none"') as NatStrategy, tags }), "nat", /per-zone, single/],
+  ['Network "n"', () => resolveNetwork("n", { flowLogRetentionDays: 30, tags }), "flowLogRetentionDays", /twelve months.*365/],
+  ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "localhost", tags }), "domain", /DNS name/],
+  ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", targetPort: 443, tags }), "targetPort", /1024/],
+  ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", rateLimit: 5, tags }), "rateLimit", /100 or more/],
+  ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, nodes: { min: 2, max: 20 }, tags }), "nodes.min", /3 or more/],
+  ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, nodes: { min: 9, max: 6 }, tags }), "nodes.min", /exceeds nodes.max 6/],
+  ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, publicAccessCidrs: ["0.0.0.0/0"], tags }), "publicAccessCidrs", /narrower/],
+  ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, instanceTypes: [], tags }), "instanceTypes", /m7g.large/],
+  ['DataTier "d"', () => resolveDataTier("d", { ...subnets, readers: 0, tags }), "readers", /no replica.*1 to 15/],
+  ['DataTier "d"', () => resolveDataTier("d", { ...subnets, cacheReplicas: 0, tags }), "cacheReplicas", /no replica/],
+  ['DataTier "d"', () => resolveDataTier("d", { ...subnets, backupRetentionDays: 3, tags }), "backupRetentionDays", /7 to 35/],
+  ['DataTier "d"', () => resolveDataTier("d", { ...subnets, instanceClass: "large", tags }), "instanceClass", /db\.r8g\.large/],
+  ['Workload "w"', () => resolveWorkload("w", { image: "nginx:latest", tags }), "image", /digest/],
+  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, replicas: { min: 1, max: 20 }, tags }), "replicas.min", /zone without a pod/],
+  ['Observability "o"', () => resolveObservability("o", { targets, retentionDays: 0, tags }), "retentionDays", /1 to 400/],
+  ['Observability "o"', () => resolveObservability("o", { targets: { ...targets, rtoMinutes: 0 }, tags }), "targets.rtoMinutes", /above 0/],
+  ['AuditTrail "a"', () => resolveAuditTrail("a", { retentionDays: 90, tags }), "retentionDays", /365 or more/],
+  ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, owner: "somebody" } }), "tags.owner", /e-mail/],
+  ['Targets "dev"', () => resolveTargets("dev", { ...targets, availabilityPercent: 100 }), "targets.availabilityPercent", /99.999/],
+];
+
+describe("arguments", () => {
+  for (const [subject, call, field, words] of refused)
+    it(`${subject}: ${field} is refused, with the fix (${words.source})`, () => {
+      const found = mistakes(call);
+      expect(found.length).to.be.at.least(1);
+      expect(found[0]).to.match(words);
+      expect(found[0]!.startsWith(`${subject}: ${field} `), found[0]).to.equal(true);
+    });
+
+  it("are reported together when several are wrong", () => {
+    expect(mistakes(() => resolveDataTier("d", { ...subnets, readers: 0, cacheReplicas: 9, tags: { ...tags, costCenter: "" } }))).to.have.length(3);
+  });
+
+  it("that are left out get the secure defaults", () => {
+    expect(resolveNetwork("n", { tags })).to.include({ nat: NatStrategy.PerZone, flowLogRetentionDays: 365 });
+    expect(resolveHaCluster("c", { ...subnets, tags })).to.deep.include({ nodes: { min: 3, max: 20 }, publicAccessCidrs: [] });
+    expect(resolveDataTier("d", { ...subnets, tags })).to.include({ readers: 1, backupRetentionDays: 35, deletionProtection: true });
+    expect(resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", tags }).deletionProtection).to.equal(true);
+    expect(resolveWorkload("w", { image: IMAGE, tags }).replicas).to.deep.equal({ min: 3, max: 20 });
+  });
+
+  it("share nodes out over zones, none left over", () => {
+    expect(perZone(20)).to.deep.equal([7, 7, 6]);
+    expect(perZone(3)).to.deep.equal([1, 1, 1]);
+  });
+});

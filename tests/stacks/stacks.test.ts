@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { ArgumentError } from "../../components/lib/problems";
+import { rules } from "../../policies/rules";
+import { REQUIRED_TAGS } from "../../policies/rules/tags";
+import { readSettings } from "../../stacks/settings";
+import { configOf, recordedStack, STACKS } from "../support/stacks";
+import { inputsOf } from "../support/recorder";
+
+const STRICT = { minTls: "1.3" as const, requiredTags: REQUIRED_TAGS };
+
+for (const stack of STACKS)
+  describe(`the ${stack} stack`, () => {
+    it("breaks no rule", async () => {
+      const recorded = await recordedStack(stack);
+      const broken = rules.flatMap((rule) =>
+        recorded.filter(({ type }) => rule.resources.includes(type))
+          .flatMap(({ name, inputs }) => rule.check(inputs, STRICT).violations.map((what) => `${rule.id} ${name}: ${what}`)));
+      expect(broken).to.deep.equal([]);
+    });
+
+    it("puts most rules to the test", async () => {
+      const kinds = new Set((await recordedStack(stack)).map(({ type }) => type));
+      expect(rules.filter(({ resources }) => resources.some((kind) => kinds.has(kind))).length).to.be.at.least(25);
+    });
+
+    it("is whole: every part of the platform is there", async () => {
+      const kinds = new Set((await recordedStack(stack)).map(({ type }) => type));
+      for (const component of ["Network", "EdgeSecurity", "HaCluster", "DataTier", "AuditTrail"]) expect(kinds).to.include(`redoubt-aws:index:${component}`);
+      for (const component of ["Workload", "Observability"]) expect(kinds).to.include(`redoubt-kubernetes:index:${component}`);
+    });
+  });
+
+describe("dev and prod", () => {
+  it("differ in shape: prod's data outlives a mistaken destroy", async () => {
+    for (const [stack, kept] of [["dev", false], ["prod", true]] as const) {
+      const recorded = await recordedStack(stack);
+      expect(inputsOf(recorded, "aws:rds/cluster:Cluster")["deletionProtection"]).to.equal(kept);
+      expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer")["enableDeletionProtection"]).to.equal(kept);
+    }
+  });
+});
+
+describe("settings", () => {
+  const read = (change: Record<string, string | undefined>): readonly string[] => {
+    const config = { ...configOf("dev"), ...change };
+    const set = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined)) as Record<string, string>;
+    pulumi.runtime.setAllConfig(set);
+    try {
+      readSettings(new pulumi.Config("redoubt"), "dev", Object.keys(set).map((key) => key.replace("redoubt:", "")));
+    } catch (error) {
+      if (error instanceof ArgumentError) return error.problems;
+      throw error;
+    }
+    return [];
+  };
+
+  it("as shipped are right", () => expect(read({})).to.deep.equal([]));
+  it("that are wrong are reported together: missing, misspelt, out of bounds", () => {
+    const found = read({ "redoubt:region": undefined, "redoubt:domian": "x", "redoubt:nodes": '{"min":1,"max":20,"instanceTypes":["m7g.large"]}' });
+    expect(found).to.have.length(3);
+    expect(found.join("\n")).to.match(/redoubt:domian is no setting/).and.match(/redoubt:region is missing; set it with/).and.match(/redoubt:nodes.min 1 is wrong/);
+  });
+});

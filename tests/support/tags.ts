@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+import { DataClassification, type PlatformTags } from "../../components/lib/tags";
+
+/** Tags that pass every check. */
+export const TAGS: PlatformTags = {
+  environment: "dev", owner: "team@example.com", costCenter: "platform", dataClassification: DataClassification.Internal,
+};
