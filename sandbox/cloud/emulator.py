@@ -25,8 +25,8 @@ def around(module, name):
     def replace(function):
         original = getattr(module, name)
 
-        def replacement(*args):
-            return function(original, *args)
+        def replacement(*args, **named):
+            return function(original, *args, **named)
 
         setattr(module, name, replacement)
         for table in [value for value in vars(module).values() if isinstance(value, dict)]:
