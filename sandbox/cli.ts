@@ -23,7 +23,15 @@ const program = new Command("npm run sandbox --")
 
 const state = (): State => new State(program.opts<{ stack: StackName }>().stack);
 
-program.command("up", { isDefault: true }).description("bring the stack up, through the gates (default); again: nothing changes").action(() => up(state()));
+program
+  .command("up", { isDefault: true })
+  .description("bring the stack up, through the gates (default); again: nothing changes")
+  .allowExcessArguments()
+  .action((_options: unknown, { args: [unknown] }: Command) => {
+    // What is no command reaches the default one as an argument.
+    if (unknown !== undefined) program.error(`error: unknown command "${unknown}"; the commands are ${program.commands.map((one) => one.name()).join(", ")}`);
+    return up(state());
+  });
 program.command("preview").description("show what `up` would change, and run the gates on it").action(() => preview(state()));
 program.command("status").description("what runs where, and what the stack holds").action(() => status(state()));
 program
