@@ -85,6 +85,17 @@ def flow_log_shows_role_and_interval(original, params):
     return status, headers, text.encode()
 
 
+@around(ec2, "_parse_ip_permissions")
+def rule_keeps_prefix_list(original, params, prefix):
+    rules = original(params, prefix)
+    for index, rule in enumerate(rules, 1):
+        entry = f"{prefix}.{index}.PrefixListIds.1"
+        if ec2._p(params, f"{entry}.PrefixListId"):
+            fields = ("PrefixListId", "Description")
+            rule["PrefixListIds"] = [{field: ec2._p(params, f"{entry}.{field}") for field in fields}]
+    return rules
+
+
 @around(ec2, "_sg_rule_xml")
 def rule_shows_prefix_list(original, group, rule, is_egress=False):
     xml = original(group, rule, is_egress)
