@@ -65,7 +65,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     nameServers: edge.nameServers,
     distribution: edge.distributionDomain,
     clusterEndpoint: cluster.endpoint,
-    kubeconfig: cluster.kubeconfig,
+    kubeconfig: pulumi.secret(cluster.kubeconfig),
     database: data.databaseEndpoint,
     cache: data.cacheEndpoint,
     bucket: data.bucketName,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as cfg from "@pulumi/aws/cfg";
 import * as cloudtrail from "@pulumi/aws/cloudtrail";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as guardduty from "@pulumi/aws/guardduty";
 import type * as kms from "@pulumi/aws/kms";
@@ -9,7 +10,7 @@ import { resolveAuditTrail, type AuditTrailArgs, type AuditTrailOutputs, type Au
 import { tagsFor } from "../lib/tags";
 import { encryptionKey } from "./internal/key";
 import { logGroup } from "./internal/log-group";
-import { serviceRole } from "./internal/policies";
+import { serviceRole, type Statement } from "./internal/policies";
 import { secureBucket, type SecureBucket } from "./internal/secure-bucket";
 
 /** Who did what, what changed and what threatens: API trail, configuration record and threat detection of one account. */
@@ -48,28 +49,43 @@ const auditKey = (parent: pulumi.Resource, name: string, spec: AuditTrailSpec, r
     tags: spec.tags,
   });
 
-/** Services write under AWSLogs/; nobody else is let in. */
-const auditBucket = (parent: pulumi.Resource, name: string, spec: AuditTrailSpec, key: kms.Key): SecureBucket =>
-  secureBucket(parent, `${name}-records`, {
+/** The account's own trail and recorder write under AWSLogs/; nobody else is let in, another account's trail included. */
+const auditBucket = (parent: pulumi.Resource, name: string, spec: AuditTrailSpec, key: kms.Key): SecureBucket => {
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  const trails = { ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:cloudtrail:*:${accountId}:trail/*` } };
+  return secureBucket(parent, `${name}-records`, {
     keyArn: key.arn,
     expireDays: spec.retentionDays,
     disposable: !spec.deletionProtection,
-    statements: (arn) => ["cloudtrail.amazonaws.com", "config.amazonaws.com"].flatMap((service) => {
-      const id = service.split(".")[0]!;
-      return [
-        { Sid: `${id}Looks`, Effect: "Allow", Principal: { Service: service }, Action: ["s3:GetBucketAcl", "s3:ListBucket"], Resource: arn },
-        {
-          Sid: `${id}Writes`,
-          Effect: "Allow",
-          Principal: { Service: service },
-          Action: "s3:PutObject",
-          Resource: pulumi.interpolate`${arn}/AWSLogs/*`,
-          Condition: { StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" } },
-        },
-      ];
-    }),
+    statements: (arn) => [
+      ...serviceWrites("CloudTrail", "cloudtrail.amazonaws.com", arn, accountId, trails),
+      ...serviceWrites("Config", "config.amazonaws.com", arn, accountId, { StringEquals: { "aws:SourceAccount": accountId } }),
+    ],
     tags: spec.tags,
   });
+};
+
+/** What a service needs in order to deliver: a look at the bucket, and its folder. `from` tells whose resource it writes for. */
+const serviceWrites = (
+  id: string,
+  service: string,
+  arn: pulumi.Output<string>,
+  accountId: pulumi.Output<string>,
+  from: Record<string, Record<string, pulumi.Input<string>>>,
+): Statement[] => {
+  const allowed = { Effect: "Allow" as const, Principal: { Service: service } };
+  const handedOver = { ...from["StringEquals"], "s3:x-amz-acl": "bucket-owner-full-control" };
+  return [
+    { Sid: `${id}Looks`, ...allowed, Action: ["s3:GetBucketAcl", "s3:ListBucket"], Resource: arn, Condition: from },
+    {
+      Sid: `${id}Writes`,
+      ...allowed,
+      Action: "s3:PutObject",
+      Resource: pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`,
+      Condition: { ...from, StringEquals: handedOver },
+    },
+  ];
+};
 
 const apiTrail = (parent: pulumi.Resource, name: string, spec: AuditTrailSpec, key: kms.Key, store: SecureBucket): cloudtrail.Trail => {
   const group = logGroup(parent, `${name}-trail-log`, { keyArn: key.arn, tags: spec.tags });

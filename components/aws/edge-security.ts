@@ -4,6 +4,7 @@ import { resolveEdgeSecurity, type EdgeSecurityArgs, type EdgeSecurityOutputs } 
 import { balancer } from "./edge-security/balancer";
 import { certificate, hostedZone, pointTo } from "./edge-security/dns";
 import { distribution } from "./edge-security/distribution";
+import { deliverCdnLogs, logBucket } from "./edge-security/logs";
 import { webAcl } from "./edge-security/web-acl";
 
 /**
@@ -25,9 +26,11 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
     const zone = hostedZone(this, name, spec);
     const regional = certificate(this, `${name}-origin`, spec, zone);
     const global = certificate(this, `${name}-viewer`, spec, zone, CDN_REGION);
-    const origin = balancer(this, name, spec, regional);
+    const logs = logBucket(this, name, spec, CDN_REGION);
+    const origin = balancer(this, name, spec, regional, logs);
     const acl = webAcl(this, name, spec, CDN_REGION);
     const cdn = distribution(this, name, spec, { origin: origin.loadBalancer, certificateArn: global, webAclArn: acl.arn });
+    deliverCdnLogs(this, name, spec, cdn, logs, CDN_REGION);
     pointTo(this, name, spec, zone, cdn);
 
     this.url = pulumi.output(`https://${spec.domain}`);

@@ -6,8 +6,10 @@ import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** Arguments of an `EdgeSecurity`. */
 export interface EdgeSecurityArgs {
-  /** The name that visitors use; a zone is made for it: `app.example.com`. */
+  /** The name that visitors use: `app.example.com`. */
   domain: string;
+  /** Route 53 zone that holds the domain. @default - one is made for it */
+  zoneId?: pulumi.Input<string>;
   vpcId: pulumi.Input<string>;
   /** Private subnets, one a zone: the balancer can't be reached but through the CDN. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
@@ -31,12 +33,12 @@ export interface EdgeSecurityOutputs {
   readonly targetGroupArn: pulumi.Output<string>;
   /** The balancer's: what it may reach lets it in. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** To be set at the domain's registrar. */
+  /** The zone's: to be set at the domain's registrar. */
   readonly nameServers: pulumi.Output<string[]>;
 }
 
-/** Arguments with every default filled in. */
-export type EdgeSecuritySpec = Required<EdgeSecurityArgs>;
+/** Arguments with every default filled in; only the zone may be left to be made. */
+export type EdgeSecuritySpec = Required<Omit<EdgeSecurityArgs, "zoneId">> & Pick<EdgeSecurityArgs, "zoneId">;
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeSecuritySpec => {

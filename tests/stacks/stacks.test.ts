@@ -60,6 +60,6 @@ describe("settings", () => {
   it("that are wrong are reported together: missing, misspelt, out of bounds", () => {
     const found = read({ "redoubt:region": undefined, "redoubt:domian": "x", "redoubt:nodes": '{"min":1,"max":20,"instanceTypes":["m7g.large"]}' });
     expect(found).to.have.length(3);
-    expect(found.join("\n")).to.match(/redoubt:domian is no setting/).and.match(/redoubt:region is missing; set it with/).and.match(/redoubt:nodes.min 1 is wrong/);
+    expect(found.join("\n")).to.match(/redoubt:domian is no setting/).and.match(/redoubt:region is missing; set it with/).and.match(/redoubt:nodes.min 1 leaves a zone without a node; set it to 3 or more/);
   });
 });

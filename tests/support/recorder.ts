@@ -6,7 +6,18 @@ export interface Recorded {
   type: string;
   name: string;
   inputs: Record<string, unknown>;
+  urn: string;
+  id: string;
+  /** What the cloud would answer. */
+  state: Record<string, unknown>;
+  /** URN of the resource that it is inside. */
+  parent: string;
+  /** URN and id of the provider that it is given to; empty for the package's default one. */
+  provider: string;
 }
+
+/** Properties as the program and the engine send them. */
+type Sent = Parameters<typeof pulumi.runtime.deserializeProperties>[0];
 
 /** What the cloud would answer to look-ups, by function. */
 const LOOKUPS: Record<string, Record<string, unknown>> = {
@@ -14,6 +25,7 @@ const LOOKUPS: Record<string, Record<string, unknown>> = {
   "aws:index/getRegion:getRegion": { region: "us-east-1" },
   "aws:ec2/getVpc:getVpc": { cidrBlock: "10.0.0.0/16" },
   "aws:ec2/getManagedPrefixList:getManagedPrefixList": { id: "pl-cdn" },
+  "aws:route53/getZone:getZone": { nameServers: ["ns-1.example.net", "ns-2.example.net"] },
 };
 
 /** What the cloud would fill in, by type of resource. */
@@ -27,13 +39,25 @@ const filledIn = (type: string, name: string): Record<string, unknown> => {
     const proof = { resourceRecordName: "_x.example.com", resourceRecordType: "CNAME", resourceRecordValue: "_y.acm" };
     return { ...computed, domainValidationOptions: [proof] };
   }
+  if (type === "aws:s3/bucket:Bucket") return { ...computed, bucket: name };
   if (type === "aws:eks/cluster:Cluster") return { ...computed, endpoint: "https://cluster", certificateAuthority: { data: "Q0E=" } };
   return computed;
 };
 
-/** Runs a program against mocks, and answers all that it registered once everything is. */
-export const record = async (program: () => unknown, stack = "dev", config: Record<string, string> = {}): Promise<Recorded[]> => {
-  const recorded: Recorded[] = [];
+/**
+ * Runs a program against mocks, and answers all that it registered once everything is.
+ * @throws Error when the program does, or with every registration that failed.
+ */
+export const record = (program: () => unknown, stack = "dev", config: Record<string, string> = {}): Promise<Recorded[]> => {
+  const recording = last.then(() => recordNow(program, stack, config));
+  last = recording.catch(() => undefined);
+  return recording;
+};
+
+/** Mocks are the whole process's: one recording waits for another. */
+let last: Promise<unknown> = Promise.resolve();
+
+const recordNow = async (program: () => unknown, stack: string, config: Record<string, string>): Promise<Recorded[]> => {
   pulumi.runtime.setAllConfig(config);
   await pulumi.runtime.setMocks({
     call: ({ token }) => {
@@ -41,15 +65,55 @@ export const record = async (program: () => unknown, stack = "dev", config: Reco
       if (!answer) throw new Error(`the recorder knows no answer to ${token}`);
       return answer;
     },
-    newResource: ({ type, name, inputs }) => {
-      recorded.push({ type, name, inputs: inputs as Record<string, unknown> });
-      return { id: `${name}-id`, state: { ...filledIn(type, name), ...(inputs as Record<string, unknown>) } };
-    },
+    newResource: ({ type, name, inputs }) => ({ id: `${name}-id`, state: { ...filledIn(type, name), ...(inputs as Record<string, unknown>) } }),
   }, "redoubt", stack, false);
+  const recorded: Recorded[] = [];
+  const failed: unknown[] = [];
+  listen(recorded, failed);
   await program();
   await settled(recorded);
+  if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join("\n"));
   return recorded;
 };
+
+interface Request {
+  getType(): string;
+  getName(): string;
+  getObject(): Sent;
+  getParent(): string;
+  getProvider(): string;
+}
+interface Response {
+  getUrn(): string;
+  getId(): string;
+  getObject(): Sent;
+}
+type Answer = (error: unknown, response: Response | undefined) => void;
+interface Monitor {
+  registerResource(request: Request, answer: Answer): Promise<void>;
+}
+
+/** Keeps what passes between the program and the mocks: these are told neither parent nor URN. */
+const listen = (recorded: Recorded[], failed: unknown[]): void => {
+  const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, answer) => register(request, (error, response) => {
+    if (response) recorded.push({
+      type: request.getType(),
+      name: request.getName(),
+      inputs: properties(request.getObject()),
+      urn: response.getUrn(),
+      id: response.getId(),
+      state: properties(response.getObject()),
+      parent: request.getParent(),
+      provider: request.getProvider(),
+    });
+    else failed.push(error);
+    answer(error, response);
+  });
+};
+
+const properties = (object: Sent): Record<string, unknown> => pulumi.runtime.deserializeProperties(object);
 
 /** Registrations follow from one another through promises alone: when a few turns of the loop bring none, there are none left. */
 const settled = async (recorded: readonly unknown[]): Promise<void> => {

@@ -6,13 +6,12 @@ import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
-import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
+import type { SecureBucket } from "../internal/secure-bucket";
 
 /** TLS 1.3 and nothing else (AWS, "Security policies for your Application Load Balancer"). */
 const TLS13_ONLY = "ELBSecurityPolicy-TLS13-1-3-2021-06";
 /** Addresses from which CloudFront reaches origins, as AWS keeps them. */
 const CDN_ADDRESSES = "com.amazonaws.global.cloudfront.origin-facing";
-const LOG_DAYS = 365;
 
 export interface Origin {
   loadBalancer: lb.LoadBalancer;
@@ -21,9 +20,14 @@ export interface Origin {
 }
 
 /** A balancer over the zones, in private subnets, that only the CDN can reach and that speaks TLS 1.3 only. */
-export const balancer = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, certificateArn: pulumi.Output<string>): Origin => {
+export const balancer = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: EdgeSecuritySpec,
+  certificateArn: pulumi.Output<string>,
+  logs: SecureBucket,
+): Origin => {
   const securityGroup = closedGroup(parent, name, spec);
-  const logs = accessLogs(parent, name, spec);
   const loadBalancer = new lb.LoadBalancer(`${name}-lb`, {
     loadBalancerType: "application",
     internal: true,
@@ -84,18 +88,3 @@ const closedGroup = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySp
   }, inside);
   return group;
 };
-
-/** The balancer delivers its logs only to a bucket under S3's own key (AWS, "Access logs: bucket permissions"). */
-const accessLogs = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): SecureBucket =>
-  secureBucket(parent, `${name}-logs`, {
-    expireDays: LOG_DAYS,
-    disposable: !spec.deletionProtection,
-    statements: (arn) => [{
-      Sid: "BalancerDeliversLogs",
-      Effect: "Allow",
-      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-      Action: "s3:PutObject",
-      Resource: arn.apply((bucket) => `${bucket}/AWSLogs/*`),
-    }],
-    tags: spec.tags,
-  });

@@ -2,13 +2,21 @@
 import * as acm from "@pulumi/aws/acm";
 import type * as cloudfront from "@pulumi/aws/cloudfront";
 import * as route53 from "@pulumi/aws/route53";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
 
-/** The domain's zone. */
-export const hostedZone = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): route53.Zone =>
-  new route53.Zone(`${name}-zone`, { name: spec.domain, tags: tagsFor(spec.tags, `${name}-zone`) }, { parent });
+/** The zone that holds the domain. */
+export interface HostedZone {
+  zoneId: pulumi.Output<string>;
+  nameServers: pulumi.Output<string[]>;
+}
+
+/** The zone that was given, or one for the domain. */
+export const hostedZone = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): HostedZone =>
+  spec.zoneId === undefined
+    ? new route53.Zone(`${name}-zone`, { name: spec.domain, tags: tagsFor(spec.tags, `${name}-zone`) }, { parent })
+    : { zoneId: pulumi.output(spec.zoneId), nameServers: route53.getZoneOutput({ zoneId: spec.zoneId }, { parent }).nameServers };
 
 /**
  * A certificate that the zone itself proves; answers its ARN once it is valid. The balancer's names the domain too: the
@@ -18,7 +26,7 @@ export const certificate = (
   parent: pulumi.Resource,
   name: string,
   spec: EdgeSecuritySpec,
-  zone: route53.Zone,
+  zone: HostedZone,
   region?: string,
 ): pulumi.Output<string> => {
   const issued = new acm.Certificate(`${name}-cert`, {
@@ -44,7 +52,7 @@ export const certificate = (
 };
 
 /** Sends the domain's visitors to the CDN, over IPv4 and IPv6. */
-export const pointTo = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, zone: route53.Zone, cdn: cloudfront.Distribution): void => {
+export const pointTo = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, zone: HostedZone, cdn: cloudfront.Distribution): void => {
   for (const type of ["A", "AAAA"])
     new route53.Record(`${name}-${type.toLowerCase()}`, {
       zoneId: zone.zoneId,

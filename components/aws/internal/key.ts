@@ -3,7 +3,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
-import { policyJson } from "./policies";
+import { policyJson, type Statement } from "./policies";
 
 /** A key of our own for one class of data, rotated each year. `services` are the AWS services that may use it directly. */
 export const encryptionKey = (
@@ -26,19 +26,26 @@ export const encryptionKey = (
         Action: "kms:*",
         Resource: "*",
       },
-      ...(args.services ?? []).map((service, index) => ({
-        Sid: `Service${index + 1}`,
-        Effect: "Allow" as const,
-        Principal: { Service: service },
-        Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey", "kms:CreateGrant"],
-        Resource: "*",
-        Condition: pulumi.all([service, accountId]).apply(([of, account]) => condition(of, account)),
-      })),
+      ...(args.services ?? []).flatMap((service, index) => serviceMayUse(service, index + 1, accountId)),
     ]),
     tags: tagsFor(args.tags, name),
   }, { parent });
   new kms.Alias(`${name}-alias`, { targetKeyId: key.keyId, region: args.region }, { parent: key });
   return key;
+};
+
+const serviceMayUse = (service: pulumi.Input<string>, index: number, accountId: pulumi.Output<string>): Statement[] => {
+  const allowed = { Effect: "Allow" as const, Principal: { Service: service }, Resource: "*" };
+  return [
+    {
+      Sid: `Service${index}`,
+      ...allowed,
+      Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"],
+      Condition: pulumi.all([service, accountId]).apply(([of, account]) => condition(of, account)),
+    },
+    // Looking at a key carries no encryption context: under the condition above CloudTrail would refuse the key.
+    { Sid: `Service${index}Looks`, ...allowed, Action: "kms:DescribeKey" },
+  ];
 };
 
 /** Lets a service use a key for this account's resources only: no confused deputy. Some say whose they are in their own way. */

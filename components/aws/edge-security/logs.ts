@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as cloudfront from "@pulumi/aws/cloudfront";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import * as pulumi from "@pulumi/pulumi";
+import type { EdgeSecuritySpec } from "../../contracts/edge-security";
+import { tagsFor } from "../../lib/tags";
+import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
+
+const LOG_DAYS = 365;
+
+/**
+ * Where the balancer and the CDN put their access logs: this account's only. The balancer delivers only to a bucket under
+ * S3's own key (AWS, "Access logs: bucket permissions").
+ */
+export const logBucket = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, cdnRegion: string): SecureBucket => {
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  return secureBucket(parent, `${name}-logs`, {
+    expireDays: LOG_DAYS,
+    disposable: !spec.deletionProtection,
+    statements: (arn) => [
+      {
+        Sid: "BalancerDeliversLogs",
+        Effect: "Allow",
+        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`,
+      },
+      {
+        Sid: "CdnDeliversLogs",
+        Effect: "Allow",
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`,
+        Condition: {
+          StringEquals: { "aws:SourceAccount": accountId, "s3:x-amz-acl": "bucket-owner-full-control" },
+          ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${cdnRegion}:${accountId}:delivery-source:*` },
+        },
+      },
+    ],
+    tags: spec.tags,
+  });
+};
+
+/** Delivers the CDN's access logs; CloudFront's are had through CloudWatch's deliveries, in its own region. */
+export const deliverCdnLogs = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: EdgeSecuritySpec,
+  cdn: cloudfront.Distribution,
+  logs: SecureBucket,
+  region: string,
+): void => {
+  const tags = tagsFor(spec.tags, `${name}-cdn-logs`);
+  const source = new cloudwatch.LogDeliverySource(`${name}-cdn-logs`, {
+    name: `${name}-cdn`, resourceArn: cdn.arn, logType: "ACCESS_LOGS", region, tags,
+  }, { parent });
+  const destination = new cloudwatch.LogDeliveryDestination(`${name}-cdn-logs`, {
+    name: `${name}-cdn`, deliveryDestinationConfiguration: { destinationResourceArn: logs.bucket.arn }, outputFormat: "json", region, tags,
+  }, { parent, dependsOn: logs.policy });
+  new cloudwatch.LogDelivery(`${name}-cdn-logs`, {
+    deliverySourceName: source.name, deliveryDestinationArn: destination.arn, region, tags,
+  }, { parent });
+};

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import taggable from "../../policies/rules/taggable.json";
+import { inputsOf, type Recorded } from "../support/recorder";
+import { recordedStack, STACKS } from "../support/stacks";
+
+const REQUIRED = ["Environment", "Owner", "CostCenter", "DataClassification", "ManagedBy"];
+const isProvider = ({ type }: Recorded): boolean => type.startsWith("pulumi:providers:");
+const shapeOf = (recorded: Recorded[]): string[] => [...new Set(recorded.map(({ type }) => type))].sort();
+
+for (const stack of STACKS)
+  describe(`in ${stack}`, () => {
+    it("every resource that can carry tags carries the required ones itself", async () => {
+      const carriers = (await recordedStack(stack)).filter(({ type }) => taggable.includes(type));
+      expect(carriers.length).to.be.above(30);
+      for (const { name, inputs } of carriers) expect(inputs["tags"], name).to.include.all.keys(REQUIRED);
+    });
+
+    it("every resource of AWS goes to the stack's own provider, with its region and default tags", async () => {
+      const recorded = await recordedStack(stack);
+      const provider = recorded.find(({ type }) => type === "pulumi:providers:aws")!;
+      expect(provider.inputs["region"]).to.equal("us-east-1");
+      expect((JSON.parse(provider.inputs["defaultTags"] as string) as { tags: object }).tags).to.include({ Environment: stack });
+      const own = recorded.filter(({ type }) => type.startsWith("aws:"));
+      for (const one of own) expect(one.provider, one.urn).to.equal(`${provider.urn}::${provider.id}`);
+    });
+
+    it("every resource of Kubernetes goes to the cluster that the stack made", async () => {
+      const recorded = await recordedStack(stack);
+      const provider = recorded.find(({ type }) => type === "pulumi:providers:kubernetes")!;
+      expect(provider.inputs["kubeconfig"]).to.include("https://cluster").and.include('"get-token"');
+      const own = recorded.filter(({ type }) => type.startsWith("kubernetes:"));
+      expect(own.length).to.be.above(20);
+      for (const one of own) expect(one.provider, one.urn).to.equal(`${provider.urn}::${provider.id}`);
+    });
+
+    it("every resource is inside a component", async () => {
+      for (const one of await recordedStack(stack))
+        expect(one.parent !== "" || isProvider(one) || one.type.startsWith("redoubt-"), one.urn).to.equal(true);
+    });
+
+    it("all spans three zones: network, nodes, database and balancer", async () => {
+      const recorded = await recordedStack(stack);
+      expect(inputsOf(recorded, "awsx:ec2:Vpc")).to.include({ numberOfAvailabilityZones: 3 });
+      expect(recorded.filter(({ type }) => type === "aws:eks/nodeGroup:NodeGroup")).to.have.length(3);
+      expect(inputsOf(recorded, "aws:rds/subnetGroup:SubnetGroup")["subnetIds"]).to.deep.equal(["a", "b", "c"].map((zone) => `subnet-isolated-${zone}`));
+      expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer")["subnets"]).to.deep.equal(["a", "b", "c"].map((zone) => `subnet-private-${zone}`));
+    });
+
+    it("no password or key stands in what is registered", async () => {
+      for (const { name, inputs } of await recordedStack(stack))
+        expect(JSON.stringify(inputs), name).to.not.match(/"(masterPassword|password|secretString|authToken|secretKey)":"/);
+    });
+  });
+
+describe("dev", () => {
+  it("is the same platform as prod, in fewer and smaller parts", async () => {
+    const [dev, prod] = await Promise.all([recordedStack("dev"), recordedStack("prod")]);
+    expect(shapeOf(dev)).to.deep.equal(shapeOf(prod));
+    expect(dev.length).to.be.below(prod.length);
+    expect(inputsOf(dev, "awsx:ec2:Vpc")["natGateways"]).to.deep.equal({ strategy: "Single" });
+    expect(inputsOf(prod, "awsx:ec2:Vpc")["natGateways"]).to.deep.equal({ strategy: "OnePerAz" });
+  });
+
+  it("goes in one destroy: nothing in it is protected; in prod no bucket or balancer goes with what it holds", async () => {
+    for (const [stack, disposable] of [["dev", true], ["prod", false]] as const) {
+      const recorded = await recordedStack(stack);
+      for (const { name, inputs } of recorded.filter(({ type }) => type === "aws:s3/bucket:Bucket")) expect(inputs["forceDestroy"], `${stack} ${name}`).to.equal(disposable);
+      expect(inputsOf(recorded, "aws:rds/cluster:Cluster")["skipFinalSnapshot"] ?? false, stack).to.equal(disposable);
+    }
+  });
+});
