@@ -57,7 +57,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
 
   const kubernetes = new KubernetesProvider("kubernetes", { kubeconfig: cluster.kubeconfig }, { dependsOn: cluster });
   const onCluster = { providers: { kubernetes } };
-  const workload = new Workload("app", { ...settings.workload, tags }, onCluster);
+  const workload = new Workload("app", { ...settings.workload, clientCidrs: [settings.network.cidrBlock], tags }, onCluster);
   const observability = new Observability("observability", { targets, ...settings.metrics, tags }, onCluster);
 
   return {

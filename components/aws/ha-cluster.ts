@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { resolveHaCluster, type HaClusterArgs, type HaClusterOutputs } from "../contracts/ha-cluster";
@@ -6,6 +7,7 @@ import { addons } from "./ha-cluster/addons";
 import { controlPlane } from "./ha-cluster/control-plane";
 import { nodeGroups } from "./ha-cluster/nodes";
 import { encryptionKey } from "./internal/key";
+import type { Statement } from "./internal/policies";
 
 /** A Kubernetes cluster over three zones: private control plane, a group of nodes in each zone, 3 to 20 nodes in all. */
 export class HaCluster extends pulumi.ComponentResource implements HaClusterOutputs {
@@ -22,7 +24,8 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
     const region = getRegionOutput({}, { parent: this }).region;
     const key = encryptionKey(this, `${name}-key`, {
       purpose: "Cluster secrets, logs and node volumes",
-      services: [pulumi.interpolate`logs.${region}.amazonaws.com`, "autoscaling.amazonaws.com"],
+      services: [pulumi.interpolate`logs.${region}.amazonaws.com`],
+      statements: startNodes(getCallerIdentityOutput({}, { parent: this }).accountId),
       tags: spec.tags,
     });
     const cluster = controlPlane(this, name, spec, key);
@@ -41,6 +44,30 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
     });
   }
 }
+
+/**
+ * Auto Scaling starts the nodes in its service-linked role, whose own policy covers no key of ours: without these, no node
+ * with an encrypted volume comes up (Amazon EC2 Auto Scaling, "Required AWS KMS key policy for use with encrypted volumes").
+ * The role is named in a condition: as the principal, it would have to be there already, and in a new account it is not.
+ */
+const startNodes = (accountId: pulumi.Output<string>): Statement[] => {
+  const role = pulumi.interpolate`arn:aws:iam::${accountId}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
+  const allowed = { Effect: "Allow" as const, Principal: { AWS: "*" }, Resource: "*" };
+  return [
+    {
+      Sid: "NodeVolumes",
+      ...allowed,
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      Condition: { ArnEquals: { "aws:PrincipalArn": role } },
+    },
+    {
+      Sid: "NodeVolumesAttached",
+      ...allowed,
+      Action: "kms:CreateGrant",
+      Condition: { ArnEquals: { "aws:PrincipalArn": role }, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
+};
 
 const kubeconfig = (
   name: pulumi.Output<string>,

@@ -58,6 +58,8 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
   const types: unknown = spec.instanceTypes;
   problems.unless(Array.isArray(types) && types.length > 0 && types.every((type) => /^[a-z0-9-]+\.[a-z0-9-]+$/.test(String(type))),
     "instanceTypes", types, "is no list of instance types", 'use names such as "m7g.large"');
+  problems.unless(!Array.isArray(types) || new Set(types.map((type) => isArm(String(type)))).size < 2, "instanceTypes", types,
+    "mixes processor architectures, and nodes of one group share an image", "use types of one: m7g and c7g, or m7i and c7i");
   problems.unless(/^1\.\d\d$/.test(String(spec.kubernetesVersion)), "kubernetesVersion", spec.kubernetesVersion,
     "is no version of Kubernetes", 'use one such as "1.34"');
   for (const cidr of Array.isArray(spec.publicAccessCidrs) ? spec.publicAccessCidrs : [spec.publicAccessCidrs])
@@ -71,3 +73,6 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
 /** A total shared out over the zones, as evenly as it goes, the first zones getting what is left over. */
 export const perZone = (total: number): number[] =>
   Array.from({ length: ZONES }, (_, zone) => Math.floor(total / ZONES) + (zone < total % ZONES ? 1 : 0));
+
+/** Graviton families end in g, before their options: m7g, c8gd. */
+export const isArm = (instanceType: string): boolean => /^[a-z]+\d+g/.test(instanceType);

@@ -41,6 +41,9 @@ export type NetworkSpec = Required<NetworkArgs>;
 /** Zones that a platform spans. Three: the least that keeps a majority when one is lost. */
 export const ZONES = 3;
 
+/** The private networks (RFC 1918): where a platform's own addresses are. */
+export const PRIVATE_NETWORKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] as const;
+
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => {
   const spec: NetworkSpec = {

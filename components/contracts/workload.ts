@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isIntegerWithin } from "../lib/checks";
+import { isCidr, isIntegerWithin } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import type { Bounds } from "./ha-cluster";
-import { ZONES } from "./network";
+import { PRIVATE_NETWORKS, ZONES } from "./network";
 
 /** Arguments of a `Workload`. */
 export interface WorkloadArgs {
@@ -18,6 +18,8 @@ export interface WorkloadArgs {
   replicas?: Bounds;
   /** Share of the requested CPU at which it grows, in percent. @default 60 */
   targetCpuPercent?: number;
+  /** Networks that its callers are in, the balancer's among them, in CIDR form. @default - every private network (RFC 1918) */
+  clientCidrs?: string[];
   /** Labels and annotations of every object inside. */
   tags: PlatformTags;
 }
@@ -39,9 +41,12 @@ export const resolveWorkload = (name: string, args: WorkloadArgs): WorkloadSpec 
     port: args.port ?? 8443,
     replicas: args.replicas ?? { min: 3, max: 20 },
     targetCpuPercent: args.targetCpuPercent ?? 60,
+    clientCidrs: args.clientCidrs ?? [...PRIVATE_NETWORKS],
     tags: args.tags,
   };
   const problems = new Problems(`Workload "${name}"`);
+  problems.unless(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name), "name", name,
+    "is no name of a Kubernetes object", "use lower-case letters, digits and dashes");
   problems.unless(/^[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}$/.test(String(spec.image)), "image", spec.image,
     "names no image by its digest", "give it as name@sha256:…, which `docker buildx imagetools inspect NAME` shows");
   problems.unless(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(String(spec.namespace)), "namespace", spec.namespace,
@@ -54,6 +59,9 @@ export const resolveWorkload = (name: string, args: WorkloadArgs): WorkloadSpec 
   problems.unless(!(min > max), "replicas.min", min, `exceeds replicas.max ${max}`, "raise replicas.max or lower replicas.min");
   problems.unless(isIntegerWithin(spec.targetCpuPercent, 10, 90), "targetCpuPercent", spec.targetCpuPercent,
     "leaves no room to grow in, or never lets it shrink", "set it from 10 to 90");
+  const cidrs: unknown = spec.clientCidrs;
+  problems.unless(Array.isArray(cidrs) && cidrs.length > 0 && cidrs.every((cidr) => isCidr(cidr, 8, 32)),
+    "clientCidrs", cidrs, "is no list of networks, or opens the pods too wide", 'list networks, /8 or narrower, such as "10.0.0.0/16"');
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

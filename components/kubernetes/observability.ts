@@ -2,6 +2,7 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as storage from "@pulumi/kubernetes/storage/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { PRIVATE_NETWORKS } from "../contracts/network";
 import { resolveObservability, type ObservabilityArgs, type ObservabilityOutputs, type ObservabilitySpec } from "../contracts/observability";
 import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/hygiene";
 import { isolate } from "./internal/isolation";
@@ -39,7 +40,8 @@ const paths = [
   {
     name: "prometheus-scrapes",
     pods: selectorLabels("prometheus"),
-    to: [{ namespaceSelector: {} }, { ipBlock: { cidr: "10.0.0.0/8" } }],
+    // The API server's own address is the cluster's to choose: 10.100.0.1 or 172.20.0.1 on EKS.
+    to: [{ namespaceSelector: {} }, ...PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } }))],
     ports: [{ port: 443 }, { port: 8443 }],
   },
 ];

@@ -25,7 +25,7 @@ export class Workload extends pulumi.ComponentResource implements WorkloadOutput
     isolate(name, spec.namespace, spec.tags, [{
       name: "https-in",
       pods: selectorLabels(name),
-      from: [{ ipBlock: { cidr: "10.0.0.0/8" } }],
+      from: spec.clientCidrs.map((cidr) => ({ ipBlock: { cidr } })),
       ports: [{ port: spec.port }],
     }], inside);
     const service = serve(name, spec, inside);

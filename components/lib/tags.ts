@@ -11,11 +11,11 @@ export enum DataClassification {
 
 /** The tags that every resource of the platform carries. */
 export interface PlatformTags {
-  /** The environment: `dev`, `prod`. Lower-case letters, digits and dashes, 2 to 16 characters. */
+  /** The environment: `dev`, `prod`. Lower-case letters, digits and dashes, 2 to 16 characters, as it is a Kubernetes label too: no dash at an end. */
   environment: string;
   /** The team that answers for it: an e-mail address. */
   owner: string;
-  /** Where its cost is booked. Letters, digits and dashes, 2 to 32 characters. */
+  /** Where its cost is booked. Letters, digits and dashes, 2 to 32 characters, no dash at an end. */
   costCenter: string;
   /** The most sensitive data that passes through it. */
   dataClassification: DataClassification;
@@ -40,9 +40,9 @@ export const commonTags = (tags: PlatformTags): Record<string, string> => ({
 export const checkTags = (problems: Problems, tags: PlatformTags): void => {
   const classes = Object.values(DataClassification);
   const facts: [field: keyof PlatformTags, ok: (value: string) => boolean, fix: string][] = [
-    ["environment", (v) => /^[a-z][a-z0-9-]{1,15}$/.test(v), "use 2 to 16 lower-case letters, digits or dashes"],
+    ["environment", (v) => /^[a-z][a-z0-9-]{0,14}[a-z0-9]$/.test(v), "use 2 to 16 lower-case letters, digits or dashes, no dash at an end"],
     ["owner", (v) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(v), "give the owning team's e-mail address"],
-    ["costCenter", (v) => /^[A-Za-z0-9-]{2,32}$/.test(v), "use 2 to 32 letters, digits or dashes"],
+    ["costCenter", (v) => /^[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]$/.test(v), "use 2 to 32 letters, digits or dashes, no dash at an end"],
     ["dataClassification", (v) => (classes as string[]).includes(v), `use one of ${classes.join(", ")}`],
   ];
   for (const [field, ok, fix] of facts) {

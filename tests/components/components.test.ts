@@ -66,6 +66,31 @@ describe("HaCluster", () => {
   });
 });
 
+describe("HaCluster's add-ons", () => {
+  it("enforce network policies, measure for the autoscaler, and make volumes in a role of their own", async () => {
+    const recorded = await record(() => new HaCluster("c", { ...place, tags }));
+    const addons = recorded.filter(({ type }) => type === "aws:eks/addon:Addon").map(({ inputs }) => inputs);
+    expect(addons.map(({ addonName }) => addonName)).to.have.members(
+      ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent", "metrics-server", "aws-ebs-csi-driver"]);
+    expect(addons.find(({ addonName }) => addonName === "vpc-cni")).to.include({ configurationValues: '{"enableNetworkPolicy":"true"}' });
+    expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation"))
+      .to.include({ namespace: "kube-system", serviceAccount: "ebs-csi-controller-sa", roleArn: "arn:aws:test:::c-volumes-role" });
+  });
+});
+
+describe("HaCluster's key", () => {
+  it("lets Auto Scaling's service-linked role, and nobody else by name, start nodes on encrypted volumes", async () => {
+    const key = inputsOf(await record(() => new HaCluster("c", { ...place, tags })), "aws:kms/key:Key");
+    const { Statement } = JSON.parse(key["policy"] as string) as { Statement: { Sid: string; Principal: unknown; Action: unknown; Condition?: Record<string, unknown> }[] };
+    const role = "arn:aws:iam::123456789012:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    const open = Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('"*"'));
+    expect(open.map(({ Sid }) => Sid)).to.deep.equal(["NodeVolumes", "NodeVolumesAttached"]);
+    for (const { Condition } of open) expect(Condition?.["ArnEquals"]).to.deep.equal({ "aws:PrincipalArn": role });
+    expect(open[1]).to.deep.include({ Action: "kms:CreateGrant" });
+    expect(open[1]!.Condition?.["Bool"]).to.deep.equal({ "kms:GrantIsForAWSResource": "true" });
+  });
+});
+
 describe("DataTier", () => {
   const data = (readers = 1): Promise<Recorded[]> => record(() => new DataTier("data", { ...place, clientSecurityGroupId: "sg-1", readers, tags }));
   it("has a writer and its readers, encrypted, with no password in the program", async () => {
@@ -73,6 +98,15 @@ describe("DataTier", () => {
     expect(count(recorded, "aws:rds/clusterInstance:ClusterInstance")).to.equal(3);
     const cluster = inputsOf(recorded, "aws:rds/cluster:Cluster");
     expect(cluster).to.include({ storageEncrypted: true, manageMasterUserPassword: true, deletionProtection: true }).and.not.have.property("masterPassword");
+  });
+  it("leaves the minor version to Aurora, and keeps the database's log under its key", async () => {
+    const recorded = await data();
+    for (const { inputs } of recorded.filter(({ type }) => type.startsWith("aws:rds/cluster") && type !== "aws:rds/clusterParameterGroup:ClusterParameterGroup"))
+      expect(inputs).to.include({ engineVersion: "17" });
+    expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup")).to.include({
+      name: "/aws/rds/cluster/data-db/postgresql", kmsKeyId: "arn:aws:test:::data-db-key", retentionInDays: 365,
+    });
+    expect(JSON.stringify(inputsOf(recorded, "aws:kms/key:Key", "data-db-key")["policy"])).to.include("logs.us-east-1.amazonaws.com");
   });
   it("has a cache that fails over and requires TLS", async () => {
     expect(inputsOf(await data(), "aws:elasticache/replicationGroup:ReplicationGroup"))
@@ -103,7 +137,25 @@ describe("Workload", () => {
   });
 });
 
+describe("Workload's callers", () => {
+  const from = async (clientCidrs?: string[]): Promise<unknown> => {
+    const recorded = await record(() => new Workload("app", { image: IMAGE, clientCidrs, tags }));
+    const { ingress } = inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "app-https-in")["spec"] as { ingress: { from: unknown }[] };
+    return ingress[0]!.from;
+  };
+  it("are let in from the networks named, else from private ones only", async () => {
+    expect(await from(["172.20.0.0/16"])).to.deep.equal([{ ipBlock: { cidr: "172.20.0.0/16" } }]);
+    expect(await from()).to.deep.equal(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map((cidr) => ({ ipBlock: { cidr } })));
+  });
+});
+
 describe("Observability", () => {
+  it("lets Prometheus read pods and nothing else, and reach the API server wherever the cluster put it", async () => {
+    const recorded = await record(() => new Observability("obs", { targets, tags }));
+    expect(inputsOf(recorded, "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole")["rules"])
+      .to.deep.equal([{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }]);
+    expect(JSON.stringify(inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "obs-prometheus-scrapes"))).to.include("172.16.0.0/12");
+  });
   it("makes its alerts from the targets, and bounds what it keeps", async () => {
     const recorded = await record(() => new Observability("obs", { targets, retentionDays: 30, storageGiB: 100, tags }));
     const { data } = inputsOf(recorded, "kubernetes:core/v1:ConfigMap", "obs-prometheus-config") as { data: Record<string, string> };

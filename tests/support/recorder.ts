@@ -41,6 +41,7 @@ const filledIn = (type: string, name: string): Record<string, unknown> => {
   }
   if (type === "aws:s3/bucket:Bucket") return { ...computed, bucket: name };
   if (type === "aws:eks/cluster:Cluster") return { ...computed, endpoint: "https://cluster", certificateAuthority: { data: "Q0E=" } };
+  if (type === "aws:rds/cluster:Cluster") return { ...computed, clusterIdentifier: name };
   return computed;
 };
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import { getRegionOutput } from "@pulumi/aws/getRegion";
 import type * as kms from "@pulumi/aws/kms";
 import * as rds from "@pulumi/aws/rds";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
+import { logGroup } from "../internal/log-group";
 import { clientAccess } from "./client-access";
 
 const ENGINE = "aurora-postgresql";
-const VERSION = "17.9";
+/** The major version only: the minor one is Aurora's to raise, and `up` must not ask for an older one again. */
+const VERSION = "17";
 const FAMILY = "aurora-postgresql17";
 const PORT = 5432;
 
@@ -20,7 +23,11 @@ const TLS_PARAMETERS = [
 
 /** Aurora PostgreSQL: a writer and readers in other zones, that one of them takes over from by itself. */
 export const database = (parent: pulumi.Resource, name: string, spec: DataTierSpec): rds.Cluster => {
-  const key = encryptionKey(parent, `${name}-db-key`, { purpose: "Database", tags: spec.tags });
+  const key = encryptionKey(parent, `${name}-db-key`, {
+    purpose: "Database",
+    services: [pulumi.interpolate`logs.${getRegionOutput({}, { parent }).region}.amazonaws.com`],
+    tags: spec.tags,
+  });
   const subnets = new rds.SubnetGroup(`${name}-db-subnets`, {
     subnetIds: spec.subnetIds, tags: tagsFor(spec.tags, `${name}-db-subnets`),
   }, { parent });
@@ -53,7 +60,11 @@ export const database = (parent: pulumi.Resource, name: string, spec: DataTierSp
 
 /** Aurora puts instances of one cluster in different zones; tier 0 is the first to be promoted. */
 const instances = (cluster: rds.Cluster, name: string, spec: DataTierSpec, key: kms.Key): void => {
-  const instance = (id: string, tier: number, after?: rds.ClusterInstance): rds.ClusterInstance =>
+  // There before an instance writes to it: Aurora's own would be under no key of ours, kept for ever, and left behind.
+  const logs = logGroup(cluster, `${name}-db-log`, {
+    logGroupName: pulumi.interpolate`/aws/rds/cluster/${cluster.clusterIdentifier}/postgresql`, keyArn: key.arn, tags: spec.tags,
+  });
+  const instance = (id: string, tier: number, after: pulumi.Resource): rds.ClusterInstance =>
     new rds.ClusterInstance(`${name}-db-${id}`, {
       clusterIdentifier: cluster.id,
       engine: ENGINE,
@@ -67,6 +78,6 @@ const instances = (cluster: rds.Cluster, name: string, spec: DataTierSpec, key: 
       tags: tagsFor(spec.tags, `${name}-db-${id}`),
     }, { parent: cluster, dependsOn: after });
   // The first that is made is the writer; which one it is after a failover is Aurora's to say.
-  const writer = instance("writer", 0);
+  const writer = instance("writer", 0, logs);
   for (let reader = 1; reader <= spec.readers; reader++) instance(`reader-${reader}`, 1, writer);
 };

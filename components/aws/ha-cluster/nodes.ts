@@ -3,7 +3,7 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as eks from "@pulumi/aws/eks";
 import type * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
-import { perZone, type HaClusterSpec } from "../../contracts/ha-cluster";
+import { isArm, perZone, type HaClusterSpec } from "../../contracts/ha-cluster";
 import { tagsFor } from "../../lib/tags";
 import { serviceRole } from "../internal/policies";
 
@@ -48,6 +48,3 @@ const launchTemplate = (parent: pulumi.Resource, name: string, spec: HaClusterSp
     tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: tagsFor(spec.tags, `${name}-node`) })),
     tags: tagsFor(spec.tags, `${name}-node`),
   }, { parent });
-
-/** Graviton families end in g, before their options: m7g, c8gd. */
-const isArm = (instanceType: string): boolean => /^[a-z]+\d+g/.test(instanceType);

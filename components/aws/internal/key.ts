@@ -5,11 +5,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 import { policyJson, type Statement } from "./policies";
 
-/** A key of our own for one class of data, rotated each year. `services` are the AWS services that may use it directly. */
+/**
+ * A key of our own for one class of data, rotated each year. `services` are the AWS services that may use it directly,
+ * `statements` say who else may.
+ */
 export const encryptionKey = (
   parent: pulumi.Resource,
   name: string,
-  args: { purpose: string; services?: pulumi.Input<string>[]; region?: string; tags: PlatformTags },
+  args: { purpose: string; services?: pulumi.Input<string>[]; statements?: Statement[]; region?: string; tags: PlatformTags },
 ): kms.Key => {
   const { accountId } = getCallerIdentityOutput({}, { parent });
   const key = new kms.Key(name, {
@@ -27,6 +30,7 @@ export const encryptionKey = (
         Resource: "*",
       },
       ...(args.services ?? []).flatMap((service, index) => serviceMayUse(service, index + 1, accountId)),
+      ...(args.statements ?? []),
     ]),
     tags: tagsFor(args.tags, name),
   }, { parent });

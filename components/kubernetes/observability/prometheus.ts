@@ -90,7 +90,7 @@ const discovery = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomRes
   }, opts);
   const role = new rbac.ClusterRole(`${name}-${PART}-role`, {
     metadata: metadata(spec.tags, `${name}-${PART}`),
-    rules: [{ apiGroups: [""], resources: ["endpoints", "pods", "services"], verbs: ["get", "list", "watch"] }],
+    rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
   }, opts);
   new rbac.ClusterRoleBinding(`${name}-${PART}-binding`, {
     metadata: metadata(spec.tags, `${name}-${PART}`),
