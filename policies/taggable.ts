@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds in the installed @pulumi/aws every resource that takes a map of tags. `node -r ts-node/register policies/taggable.ts`
+// Finds in the installed @pulumi/aws every resource that takes a map of tags. `node -r ./scripts/preload.js policies/taggable.ts`
 // writes rules/taggable.json anew; a test holds the file against the SDK.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

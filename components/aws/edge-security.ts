@@ -29,7 +29,7 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
     const logs = logBucket(this, name, spec, CDN_REGION);
     const origin = balancer(this, name, spec, regional, logs);
     const acl = webAcl(this, name, spec, CDN_REGION);
-    const cdn = distribution(this, name, spec, { origin: origin.loadBalancer, certificateArn: global, webAclArn: acl.arn });
+    const cdn = distribution(this, name, spec, { origin: origin.loadBalancer, certificateArn: global, webAclArn: acl });
     deliverCdnLogs(this, name, spec, cdn, logs, CDN_REGION);
     pointTo(this, name, spec, zone, cdn);
 

@@ -178,6 +178,11 @@ def instance_shows_insights_key(original, instance):
     return original(instance) + (f"<PerformanceInsightsKMSKeyId>{key}</PerformanceInsightsKMSKeyId>" if key else "")
 
 
+@around(rds, "_sync_cluster_endpoints")
+def cluster_keeps_its_endpoints(original, cluster):
+    """The emulator would give the address of the database that it runs itself; here it runs none."""
+
+
 @around(cloudtrail, "_create_trail")
 def trail_keeps_logs_and_tags(original, body):
     result = original(body)

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Cluster } from "../cluster";
 import { Processes, type Service } from "../lib/processes";
-import { repository, type State } from "../lib/state";
+import { preload, type State } from "../lib/state";
 import type { Tools } from "../toolchain";
 import type { Traffic } from "./gateway";
 import { inventoryOf, type CloudResource } from "./inventory";
@@ -73,9 +73,9 @@ const moto = (python: string, ports: Ports, env: NodeJS.ProcessEnv): Service => 
 const gateway = (ports: Ports, env: NodeJS.ProcessEnv): Service => ({
   name: NAMES.gateway,
   command: process.execPath,
-  args: ["-r", "ts-node/register", join(__dirname, "main.ts"), ...[ports.gateway, ports.ministack, ports.moto].map(String)],
+  args: ["-r", preload, join(__dirname, "main.ts"), ...[ports.gateway, ports.ministack, ports.moto].map(String)],
   port: ports.gateway,
-  env: { ...env, NODE_PATH: join(repository, "node_modules"), TS_NODE_PROJECT: join(repository, "tsconfig.json") },
+  env,
   ready: () => answers(`http://127.0.0.1:${ports.gateway}/_sandbox/status`),
 });
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Processes, Service } from "../lib/processes";
-import { repository, type State } from "../lib/state";
+import { preload, type State } from "../lib/state";
 import type { Tools } from "../toolchain";
 import { call } from "./api";
 import { accessOf, kubeconfig, lastCertificate, serviceAccountKey, tokenOf } from "./credentials";
@@ -61,9 +61,8 @@ const kwok = (state: State, command: string, endpoint: string, port: number): Se
 const volumeProvisioner = (state: State, endpoint: string, processes: Processes): Service => ({
   name: "volume-provisioner",
   command: process.execPath,
-  args: ["-r", "ts-node/register", join(__dirname, "main.ts"), endpoint, caFile(state, endpoint), tokenOf(state, "provisioner")],
+  args: ["-r", preload, join(__dirname, "main.ts"), endpoint, caFile(state, endpoint), tokenOf(state, "provisioner")],
   port: 0,
-  env: { ...process.env, NODE_PATH: join(repository, "node_modules"), TS_NODE_PROJECT: join(repository, "tsconfig.json") },
   ready: () => readFileSync(processes.logFile("volume-provisioner"), "utf8").includes(WATCHING),
 });
 

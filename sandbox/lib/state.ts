@@ -3,6 +3,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
 export const repository = join(__dirname, "..", "..");
+/** What `node` requires first: it runs TypeScript then. */
+export const preload = join(repository, "scripts", "preload.js");
 
 export const STACKS = ["dev", "prod"] as const;
 export type StackName = (typeof STACKS)[number];

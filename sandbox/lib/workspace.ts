@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, sy
 import { delimiter, dirname, join } from "node:path";
 import { withoutAws } from "../cloud";
 import type { Tools } from "../toolchain";
-import { repository, type State } from "./state";
+import { repository, preload, type State } from "./state";
 
 /** The packs that gate every preview and update in the sandbox. */
 export const gates = (): string[] => {
@@ -20,7 +20,7 @@ export const workspace = (state: State, tools: Tools, cloud: Record<string, stri
   const bin = join(state.folder, "bin");
   mkdirSync(bin, { recursive: true });
   const awsx = join(bin, "awsx");
-  script(awsx, `exec node -r ${require.resolve("ts-node/register")} ${join(repository, "sandbox/awsx/main.ts")} "$@"`);
+  script(awsx, `exec node -r ${preload} ${join(repository, "sandbox/awsx/main.ts")} "$@"`);
   plugin(state, "aws", tools.awsProvider);
   plugin(state, "awsx", awsx);
   plugin(state, "kubernetes", tools.kubernetesProvider);
@@ -41,7 +41,6 @@ export const workspace = (state: State, tools: Tools, cloud: Record<string, stri
     PULUMI_STACK: state.stack,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    TS_NODE_PROJECT: join(repository, "tsconfig.json"),
   };
 };
 

@@ -27,10 +27,11 @@ describe("an EdgeSecurity", () => {
 
   it("blocks floods, bad reputations, known bad inputs and the common attacks", async () => {
     const strict = await record(() => new EdgeSecurity("edge", { ...args, rateLimit: 500 }));
-    const rules = JSON.stringify(inputsOf(strict, "aws:wafv2/webAcl:WebAcl")["rules"]);
-    expect(rules).to.include('"limit":500');
-    for (const group of ["AmazonIpReputationList", "KnownBadInputsRuleSet", "CommonRuleSet"]) expect(rules).to.include(`AWSManagedRules${group}`);
-    expect(rules).to.not.include('"count"');
+    expect(JSON.stringify(inputsOf(strict, "aws:wafv2/ruleGroup:RuleGroup")["rules"])).to.include('"limit":500').and.include('"block"');
+    const associations = all(strict, "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation");
+    const groups = JSON.stringify(associations.map(({ managedRuleGroup }) => managedRuleGroup));
+    for (const group of ["AmazonIpReputationList", "KnownBadInputsRuleSet", "CommonRuleSet"]) expect(groups).to.include(`AWSManagedRules${group}`);
+    for (const { overrideAction } of associations) expect(overrideAction).to.equal("none");
   });
 
   it("reaches the balancer in private, over HTTPS, and tells browsers to come back so", () => {

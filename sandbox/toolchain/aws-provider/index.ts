@@ -14,8 +14,10 @@ const TERRAFORM_PROVIDER = "github.com/hashicorp/terraform-provider-aws";
  * a service joins when a component uses it.
  */
 const SERVICES = [
-  "acm", "backup", "cloudfront", "cloudtrail", "configservice", "ec2", "eks", "elasticache", "elbv2", "guardduty", "iam", "kms",
-  "logs", "meta", "organizations", "rds", "resourcegroupstaggingapi", "route53", "s3", "s3control", "secretsmanager", "sts", "wafv2",
+  "accessanalyzer", "account", "acm", "arczonalshift", "autoscaling", "backup", "budgets", "ce", "cloudfront", "cloudtrail",
+  "cloudwatch", "cognitoidp", "configservice", "ec2", "eks", "elasticache", "elbv2", "events", "guardduty", "iam",
+  "inspector2", "kms", "logs", "macie2", "meta", "organizations", "rds", "resourcegroupstaggingapi", "route53",
+  "route53resolver", "s3", "s3control", "secretsmanager", "securityhub", "shield", "sns", "sts", "wafv2",
 ];
 
 /** The AWS provider: the real Terraform provider, trimmed to SERVICES, behind Pulumi's Terraform bridge. */

@@ -158,7 +158,7 @@ describe("background processes", () => {
         .then(() => processes.ensure(service("two")))
         .then(() => process.kill(process.pid, "SIGKILL"));`;
     try {
-      execFileSync(process.execPath, ["-r", "ts-node/register", "-e", script], { cwd: join(__dirname, "../../.."), stdio: "ignore" });
+      execFileSync(process.execPath, ["-r", "./scripts/preload.js", "-e", script], { cwd: join(__dirname, "../../.."), stdio: "ignore" });
     } catch {
       // Killed, as it should be.
     }
