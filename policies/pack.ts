@@ -2,17 +2,15 @@
 import { PolicyPack, type EnforcementLevel, type PolicyConfigSchema, type ResourceValidation, type ResourceValidationArgs, type ResourceValidationPolicy } from "@pulumi/policy";
 import { UNKNOWN } from "./answer";
 import type { Properties, RuleSettings } from "./checks";
-import type { Rule, Topic } from "./rule";
+import { isStackRule, type ResourceRule, type Topic } from "./rule";
 import { rules } from "./rules";
-import { REQUIRED_TAGS } from "./rules/tags";
-
-const DEFAULTS: RuleSettings = { minTls: "1.3", requiredTags: REQUIRED_TAGS };
+import { DEFAULT_SETTINGS } from "./settings";
 
 /** What a user may set, for one rule or for `all`: `{"all": {"minTls": "1.2"}}` in a file given by --policy-pack-config. */
 const configSchema: PolicyConfigSchema = {
   properties: {
-    minTls: { type: "string", enum: ["1.2", "1.3"], default: DEFAULTS.minTls },
-    requiredTags: { type: "object", additionalProperties: { type: "string" }, default: DEFAULTS.requiredTags },
+    minTls: { type: "string", enum: ["1.2", "1.3"], default: DEFAULT_SETTINGS.minTls },
+    requiredTags: { type: "object", additionalProperties: { type: "string" }, default: DEFAULT_SETTINGS.requiredTags },
   },
 };
 
@@ -20,14 +18,14 @@ const configSchema: PolicyConfigSchema = {
 export const servePack = (topic: Topic): PolicyPack =>
   new PolicyPack(`redoubt-${topic}`, {
     enforcementLevel: "mandatory",
-    policies: rules.filter((rule) => rule.topic === topic).map(policyOf),
+    policies: rules.filter((rule): rule is ResourceRule => !isStackRule(rule)).filter((rule) => rule.topic === topic).map(policyOf),
   });
 
 /** The SDK takes this form too, and does not declare it (@pulumi/policy 1.21.0, server.js, makeReportViolationFun). */
 type ReportAtLevel = (violation: { message: string; enforcementLevel: EnforcementLevel }) => void;
 
 /** A rule as the analyzer knows it. */
-export const policyOf = (rule: Rule): ResourceValidationPolicy => {
+export const policyOf = (rule: ResourceRule): ResourceValidationPolicy => {
   const kinds = new Set(rule.resources);
   return {
     name: rule.id,
@@ -39,7 +37,7 @@ export const policyOf = (rule: Rule): ResourceValidationPolicy => {
     configSchema,
     validateResource: onlyFor(rule, (args, report) => {
       if (!kinds.has(args.type)) return;
-      const { violations, unknown } = rule.check(readable(args), { ...DEFAULTS, ...args.getConfig<Partial<RuleSettings>>() });
+      const { violations, unknown } = rule.check(readable(args), { ...DEFAULT_SETTINGS, ...args.getConfig<Partial<RuleSettings>>() });
       for (const what of violations) report(`${args.name} (${args.type}): ${what}. To mend it, ${rule.mend}. See ${rule.source}`);
       // A preview has no value yet: said, so that nobody takes it for a pass. The update decides.
       if (unknown.length > 0)
@@ -52,7 +50,7 @@ export const policyOf = (rule: Rule): ResourceValidationPolicy => {
 };
 
 /** A rule of one kind says so where the analyzer looks before it unpacks a resource: most of a gate's time is that. */
-const onlyFor = ({ resources }: Rule, validate: ResourceValidation): ResourceValidation =>
+const onlyFor = ({ resources }: ResourceRule, validate: ResourceValidation): ResourceValidation =>
   resources.length === 1 ? Object.assign(validate, { __pulumiType: resources[0] }) : validate;
 
 /**

@@ -1,30 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Check } from "./checks";
+import type { Answer } from "./answer";
+import type { Check, Properties, RuleSettings } from "./checks";
 
-export type Topic = "tls13" | "encryption-at-rest" | "tagging";
+export const TOPICS = ["tls13", "encryption-at-rest", "tagging", "network-exposure", "identity", "logging", "backup", "availability"] as const;
+export type Topic = (typeof TOPICS)[number];
 
-/** Controls that a rule serves, by the ids of each framework: SOC 2 (trust services criteria), GDPR, HIPAA, PCI-DSS 4.0.1. */
-export interface Controls {
-  soc2: string[];
-  gdpr: string[];
-  hipaa: string[];
-  pciDss: string[];
-}
+/** SOC 2 (trust services criteria), GDPR, HIPAA, PCI-DSS 4.0.1. */
+export const FRAMEWORKS = ["soc2", "gdpr", "hipaa", "pci-dss"] as const;
+export type Framework = (typeof FRAMEWORKS)[number];
 
-/** One requirement on some kinds of resources. */
-export interface Rule {
+/** The controls that a rule serves: in each framework, id of the control -> why the rule serves it. */
+export type Controls = Readonly<Record<Framework, Readonly<Record<string, string>>>>;
+
+interface Declaration {
   /** Its name for good: settings and exemptions refer to it. */
   id: string;
   topic: Topic;
   severity: "medium" | "high" | "critical";
   /** What is required, in one sentence. */
   requires: string;
-  /** The kinds of resource, by token: all the names that one kind has. `*` is every kind that the check knows. */
+  /** The kinds of resource, by token: all the names that one kind has. */
   resources: readonly string[];
-  check: Check;
   /** What to change. */
   mend: string;
   /** Where the requirement or its accepted values are written. */
   source: string;
   controls: Controls;
 }
+
+/** One requirement that each resource of some kinds can be held to by itself. */
+export interface ResourceRule extends Declaration {
+  check: Check;
+  /** Property -> the one value that is right, where there is one: what remediation sets, if it is switched on. */
+  remedy?: Readonly<Record<string, unknown>>;
+}
+
+/** A resource among the others of its stack. */
+export interface StackResource {
+  type: string;
+  name: string;
+  urn: string;
+  properties: Properties;
+  /** Property -> URNs of the resources that its value comes from: this tells what belongs together while ids are unknown. */
+  dependsOn?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Finding {
+  /** The resource that it is about: one of the rule's `resources`. */
+  urn: string;
+  answer: Answer;
+}
+
+/** Looks at a stack as a whole: answers for every resource that the rule holds for. */
+export type StackCheck = (resources: readonly StackResource[], settings: RuleSettings) => Finding[];
+
+/** One requirement that a resource meets together with others. */
+export interface StackRule extends Declaration {
+  checkStack: StackCheck;
+  /** Kind of resource -> the properties that are read of it; those of `resources` included. */
+  reads: Readonly<Record<string, readonly string[]>>;
+}
+
+export type Rule = ResourceRule | StackRule;
+
+export const isStackRule = (rule: Rule): rule is StackRule => "checkStack" in rule;

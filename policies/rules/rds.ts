@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { UNKNOWN } from "../answer";
-import { any, isSet, isTrue, satisfies, when, type RuleSettings, oneOf } from "../checks";
+import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
+import { any, isSet, isTrue, reading, satisfies, when, type RuleSettings, oneOf } from "../checks";
 import type { Rule } from "../rule";
 import { AT_REST, IN_TRANSIT } from "./controls";
 
@@ -13,10 +13,17 @@ interface Parameter {
   value: unknown;
 }
 /** A group sets a parameter to one of some values; engines' defaults differ by version, so it has to say so itself. */
-const sets = (name: string, values: string[]) =>
-  satisfies("parameters", (parameters) => Array.isArray(parameters) && (parameters as Parameter[]).some(
-    (one) => one.name === name && (one.value === UNKNOWN || values.includes(String(one.value))),
-  ), `must set ${name} to ${values.join(" or ")}`);
+const sets = (name: string, values: string[] | ((settings: RuleSettings) => string[])) => reading(["parameters.name", "parameters.value"], (properties, settings) => {
+  const { parameters } = properties;
+  if (parameters === UNKNOWN) return unknownAt("parameters");
+  const list = (parameters ?? []) as (Parameter | typeof UNKNOWN)[];
+  const found = list.find((one): one is Parameter => one !== UNKNOWN && one.name === name);
+  const allowed = typeof values === "function" ? values(settings) : values;
+  if (found?.value === UNKNOWN) return unknownAt(`parameters.${name}`);
+  if (found && allowed.includes(String(found.value))) return PASS;
+  if (!found && list.some((one) => one === UNKNOWN || one.name === UNKNOWN)) return unknownAt("parameters");
+  return violation(`parameters must set ${name} to ${allowed.join(" or ")}${found ? `, not ${JSON.stringify(found.value)}` : ""}`);
+});
 
 const copied = any(isSet("snapshotIdentifier"), isSet("replicateSourceDb"), isSet("replicationSourceIdentifier"), isSet("globalClusterIdentifier"));
 
@@ -38,8 +45,7 @@ export const rds: Rule[] = [
     severity: "high",
     requires: "A PostgreSQL server keeps the floor of TLS.",
     resources: PARAMETER_GROUPS,
-    check: when(postgres, (properties, settings: RuleSettings) =>
-      sets("ssl_min_protocol_version", settings.minTls === "1.3" ? ["TLSv1.3"] : ["TLSv1.3", "TLSv1.2"])(properties, settings)),
+    check: when(postgres, sets("ssl_min_protocol_version", ({ minTls }) => (minTls === "1.3" ? ["TLSv1.3"] : ["TLSv1.3", "TLSv1.2"]))),
     mend: 'add the parameter { name: "ssl_min_protocol_version", value: "TLSv1.3" }',
     source: "postgresql.org/docs/17/runtime-config-connection.html",
     controls: IN_TRANSIT,

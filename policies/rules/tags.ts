@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { both, PASS, UNKNOWN, unknownAt, violation } from "../answer";
-import type { Check } from "../checks";
+import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
+import { reading } from "../checks";
 import type { Rule } from "../rule";
 import { INVENTORY } from "./controls";
 import taggable from "./taggable.json";
@@ -15,17 +15,19 @@ export const REQUIRED_TAGS: Record<string, string> = {
 };
 
 /** Tags, with those that the provider adds by default where it says them. */
-const carriesRequired: Check = (properties, { requiredTags }) => {
-  const from = properties["tagsAll"] === undefined ? "tags" : "tagsAll";
+const carriesRequired = reading(["tags"], (properties, { requiredTags }) => {
+  const from = properties["tagsAll"] === undefined || properties["tagsAll"] === UNKNOWN ? "tags" : "tagsAll";
   const tags = properties[from];
   if (tags === UNKNOWN) return unknownAt(from);
+  // Tags of its own may leave out what the provider adds: not known, then.
+  const missing = (tag: string): Answer => (properties["tagsAll"] === UNKNOWN ? unknownAt(`tagsAll.${tag}`) : violation(`${from}.${tag} is not set`));
   return both(Object.entries(requiredTags).map(([tag, pattern]) => {
-    const value = (tags as Record<string, unknown> | undefined)?.[tag];
+    const value = (tags as Record<string, unknown> | null | undefined)?.[tag];
     if (value === UNKNOWN) return unknownAt(`${from}.${tag}`);
-    if (value === undefined) return violation(`${from}.${tag} is not set`);
+    if (value === undefined) return missing(tag);
     return new RegExp(pattern).test(typeof value === "string" ? value : JSON.stringify(value)) ? PASS : violation(`${from}.${tag} ${JSON.stringify(value)} does not match ${pattern}`);
   }));
-};
+});
 
 export const tags: Rule[] = [
   {

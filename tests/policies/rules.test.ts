@@ -3,15 +3,17 @@ import { expect } from "chai";
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UNKNOWN, type Answer } from "../../policies/answer";
-import type { Properties, RuleSettings } from "../../policies/checks";
-import { rules } from "../../policies/rules";
+import type { Properties } from "../../policies/checks";
+import { isStackRule, type ResourceRule } from "../../policies/rule";
+import { rules as registry } from "../../policies/rules";
 import { listenerPolicies } from "../../policies/rules/load-balancing";
-import { REQUIRED_TAGS } from "../../policies/rules/tags";
 import taggable from "../../policies/rules/taggable.json";
+import { DEFAULT_SETTINGS } from "../../policies/settings";
 import { taggableTokens } from "../../policies/taggable";
 import { fixtures } from "./fixtures";
 
-const STRICT: RuleSettings = { minTls: "1.3", requiredTags: REQUIRED_TAGS };
+const STRICT = DEFAULT_SETTINGS;
+const rules = registry.filter((rule): rule is ResourceRule => !isStackRule(rule));
 
 /** A copy of properties with one value, `a.0.b`, changed; undefined takes it away. */
 const withValue = (properties: Properties, path: string, value: unknown): Properties => {

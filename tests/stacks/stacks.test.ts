@@ -3,20 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { ArgumentError } from "../../components/lib/problems";
 import { rules } from "../../policies/rules";
-import { REQUIRED_TAGS } from "../../policies/rules/tags";
+import { evaluate } from "../../policies/evaluate";
+import { DEFAULT_SETTINGS } from "../../policies/settings";
 import { readSettings } from "../../stacks/settings";
 import { configOf, recordedStack, STACKS } from "../support/stacks";
 import { inputsOf } from "../support/recorder";
-
-const STRICT = { minTls: "1.3" as const, requiredTags: REQUIRED_TAGS };
 
 for (const stack of STACKS)
   describe(`the ${stack} stack`, () => {
     it("breaks no rule", async () => {
       const recorded = await recordedStack(stack);
-      const broken = rules.flatMap((rule) =>
-        recorded.filter(({ type }) => rule.resources.includes(type))
-          .flatMap(({ name, inputs }) => rule.check(inputs, STRICT).violations.map((what) => `${rule.id} ${name}: ${what}`)));
+      const resources = recorded.map(({ type, name, urn, inputs, state, id, dependsOn }) => ({ type, name, urn, dependsOn, properties: { ...state, ...inputs, id } }));
+      const broken = evaluate(rules, resources, DEFAULT_SETTINGS).filter(({ outcome }) => outcome === "violation")
+        .map(({ rule, resource, details }) => `${rule} ${resource.name}: ${details.join()}`);
       expect(broken).to.deep.equal([]);
     });
 

@@ -14,6 +14,8 @@ export interface Recorded {
   parent: string;
   /** URN and id of the provider that it is given to; empty for the package's default one. */
   provider: string;
+  /** Property -> URNs of what its value comes from. */
+  dependsOn: Record<string, string[]>;
 }
 
 /** Properties as the program and the engine send them. */
@@ -83,6 +85,7 @@ interface Request {
   getObject(): Sent;
   getParent(): string;
   getProvider(): string;
+  getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): string[] }]> };
 }
 interface Response {
   getUrn(): string;
@@ -108,6 +111,7 @@ const listen = (recorded: Recorded[], failed: unknown[]): void => {
       state: properties(response.getObject()),
       parent: request.getParent(),
       provider: request.getProvider(),
+      dependsOn: Object.fromEntries([...request.getPropertydependenciesMap().entries()].map(([property, urns]) => [property, urns.getUrnsList()])),
     });
     else failed.push(error);
     answer(error, response);

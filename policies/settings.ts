@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { RuleSettings } from "./checks";
+import { REQUIRED_TAGS } from "./rules/tags";
+
+/** What holds where a user sets nothing: the strict side. */
+export const DEFAULT_SETTINGS: RuleSettings = { minTls: "1.3", requiredTags: REQUIRED_TAGS, logDays: 365, backupDays: 7 };
