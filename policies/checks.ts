@@ -54,6 +54,11 @@ const judged = (path: string, judge: Judge): Check => {
   });
 };
 
+/** The values that a path leads to, lists taken apart; nothing for what is not set. */
+export const valuesAt = (properties: Properties, path: string): unknown[] =>
+  path.split(".").reduce<unknown[]>((values, key) =>
+    values.flatMap((value) => (value === UNKNOWN ? [UNKNOWN] : [(value as Properties)[key] ?? []].flat())), [properties]);
+
 const shown = (value: unknown): string => {
   if (value === undefined || value === null) return "is not set: it";
   const text = typeof value === "string" ? `"${value}"` : JSON.stringify(value, (_, item: unknown) => (item === UNKNOWN ? "(unknown)" : item));
@@ -65,8 +70,8 @@ export const oneOf = (path: string, allowed: readonly unknown[] | ((settings: Ru
   judged(path, (value, settings) => {
     const set = typeof allowed === "function" ? allowed(settings) : allowed;
     if (set.includes(value ?? undefined)) return undefined;
-    const names = set.filter((one) => one !== undefined);
-    return `must be ${names.length === 1 ? String(names[0]) : `one of ${names.join(", ")}`}`;
+    const names = set.filter((one) => one !== undefined).map((one) => JSON.stringify(one));
+    return `must be ${names.length === 1 ? names[0]! : `one of ${names.join(", ")}`}`;
   });
 
 /** The property must be true; `"true"` is what some resources take for it. */
@@ -105,6 +110,13 @@ export const within = (path: string, least: number | ((settings: RuleSettings) =
 /** The property must satisfy a test; `must` says which. */
 export const satisfies = (path: string, test: (value: unknown, settings: RuleSettings) => boolean, must: string): Check =>
   judged(path, (value, settings) => (test(value, settings) ? undefined : must));
+
+/** Every element of the property, a list of plain values, must satisfy a test; none, and there is nothing to check. */
+export const every = (path: string, test: (value: unknown) => boolean, must: string): Check => reading([path], (properties) =>
+  both(valuesAt(properties, path).map((value) => {
+    if (value === UNKNOWN) return unknownAt(path);
+    return test(value) ? PASS : violation(`${path} ${shown(value)} ${must}`);
+  })));
 
 /** All must hold. */
 export const all = (...checks: Check[]): Check =>

@@ -1,67 +1,156 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isSet, isTrue, oneOf, satisfies, when } from "../checks";
-import type { Rule } from "../rule";
-import { AT_REST, IN_TRANSIT, INVENTORY } from "./controls";
+// What a cluster serves, and keeps: ingresses, gateways, services, volumes.
+import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
+import { any, each, isSet, isTrue, oneOf, reading, satisfies, valuesAt, when, type Check, type Properties, type RuleSettings } from "../checks";
+import { forEachOf, ofKinds } from "../links";
+import type { Rule, StackResource } from "../rule";
+import { AT_REST, IN_TRANSIT } from "./controls";
+import { listenerPolicies } from "./tls-policies";
+import { GATEWAYS, INGRESSES, kinds, SERVICES, STATEFUL_SETS, STORAGE_CLASSES } from "./tokens";
 
-const WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet"].map((kind) => `kubernetes:apps/v1:${kind}`);
-const LABELS = ["app.kubernetes.io/name", "environment", "cost-center", "data-classification"];
+const ALB = "alb.ingress.kubernetes.io";
+const NLB = "service.beta.kubernetes.io/aws-load-balancer";
+const ALB_GUIDE = "kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/";
+const CLAIMS = kinds(["core/v1"], "PersistentVolumeClaim");
+
+/** An annotation: its name holds dots. */
+const annotation = (properties: Properties, name: string): unknown => {
+  const metadata = properties["metadata"] as Properties | typeof UNKNOWN | null | undefined;
+  const annotations = metadata === UNKNOWN ? UNKNOWN : (metadata?.["annotations"] as Properties | typeof UNKNOWN | null | undefined);
+  return annotations === UNKNOWN ? UNKNOWN : annotations?.[name];
+};
+
+const annotated = (name: string, judge: (value: unknown, settings: RuleSettings) => string | undefined): Check =>
+  reading(["metadata.annotations"], (properties, settings) => {
+    const value = annotation(properties, name);
+    if (value === UNKNOWN) return unknownAt(`metadata.annotations.${name}`);
+    const wrong = judge(value, settings);
+    return wrong === undefined ? PASS : violation(`metadata.annotations.${name} ${value === undefined ? "is not set: it" : JSON.stringify(value)} ${wrong}`);
+  });
+
+/** The controller of AWS makes an application balancer of it. */
+const isAlb = any(oneOf("spec.ingressClassName", ["alb"]), annotated("kubernetes.io/ingress.class", (name) => (name === "alb" ? undefined : "must be alb")));
+const among = (list: readonly string[]): string => `must be one of ${list.join(", ")}`;
+const listensHttps = (ports: unknown): boolean => {
+  try {
+    const list = JSON.parse(String(ports)) as Record<string, number>[];
+    return list.length > 0 && list.every((port) => Object.keys(port).every((protocol) => protocol === "HTTPS"));
+  } catch {
+    return false;
+  }
+};
+
+const FLOORS = { "1.2": ["TLSv1.3", "TLSv1.2", "TLSv1.2 TLSv1.3", "TLSv1.3 TLSv1.2"], "1.3": ["TLSv1.3"] };
+/** What nginx is told for all ingresses; an annotation of one ingress has no say. Not set, it takes 1.2 too. */
+const nginxProtocols = (path: string): Check => satisfies(path,
+  (value, { minTls }) => FLOORS[minTls].includes(String(value).trim().replace(/\s+/g, " ")), "must be TLSv1.3, or under a floor of 1.2 TLSv1.2 TLSv1.3");
+const isSaid = (path: string): Check => satisfies(path, (value) => value !== undefined && value !== null, "is said");
+
+/** A claim's class, if the stack has it, encrypts: else that is not to be told here. */
+const classEncrypts = (name: unknown, resources: readonly StackResource[]): Answer => {
+  if (name === undefined || name === null || name === "") return violation("storageClassName is not set: it must name a class that encrypts");
+  const classes = ofKinds(resources, STORAGE_CLASSES);
+  const own = classes.find(({ properties }) => valuesAt(properties, "metadata.name")[0] === name);
+  if (name === UNKNOWN || !own) return unknownAt("storageClassName");
+  return PASS;
+};
 
 export const kubernetes: Rule[] = [
   {
-    id: "ingress-uses-tls",
-    topic: "tls13",
-    severity: "critical",
+    id: "ingress-uses-tls", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
     requires: "An ingress serves TLS.",
-    resources: ["kubernetes:networking.k8s.io/v1:Ingress"],
-    check: isSet("spec.tls"),
+    resources: INGRESSES,
+    check: any(isSet("spec.tls"), annotated(`${ALB}/certificate-arn`, (arn) => (arn ? undefined : "must be set"))),
     mend: "set spec.tls to the hosts and the secret of their certificate",
     source: "kubernetes.io/docs/concepts/services-networking/ingress/#tls",
-    controls: IN_TRANSIT,
   },
   {
-    id: "gateway-listeners-use-tls",
-    topic: "tls13",
-    severity: "critical",
+    id: "ingress-balancer-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    requires: "The balancer of an ingress keeps the floor of TLS.",
+    resources: INGRESSES,
+    check: when(isAlb, annotated(`${ALB}/ssl-policy`, (policy, settings) => (listenerPolicies(settings).includes(String(policy)) ? undefined : among(listenerPolicies(settings))))),
+    mend: `set the annotation ${ALB}/ssl-policy to ELBSecurityPolicy-TLS13-1-3-2021-06`,
+    source: ALB_GUIDE,
+  },
+  {
+    id: "ingress-balancer-encrypts", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    requires: "The balancer of an ingress listens to HTTPS only, or sends plain HTTP on to it.",
+    resources: INGRESSES,
+    check: when(isAlb, any(
+      annotated(`${ALB}/ssl-redirect`, (port) => (port ? undefined : "must be set")),
+      annotated(`${ALB}/listen-ports`, (ports) => (listensHttps(ports) ? undefined : "must hold HTTPS only")),
+    )),
+    mend: `set the annotation ${ALB}/listen-ports to [{"HTTPS": 443}], or ${ALB}/ssl-redirect to "443"`,
+    source: ALB_GUIDE,
+  },
+  {
+    id: "service-balancer-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    requires: "A service's balancer that speaks TLS keeps the floor of it.",
+    resources: SERVICES,
+    check: when(annotated(`${NLB}-ssl-cert`, (arn) => (arn ? undefined : "must be set")),
+      annotated(`${NLB}-ssl-negotiation-policy`, (policy, settings) => (listenerPolicies(settings).includes(String(policy)) ? undefined : among(listenerPolicies(settings))))),
+    mend: `set the annotation ${NLB}-ssl-negotiation-policy to ELBSecurityPolicy-TLS13-1-3-2021-06`,
+    source: "kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/",
+  },
+  {
+    id: "gateway-listeners-use-tls", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
     requires: "A gateway's listeners speak TLS.",
-    resources: ["kubernetes:gateway.networking.k8s.io/v1:Gateway"],
+    resources: GATEWAYS,
     check: oneOf("spec.listeners.protocol", ["HTTPS", "TLS"]),
     mend: "set spec.listeners[].protocol to HTTPS",
     source: "gateway-api.sigs.k8s.io/guides/tls/",
-    controls: IN_TRANSIT,
   },
   {
-    id: "storage-class-encrypts",
-    topic: "encryption-at-rest",
-    severity: "critical",
+    id: "nginx-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    requires: "A controller of ingresses that is told its protocols is told to keep the floor of TLS.",
+    resources: kinds(["core/v1"], "ConfigMap"),
+    check: when(isSaid("data.ssl-protocols"), nginxProtocols("data.ssl-protocols")),
+    mend: 'set data["ssl-protocols"] to TLSv1.3',
+    source: "kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#ssl-protocols",
+  },
+  {
+    id: "nginx-chart-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    requires: "The chart of a controller of ingresses keeps the floor of TLS.",
+    resources: kinds(["helm.sh/v3"], "Release"),
+    check: when(oneOf("chart", ["ingress-nginx"]), nginxProtocols("values.controller.config.ssl-protocols")),
+    mend: 'set values.controller.config["ssl-protocols"] to TLSv1.3',
+    source: "kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#ssl-protocols",
+  },
+  {
+    id: "storage-class-encrypts", topic: "encryption-at-rest", severity: "critical", controls: AT_REST,
     requires: "Volumes that a storage class makes are encrypted.",
-    resources: ["kubernetes:storage.k8s.io/v1:StorageClass"],
-    check: when(oneOf("provisioner", ["ebs.csi.aws.com", "efs.csi.aws.com"]), isTrue("parameters.encrypted")),
+    resources: STORAGE_CLASSES,
+    check: when(oneOf("provisioner", ["ebs.csi.aws.com", "kubernetes.io/aws-ebs", "ebs.csi.eks.amazonaws.com"]), isTrue("parameters.encrypted")),
     mend: 'set parameters.encrypted to "true"',
     source: "github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md",
-    controls: AT_REST,
   },
   {
-    id: "workload-labelled",
-    topic: "tagging",
-    severity: "medium",
-    requires: "A workload and its pods say what they are and whose.",
-    resources: WORKLOADS,
-    check: satisfies("spec.template.metadata.labels",
-      (labels) => LABELS.every((label) => typeof (labels as Record<string, unknown> | undefined)?.[label] === "string"), `must hold ${LABELS.join(", ")}`),
-    mend: "set the labels on the pod's template",
-    source: "kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/",
-    controls: INVENTORY,
+    id: "storage-class-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "Volumes that a storage class makes are encrypted under a key of their owner.",
+    resources: STORAGE_CLASSES,
+    check: when(oneOf("provisioner", ["ebs.csi.aws.com", "kubernetes.io/aws-ebs", "ebs.csi.eks.amazonaws.com"]), isSet("parameters.kmsKeyId")),
+    mend: "set parameters.kmsKeyId to the ARN of a key of yours",
+    source: "github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md",
   },
   {
-    id: "namespace-labelled",
-    topic: "tagging",
-    severity: "medium",
-    requires: "A namespace says what it is and whose.",
-    resources: ["kubernetes:core/v1:Namespace"],
-    check: satisfies("metadata.labels",
-      (labels) => LABELS.every((label) => typeof (labels as Record<string, unknown> | undefined)?.[label] === "string"), `must hold ${LABELS.join(", ")}`),
-    mend: "set the labels in metadata.labels",
-    source: "kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/",
-    controls: INVENTORY,
+    id: "claim-names-its-class", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    requires: "A claim for a volume names a class, whose encryption can be told.",
+    resources: CLAIMS,
+    reads: { [CLAIMS[0]!]: ["spec.storageClassName"], ...Object.fromEntries(STORAGE_CLASSES.map((kind) => [kind, ["metadata.name"]])) },
+    checkStack: forEachOf(CLAIMS, ({ properties }, resources) => {
+      const [name] = valuesAt(properties, "spec.storageClassName");
+      return valuesAt(properties, "spec.volumeName").length > 0 ? undefined : classEncrypts(name, resources);
+    }),
+    mend: "set spec.storageClassName to a class that encrypts",
+    source: "kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1",
+  },
+  {
+    id: "set-names-class-of-volumes", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    requires: "The volumes of a stateful set are of a class that is named.",
+    resources: STATEFUL_SETS,
+    check: each("spec.volumeClaimTemplates", isSet("spec.storageClassName")),
+    mend: "set volumeClaimTemplates[].spec.storageClassName to a class that encrypts",
+    source: "kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-storage",
   },
 ];
+

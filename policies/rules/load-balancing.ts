@@ -1,72 +1,151 @@
 // SPDX-License-Identifier: Apache-2.0
-import { all, any, oneOf, when, type RuleSettings } from "../checks";
+import { all, any, isNotTrue, isSet, isTrue, oneOf, satisfies, when } from "../checks";
+import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
-import { IN_TRANSIT } from "./controls";
+import { AUDIT, EXPOSURE, HARDENED, IN_TRANSIT, RESILIENCE } from "./controls";
+import { listenerPolicies } from "./tls-policies";
+import { aws, BALANCERS, CLASSIC_BALANCERS, LISTENERS, TARGET_GROUPS } from "./tokens";
 
-const LISTENERS = ["aws:lb/listener:Listener", "aws:alb/listener:Listener"];
-const TARGET_GROUPS = ["aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup"];
 const POLICIES = "docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html";
-
-const named = (prefix: string, suffixes: string[]): string[] => suffixes.map((suffix) => `ELBSecurityPolicy-${prefix}-${suffix}`);
-
-/** Exact names: policies whose names only begin alike admit TLS 1.0. */
-const BY_FLOOR: Record<RuleSettings["minTls"], string[]> = {
-  "1.3": named("TLS13-1-3", ["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09", "RFC9151-FIPS-2023-07"]),
-  "1.2": [
-    ...named("TLS13-1-2-Res", ["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09"]),
-    ...named("TLS13-1-2", ["RFC9151-FIPS-2023-07"]),
-  ],
-};
-
-/** The policies of a listener that keep a floor: a higher one keeps it too. */
-export const listenerPolicies = ({ minTls }: RuleSettings): string[] => (minTls === "1.3" ? BY_FLOOR["1.3"] : [...BY_FLOOR["1.3"], ...BY_FLOOR["1.2"]]);
+/** Not set, it is an application balancer. */
+const isApplication = oneOf("loadBalancerType", ["application", undefined]);
+const takesLogs = oneOf("loadBalancerType", ["application", "network", undefined]);
+const several = (list: unknown): boolean => Array.isArray(list) && list.length >= 2;
 
 export const loadBalancing: Rule[] = [
   {
-    id: "listener-tls-floor",
-    topic: "tls13",
-    severity: "critical",
+    id: "listener-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
     requires: "A balancer's TLS listener keeps the floor of TLS.",
     resources: LISTENERS,
     check: when(oneOf("protocol", ["HTTPS", "TLS"]), oneOf("sslPolicy", listenerPolicies)),
     mend: 'set sslPolicy to "ELBSecurityPolicy-TLS13-1-3-2021-06"; left out, it is one of 2016 that admits TLS 1.0',
     source: POLICIES,
-    controls: IN_TRANSIT,
   },
   {
-    id: "listener-encrypts",
-    topic: "tls13",
-    severity: "critical",
+    id: "listener-encrypts", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
     requires: "A balancer's listener speaks TLS, or sends plain HTTP on to it.",
     resources: LISTENERS,
     check: any(
       oneOf("protocol", ["HTTPS", "TLS"]),
-      all(oneOf("protocol", ["HTTP"]), oneOf("defaultActions.type", ["redirect"]), oneOf("defaultActions.redirect.protocol", ["HTTPS"])),
+      all(oneOf("protocol", ["HTTP", undefined]), oneOf("defaultActions.type", ["redirect"]), oneOf("defaultActions.redirect.protocol", ["HTTPS"])),
     ),
     mend: "set protocol to HTTPS, or let a listener on HTTP do nothing but redirect to HTTPS",
     source: "AWS Security Hub ELB.1, ELB.18",
-    controls: IN_TRANSIT,
   },
   {
-    id: "target-group-encrypts",
-    topic: "tls13",
-    severity: "high",
+    id: "target-group-encrypts", topic: "tls13", severity: "high", controls: IN_TRANSIT,
     requires: "Traffic from a balancer to its targets is encrypted.",
     resources: TARGET_GROUPS,
     check: when(oneOf("targetType", ["instance", "ip", "alb", undefined]), oneOf("protocol", ["HTTPS", "TLS", "QUIC"])),
     mend: "set protocol to HTTPS and serve TLS on the target's port",
     source: "AWS Security Hub ELB.22",
-    controls: IN_TRANSIT,
   },
   {
-    id: "target-group-health-check-encrypts",
-    topic: "tls13",
-    severity: "medium",
+    id: "target-group-health-check-encrypts", topic: "tls13", severity: "medium", controls: IN_TRANSIT,
     requires: "A balancer looks after its targets' health over TLS.",
     resources: TARGET_GROUPS,
     check: when(oneOf("protocol", ["HTTPS"]), oneOf("healthCheck.protocol", ["HTTPS"])),
     mend: "set healthCheck.protocol to HTTPS",
     source: "AWS Security Hub ELB.21",
-    controls: IN_TRANSIT,
+  },
+  {
+    id: "balancer-logs-access", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A balancer logs the requests that it serves.",
+    resources: BALANCERS,
+    check: when(takesLogs, isTrue("accessLogs.enabled")),
+    mend: "set accessLogs to { bucket, enabled: true }",
+    source: "AWS Security Hub ELB.5",
+  },
+  {
+    id: "balancer-drops-invalid-headers", topic: "network-exposure", severity: "medium", controls: EXPOSURE,
+    requires: "An application balancer drops headers that are no valid HTTP.",
+    resources: BALANCERS,
+    check: when(isApplication, isTrue("dropInvalidHeaderFields")),
+    mend: "set dropInvalidHeaderFields to true", remedy: { dropInvalidHeaderFields: true },
+    source: "AWS Security Hub ELB.4",
+  },
+  {
+    id: "balancer-resists-desync", topic: "network-exposure", severity: "medium", controls: EXPOSURE,
+    requires: "An application balancer does not pass on requests that servers may read in two ways.",
+    resources: BALANCERS,
+    check: when(isApplication, oneOf("desyncMitigationMode", ["defensive", "strictest", undefined])),
+    mend: 'set desyncMitigationMode to "strictest" or "defensive"',
+    source: "AWS Security Hub ELB.12",
+  },
+  {
+    id: "balancer-waf-fails-closed", topic: "network-exposure", severity: "medium", controls: EXPOSURE,
+    requires: "A balancer lets nothing through while its firewall is away.",
+    resources: BALANCERS,
+    check: isNotTrue("enableWafFailOpen"),
+    mend: "leave enableWafFailOpen out, or set it to false", remedy: { enableWafFailOpen: false },
+    source: "docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
+  },
+  {
+    id: "balancer-deletion-protected", topic: "availability", severity: "medium", controls: RESILIENCE,
+    requires: "A balancer can't be deleted by mistake.",
+    resources: BALANCERS,
+    check: isTrue("enableDeletionProtection"),
+    mend: "set enableDeletionProtection to true", remedy: { enableDeletionProtection: true },
+    source: "AWS Security Hub ELB.6",
+  },
+  {
+    id: "balancer-spans-zones", topic: "availability", severity: "high", controls: RESILIENCE,
+    requires: "A balancer stands in two zones or more.",
+    resources: BALANCERS,
+    check: any(satisfies("subnets", several, "must name two or more"), satisfies("subnetMappings", several, "must name two or more")),
+    mend: "give it subnets in two zones or more",
+    source: "AWS Security Hub ELB.13",
+  },
+  {
+    id: "balancer-behind-waf", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    requires: "An application balancer that faces the internet stands behind a web application firewall.",
+    resources: BALANCERS,
+    ...hasCompanion({
+      of: BALANCERS, is: aws("wafv2", "WebAclAssociation"), by: "resourceArn", called: "a wafv2 WebAclAssociation",
+      where: all(isApplication, isNotTrue("internal")),
+    }),
+    mend: "associate a wafv2 WebAcl with it",
+    source: "AWS Security Hub ELB.16",
+  },
+  {
+    id: "classic-listener-encrypts", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    requires: "A classic balancer's listeners speak TLS.",
+    resources: CLASSIC_BALANCERS,
+    check: satisfies("listeners", (listeners) => Array.isArray(listeners) &&
+      listeners.every((one) => ["https", "ssl"].includes(String((one as { lbProtocol?: unknown }).lbProtocol).toLowerCase())), "must all have the lbProtocol https or ssl"),
+    mend: "set lbProtocol of every listener to https; better, use an application balancer: a classic one has no TLS 1.3",
+    source: "AWS Security Hub ELB.3",
+  },
+  {
+    id: "classic-balancer-logs-access", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A classic balancer logs the requests that it serves.",
+    resources: CLASSIC_BALANCERS,
+    check: all(isSet("accessLogs.bucket"), oneOf("accessLogs.enabled", [true, undefined])),
+    mend: "set accessLogs to { bucket, enabled: true }",
+    source: "AWS Security Hub ELB.5",
+  },
+  {
+    id: "lattice-listener-encrypts", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    requires: "A service of VPC Lattice is reached over HTTPS.",
+    resources: aws("vpclattice", "Listener"),
+    check: oneOf("protocol", ["HTTPS", "TLS_PASSTHROUGH"]),
+    mend: "set protocol to HTTPS",
+    source: "docs.aws.amazon.com/vpc-lattice/latest/ug/listeners.html",
+  },
+  {
+    id: "autoscaling-spans-zones", topic: "availability", severity: "high", controls: RESILIENCE,
+    requires: "A group of instances stands in two zones or more.",
+    resources: aws("autoscaling", "Group"),
+    check: any(satisfies("vpcZoneIdentifiers", several, "must name two or more"), satisfies("availabilityZones", several, "must name two or more")),
+    mend: "give it subnets in two zones or more",
+    source: "AWS Security Hub AutoScaling.2",
+  },
+  {
+    id: "autoscaling-minds-the-balancer", topic: "availability", severity: "medium", controls: HARDENED,
+    requires: "A group of instances replaces those that the balancer finds unwell.",
+    resources: aws("autoscaling", "Group"),
+    check: when(any(isSet("targetGroupArns"), isSet("loadBalancers")), satisfies("healthCheckType", (type) => String(type).split(",").includes("ELB"), "must be ELB")),
+    mend: "set healthCheckType to ELB",
+    source: "AWS Security Hub AutoScaling.1",
   },
 ];

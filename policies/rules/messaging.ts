@@ -1,51 +1,135 @@
 // SPDX-License-Identifier: Apache-2.0
-import { any, isSet, isTrue, oneOf } from "../checks";
+import { any, isNotFalse, isNotTrue, isSet, isTrue, oneOf, when } from "../checks";
+import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
-import { AT_REST, IN_TRANSIT } from "./controls";
+import { ACCESS, AT_REST, AUDIT, EXPOSURE, IN_TRANSIT } from "./controls";
+import { aws } from "./tokens";
+
+const KAFKA = aws("msk", "Cluster");
+const STREAMS = aws("kinesis", "Stream");
+const FIREHOSES = aws("kinesis", "FirehoseDeliveryStream");
+const OPEN = "must not allow everybody: name principals, or narrow it by a condition";
+const BROKER_LOGS = "loggingInfo.brokerLogs";
 
 export const messaging: Rule[] = [
   {
-    id: "queue-encrypted",
-    topic: "encryption-at-rest",
-    severity: "high",
+    id: "queue-encrypted", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A queue is encrypted.",
-    resources: ["aws:sqs/queue:Queue"],
+    resources: aws("sqs", "Queue"),
     check: any(isSet("kmsMasterKeyId"), isTrue("sqsManagedSseEnabled")),
     mend: "set kmsMasterKeyId to a key of yours",
     source: "AWS Security Hub SQS.1",
-    controls: AT_REST,
   },
   {
-    id: "topic-encrypted",
-    topic: "encryption-at-rest",
-    severity: "high",
+    id: "queue-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    requires: "A queue's policy allows nothing to everybody.",
+    resources: aws("sqs", "Queue", "QueuePolicy"),
+    check: forbids("policy", isOpen, OPEN),
+    mend: "name principals, or narrow the statement by aws:SourceArn",
+    source: "AWS Security Hub SQS.3",
+  },
+  {
+    id: "topic-encrypted", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A topic is encrypted.",
-    resources: ["aws:sns/topic:Topic"],
+    resources: aws("sns", "Topic"),
     check: isSet("kmsMasterKeyId"),
     mend: "set kmsMasterKeyId to a key of yours",
     source: "AWS Security Hub SNS.1",
-    controls: AT_REST,
   },
   {
-    id: "stream-encrypted",
-    topic: "encryption-at-rest",
-    severity: "high",
+    id: "topic-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    requires: "A topic's policy allows nothing to everybody.",
+    resources: aws("sns", "Topic", "TopicPolicy"),
+    check: forbids("policy", isOpen, OPEN),
+    mend: "name principals, or narrow the statement by aws:SourceOwner or aws:SourceArn",
+    source: "AWS Security Hub SNS.4",
+  },
+  {
+    id: "topic-plain-subscription", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    requires: "A topic delivers to web addresses over HTTPS.",
+    resources: aws("sns", "TopicSubscription"),
+    check: oneOf("protocol", ["https", "sqs", "lambda", "firehose", "email", "email-json", "sms", "application"]),
+    mend: "set protocol to https",
+    source: "docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html",
+  },
+  {
+    id: "stream-encrypted", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A data stream is encrypted.",
-    resources: ["aws:kinesis/stream:Stream"],
+    resources: STREAMS,
     check: oneOf("encryptionType", ["KMS"]),
     mend: 'set encryptionType to "KMS" and kmsKeyId to a key of yours',
     source: "AWS Security Hub Kinesis.1",
-    controls: AT_REST,
   },
   {
-    id: "kafka-requires-tls",
-    topic: "tls13",
-    severity: "critical",
+    id: "stream-own-key", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    requires: "A data stream that is encrypted says under which key.",
+    resources: STREAMS,
+    check: when(oneOf("encryptionType", ["KMS"]), isSet("kmsKeyId")),
+    mend: "set kmsKeyId to the ARN of a key of yours",
+    source: "docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
+  },
+  {
+    id: "delivery-stream-encrypted", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "A delivery stream is encrypted; one that reads a data stream is as that.",
+    resources: FIREHOSES,
+    check: any(isTrue("serverSideEncryption.enabled"), isSet("kinesisSourceConfiguration"), isSet("mskSourceConfiguration")),
+    mend: "set serverSideEncryption.enabled to true",
+    source: "AWS Security Hub DataFirehose.1",
+  },
+  {
+    id: "delivery-stream-own-key", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    requires: "A delivery stream is encrypted under a key of its owner.",
+    resources: FIREHOSES,
+    check: when(isTrue("serverSideEncryption.enabled"), oneOf("serverSideEncryption.keyType", ["CUSTOMER_MANAGED_CMK"])),
+    mend: 'set serverSideEncryption to { enabled: true, keyType: "CUSTOMER_MANAGED_CMK", keyArn }',
+    source: "docs.aws.amazon.com/firehose/latest/dev/encryption.html",
+  },
+  {
+    id: "kafka-requires-tls", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
     requires: "A Kafka cluster's clients speak TLS.",
-    resources: ["aws:msk/cluster:Cluster"],
+    resources: KAFKA,
     check: oneOf("encryptionInfo.encryptionInTransit.clientBroker", ["TLS", undefined]),
-    mend: 'set encryptionInfo.encryptionInTransit.clientBroker to "TLS"',
+    mend: 'set encryptionInfo.encryptionInTransit.clientBroker to "TLS"', remedy: { "encryptionInfo.encryptionInTransit.clientBroker": "TLS" },
     source: "AWS Security Hub MSK.1",
-    controls: IN_TRANSIT,
+  },
+  {
+    id: "kafka-brokers-use-tls", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    requires: "A Kafka cluster's brokers speak TLS with one another.",
+    resources: KAFKA,
+    check: isNotFalse("encryptionInfo.encryptionInTransit.inCluster"),
+    mend: "leave encryptionInfo.encryptionInTransit.inCluster out, or set it to true", remedy: { "encryptionInfo.encryptionInTransit.inCluster": true },
+    source: "AWS Security Hub MSK.1",
+  },
+  {
+    id: "kafka-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "A Kafka cluster is encrypted under a key of its owner.",
+    resources: KAFKA,
+    check: isSet("encryptionInfo.encryptionAtRestKmsKeyArn"),
+    mend: "set encryptionInfo.encryptionAtRestKmsKeyArn to the ARN of a key of yours",
+    source: "docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html",
+  },
+  {
+    id: "kafka-authenticates", topic: "identity", severity: "high", controls: ACCESS,
+    requires: "A Kafka cluster knows who connects.",
+    resources: KAFKA,
+    check: isNotTrue("clientAuthentication.unauthenticated"),
+    mend: "set clientAuthentication.unauthenticated to false, and sasl.iam or tls",
+    source: "AWS Security Hub MSK.6",
+  },
+  {
+    id: "kafka-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    requires: "A Kafka cluster has no address on the internet.",
+    resources: KAFKA,
+    check: oneOf("brokerNodeGroupInfo.connectivityInfo.publicAccess.type", ["DISABLED", undefined]),
+    mend: "leave brokerNodeGroupInfo.connectivityInfo.publicAccess out",
+    source: "AWS Security Hub MSK.4",
+  },
+  {
+    id: "kafka-logs", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A Kafka cluster's brokers send their logs somewhere.",
+    resources: KAFKA,
+    check: any(...["cloudwatchLogs", "firehose", "s3"].map((place) => isTrue(`${BROKER_LOGS}.${place}.enabled`))),
+    mend: `set one of ${BROKER_LOGS}.cloudwatchLogs, firehose and s3`,
+    source: "docs.aws.amazon.com/msk/latest/developerguide/msk-logging.html",
   },
 ];

@@ -1,108 +1,150 @@
 // SPDX-License-Identifier: Apache-2.0
-import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
-import { any, isSet, isTrue, reading, satisfies, when, type RuleSettings, oneOf } from "../checks";
+import { any, isNotFalse, isNotTrue, isSet, isTrue, satisfies, when, within, type Check } from "../checks";
 import type { Rule } from "../rule";
-import { AT_REST, IN_TRANSIT } from "./controls";
+import { ACCESS, AT_REST, AUDIT, EXPOSURE, HARDENED, RECOVERY, RESILIENCE } from "./controls";
+import { DB_CLUSTER_INSTANCES, DB_CLUSTERS, DB_GLOBAL_CLUSTERS, DB_INSTANCES, DOCUMENT_CLUSTERS, GRAPH_CLUSTERS } from "./tokens";
 
-const PARAMETER_GROUPS = ["aws:rds/clusterParameterGroup:ClusterParameterGroup", "aws:rds/parameterGroup:ParameterGroup"];
-const postgres = satisfies("family", (family) => /postgres/.test(String(family)), "is PostgreSQL's");
-const mysql = satisfies("family", (family) => /mysql|mariadb/.test(String(family)), "is MySQL's");
+const DATABASES = [...DB_CLUSTERS, ...DB_INSTANCES];
+/** Engines of Amazon with the same properties as its relational ones. */
+const RELATIVES = [...DOCUMENT_CLUSTERS, ...GRAPH_CLUSTERS];
+const SERVERS = [...DB_CLUSTER_INSTANCES, ...DB_INSTANCES];
+const KEY_GUIDE = "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html";
 
-interface Parameter {
-  name: unknown;
-  value: unknown;
-}
-/** A group sets a parameter to one of some values; engines' defaults differ by version, so it has to say so itself. */
-const sets = (name: string, values: string[] | ((settings: RuleSettings) => string[])) => reading(["parameters.name", "parameters.value"], (properties, settings) => {
-  const { parameters } = properties;
-  if (parameters === UNKNOWN) return unknownAt("parameters");
-  const list = (parameters ?? []) as (Parameter | typeof UNKNOWN)[];
-  const found = list.find((one): one is Parameter => one !== UNKNOWN && one.name === name);
-  const allowed = typeof values === "function" ? values(settings) : values;
-  if (found?.value === UNKNOWN) return unknownAt(`parameters.${name}`);
-  if (found && allowed.includes(String(found.value))) return PASS;
-  if (!found && list.some((one) => one === UNKNOWN || one.name === UNKNOWN)) return unknownAt("parameters");
-  return violation(`parameters must set ${name} to ${allowed.join(" or ")}${found ? `, not ${JSON.stringify(found.value)}` : ""}`);
-});
-
-const copied = any(isSet("snapshotIdentifier"), isSet("replicateSourceDb"), isSet("replicationSourceIdentifier"), isSet("globalClusterIdentifier"));
+/** Copies are encrypted as their original is. */
+const isCopy = any(isSet("snapshotIdentifier"), isSet("replicateSourceDb"), isSet("replicationSourceIdentifier"), isSet("globalClusterIdentifier"));
+const isReplica = any(isSet("replicateSourceDb"), isSet("replicationSourceIdentifier"));
+/** Not for a copy: whether it is one need not be known when the check passes. */
+const unlessCopy = (check: Check): Check => any(check, isCopy);
+const unlessReplica = (check: Check): Check => any(check, isReplica);
+const takesRoles = satisfies("engine", (engine) => engine === undefined || /^(aurora|mysql|postgres|mariadb)/.test(String(engine)), "knows IAM");
 
 export const rds: Rule[] = [
   {
-    id: "database-requires-tls-postgres",
-    topic: "tls13",
-    severity: "critical",
-    requires: "A PostgreSQL server refuses connections without TLS.",
-    resources: PARAMETER_GROUPS,
-    check: when(postgres, sets("rds.force_ssl", ["1"])),
-    mend: 'add the parameter { name: "rds.force_ssl", value: "1" }',
-    source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
-    controls: IN_TRANSIT,
-  },
-  {
-    id: "database-tls-floor-postgres",
-    topic: "tls13",
-    severity: "high",
-    requires: "A PostgreSQL server keeps the floor of TLS.",
-    resources: PARAMETER_GROUPS,
-    check: when(postgres, sets("ssl_min_protocol_version", ({ minTls }) => (minTls === "1.3" ? ["TLSv1.3"] : ["TLSv1.3", "TLSv1.2"]))),
-    mend: 'add the parameter { name: "ssl_min_protocol_version", value: "TLSv1.3" }',
-    source: "postgresql.org/docs/17/runtime-config-connection.html",
-    controls: IN_TRANSIT,
-  },
-  {
-    id: "database-requires-tls-mysql",
-    topic: "tls13",
-    severity: "critical",
-    requires: "A MySQL or MariaDB server refuses connections without TLS.",
-    resources: PARAMETER_GROUPS,
-    check: when(mysql, sets("require_secure_transport", ["ON", "1"])),
-    mend: 'add the parameter { name: "require_secure_transport", value: "ON" }',
-    source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.html",
-    controls: IN_TRANSIT,
-  },
-  {
-    id: "database-proxy-requires-tls",
-    topic: "tls13",
-    severity: "critical",
-    requires: "A database proxy refuses connections without TLS.",
-    resources: ["aws:rds/proxy:Proxy"],
-    check: isTrue("requireTls"),
-    mend: "set requireTls to true",
-    source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html",
-    controls: IN_TRANSIT,
-  },
-  {
-    id: "database-encrypted",
-    topic: "encryption-at-rest",
-    severity: "critical",
+    id: "database-encrypted", topic: "encryption-at-rest", severity: "critical", controls: AT_REST,
     requires: "A database is encrypted; a copy is as its original.",
-    resources: ["aws:rds/cluster:Cluster", "aws:rds/instance:Instance", "aws:rds/globalCluster:GlobalCluster"],
-    check: any(isTrue("storageEncrypted"), copied),
+    resources: [...DATABASES, ...RELATIVES],
+    check: unlessCopy(isTrue("storageEncrypted")),
     mend: "set storageEncrypted to true: it can't be changed later",
-    source: "AWS Security Hub RDS.3, RDS.27",
-    controls: AT_REST,
+    source: "AWS Security Hub RDS.3, RDS.27, DocumentDB.1, Neptune.1",
   },
   {
-    id: "database-own-key",
-    topic: "encryption-at-rest",
-    severity: "high",
+    id: "global-database-encrypted", topic: "encryption-at-rest", severity: "critical", controls: AT_REST,
+    requires: "A database over several regions is encrypted; one made from a cluster is as that.",
+    resources: DB_GLOBAL_CLUSTERS,
+    check: any(isTrue("storageEncrypted"), isSet("sourceDbClusterIdentifier")),
+    mend: "set storageEncrypted to true: it can't be changed later",
+    source: "AWS Security Hub RDS.27",
+  },
+  {
+    id: "database-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A database is encrypted under a key of its owner.",
-    resources: ["aws:rds/cluster:Cluster", "aws:rds/instance:Instance"],
-    check: any(isSet("kmsKeyId"), copied),
+    resources: [...DATABASES, ...DOCUMENT_CLUSTERS],
+    check: unlessCopy(isSet("kmsKeyId")),
     mend: "set kmsKeyId to the ARN of a key of yours",
-    source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
-    controls: AT_REST,
+    source: KEY_GUIDE,
   },
   {
-    id: "database-insights-own-key",
-    topic: "encryption-at-rest",
-    severity: "medium",
+    id: "graph-database-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "A graph database is encrypted under a key of its owner.",
+    resources: GRAPH_CLUSTERS,
+    check: unlessCopy(isSet("kmsKeyArn")),
+    mend: "set kmsKeyArn to the ARN of a key of yours",
+    source: "docs.aws.amazon.com/neptune/latest/userguide/encrypt.html",
+  },
+  {
+    id: "database-insights-own-key", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
     requires: "What Performance Insights records, statements included, is encrypted under a key of its owner.",
-    resources: ["aws:rds/clusterInstance:ClusterInstance", "aws:rds/instance:Instance"],
-    check: when(oneOf("performanceInsightsEnabled", [true]), isSet("performanceInsightsKmsKeyId")),
+    resources: SERVERS,
+    check: when(isTrue("performanceInsightsEnabled"), isSet("performanceInsightsKmsKeyId")),
     mend: "set performanceInsightsKmsKeyId to the ARN of a key of yours",
     source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.html",
-    controls: AT_REST,
+  },
+  {
+    id: "database-backups-kept", topic: "backup", severity: "high", controls: RECOVERY,
+    requires: "A database keeps its backups long enough to go back: a week, unless it is set otherwise.",
+    resources: [...DATABASES, ...RELATIVES],
+    check: unlessReplica(within("backupRetentionPeriod", ({ backupDays }) => backupDays)),
+    mend: "set backupRetentionPeriod to 7 or more",
+    source: "AWS Security Hub RDS.11, DocumentDB.2, Neptune.5",
+  },
+  {
+    id: "database-final-snapshot", topic: "backup", severity: "medium", controls: RECOVERY,
+    requires: "A database leaves a snapshot behind when it is deleted.",
+    resources: [...DATABASES, ...RELATIVES],
+    check: unlessReplica(isNotTrue("skipFinalSnapshot")),
+    mend: "leave skipFinalSnapshot out, and set finalSnapshotIdentifier",
+    source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+  },
+  {
+    id: "database-deletion-protected", topic: "availability", severity: "medium", controls: RESILIENCE,
+    requires: "A database can't be deleted by mistake.",
+    resources: [...DATABASES, ...DB_GLOBAL_CLUSTERS, ...RELATIVES],
+    check: isTrue("deletionProtection"),
+    mend: "set deletionProtection to true", remedy: { deletionProtection: true },
+    source: "AWS Security Hub RDS.7, RDS.8, DocumentDB.5, Neptune.4",
+  },
+  {
+    id: "database-copies-tags", topic: "tagging", severity: "medium", controls: AUDIT,
+    requires: "Snapshots of a database carry its tags.",
+    resources: DATABASES,
+    check: isTrue("copyTagsToSnapshot"),
+    mend: "set copyTagsToSnapshot to true", remedy: { copyTagsToSnapshot: true },
+    source: "AWS Security Hub RDS.16, RDS.17",
+  },
+  {
+    id: "database-takes-roles", topic: "identity", severity: "medium", controls: ACCESS,
+    requires: "Clients can log in to a database by a role, without a password.",
+    resources: [...DATABASES, ...GRAPH_CLUSTERS],
+    check: when(takesRoles, isTrue("iamDatabaseAuthenticationEnabled")),
+    mend: "set iamDatabaseAuthenticationEnabled to true",
+    source: "AWS Security Hub RDS.10, RDS.12, Neptune.7",
+  },
+  {
+    id: "database-logs", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A database sends its logs to CloudWatch.",
+    resources: [...DATABASES, ...DOCUMENT_CLUSTERS],
+    check: isSet("enabledCloudwatchLogsExports"),
+    mend: "set enabledCloudwatchLogsExports to the logs of its engine",
+    source: "AWS Security Hub RDS.9, RDS.34, DocumentDB.4",
+  },
+  {
+    id: "graph-database-logs", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A graph database sends its audit log to CloudWatch.",
+    resources: GRAPH_CLUSTERS,
+    check: satisfies("enableCloudwatchLogsExports", (logs) => Array.isArray(logs) && logs.includes("audit"), "must include audit"),
+    mend: 'set enableCloudwatchLogsExports to ["audit"]',
+    source: "AWS Security Hub Neptune.2",
+  },
+  {
+    id: "database-measured", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A database server's operating system is measured every minute or more often.",
+    resources: SERVERS,
+    check: within("monitoringInterval", 1, 60),
+    mend: "set monitoringInterval to 60 or less, and monitoringRoleArn",
+    source: "AWS Security Hub RDS.6",
+  },
+  {
+    id: "database-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    requires: "A database server has no address on the internet.",
+    resources: SERVERS,
+    check: isNotTrue("publiclyAccessible"),
+    mend: "leave publiclyAccessible out, or set it to false", remedy: { publiclyAccessible: false },
+    source: "AWS Security Hub RDS.2",
+  },
+  {
+    id: "database-patched", topic: "network-exposure", severity: "medium", controls: HARDENED,
+    requires: "A database server takes minor versions by itself.",
+    resources: SERVERS,
+    check: isNotFalse("autoMinorVersionUpgrade"),
+    mend: "leave autoMinorVersionUpgrade out, or set it to true", remedy: { autoMinorVersionUpgrade: true },
+    source: "AWS Security Hub RDS.13",
+  },
+  {
+    id: "database-stands-by", topic: "availability", severity: "high", controls: RESILIENCE,
+    requires: "A single database has a standby in another zone.",
+    resources: DB_INSTANCES,
+    check: unlessReplica(isTrue("multiAz")),
+    mend: "set multiAz to true",
+    source: "AWS Security Hub RDS.5",
   },
 ];

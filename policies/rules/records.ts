@@ -1,63 +1,110 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is kept: logs, trails, backups, secrets, tables and indexes.
-import { all, isSet, isTrue, oneOf } from "../checks";
+// What is recorded, and what watches: logs, trails, configuration, threats.
+import { isNotFalse, isSet, isTrue, oneOf, satisfies } from "../checks";
 import type { Rule } from "../rule";
-import { AT_REST, IN_TRANSIT } from "./controls";
+import { AT_REST, AUDIT, RETENTION } from "./controls";
+import { aws } from "./tokens";
 
-const key = (id: string, requires: string, token: string, property: string, source: string): Rule => ({
-  id,
-  topic: "encryption-at-rest",
-  severity: "high",
-  requires,
-  resources: [token],
-  check: isSet(property),
-  mend: `set ${property} to the ARN of a key of yours`,
-  source,
-  controls: AT_REST,
-});
+const LOG_GROUPS = aws("cloudwatch", "LogGroup");
+const TRAILS = aws("cloudtrail", "Trail");
+/** Never: so a group is kept that says nothing. */
+const FOREVER = [undefined, null, 0];
 
 export const records: Rule[] = [
-  key("log-group-own-key", "A log group is encrypted under a key of its owner.", "aws:cloudwatch/logGroup:LogGroup", "kmsKeyId",
-    "docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"),
-  key("trail-own-key", "A trail is encrypted under a key of its owner.", "aws:cloudtrail/trail:Trail", "kmsKeyId", "AWS Security Hub CloudTrail.2"),
-  key("vault-own-key", "A backup vault is encrypted under a key of its owner.", "aws:backup/vault:Vault", "kmsKeyArn",
-    "docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html"),
-  key("secret-own-key", "A secret is encrypted under a key of its owner.", "aws:secretsmanager/secret:Secret", "kmsKeyId",
-    "docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html"),
   {
-    id: "table-own-key",
-    topic: "encryption-at-rest",
-    severity: "high",
-    requires: "A table is encrypted under a key of its owner.",
-    resources: ["aws:dynamodb/table:Table"],
-    check: all(isTrue("serverSideEncryption.enabled"), isSet("serverSideEncryption.kmsKeyArn")),
-    mend: "set serverSideEncryption to { enabled: true, kmsKeyArn }",
-    source: "docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html",
-    controls: AT_REST,
+    id: "log-group-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "A log group is encrypted under a key of its owner.",
+    resources: LOG_GROUPS,
+    check: isSet("kmsKeyId"),
+    mend: "set kmsKeyId to the ARN of a key of yours",
+    source: "docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
   },
   {
-    id: "search-encrypted",
-    topic: "encryption-at-rest",
-    severity: "critical",
-    requires: "A search domain is encrypted where it is kept and between its nodes.",
-    resources: ["aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"],
-    check: all(isTrue("encryptAtRest.enabled"), isTrue("nodeToNodeEncryption.enabled")),
-    mend: "set encryptAtRest.enabled and nodeToNodeEncryption.enabled to true",
-    source: "AWS Security Hub Opensearch.1, Opensearch.3",
-    controls: AT_REST,
+    id: "log-group-kept", topic: "logging", severity: "medium", controls: RETENTION,
+    requires: "Logs are kept long enough: a year, unless it is set otherwise.",
+    resources: LOG_GROUPS,
+    check: satisfies("retentionInDays", (days, { logDays }) => FOREVER.includes(days as undefined) || Number(days) >= logDays, "must be as many days as the settings ask for, 365 by default"),
+    mend: "set retentionInDays to 365 or more; 0, or left out, is for ever",
+    source: "AWS Security Hub CloudWatch.16",
   },
   {
-    id: "search-tls-floor",
-    topic: "tls13",
-    severity: "critical",
-    requires: "A search domain is reached over HTTPS, under the best policy that the service has: it admits TLS 1.2.",
-    resources: ["aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"],
-    check: all(
-      isTrue("domainEndpointOptions.enforceHttps"),
-      oneOf("domainEndpointOptions.tlsSecurityPolicy", ["Policy-Min-TLS-1-2-PFS-2023-10", "Policy-Min-TLS-1-2-RFC9151-FIPS-2024-08"]),
-    ),
-    mend: 'set domainEndpointOptions to { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" }',
-    source: "docs.aws.amazon.com/opensearch-service/latest/developerguide/infrastructure-security.html",
-    controls: IN_TRANSIT,
+    id: "trail-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "A trail is encrypted under a key of its owner.",
+    resources: TRAILS,
+    check: isSet("kmsKeyId"),
+    mend: "set kmsKeyId to the ARN of a key of yours",
+    source: "AWS Security Hub CloudTrail.2",
+  },
+  {
+    id: "trail-of-all-regions", topic: "logging", severity: "high", controls: AUDIT,
+    requires: "A trail records what happens in every region.",
+    resources: TRAILS,
+    check: isTrue("isMultiRegionTrail"),
+    mend: "set isMultiRegionTrail to true", remedy: { isMultiRegionTrail: true },
+    source: "AWS Security Hub CloudTrail.1",
+  },
+  {
+    id: "trail-of-global-services", topic: "logging", severity: "high", controls: AUDIT,
+    requires: "A trail records services without a region, IAM among them.",
+    resources: TRAILS,
+    check: isNotFalse("includeGlobalServiceEvents"),
+    mend: "leave includeGlobalServiceEvents out, or set it to true", remedy: { includeGlobalServiceEvents: true },
+    source: "docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html",
+  },
+  {
+    id: "trail-provable", topic: "logging", severity: "high", controls: RETENTION,
+    requires: "It can be proven that nobody changed a trail's records.",
+    resources: TRAILS,
+    check: isTrue("enableLogFileValidation"),
+    mend: "set enableLogFileValidation to true", remedy: { enableLogFileValidation: true },
+    source: "AWS Security Hub CloudTrail.4",
+  },
+  {
+    id: "trail-on", topic: "logging", severity: "critical", controls: AUDIT,
+    requires: "A trail records.",
+    resources: TRAILS,
+    check: isNotFalse("enableLogging"),
+    mend: "leave enableLogging out, or set it to true", remedy: { enableLogging: true },
+    source: "AWS Security Hub CloudTrail.3",
+  },
+  {
+    id: "trail-to-log-group", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A trail's records can be searched, and alarms set on them, at once.",
+    resources: TRAILS,
+    check: isSet("cloudWatchLogsGroupArn"),
+    mend: "set cloudWatchLogsGroupArn and cloudWatchLogsRoleArn",
+    source: "AWS Security Hub CloudTrail.5",
+  },
+  {
+    id: "configuration-recorded", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "The record of configurations holds every kind of resource.",
+    resources: aws("cfg", "Recorder"),
+    check: isNotFalse("recordingGroup.allSupported"),
+    mend: "leave recordingGroup.allSupported out, or set it to true",
+    source: "AWS Security Hub Config.1",
+  },
+  {
+    id: "configuration-recorder-on", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "The record of configurations is being kept.",
+    resources: aws("cfg", "RecorderStatus"),
+    check: isTrue("isEnabled"),
+    mend: "set isEnabled to true", remedy: { isEnabled: true },
+    source: "AWS Security Hub Config.1",
+  },
+  {
+    id: "threats-watched", topic: "logging", severity: "high", controls: AUDIT,
+    requires: "GuardDuty looks for threats.",
+    resources: aws("guardduty", "Detector"),
+    check: isNotFalse("enable"),
+    mend: "leave enable out, or set it to true", remedy: { enable: true },
+    source: "AWS Security Hub GuardDuty.1",
+  },
+  {
+    id: "personal-data-watched", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "Macie looks for personal data in buckets.",
+    resources: aws("macie2", "Account"),
+    check: oneOf("status", ["ENABLED", undefined]),
+    mend: "leave status out, or set it to ENABLED", remedy: { status: "ENABLED" },
+    source: "AWS Security Hub Macie.1",
   },
 ];

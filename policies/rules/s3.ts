@@ -1,68 +1,164 @@
 // SPDX-License-Identifier: Apache-2.0
-import { oneOf, satisfies } from "../checks";
-import type { Rule } from "../rule";
-import { AT_REST, IN_TRANSIT } from "./controls";
+import { PASS } from "../answer";
+import { all, any, isNotTrue, isSet, isTrue, oneOf, reading, satisfies } from "../checks";
+import { deniesAll, demands, forbids, isOpen, listed, type Statement } from "../documents";
+import { forEachOf, hasCompanion, linked, ofKinds, passes, refersTo } from "../links";
+import type { Rule, StackResource } from "../rule";
+import { ACCESS, AT_REST, AUDIT, EXPOSURE, IN_TRANSIT, RECOVERY } from "./controls";
+import {
+  aws, BALANCERS, BUCKET_ACL, BUCKET_ENCRYPTION, BUCKET_LOGGING, BUCKET_POLICY, BUCKET_PUBLIC_ACCESS_BLOCK, BUCKET_VERSIONING, BUCKETS,
+} from "./tokens";
 
-const ENCRYPTION = [
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-  "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
-];
+const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
+const POLICY_KEYS = "docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html";
+const PUBLIC_ACLS = ["public-read", "public-read-write", "authenticated-read"];
 
-interface Statement {
-  Effect?: string;
-  Action?: string | string[];
-  Condition?: Record<string, Record<string, unknown>>;
-}
-
-const statements = (policy: unknown): Statement[] => {
-  try {
-    const document = (typeof policy === "string" ? JSON.parse(policy) : policy) as { Statement?: Statement | Statement[] } | undefined;
-    return [document?.Statement ?? []].flat();
-  } catch {
-    return [];
-  }
+/** The bucket itself and what is in it: a statement on one only leaves the other open. */
+const onAll = ({ Resource }: Statement): boolean => {
+  const resources = listed(Resource);
+  return resources.some((one) => one.endsWith("*")) && resources.some((one) => !one.endsWith("/*"));
 };
+const denyPlain = deniesAll("s3", ["Bool", "BoolIfExists"], "aws:SecureTransport", ["false"]);
+const denyOld = (floor: string) => deniesAll("s3", ["NumericLessThan", "NumericLessThanIfExists"], "s3:TlsVersion", [floor]);
+const below13 = demands("policy", (one) => onAll(one) && denyOld("1.3")(one), "must deny s3:* on the bucket and what is in it where s3:TlsVersion is less than 1.3");
+const below12 = demands("policy", (one) => onAll(one) && denyOld("1.2")(one), "must deny s3:* on the bucket and what is in it where s3:TlsVersion is less than 1.2");
 
-/** The policy denies everything under a condition; condition keys are read without regard to case, as AWS does. */
-const denies = (operator: string, key: string, value: string) => (policy: unknown): boolean =>
-  statements(policy).some(({ Effect, Action, Condition }) =>
-    Effect === "Deny" && [Action].flat().some((action) => action === "s3:*" || action === "*") &&
-    Object.entries(Condition?.[operator] ?? {}).some(([name, is]) => name.toLowerCase() === key && [is].flat().map(String).includes(value)));
+/** Buckets that others log to: what they get they need not log in turn. */
+const receivesLogs = (bucket: StackResource, resources: readonly StackResource[]): boolean =>
+  LOG_SOURCES.some(([kinds, property]) => ofKinds(resources, kinds).some((one) => refersTo(one, property, bucket) === true));
+const BY_DEFAULT = "applyServerSideEncryptionByDefault.sseAlgorithm";
+const byKms = oneOf(`rules.${BY_DEFAULT}`, ["aws:kms", "aws:kms:dsse"]);
+const byKmsInline = oneOf(`serverSideEncryptionConfiguration.rule.${BY_DEFAULT}`, ["aws:kms", "aws:kms:dsse"]);
+const LOG_SOURCES: readonly [kinds: readonly string[], property: string][] = [
+  [BUCKET_LOGGING, "targetBucket"], [BALANCERS, "accessLogs.bucket"], [BALANCERS, "connectionLogs.bucket"],
+  [aws("cloudtrail", "Trail"), "s3BucketName"], [aws("cfg", "DeliveryChannel"), "s3BucketName"],
+  [aws("cloudwatch", "LogDeliveryDestination"), "deliveryDestinationConfiguration.destinationResourceArn"],
+  [aws("ec2", "FlowLog"), "logDestination"],
+];
 
 export const s3: Rule[] = [
   {
-    id: "bucket-denies-plain-text",
-    topic: "tls13",
-    severity: "high",
+    id: "bucket-denies-plain-text", topic: "tls13", severity: "high", controls: IN_TRANSIT,
     requires: "A bucket's policy denies requests without TLS.",
-    resources: ["aws:s3/bucketPolicy:BucketPolicy"],
-    check: satisfies("policy", denies("Bool", "aws:securetransport", "false"), "must deny s3:* where aws:SecureTransport is false"),
-    mend: 'add a statement { Effect: "Deny", Principal: "*", Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } }',
+    resources: BUCKET_POLICY,
+    check: demands("policy", (one) => onAll(one) && denyPlain(one), "must deny s3:* on the bucket and what is in it where aws:SecureTransport is false"),
+    mend: 'add a statement { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [arn, arn/*], Condition: { Bool: { "aws:SecureTransport": "false" } } }',
     source: "AWS Security Hub S3.5",
-    controls: IN_TRANSIT,
   },
   {
-    id: "bucket-tls-floor",
-    topic: "tls13",
-    severity: "high",
+    id: "bucket-tls-floor", topic: "tls13", severity: "high", controls: IN_TRANSIT,
     requires: "A bucket's policy denies requests below the floor of TLS.",
-    resources: ["aws:s3/bucketPolicy:BucketPolicy"],
-    check: satisfies("policy",
-      (policy, settings) => ["1.3", ...(settings.minTls === "1.2" ? ["1.2"] : [])].some((floor) => denies("NumericLessThan", "s3:tlsversion", floor)(policy)),
-      "must deny s3:* where s3:TlsVersion is less than the floor"),
-    mend: 'add a statement { Effect: "Deny", Principal: "*", Action: "s3:*", Condition: { NumericLessThan: { "s3:TlsVersion": "1.3" } } }',
-    source: "docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html",
-    controls: IN_TRANSIT,
+    resources: BUCKET_POLICY,
+    check: reading(["policy"], (properties, settings) => (settings.minTls === "1.3" ? below13 : any(below13, below12))(properties, settings)),
+    mend: 'add a statement { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [arn, arn/*], Condition: { NumericLessThan: { "s3:TlsVersion": "1.3" } } }',
+    source: POLICY_KEYS,
   },
   {
-    id: "bucket-encrypted",
-    topic: "encryption-at-rest",
-    severity: "high",
-    requires: "A bucket says how its objects are encrypted.",
-    resources: ENCRYPTION,
+    id: "bucket-has-policy", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    requires: "A bucket has a policy: without one it takes requests without TLS.",
+    resources: BUCKETS,
+    ...hasCompanion({ of: BUCKETS, is: BUCKET_POLICY, by: "bucket", called: "an s3 BucketPolicy", or: isSet("policy") }),
+    mend: "add an s3 BucketPolicy that denies requests without TLS",
+    source: "AWS Security Hub S3.5",
+  },
+  {
+    id: "bucket-policy-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    requires: "A bucket's policy allows nothing to everybody.",
+    resources: [...BUCKET_POLICY, ...BUCKETS],
+    check: forbids("policy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),
+    mend: "name principals, or narrow the statement by a condition such as aws:PrincipalOrgID",
+    source: "AWS Security Hub S3.2, S3.3, S3.6",
+  },
+  {
+    id: "bucket-acl-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    requires: "A bucket's list of grants opens it to nobody else.",
+    resources: [...BUCKETS, ...BUCKET_ACL],
+    check: satisfies("acl", (acl) => !PUBLIC_ACLS.includes(String(acl)), `must be none of ${PUBLIC_ACLS.join(", ")}`),
+    mend: "leave acl out: policies say who may do what",
+    source: "AWS Security Hub S3.12",
+  },
+  {
+    id: "bucket-public-access-off", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    requires: "What blocks public access to a bucket, or an account's buckets, blocks all of it.",
+    resources: [...BUCKET_PUBLIC_ACCESS_BLOCK, ...aws("s3", "AccountPublicAccessBlock")],
+    check: all(...BLOCKS.map(isTrue)),
+    mend: `set ${BLOCKS.join(", ")} to true`, remedy: Object.fromEntries(BLOCKS.map((block) => [block, true])),
+    source: "AWS Security Hub S3.1, S3.8",
+  },
+  {
+    id: "bucket-has-public-access-block", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    requires: "A bucket says that nobody can make it public.",
+    resources: BUCKETS,
+    ...hasCompanion({ of: BUCKETS, is: BUCKET_PUBLIC_ACCESS_BLOCK, by: "bucket", called: "an s3 BucketPublicAccessBlock" }),
+    mend: "add an s3 BucketPublicAccessBlock",
+    source: "AWS Security Hub S3.8",
+  },
+  {
+    id: "bucket-encrypted", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "A bucket's objects are encrypted.",
+    resources: BUCKET_ENCRYPTION,
     check: oneOf("rules.applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse", "AES256"]),
     mend: 'set rules[].applyServerSideEncryptionByDefault.sseAlgorithm to "aws:kms", or "AES256" for logs that AWS delivers only so',
     source: "docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html",
-    controls: AT_REST,
+  },
+  {
+    id: "bucket-encrypted-by-kms", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "A bucket's objects are encrypted under a key in KMS, unless it is where logs go: AWS delivers some only without.",
+    resources: BUCKETS,
+    reads: {
+      ...Object.fromEntries(BUCKETS.map((kind) => [kind, byKmsInline.reads])),
+      ...Object.fromEntries(BUCKET_ENCRYPTION.map((kind) => [kind, ["bucket", ...byKms.reads]])),
+    },
+    checkStack: forEachOf(BUCKETS, (bucket, resources, settings) => {
+      if (receivesLogs(bucket, resources)) return undefined;
+      if (passes(byKmsInline, bucket.properties, settings)) return PASS;
+      const candidates = ofKinds(resources, BUCKET_ENCRYPTION);
+      const own = candidates.find((one) => refersTo(one, "bucket", bucket) === true);
+      return own ? byKms(own.properties, settings) : linked(candidates.map((one) => refersTo(one, "bucket", bucket)), "bucket", "it must have an s3 BucketServerSideEncryptionConfiguration");
+    }),
+    mend: 'set rules[].applyServerSideEncryptionByDefault to { sseAlgorithm: "aws:kms", kmsMasterKeyId }',
+    source: "AWS Security Hub S3.17",
+  },
+  {
+    id: "bucket-versions-on", topic: "backup", severity: "medium", controls: RECOVERY,
+    requires: "What says how a bucket keeps versions keeps them.",
+    resources: BUCKET_VERSIONING,
+    check: oneOf("versioningConfiguration.status", ["Enabled"]),
+    mend: 'set versioningConfiguration.status to "Enabled"',
+    source: "AWS Security Hub S3.14",
+  },
+  {
+    id: "bucket-versioned", topic: "backup", severity: "medium", controls: RECOVERY,
+    requires: "A bucket keeps earlier versions of its objects.",
+    resources: BUCKETS,
+    ...hasCompanion({ of: BUCKETS, is: BUCKET_VERSIONING, by: "bucket", called: "an s3 BucketVersioning", or: isTrue("versioning.enabled") }),
+    mend: "add an s3 BucketVersioning",
+    source: "AWS Security Hub S3.14",
+  },
+  {
+    id: "bucket-outlives-destroy", topic: "backup", severity: "medium", controls: RECOVERY,
+    requires: "A bucket does not go with what it holds.",
+    resources: BUCKETS,
+    check: isNotTrue("forceDestroy"),
+    mend: "leave forceDestroy out, or set it to false", remedy: { forceDestroy: false },
+    source: "docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
+  },
+  {
+    id: "bucket-logs-access", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A bucket logs requests, unless it is where logs go.",
+    resources: BUCKETS,
+    ...hasCompanion({
+      of: BUCKETS, is: BUCKET_LOGGING, by: "bucket", called: "an s3 BucketLogging", or: isSet("logging.targetBucket"), except: receivesLogs,
+    }),
+    mend: "add an s3 BucketLogging to a bucket of logs",
+    source: "AWS Security Hub S3.9",
+  },
+  {
+    id: "bucket-owner-owns", topic: "identity", severity: "medium", controls: ACCESS,
+    requires: "A bucket's owner owns what is put into it, and lists of grants say nothing.",
+    resources: aws("s3", "BucketOwnershipControls"),
+    check: oneOf("rule.objectOwnership", ["BucketOwnerEnforced"]),
+    mend: 'set rule.objectOwnership to "BucketOwnerEnforced"', remedy: { "rule.objectOwnership": "BucketOwnerEnforced" },
+    source: "AWS Security Hub S3.12",
   },
 ];

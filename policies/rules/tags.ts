@@ -31,14 +31,11 @@ const carriesRequired = reading(["tags"], (properties, { requiredTags }) => {
 
 export const tags: Rule[] = [
   {
-    id: "resource-tagged",
-    topic: "tagging",
-    severity: "medium",
+    id: "resource-tagged", topic: "tagging", severity: "medium", controls: INVENTORY,
     requires: "A resource that can carry tags says whose it is, where, and how sensitive.",
     resources: taggable,
     check: carriesRequired,
     mend: `give it the tags ${Object.keys(REQUIRED_TAGS).join(", ")}, or give them to the provider in defaultTags`,
     source: "docs.aws.amazon.com/whitepapers/latest/tagging-best-practices",
-    controls: INVENTORY,
   },
 ];

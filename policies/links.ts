@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What belongs together in a stack, told by the values that name another resource.
+import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "./answer";
+import { valuesAt, type Check, type Properties, type RuleSettings } from "./checks";
+import type { Finding, StackCheck, StackResource } from "./rule";
+
+/** Properties by which others name a resource. */
+const NAMES = ["id", "arn", "name", "bucket", "identifier", "clusterIdentifier", "globalClusterIdentifier", "metadata.name"];
+
+/** Whether a property of one resource names another; UNKNOWN where neither value nor origin tell. */
+export const refersTo = (from: StackResource, path: string, to: StackResource): boolean | typeof UNKNOWN => {
+  const values = valuesAt(from.properties, path);
+  const names = NAMES.flatMap((name) => valuesAt(to.properties, name));
+  if (values.some((value) => value !== UNKNOWN && names.includes(value))) return true;
+  const isOpen = values.includes(UNKNOWN) || (values.length > 0 && (names.includes(UNKNOWN) || names.length === 0));
+  if (!isOpen) return false;
+  const origins = from.dependsOn?.[path.split(".")[0]!];
+  if (origins?.includes(to.urn)) return true;
+  // A value from elsewhere, known or not, names another.
+  return origins !== undefined && (origins.length > 0 || !values.includes(UNKNOWN)) ? false : UNKNOWN;
+};
+
+export const ofKinds = (resources: readonly StackResource[], kinds: readonly string[]): StackResource[] =>
+  resources.filter(({ type }) => kinds.includes(type));
+
+export const passes = (check: Check, properties: Properties, settings: RuleSettings): boolean => {
+  const { violations, unknown } = check(properties, settings);
+  return violations.length + unknown.length === 0;
+};
+
+/** Answers for each resource of some kinds; `undefined` for one that the rule does not hold for. */
+export const forEachOf = (kinds: readonly string[],
+  judge: (resource: StackResource, resources: readonly StackResource[], settings: RuleSettings) => Answer | undefined): StackCheck => (resources, settings) =>
+  ofKinds(resources, kinds).flatMap((resource): Finding[] => {
+    const answer = judge(resource, resources, settings);
+    return answer ? [{ urn: resource.urn, answer }] : [];
+  });
+
+/** Any link that is there, will be known later, or is missing. */
+export const linked = (links: readonly (boolean | typeof UNKNOWN)[], path: string, missing: string): Answer => {
+  if (links.includes(true)) return PASS;
+  return links.includes(UNKNOWN) ? unknownAt(path) : violation(missing);
+};
+
+interface Companion {
+  /** Who must have one. */
+  of: readonly string[];
+  /** What it must have. */
+  is: readonly string[];
+  /** The property by which that names its owner. */
+  by: string;
+  /** What to call it. */
+  called: string;
+  /** What is as good on the resource itself. */
+  or?: Check;
+  /** Which resources need one; all, unless it is said. */
+  where?: Check;
+  /** Others that need none, by their part in the stack. */
+  except?: (resource: StackResource, resources: readonly StackResource[]) => boolean;
+}
+
+/** Every resource has a companion. What that must be like is another rule's matter. */
+export const hasCompanion = ({ of, is, by, called, or, where, except }: Companion): { checkStack: StackCheck; reads: Record<string, readonly string[]> } => ({
+  reads: {
+    ...Object.fromEntries(is.map((kind) => [kind, [by]])),
+    ...Object.fromEntries(of.map((kind) => [kind, [...(or?.reads ?? []), ...(where?.reads ?? [])]])),
+  },
+  checkStack: forEachOf(of, (resource, resources, settings) => {
+    const needs = where?.(resource.properties, settings) ?? PASS;
+    if (needs.violations.length > 0 || except?.(resource, resources)) return undefined;
+    if (or && passes(or, resource.properties, settings)) return PASS;
+    const answer = linked(ofKinds(resources, is).map((one) => refersTo(one, by, resource)), by, `it must have ${called}`);
+    return needs.unknown.length > 0 && answer.violations.length > 0 ? { violations: [], unknown: needs.unknown } : answer;
+  }),
+});

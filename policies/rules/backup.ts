@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
+import { all, each, isNotTrue, isSet, reading, satisfies, valuesAt, within } from "../checks";
+import { forEachOf, hasCompanion, ofKinds, refersTo } from "../links";
+import type { Rule, StackResource } from "../rule";
+import { AT_REST, RECOVERY } from "./controls";
+import { aws, DB_CLUSTERS, DB_INSTANCES, DOCUMENT_CLUSTERS, FILE_SYSTEMS, GRAPH_CLUSTERS, TABLES, VOLUMES } from "./tokens";
+
+const VAULTS = aws("backup", "Vault");
+const SELECTIONS = aws("backup", "Selection");
+const STORES = [...DB_CLUSTERS, ...DB_INSTANCES, ...DOCUMENT_CLUSTERS, ...GRAPH_CLUSTERS, ...TABLES, ...FILE_SYSTEMS, ...VOLUMES];
+const MONTH_DAYS = 35;
+
+/** `arn:aws:rds:*:*:cluster:*` and the like; `*` alone takes all. */
+const matches = (pattern: unknown, arn: unknown): boolean =>
+  typeof pattern === "string" && pattern.includes("*") &&
+  (pattern === "*" || (typeof arn === "string" && new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, "\\$&")).join(".*")}$`).test(arn)));
+
+const byTags = (selection: StackResource, store: StackResource): boolean => valuesAt(selection.properties, "selectionTags").some((tag) => {
+  const { key, value } = tag as { key?: string; value?: string };
+  const tags = { ...(store.properties["tagsAll"] as object | undefined), ...(store.properties["tags"] as object | undefined) } as Record<string, unknown>;
+  return tag !== UNKNOWN && key !== undefined && tags[key] === value;
+});
+
+const isSelected = (store: StackResource, resources: readonly StackResource[]): Answer => {
+  const links = ofKinds(resources, SELECTIONS).map((selection) => {
+    const patterns = valuesAt(selection.properties, "resources");
+    return byTags(selection, store) || patterns.some((pattern) => matches(pattern, store.properties["arn"])) || refersTo(selection, "resources", store);
+  });
+  if (links.includes(true)) return PASS;
+  // A pattern can't be held against an ARN that is not known yet.
+  const isOpen = links.includes(UNKNOWN) || ofKinds(resources, SELECTIONS).some((selection) =>
+    valuesAt(selection.properties, "selectionTags").includes(UNKNOWN) ||
+    (typeof store.properties["arn"] !== "string" && valuesAt(selection.properties, "resources").some((pattern) => String(pattern === UNKNOWN ? "*" : pattern).includes("*"))));
+  return isOpen ? unknownAt("resources, selectionTags") : violation("no backup Selection must leave it out: none names it, its ARN or its tags");
+};
+
+/** One rule of a plan copies to another vault; a vault's ARN says its region, and the plan may say its own. */
+const copies = reading(["rules.copyActions.destinationVaultArn"], (properties) => {
+  const vaults = valuesAt(properties, "rules.copyActions.destinationVaultArn");
+  if (vaults.some((vault) => typeof vault === "string" && vault.split(":")[3] !== properties["region"])) return PASS;
+  return vaults.includes(UNKNOWN) ? unknownAt("rules.copyActions") : violation("rules must have copyActions to a vault of another region");
+});
+
+export const backup: Rule[] = [
+  {
+    id: "vault-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "A backup vault is encrypted under a key of its owner.",
+    resources: VAULTS,
+    check: isSet("kmsKeyArn"),
+    mend: "set kmsKeyArn to the ARN of a key of yours",
+    source: "docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
+  },
+  {
+    id: "vault-outlives-destroy", topic: "backup", severity: "medium", controls: RECOVERY,
+    requires: "A backup vault does not go with what it holds.",
+    resources: VAULTS,
+    check: isNotTrue("forceDestroy"),
+    mend: "leave forceDestroy out, or set it to false", remedy: { forceDestroy: false },
+    source: "docs.aws.amazon.com/aws-backup/latest/devguide/vaults.html",
+  },
+  {
+    id: "vault-lock-bounds", topic: "backup", severity: "medium", controls: RECOVERY,
+    requires: "A lock says how long backups are kept, at least and at most.",
+    resources: aws("backup", "VaultLockConfiguration"),
+    check: all(within("minRetentionDays", 1), isSet("maxRetentionDays")),
+    mend: "set minRetentionDays and maxRetentionDays",
+    source: "docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html",
+  },
+  {
+    id: "vault-locked", topic: "backup", severity: "high", controls: RECOVERY,
+    requires: "Backups can't be deleted before their time.",
+    resources: VAULTS,
+    ...hasCompanion({ of: VAULTS, is: aws("backup", "VaultLockConfiguration"), by: "backupVaultName", called: "a backup VaultLockConfiguration" }),
+    mend: "add a backup VaultLockConfiguration",
+    source: "docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html",
+  },
+  {
+    id: "plan-keeps-a-month", topic: "backup", severity: "medium", controls: RECOVERY,
+    requires: "Backups are kept for a month and more.",
+    resources: aws("backup", "Plan"),
+    check: each("rules", satisfies("lifecycle.deleteAfter", (days) => days === undefined || days === null || Number(days) >= MONTH_DAYS, `must be ${MONTH_DAYS} or more`)),
+    mend: `set rules[].lifecycle.deleteAfter to ${MONTH_DAYS} or more`,
+    source: "AWS Security Hub Backup.5",
+  },
+  {
+    id: "plan-copies-elsewhere", topic: "backup", severity: "medium", controls: RECOVERY,
+    requires: "Backups are copied to another vault, in another region.",
+    resources: aws("backup", "Plan"),
+    check: copies,
+    mend: "set rules[].copyActions[].destinationVaultArn to a vault in another region",
+    source: "docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html",
+  },
+  {
+    id: "data-store-backed-up", topic: "backup", severity: "high", controls: RECOVERY,
+    requires: "What keeps data is in a backup plan.",
+    resources: STORES,
+    reads: {
+      ...Object.fromEntries(STORES.map((kind) => [kind, ["tags"]])),
+      [SELECTIONS[0]!]: ["resources", "selectionTags.key", "selectionTags.value"],
+    },
+    checkStack: forEachOf(STORES, isSelected),
+    mend: "name its ARN, or a tag of it, in a backup Selection",
+    source: "AWS Security Hub RDS.26, DynamoDB.4, EFS.2, EC2.28",
+  },
+];

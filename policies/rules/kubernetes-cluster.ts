@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rules on what pods meet in their cluster: namespaces, accounts, roles, their number and how they are taken away.
+import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
+import { each, every, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
+import { forEachOf, linked, ofKinds, refersTo } from "../links";
+import { podOf } from "../pods";
+import type { Rule, StackResource } from "../rule";
+import { ACCESS, EXPOSURE, HARDENED, INVENTORY, RESILIENCE } from "./controls";
+import { DAEMON_SETS, DEPLOYMENTS, DISRUPTION_BUDGETS, kinds, NAMESPACES, NETWORK_POLICIES, SERVICES, STATEFUL_SETS } from "./tokens";
+
+const LABELS = ["app.kubernetes.io/name", "environment", "cost-center", "data-classification"];
+const LABEL_GUIDE = "kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/";
+const RBAC = ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"];
+const BINDINGS = kinds(RBAC, "ClusterRoleBinding", "RoleBinding");
+const AUTOSCALERS = ["v1", "v2", "v2beta1", "v2beta2"].flatMap((version) => kinds([`autoscaling/${version}`], "HorizontalPodAutoscaler"));
+/** Kubernetes' own: whoever runs in them runs the cluster. */
+const SYSTEM = ["kube-system", "kube-public", "kube-node-lease"];
+
+const labelled = (path: string): Check => satisfies(path,
+  (labels) => LABELS.every((label) => typeof (labels as Properties | null | undefined)?.[label] === "string"), `must hold ${LABELS.join(", ")}`);
+
+/** What is at a path whose keys may hold dots themselves. */
+const at = (properties: Properties, ...keys: string[]): unknown => keys.reduce<unknown>(
+  (value, key) => (value === UNKNOWN ? UNKNOWN : (value as Properties | null | undefined)?.[key]), properties);
+
+const isOwn = satisfies("metadata.name", (name) => !SYSTEM.includes(String(name)), "is not Kubernetes' own");
+const ENFORCE = "pod-security.kubernetes.io/enforce";
+const enforces = reading(["metadata.labels"], (properties) => {
+  const level = at(properties, "metadata", "labels", ENFORCE);
+  if (level === UNKNOWN) return unknownAt(`metadata.labels.${ENFORCE}`);
+  return level === "restricted" || level === "baseline" ? PASS : violation(`metadata.labels must set ${ENFORCE} to restricted or baseline`);
+});
+
+/** Selects all pods, and lets nothing in: what is to come in, other policies say. */
+const deniesByDefault = ({ properties }: StackResource): boolean => {
+  const spec = at(properties, "spec") as Properties | undefined;
+  const selector = spec?.["podSelector"] as Properties | undefined;
+  const types = [spec?.["policyTypes"] ?? ["Ingress"]].flat();
+  const isNone = (value: unknown): boolean => value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+  return Object.values(selector ?? {}).every((value) => Object.keys((value ?? {}) as object).length === 0) && types.includes("Ingress") && isNone(spec?.["ingress"]);
+};
+
+const inNamespace = (policy: StackResource, namespace: StackResource): boolean | typeof UNKNOWN => refersTo(policy, "metadata.namespace", namespace);
+
+/** Whether one selects the pods of another: all its labels are theirs. */
+const selects = (selector: unknown, workload: StackResource): boolean | typeof UNKNOWN => {
+  const pod = podOf(workload.properties);
+  const labels = pod === UNKNOWN ? UNKNOWN : at(pod.pod, "metadata", "labels");
+  if (selector === UNKNOWN || labels === UNKNOWN) return UNKNOWN;
+  const wanted = Object.entries((selector as Properties | undefined)?.["matchLabels"] ?? {}) as [string, unknown][];
+  if (wanted.some(([, value]) => value === UNKNOWN)) return UNKNOWN;
+  return wanted.length > 0 && wanted.every(([key, value]) => (labels as Properties | undefined)?.[key] === value);
+};
+
+/** In one namespace; where neither says which, in the same one. */
+const together = (one: StackResource, other: StackResource): boolean | typeof UNKNOWN => {
+  const [a, b] = [one, other].map(({ properties }) => at(properties, "metadata", "namespace"));
+  return a === UNKNOWN || b === UNKNOWN ? UNKNOWN : a === b;
+};
+
+const and = (...links: (boolean | typeof UNKNOWN)[]): boolean | typeof UNKNOWN => (links.includes(false) ? false : links.includes(UNKNOWN) ? UNKNOWN : true);
+
+const replicas = ({ properties }: StackResource): unknown => at(properties, "spec", "replicas") ?? 1;
+
+const scaled = (workload: StackResource, resources: readonly StackResource[]): (boolean | typeof UNKNOWN)[] => ofKinds(resources, AUTOSCALERS).map((scaler) => {
+  const [target, least] = [at(scaler.properties, "spec", "scaleTargetRef", "name"), at(scaler.properties, "spec", "minReplicas") ?? 1];
+  const name = at(workload.properties, "metadata", "name");
+  const isTarget = target === UNKNOWN || name === UNKNOWN ? UNKNOWN : target === name;
+  return and(isTarget, together(scaler, workload), least === UNKNOWN ? UNKNOWN : Number(least) >= 2);
+});
+
+const hasSeveral = (workload: StackResource, resources: readonly StackResource[]): Answer => {
+  const count = replicas(workload);
+  if (count === UNKNOWN) return unknownAt("spec.replicas");
+  if (Number(count) >= 2) return PASS;
+  return linked(scaled(workload, resources), "spec.scaleTargetRef", `spec.replicas ${String(count)} must be 2 or more, or an autoscaler's minReplicas`);
+};
+
+const hasBudget = (workload: StackResource, resources: readonly StackResource[]): Answer | undefined => {
+  if (replicas(workload) !== UNKNOWN && Number(replicas(workload)) < 2 && !scaled(workload, resources).includes(true)) return undefined;
+  const links = ofKinds(resources, DISRUPTION_BUDGETS).map((budget) => and(together(budget, workload), selects(at(budget.properties, "spec", "selector"), workload)));
+  return linked(links, "spec.selector", "its pods must have a PodDisruptionBudget");
+};
+
+const WORKLOAD_READS = ["metadata.name", "metadata.namespace", "spec.replicas", "spec.template.metadata.labels"];
+const readsOf = (of: readonly string[], paths: readonly string[]): Record<string, readonly string[]> => Object.fromEntries(of.map((kind) => [kind, paths]));
+
+export const kubernetesCluster: Rule[] = [
+  {
+    id: "workload-labelled", topic: "tagging", severity: "medium", controls: INVENTORY,
+    requires: "A workload's pods say what they are and whose.",
+    resources: [...DEPLOYMENTS, ...STATEFUL_SETS, ...DAEMON_SETS],
+    check: labelled("spec.template.metadata.labels"),
+    mend: "set the labels on the pod's template",
+    source: LABEL_GUIDE,
+  },
+  {
+    id: "namespace-labelled", topic: "tagging", severity: "medium", controls: INVENTORY,
+    requires: "A namespace says what it is and whose.",
+    resources: NAMESPACES,
+    check: when(isOwn, labelled("metadata.labels")),
+    mend: "set the labels in metadata.labels",
+    source: LABEL_GUIDE,
+  },
+  {
+    id: "namespace-holds-pods-to-standard", topic: "identity", severity: "high", controls: HARDENED,
+    requires: "A namespace takes no pod that breaks the Pod Security Standards.",
+    resources: NAMESPACES,
+    check: when(isOwn, enforces),
+    mend: `set the label ${ENFORCE} to restricted`,
+    source: "kubernetes.io/docs/concepts/security/pod-security-admission/",
+  },
+  {
+    id: "namespace-denies-by-default", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    requires: "Nothing reaches a namespace's pods that no policy of the network lets in.",
+    resources: NAMESPACES,
+    reads: {
+      ...readsOf(NAMESPACES, ["metadata.name"]),
+      ...readsOf(NETWORK_POLICIES, ["metadata.namespace", "spec.podSelector", "spec.policyTypes", "spec.ingress"]),
+    },
+    checkStack: forEachOf(NAMESPACES, (namespace, resources, settings) => {
+      if (isOwn(namespace.properties, settings).violations.length > 0) return undefined;
+      const policies = ofKinds(resources, NETWORK_POLICIES).filter(deniesByDefault);
+      return linked(policies.map((policy) => inNamespace(policy, namespace)), "metadata.namespace", "it must have a NetworkPolicy that selects all pods and lets nothing in");
+    }),
+    mend: 'add a NetworkPolicy { podSelector: {}, policyTypes: ["Ingress", "Egress"] }',
+    source: "kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",
+  },
+  {
+    id: "deployment-outlives-a-pod", topic: "availability", severity: "medium", controls: RESILIENCE,
+    requires: "A service has two pods or more.",
+    resources: DEPLOYMENTS,
+    reads: {
+      ...readsOf(DEPLOYMENTS, WORKLOAD_READS),
+      ...readsOf(AUTOSCALERS, ["metadata.namespace", "spec.scaleTargetRef.name", "spec.minReplicas"]),
+    },
+    checkStack: forEachOf(DEPLOYMENTS, hasSeveral),
+    mend: "set spec.replicas to 2 or more",
+    source: "kubernetes.io/docs/concepts/workloads/controllers/deployment/",
+  },
+  {
+    id: "pods-not-all-evicted", topic: "availability", severity: "medium", controls: RESILIENCE,
+    requires: "Maintenance never takes all pods of a service at once.",
+    resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
+    reads: {
+      ...readsOf([...DEPLOYMENTS, ...STATEFUL_SETS], WORKLOAD_READS),
+      ...readsOf(DISRUPTION_BUDGETS, ["metadata.namespace", "spec.selector.matchLabels"]),
+    },
+    checkStack: forEachOf([...DEPLOYMENTS, ...STATEFUL_SETS], hasBudget),
+    mend: "add a PodDisruptionBudget with maxUnavailable 1",
+    source: "kubernetes.io/docs/tasks/run-application/configure-pdb/",
+  },
+  {
+    id: "role-names-what-it-allows", topic: "identity", severity: "high", controls: ACCESS,
+    requires: "No role of a cluster allows everything on everything.",
+    resources: kinds(RBAC, "ClusterRole", "Role"),
+    check: each("rules", reading(["verbs", "resources"], (rule) =>
+      ([rule["verbs"], rule["resources"]].every((list) => Array.isArray(list) && list.includes("*")) ? violation("verbs and resources must not both be *")
+        : [rule["verbs"], rule["resources"]].every((list) => list === UNKNOWN || (Array.isArray(list) && (list.includes("*") || list.includes(UNKNOWN)))) ? unknownAt("verbs, resources") : PASS))),
+    mend: "name the verbs and resources that are needed",
+    source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
+  },
+  {
+    id: "nobody-unknown-has-role", topic: "identity", severity: "critical", controls: ACCESS,
+    requires: "Who has not logged in to a cluster has no role in it.",
+    resources: BINDINGS,
+    check: each("subjects", satisfies("name", (name) => !["system:anonymous", "system:unauthenticated"].includes(String(name)), "must be somebody")),
+    mend: "name users, groups or service accounts",
+    source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
+  },
+  {
+    id: "nobody-cluster-admin", topic: "identity", severity: "high", controls: ACCESS,
+    requires: "No service account is the cluster's administrator.",
+    resources: BINDINGS,
+    check: when(oneOf("roleRef.name", ["cluster-admin"]), each("subjects", satisfies("kind", (kind) => kind !== "ServiceAccount", "must not be ServiceAccount"))),
+    mend: "bind a role with what is needed",
+    source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
+  },
+  {
+    id: "account-gives-no-token", topic: "identity", severity: "medium", controls: ACCESS,
+    requires: "The account that pods have when they name none gives out no token.",
+    resources: kinds(["core/v1"], "ServiceAccount"),
+    check: when(satisfies("metadata.name", (name) => name === "default", "is the default one"),
+      satisfies("automountServiceAccountToken", (value) => value === false, "must be false")),
+    mend: "set automountServiceAccountToken to false",
+    source: "kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
+  },
+  {
+    id: "service-takes-no-foreign-address", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    requires: "A service takes no traffic of addresses that are not the cluster's.",
+    resources: SERVICES,
+    check: satisfies("spec.externalIPs", (list) => list === undefined || list === null || (Array.isArray(list) && list.length === 0), "must be left out"),
+    mend: "leave spec.externalIPs out",
+    source: "CVE-2020-8554",
+  },
+  {
+    id: "service-not-open-to-world", topic: "network-exposure", severity: "medium", controls: EXPOSURE,
+    requires: "A service with a balancer of its own does not name the whole internet as its clients.",
+    resources: SERVICES,
+    check: when(oneOf("spec.type", ["LoadBalancer"]), every("spec.loadBalancerSourceRanges", (cidr) => cidr !== "0.0.0.0/0" && cidr !== "::/0", "must not be everywhere")),
+    mend: "set spec.loadBalancerSourceRanges to networks of yours",
+    source: "kubernetes.io/docs/concepts/services-networking/service/#loadbalancer",
+  },
+];
+

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pod Security Standards, baseline and restricted, over all containers of whatever makes pods.
+import { all, any, every, includes, isNotTrue, isUnset, oneOf, satisfies, valuesAt, reading, when, each, type Check } from "../checks";
+import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
+import { inContainers, inContainersOrPod, inPod, inServing } from "../pods";
+import type { Rule } from "../rule";
+import { ACCESS, HARDENED, RESILIENCE } from "./controls";
+import { DAEMON_SETS, DEPLOYMENTS, POD_MAKERS, STATEFUL_SETS } from "./tokens";
+
+const STANDARDS = "kubernetes.io/docs/concepts/security/pod-security-standards/";
+/** Volumes that hold nothing of the node. */
+const VOLUMES = ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"];
+const SAFE_SYSCTLS = [
+  "kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.ip_unprivileged_port_start", "net.ipv4.tcp_syncookies", "net.ipv4.ping_group_range",
+  "net.ipv4.ip_local_reserved_ports", "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes",
+  "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem",
+];
+const PROFILES = ["RuntimeDefault", "Localhost"];
+const SELINUX = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t", "", undefined];
+
+const pod = (id: string, severity: Rule["severity"], requires: string, check: Check, mend: string): Rule => ({
+  id, topic: "identity", severity, controls: HARDENED, requires, resources: POD_MAKERS, check, mend, source: STANDARDS,
+});
+
+/** Names that say that a value is a secret; of where one is, they don't. */
+const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|PWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PRIVATE_KEY|CREDENTIALS?)$/i;
+const secretsByReference = reading(["env.name", "env.value"], (container) => {
+  const entries = valuesAt(container, "env") as ({ name?: unknown; value?: unknown } | typeof UNKNOWN)[];
+  const wrong = entries.find((one) => one !== UNKNOWN && SECRET_NAME.test(String(one.name === UNKNOWN ? "" : one.name)) &&
+    typeof one.value === "string" && one.value !== "" && !/^\$\(|^\/|^(true|false)$/.test(one.value));
+  if (wrong) return violation(`env ${String((wrong as { name: unknown }).name)} must come from a secret, not stand here`);
+  const isOpen = entries.some((one) => one === UNKNOWN || one.name === UNKNOWN || (SECRET_NAME.test(String(one.name)) && one.value === UNKNOWN));
+  return isOpen ? unknownAt("env") : PASS;
+});
+
+/** `registry:5000/name:tag`, `name@sha256:…`: the tag, if there is one, and not "latest". */
+const isPinned = (image: unknown): boolean => {
+  const text = String(image);
+  const tag = /:([^/:@]+)(@|$)/.exec(text)?.[1];
+  return text.includes("@sha256:") || (tag !== undefined && tag !== "latest");
+};
+
+export const kubernetesPods: Rule[] = [
+  pod("pod-not-in-host", "critical", "A pod has its own network, processes and messages, not the node's.",
+    inPod(all(isNotTrue("spec.hostNetwork"), isNotTrue("spec.hostPID"), isNotTrue("spec.hostIPC"))), "leave hostNetwork, hostPID and hostIPC out"),
+  pod("pod-not-privileged", "critical", "No container is as powerful as the node's root.",
+    inContainers(isNotTrue("securityContext.privileged")), "leave securityContext.privileged out"),
+  pod("pod-drops-capabilities", "high", "Containers drop all capabilities of the kernel.",
+    inContainers(includes("securityContext.capabilities.drop", "ALL")), 'set securityContext.capabilities.drop to ["ALL"]'),
+  pod("pod-adds-no-capabilities", "high", "Containers add no capability but that to serve on low ports.",
+    inContainers(every("securityContext.capabilities.add", (one) => one === "NET_BIND_SERVICE", "must be NET_BIND_SERVICE or nothing")),
+    "leave securityContext.capabilities.add out"),
+  pod("pod-no-host-path", "critical", "A pod mounts no folder of the node.",
+    inPod(each("spec.volumes", isUnset("hostPath"))), "use another kind of volume"),
+  pod("pod-volumes-safe", "medium", "A pod's volumes are of kinds that hold nothing of the node.",
+    inPod(each("spec.volumes", reading(VOLUMES, (volume) => {
+      const kinds = Object.keys(volume).filter((key) => key !== "name" && key !== "hostPath" && volume[key] !== undefined && volume[key] !== null);
+      const wrong = kinds.filter((kind) => !VOLUMES.includes(kind));
+      return wrong.length > 0 ? violation(`${wrong.join(", ")} must be one of ${VOLUMES.join(", ")}`) : PASS;
+    }))), `use one of ${VOLUMES.join(", ")}`),
+  pod("pod-no-host-port", "high", "A pod takes no port of its node.",
+    inContainers(each("ports", satisfies("hostPort", (port) => port === undefined || port === null || port === 0, "must be left out"))), "leave ports[].hostPort out"),
+  pod("pod-no-escalation", "high", "No process of a container can gain more rights than it began with.",
+    inContainers(satisfies("securityContext.allowPrivilegeEscalation", (value) => value === false, "must be false")), "set securityContext.allowPrivilegeEscalation to false"),
+  pod("pod-not-root", "high", "Containers do not run as root.",
+    inContainersOrPod("runAsNonRoot", (value) => value === true, "must be true"), "set securityContext.runAsNonRoot to true, of the pod or of each container"),
+  pod("pod-user-not-root", "high", "Containers name no user that is root.",
+    inContainersOrPod("runAsUser", (value) => Number(value ?? 1) !== 0, "must not be 0"), "set securityContext.runAsUser to another user than 0, or leave it to the image"),
+  pod("pod-calls-filtered", "medium", "Calls of containers to the kernel are filtered.",
+    inContainersOrPod("seccompProfile.type", (value) => PROFILES.includes(String(value)), `must be ${PROFILES.join(" or ")}`),
+    "set securityContext.seccompProfile.type to RuntimeDefault, of the pod or of each container"),
+  pod("pod-proc-masked", "high", "Containers see the usual part of /proc only.",
+    inContainers(oneOf("securityContext.procMount", ["Default", undefined])), "leave securityContext.procMount out"),
+  pod("pod-confined", "medium", "A container is not taken out of its confinement.",
+    inContainersOrPod("appArmorProfile.type", (value) => value === undefined || PROFILES.includes(String(value)), `must be ${PROFILES.join(" or ")}`),
+    "leave securityContext.appArmorProfile out"),
+  pod("pod-selinux-usual", "medium", "A container runs under a usual type of SELinux.",
+    inContainersOrPod("seLinuxOptions.type", (value) => SELINUX.includes(value as undefined), "must be container_t, container_init_t or container_kvm_t"),
+    "leave securityContext.seLinuxOptions.type out"),
+  pod("pod-sysctls-safe", "medium", "A pod changes no setting of the kernel that others share.",
+    inPod(each("spec.securityContext.sysctls", oneOf("name", SAFE_SYSCTLS))), "leave the sysctl out"),
+  pod("pod-not-host-process", "critical", "No container is a process of a Windows host.",
+    inContainersOrPod("windowsOptions.hostProcess", (value) => value !== true, "must be false"), "leave securityContext.windowsOptions.hostProcess out"),
+  {
+    id: "pod-no-needless-token", topic: "identity", severity: "medium", controls: ACCESS,
+    requires: "A pod holds no token for the cluster's API, unless it has an account of its own for that.",
+    resources: POD_MAKERS,
+    check: inPod(any(
+      satisfies("spec.automountServiceAccountToken", (value) => value === false, "must be false"),
+      satisfies("spec.serviceAccountName", (name) => typeof name === "string" && name !== "" && name !== "default", "must name an account of its own"),
+    )),
+    mend: "set automountServiceAccountToken to false",
+    source: "kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
+  },
+  {
+    id: "pod-secrets-by-reference", topic: "identity", severity: "high", controls: ACCESS,
+    requires: "No secret stands in the environment of a container.",
+    resources: POD_MAKERS,
+    check: inContainers(secretsByReference),
+    mend: "take the value from a secret: env[].valueFrom.secretKeyRef",
+    source: "kubernetes.io/docs/concepts/security/secrets-good-practices/",
+  },
+  {
+    id: "pod-image-pinned", topic: "availability", severity: "medium", controls: HARDENED,
+    requires: "A container's image is named by its digest, or by a tag that is not the latest.",
+    resources: POD_MAKERS,
+    check: inContainers(satisfies("image", isPinned, "must have a digest, or a tag other than latest")),
+    mend: "name the image by its digest",
+    source: "kubernetes.io/docs/concepts/configuration/overview/",
+  },
+  {
+    id: "pod-has-requests", topic: "availability", severity: "medium", controls: RESILIENCE,
+    requires: "Containers say what processor and memory they need, and what memory they get at most.",
+    resources: POD_MAKERS,
+    check: inServing(all(...["resources.requests.cpu", "resources.requests.memory", "resources.limits.memory"].map((path) =>
+      satisfies(path, (value) => value !== undefined && value !== null && value !== "", "must be set")))),
+    mend: "set resources.requests.cpu, requests.memory and limits.memory",
+    source: "kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
+  },
+  {
+    id: "pod-readiness-probed", topic: "availability", severity: "medium", controls: RESILIENCE,
+    requires: "A service's containers say when they are ready.",
+    resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
+    check: inServing(satisfies("readinessProbe", (probe) => probe !== undefined && probe !== null, "must be set")),
+    mend: "set readinessProbe",
+    source: "kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
+  },
+  {
+    id: "pod-liveness-probed", topic: "availability", severity: "medium", controls: RESILIENCE,
+    requires: "A container that hangs is restarted.",
+    resources: [...DEPLOYMENTS, ...STATEFUL_SETS, ...DAEMON_SETS],
+    check: inServing(satisfies("livenessProbe", (probe) => probe !== undefined && probe !== null, "must be set")),
+    mend: "set livenessProbe",
+    source: "kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
+  },
+  {
+    id: "pods-spread-over-zones", topic: "availability", severity: "medium", controls: RESILIENCE,
+    requires: "Pods of one kind stand in several zones or nodes.",
+    resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
+    check: when(
+      satisfies("spec.replicas", (count) => Number(count ?? 1) > 1, "is more than one"),
+      inPod(any(satisfies("spec.topologySpreadConstraints", (list) => Array.isArray(list) && list.length > 0, "must be set"),
+        satisfies("spec.affinity.podAntiAffinity", (value) => value !== undefined && value !== null, "must be set"))),
+    ),
+    mend: "set topologySpreadConstraints over topology.kubernetes.io/zone",
+    source: "kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
+  },
+];
+

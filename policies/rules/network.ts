@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
+import { all, isNotTrue, isUnset, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
+import { hasCompanion } from "../links";
+import type { Rule } from "../rule";
+import { AUDIT, EXPOSURE, IN_TRANSIT } from "./controls";
+import { aws } from "./tokens";
+
+const EVERYWHERE = ["0.0.0.0/0", "::/0"];
+/** Shells, remote desktops: never for the world. */
+const ADMIN_PORTS = [22, 3389];
+/** What the world may be served. */
+const WEB_PORTS = [80, 443];
+
+interface Range {
+  cidrs: unknown[];
+  from: unknown;
+  to: unknown;
+  protocol: unknown;
+}
+
+const isAll = ({ protocol }: Range): boolean => ["-1", "all"].includes(String(protocol));
+const covers = (range: Range, port: number): boolean =>
+  isAll(range) || (range.from === undefined && range.to === undefined) || (Number(range.from ?? range.to) <= port && port <= Number(range.to ?? range.from));
+const isAdmin = (range: Range): boolean =>
+  (isAll(range) || ["6", "tcp"].includes(String(range.protocol).toLowerCase())) && ADMIN_PORTS.some((port) => covers(range, port));
+/** ICMP has no ports. */
+const isOther = (range: Range): boolean => !isAdmin(range) && !/^(1|58|icmp|icmpv6)$/i.test(String(range.protocol)) &&
+  !(range.from !== undefined && range.from === range.to && WEB_PORTS.includes(Number(range.from)));
+
+/** Ranges of ports that are open to the world must not be of a kind. What is closed to it is, with whatever ports. */
+const judge = (ranges: Range[], wrong: (range: Range) => boolean, what: string): Answer => both(ranges.map((range): Answer => {
+  const isOpen = range.cidrs.some((cidr) => EVERYWHERE.includes(String(cidr === UNKNOWN ? "" : cidr)));
+  const portsKnown = ![range.from, range.to, range.protocol].includes(UNKNOWN);
+  if (isOpen && portsKnown) return wrong(range) ? violation(`ports ${isAll(range) ? "all" : `${String(range.from)}-${String(range.to)}`} must not be open to the world: ${what}`) : PASS;
+  const isMaybe = isOpen || range.cidrs.includes(UNKNOWN);
+  return isMaybe && !(portsKnown && !wrong(range)) ? unknownAt("cidr, ports") : PASS;
+}));
+
+const listOf = (value: unknown): unknown[] => (value === UNKNOWN ? [UNKNOWN] : [value ?? []].flat());
+
+/** The rules that stand in a group itself. */
+const inlineRanges = (properties: Properties): Range[] => listOf(properties["ingress"]).map((rule) =>
+  rule === UNKNOWN ? { cidrs: [UNKNOWN], from: UNKNOWN, to: UNKNOWN, protocol: UNKNOWN } : rangeOf(rule as Properties));
+const rangeOf = (rule: Properties): Range => ({
+  cidrs: ["cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6", "cidrBlock", "ipv6CidrBlock"].flatMap((name) => listOf(rule[name])),
+  from: rule["fromPort"], to: rule["toPort"], protocol: rule["protocol"] ?? rule["ipProtocol"],
+});
+
+const INLINE_READS = ["cidrBlocks", "ipv6CidrBlocks", "fromPort", "toPort", "protocol"];
+const inline = (wrong: (range: Range) => boolean, what: string): Check =>
+  reading(INLINE_READS.map((name) => `ingress.${name}`), (properties) => judge(inlineRanges(properties), wrong, what));
+const single = (wrong: (range: Range) => boolean, what: string): Check =>
+  reading(["cidrIpv4", "cidrIpv6", "fromPort", "toPort", "ipProtocol"], (properties) => judge([rangeOf(properties)], wrong, what));
+const classic = (wrong: (range: Range) => boolean, what: string): Check =>
+  reading(["type", ...INLINE_READS], (properties) => (properties["type"] === "egress" ? PASS : judge([rangeOf(properties)], wrong, what)));
+/** An entry of a network's list allows what comes in. */
+const allowsIn = all(satisfies("ruleAction", (action) => String(action).toLowerCase() === "allow", "allows"), isNotTrue("egress"));
+const entry = when(allowsIn, reading(["cidrBlock", "ipv6CidrBlock", "fromPort", "toPort", "protocol"],
+  (properties) => judge([rangeOf(properties)], isAdmin, "they are for administration")));
+
+const ADMIN = "they are for administration";
+const OTHERS = "only 80 and 443 may be";
+const FORMS = [
+  { suffix: "", kinds: aws("ec2", "SecurityGroup"), of: inline, who: "A security group" },
+  { suffix: "-rule", kinds: aws("vpc", "SecurityGroupIngressRule"), of: single, who: "A rule of a security group" },
+  { suffix: "-classic-rule", kinds: aws("ec2", "SecurityGroupRule"), of: classic, who: "A rule of a security group, in its older form," },
+];
+
+export const network: Rule[] = [
+  ...FORMS.map(({ suffix, kinds, of, who }): Rule => ({
+    id: `security-group${suffix}-admin-closed`, topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    requires: `${who} lets nobody from the internet in to administer machines.`,
+    resources: kinds, check: of(isAdmin, ADMIN),
+    mend: "open the port to a network or security group of yours only, or use Systems Manager",
+    source: "AWS Security Hub EC2.13, EC2.14, EC2.19",
+  })),
+  ...FORMS.map(({ suffix, kinds, of, who }): Rule => ({
+    id: `security-group${suffix}-ports-closed`, topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    requires: `${who} opens no port but those of the web to the internet.`,
+    resources: kinds, check: of(isOther, OTHERS),
+    mend: "open the port to a network or security group of yours only",
+    source: "AWS Security Hub EC2.18",
+  })),
+  {
+    id: "default-security-group-closed", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    requires: "The group that machines get when none is named lets nothing in or out.",
+    resources: aws("ec2", "DefaultSecurityGroup"),
+    check: all(isUnset("ingress"), isUnset("egress")),
+    mend: "leave ingress and egress out",
+    source: "AWS Security Hub EC2.2",
+  },
+  {
+    id: "subnet-gives-no-public-address", topic: "network-exposure", severity: "medium", controls: EXPOSURE,
+    requires: "A subnet gives machines no address on the internet of itself.",
+    resources: [...aws("ec2", "Subnet"), ...aws("ec2", "DefaultSubnet")],
+    check: isNotTrue("mapPublicIpOnLaunch"),
+    mend: "leave mapPublicIpOnLaunch out, or set it to false", remedy: { mapPublicIpOnLaunch: false },
+    source: "AWS Security Hub EC2.15",
+  },
+  {
+    id: "network-list-admin-closed", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    requires: "A network's list lets nobody from the internet in to administer machines.",
+    resources: aws("ec2", "NetworkAclRule"),
+    check: entry,
+    mend: "narrow cidrBlock, or leave ports 22 and 3389 out",
+    source: "AWS Security Hub EC2.21",
+  },
+  {
+    id: "flow-log-complete", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A network's log of flows holds all of them, or those that were rejected.",
+    resources: aws("ec2", "FlowLog"),
+    check: oneOf("trafficType", ["ALL", "REJECT"]),
+    mend: "set trafficType to ALL",
+    source: "AWS Security Hub EC2.6",
+  },
+  {
+    id: "network-logs-flows", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A network logs its flows.",
+    resources: aws("ec2", "Vpc"),
+    ...hasCompanion({ of: aws("ec2", "Vpc"), is: aws("ec2", "FlowLog"), by: "vpcId", called: "an ec2 FlowLog" }),
+    mend: "add an ec2 FlowLog",
+    source: "AWS Security Hub EC2.6",
+  },
+  {
+    id: "broker-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    requires: "A message broker has no address on the internet.",
+    resources: aws("mq", "Broker"),
+    check: isNotTrue("publiclyAccessible"),
+    mend: "leave publiclyAccessible out, or set it to false", remedy: { publiclyAccessible: false },
+    source: "docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html",
+  },
+  {
+    id: "broker-logs", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A message broker sends its logs to CloudWatch.",
+    resources: aws("mq", "Broker"),
+    check: satisfies("logs.general", (on) => on === true, "must be true"),
+    mend: "set logs.general to true, and logs.audit too where the engine has it",
+    source: "AWS Security Hub MQ.2",
+  },
+  {
+    id: "file-transfer-encrypts", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    requires: "A server of file transfer speaks no protocol in plain text.",
+    resources: aws("transfer", "Server"),
+    check: satisfies("protocols", (protocols) => !(Array.isArray(protocols) && protocols.includes("FTP")), "must not include FTP"),
+    mend: "take FTP out of protocols: SFTP and FTPS encrypt",
+    source: "AWS Security Hub Transfer.2",
+  },
+  {
+    id: "file-transfer-tls-floor", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    requires: "A server of file transfer keeps the highest floor of TLS that the service has, 1.2, without weak ciphers.",
+    resources: aws("transfer", "Server"),
+    check: oneOf("securityPolicyName",
+      ["2022-03", "2023-05", "2024-01", "2025-03", "FIPS-2023-05", "FIPS-2024-01", "FIPS-2024-05", "FIPS-2025-03",
+        "SshAuditCompliant-2025-02", "AS2Restricted-2025-07"].map((name) => `TransferSecurityPolicy-${name}`)),
+    mend: 'set securityPolicyName to "TransferSecurityPolicy-2025-03"; left out, it is one of 2018',
+    source: "docs.aws.amazon.com/transfer/latest/userguide/security-policies.html",
+  },
+];

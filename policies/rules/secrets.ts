@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Secrets, and certificates.
+import { any, isSet, oneOf, satisfies, within } from "../checks";
+import { forbids, isOpen } from "../documents";
+import { hasCompanion } from "../links";
+import type { Rule } from "../rule";
+import { AT_REST, EXPOSURE, IN_TRANSIT, KEYS, RECOVERY } from "./controls";
+import { aws } from "./tokens";
+
+const SECRETS = aws("secretsmanager", "Secret");
+const ROTATIONS = aws("secretsmanager", "SecretRotation");
+const QUARTER_DAYS = 90;
+
+export const secrets: Rule[] = [
+  {
+    id: "secret-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "A secret is encrypted under a key of its owner.",
+    resources: SECRETS,
+    check: isSet("kmsKeyId"),
+    mend: "set kmsKeyId to the ARN of a key of yours",
+    source: "docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
+  },
+  {
+    id: "secret-rotates", topic: "identity", severity: "medium", controls: KEYS,
+    requires: "A secret is rotated.",
+    resources: SECRETS,
+    ...hasCompanion({ of: SECRETS, is: ROTATIONS, by: "secretId", called: "a secretsmanager SecretRotation" }),
+    mend: "add a secretsmanager SecretRotation",
+    source: "AWS Security Hub SecretsManager.1",
+  },
+  {
+    id: "secret-rotates-each-quarter", topic: "identity", severity: "medium", controls: KEYS,
+    requires: `A secret is rotated every ${QUARTER_DAYS} days or more often.`,
+    resources: ROTATIONS,
+    check: any(within("rotationRules.automaticallyAfterDays", 1, QUARTER_DAYS), isSet("rotationRules.scheduleExpression")),
+    mend: `set rotationRules.automaticallyAfterDays to ${QUARTER_DAYS} or less`,
+    source: "AWS Security Hub SecretsManager.4",
+  },
+  {
+    id: "secret-can-be-recovered", topic: "backup", severity: "medium", controls: RECOVERY,
+    requires: "A secret that was deleted by mistake can be had back.",
+    resources: SECRETS,
+    check: satisfies("recoveryWindowInDays", (days) => days !== 0, "must be from 7 to 30"),
+    mend: "leave recoveryWindowInDays out: it is 30 then",
+    source: "docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
+  },
+  {
+    id: "secret-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    requires: "A secret's policy allows nothing to everybody.",
+    resources: [...SECRETS, ...aws("secretsmanager", "SecretPolicy")],
+    check: forbids("policy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),
+    mend: "name principals",
+    source: "docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html",
+  },
+  {
+    id: "certificate-key-strong", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    requires: "A certificate's key is long enough.",
+    resources: aws("acm", "Certificate"),
+    check: satisfies("keyAlgorithm", (algorithm) => algorithm !== "RSA_1024", "must be RSA_2048 or stronger"),
+    mend: "set keyAlgorithm to EC_prime256v1",
+    source: "AWS Security Hub ACM.2",
+  },
+  {
+    id: "certificate-renews-itself", topic: "availability", severity: "medium", controls: IN_TRANSIT,
+    requires: "A certificate that AWS issues is validated by DNS, so that it can be renewed without a hand.",
+    resources: aws("acm", "Certificate"),
+    check: any(oneOf("validationMethod", ["DNS"]), isSet("privateKey"), isSet("certificateAuthorityArn")),
+    mend: "set validationMethod to DNS",
+    source: "docs.aws.amazon.com/acm/latest/userguide/dns-renewal-validation.html",
+  },
+];
