@@ -22,7 +22,7 @@ export interface Result {
 export const evaluate = (rules: readonly Rule[], resources: readonly StackResource[], settings: RuleSettings): Result[] => {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   return rules.flatMap((rule) => {
-    if (isStackRule(rule)) return rule.checkStack(resources, settings).map(({ urn, answer }) => result(rule, byUrn.get(urn)!, answer));
+    if (isStackRule(rule)) return rule.checkStack(resources.filter(({ type }) => type in rule.reads), settings).map(({ urn, answer }) => result(rule, byUrn.get(urn)!, answer));
     const kinds = new Set(rule.resources);
     return resources.filter(({ type }) => kinds.has(type)).map((resource) => result(rule, resource, rule.check(resource.properties, settings)));
   });

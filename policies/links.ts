@@ -2,7 +2,7 @@
 // What belongs together in a stack, told by the values that name another resource.
 import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "./answer";
 import { valuesAt, type Check, type Properties, type RuleSettings } from "./checks";
-import type { Finding, StackCheck, StackResource } from "./rule";
+import type { Finding, StackCheck, StackResource, StackRule } from "./rule";
 
 /** Properties by which others name a resource. */
 const NAMES = ["id", "arn", "name", "bucket", "identifier", "clusterIdentifier", "globalClusterIdentifier", "metadata.name"];
@@ -12,11 +12,12 @@ export const refersTo = (from: StackResource, path: string, to: StackResource): 
   const values = valuesAt(from.properties, path);
   const names = NAMES.flatMap((name) => valuesAt(to.properties, name));
   if (values.some((value) => value !== UNKNOWN && names.includes(value))) return true;
-  const isOpen = values.includes(UNKNOWN) || (values.length > 0 && (names.includes(UNKNOWN) || names.length === 0));
-  if (!isOpen) return false;
+  // Inputs alone hold no id and no ARN: what a value names is not told by them.
+  const isNamed = ["id", "arn"].every((name) => typeof to.properties[name] === "string") || valuesAt(to.properties, "metadata.name").some((name) => name !== UNKNOWN);
+  if (values.length === 0 || (isNamed && !values.includes(UNKNOWN))) return false;
   const origins = from.dependsOn?.[path.split(".")[0]!];
   if (origins?.includes(to.urn)) return true;
-  // A value from elsewhere, known or not, names another.
+  // A value from elsewhere, or written out, names another.
   return origins !== undefined && (origins.length > 0 || !values.includes(UNKNOWN)) ? false : UNKNOWN;
 };
 
@@ -55,19 +56,20 @@ interface Companion {
   or?: Check;
   /** Which resources need one; all, unless it is said. */
   where?: Check;
-  /** Others that need none, by their part in the stack. */
-  except?: (resource: StackResource, resources: readonly StackResource[]) => boolean;
+  /** Others that need none, by their part in the stack, and what tells that part. */
+  except?: { when: (resource: StackResource, resources: readonly StackResource[]) => boolean; reads: StackRule["reads"] };
 }
 
 /** Every resource has a companion. What that must be like is another rule's matter. */
 export const hasCompanion = ({ of, is, by, called, or, where, except }: Companion): { checkStack: StackCheck; reads: Record<string, readonly string[]> } => ({
   reads: {
+    ...except?.reads,
     ...Object.fromEntries(is.map((kind) => [kind, [by]])),
     ...Object.fromEntries(of.map((kind) => [kind, [...(or?.reads ?? []), ...(where?.reads ?? [])]])),
   },
   checkStack: forEachOf(of, (resource, resources, settings) => {
     const needs = where?.(resource.properties, settings) ?? PASS;
-    if (needs.violations.length > 0 || except?.(resource, resources)) return undefined;
+    if (needs.violations.length > 0 || except?.when(resource, resources)) return undefined;
     if (or && passes(or, resource.properties, settings)) return PASS;
     const answer = linked(ofKinds(resources, is).map((one) => refersTo(one, by, resource)), by, `it must have ${called}`);
     return needs.unknown.length > 0 && answer.violations.length > 0 ? { violations: [], unknown: needs.unknown } : answer;

@@ -1,64 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
-import { PolicyPack, type EnforcementLevel, type PolicyConfigSchema, type ResourceValidation, type ResourceValidationArgs, type ResourceValidationPolicy } from "@pulumi/policy";
-import { UNKNOWN } from "./answer";
+import {
+  PolicyPack, type EnforcementLevel, type Policies, type PolicyConfigSchema, type PolicyResource, type ReportViolation, type ResourceValidationArgs,
+  type ResourceValidationPolicy, type StackValidationPolicy,
+} from "@pulumi/policy";
+import { UNKNOWN, type Answer } from "./answer";
 import type { Properties, RuleSettings } from "./checks";
-import { isStackRule, type ResourceRule, type Topic } from "./rule";
+import { FRAMEWORKS, isStackRule, type Framework, type ResourceRule, type Rule, type StackResource, type StackRule, type Topic } from "./rule";
+import { remedied } from "./remedy";
 import { rules } from "./rules";
 import { DEFAULT_SETTINGS } from "./settings";
 
-/** What a user may set, for one rule or for `all`: `{"all": {"minTls": "1.2"}}` in a file given by --policy-pack-config. */
+export type PackName = Topic | Framework | "all";
+
+/** What a user may set for a rule, in a file given by --policy-pack-config: `{"listener-tls-floor": {"minTls": "1.2"}}`. */
 const configSchema: PolicyConfigSchema = {
   properties: {
     minTls: { type: "string", enum: ["1.2", "1.3"], default: DEFAULT_SETTINGS.minTls },
     requiredTags: { type: "object", additionalProperties: { type: "string" }, default: DEFAULT_SETTINGS.requiredTags },
+    logDays: { type: "integer", minimum: 1, default: DEFAULT_SETTINGS.logDays },
+    backupDays: { type: "integer", minimum: 1, maximum: 35, default: DEFAULT_SETTINGS.backupDays },
   },
 };
 
-/** Serves the rules of one topic to the engine's analyzer. */
-export const servePack = (topic: Topic): PolicyPack =>
-  new PolicyPack(`redoubt-${topic}`, {
-    enforcementLevel: "mandatory",
-    policies: rules.filter((rule): rule is ResourceRule => !isStackRule(rule)).filter((rule) => rule.topic === topic).map(policyOf),
-  });
+/** The rules of a pack: of a topic, those that serve a framework, or all. */
+export const rulesOf = (pack: PackName): readonly Rule[] => {
+  const framework = FRAMEWORKS.find((one) => one === pack);
+  return rules.filter((rule) => pack === "all" || rule.topic === pack || (framework !== undefined && Object.keys(rule.controls[framework]).length > 0));
+};
 
-/** The SDK takes this form too, and does not declare it (@pulumi/policy 1.21.0, server.js, makeReportViolationFun). */
-type ReportAtLevel = (violation: { message: string; enforcementLevel: EnforcementLevel }) => void;
+/** Serves the rules of a pack to the engine's analyzer. */
+export const servePack = (pack: PackName): PolicyPack =>
+  new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: rulesOf(pack).map(policyOf) });
 
 /** A rule as the analyzer knows it. */
-export const policyOf = (rule: ResourceRule): ResourceValidationPolicy => {
-  const kinds = new Set(rule.resources);
-  return {
+export const policyOf = (rule: Rule): Policies[number] => {
+  const common = {
     name: rule.id,
     description: rule.requires,
     severity: rule.severity,
     remediationSteps: rule.mend,
-    url: rule.source.includes("/") ? `https://${rule.source}` : undefined,
-    enforcementLevel: "mandatory",
+    url: /^[a-z0-9.-]+\/\S+$/.test(rule.source) ? `https://${rule.source}` : undefined,
+    tags: [rule.topic, ...FRAMEWORKS.flatMap((framework) => Object.keys(rule.controls[framework]).map((control) => `${framework}:${control}`))],
+    enforcementLevel: "mandatory" as const,
     configSchema,
-    validateResource: onlyFor(rule, (args, report) => {
+  };
+  return isStackRule(rule) ? { ...common, ...stackPolicy(rule) } : { ...common, ...resourcePolicy(rule) };
+};
+
+type Unnamed<T> = Omit<T, "name" | "description">;
+
+const resourcePolicy = (rule: ResourceRule): Unnamed<ResourceValidationPolicy> => {
+  const kinds = new Set(rule.resources);
+  return {
+    validateResource: onlyFor(rule, (args: ResourceValidationArgs, report: ReportViolation) => {
       if (!kinds.has(args.type)) return;
-      const { violations, unknown } = rule.check(readable(args), { ...DEFAULT_SETTINGS, ...args.getConfig<Partial<RuleSettings>>() });
-      for (const what of violations) report(`${args.name} (${args.type}): ${what}. To mend it, ${rule.mend}. See ${rule.source}`);
-      // A preview has no value yet: said, so that nobody takes it for a pass. The update decides.
-      if (unknown.length > 0)
-        (report as unknown as ReportAtLevel)({
-          message: `${args.name} (${args.type}): not evaluated, ${unknown.join(", ")} will be known during the update`,
-          enforcementLevel: "advisory",
-        });
+      tell(rule, args, rule.check(plain(args.props) as Properties, settingsOf(args)), report);
+    }),
+    // Changes a resource where the level of the rule is set to "remediate", and nowhere else.
+    ...(rule.remedy && {
+      remediateResource: onlyFor(rule, (args: ResourceValidationArgs) => (kinds.has(args.type) ? remedied(args.props, rule.remedy!) : undefined)),
     }),
   };
 };
 
+const stackPolicy = (rule: StackRule): Unnamed<StackValidationPolicy> => ({
+  validateStack: (args, report) => {
+    const resources = args.resources.filter(({ type }) => type in rule.reads).map(stackResource);
+    const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    for (const { urn, answer } of rule.checkStack(resources, settingsOf(args))) tell(rule, byUrn.get(urn)!, answer, report);
+  },
+});
+
 /** A rule of one kind says so where the analyzer looks before it unpacks a resource: most of a gate's time is that. */
-const onlyFor = ({ resources }: ResourceRule, validate: ResourceValidation): ResourceValidation =>
-  resources.length === 1 ? Object.assign(validate, { __pulumiType: resources[0] }) : validate;
+const onlyFor = <F extends object>({ resources }: Rule, callback: F): F =>
+  resources.length === 1 ? Object.assign(callback, { __pulumiType: resources[0] }) : callback;
+
+const settingsOf = (args: Pick<ResourceValidationArgs, "getConfig">): RuleSettings => ({ ...DEFAULT_SETTINGS, ...args.getConfig<Partial<RuleSettings>>() });
+
+/** The SDK takes this form too, and does not declare it (@pulumi/policy 1.21.0, server.js, makeReportViolationFun). */
+type ReportAtLevel = (violation: { message: string; urn: string; enforcementLevel: EnforcementLevel }) => void;
+
+const tell = (rule: Rule, { name, type, urn }: { name: string; type: string; urn: string }, { violations, unknown }: Answer, report: ReportViolation): void => {
+  for (const what of violations) report(`${name} (${type}): ${what}. To mend it, ${rule.mend}. See ${rule.source}`, urn);
+  // A preview has no value yet: said, so that nobody takes it for a pass. The update decides.
+  if (unknown.length > 0)
+    (report as unknown as ReportAtLevel)({
+      message: `${name} (${type}): not evaluated, ${unknown.join(", ")} will be known during the update`,
+      urn,
+      enforcementLevel: "advisory",
+    });
+};
+
+const stackResource = ({ type, name, urn, props, propertyDependencies }: PolicyResource): StackResource => ({
+  type, name, urn,
+  properties: plain(props) as Properties,
+  dependsOn: Object.fromEntries(Object.entries(propertyDependencies).map(([property, origins]) => [property, origins.map((origin) => origin.urn)])),
+});
 
 /**
  * The properties with UNKNOWN in place of what is not known yet: reading such a value throws in the analyzer, which then
  * takes the whole policy for advisory, whatever it has found.
  */
-const readable = ({ props }: ResourceValidationArgs): Properties => plain(props) as Properties;
-
 const plain = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.keys(value).map((key) => [key, plain(known(value, key))] as const);

@@ -57,7 +57,7 @@ export type StackCheck = (resources: readonly StackResource[], settings: RuleSet
 /** One requirement that a resource meets together with others. */
 export interface StackRule extends Declaration {
   checkStack: StackCheck;
-  /** Kind of resource -> the properties that are read of it; those of `resources` included. */
+  /** Kind of resource -> the properties that are read of it. It is shown no others; `resources` are among them. */
   reads: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -35,6 +35,9 @@ const LOG_SOURCES: readonly [kinds: readonly string[], property: string][] = [
   [aws("cloudwatch", "LogDeliveryDestination"), "deliveryDestinationConfiguration.destinationResourceArn"],
   [aws("ec2", "FlowLog"), "logDestination"],
 ];
+/** A kind may be a source in two ways. */
+const LOG_READS = Object.fromEntries(LOG_SOURCES.flatMap(([kinds]) => kinds).map((kind) =>
+  [kind, LOG_SOURCES.filter(([kinds]) => kinds.includes(kind)).map(([, property]) => property)]));
 
 export const s3: Rule[] = [
   {
@@ -106,6 +109,7 @@ export const s3: Rule[] = [
     requires: "A bucket's objects are encrypted under a key in KMS, unless it is where logs go: AWS delivers some only without.",
     resources: BUCKETS,
     reads: {
+      ...LOG_READS,
       ...Object.fromEntries(BUCKETS.map((kind) => [kind, byKmsInline.reads])),
       ...Object.fromEntries(BUCKET_ENCRYPTION.map((kind) => [kind, ["bucket", ...byKms.reads]])),
     },
@@ -148,7 +152,7 @@ export const s3: Rule[] = [
     requires: "A bucket logs requests, unless it is where logs go.",
     resources: BUCKETS,
     ...hasCompanion({
-      of: BUCKETS, is: BUCKET_LOGGING, by: "bucket", called: "an s3 BucketLogging", or: isSet("logging.targetBucket"), except: receivesLogs,
+      of: BUCKETS, is: BUCKET_LOGGING, by: "bucket", called: "an s3 BucketLogging", or: isSet("logging.targetBucket"), except: { when: receivesLogs, reads: LOG_READS },
     }),
     mend: "add an s3 BucketLogging to a bucket of logs",
     source: "AWS Security Hub S3.9",
