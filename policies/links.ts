@@ -7,8 +7,11 @@ import type { Finding, StackCheck, StackResource, StackRule } from "./rule";
 /** Properties by which others name a resource. */
 const NAMES = ["id", "arn", "name", "bucket", "identifier", "clusterIdentifier", "globalClusterIdentifier", "metadata.name"];
 
-/** Whether a property of one resource names another; UNKNOWN where neither value nor origin tell. */
-export const refersTo = (from: StackResource, path: string, to: StackResource): boolean | typeof UNKNOWN => {
+/** Whether two resources belong together; UNKNOWN where neither values nor their origins tell. */
+export type Link = boolean | typeof UNKNOWN;
+
+/** Whether a property of one resource names another. */
+export const refersTo = (from: StackResource, path: string, to: StackResource): Link => {
   const values = valuesAt(from.properties, path);
   const names = NAMES.flatMap((name) => valuesAt(to.properties, name));
   if (values.some((value) => value !== UNKNOWN && names.includes(value))) return true;
@@ -38,7 +41,7 @@ export const forEachOf = (kinds: readonly string[],
   });
 
 /** Any link that is there, will be known later, or is missing. */
-export const linked = (links: readonly (boolean | typeof UNKNOWN)[], path: string, missing: string): Answer => {
+export const linked = (links: readonly Link[], path: string, missing: string): Answer => {
   if (links.includes(true)) return PASS;
   return links.includes(UNKNOWN) ? unknownAt(path) : violation(missing);
 };

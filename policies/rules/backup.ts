@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
 import { all, each, isNotTrue, isSet, reading, satisfies, valuesAt, within } from "../checks";
-import { forEachOf, hasCompanion, ofKinds, refersTo } from "../links";
+import { forEachOf, hasCompanion, linked, ofKinds, refersTo, type Link } from "../links";
 import type { Rule, StackResource } from "../rule";
 import { AT_REST, RECOVERY } from "./controls";
 import { aws, DB_CLUSTERS, DB_INSTANCES, DOCUMENT_CLUSTERS, FILE_SYSTEMS, GRAPH_CLUSTERS, TABLES, VOLUMES } from "./tokens";
@@ -12,27 +12,26 @@ const STORES = [...DB_CLUSTERS, ...DB_INSTANCES, ...DOCUMENT_CLUSTERS, ...GRAPH_
 const MONTH_DAYS = 35;
 
 /** `arn:aws:rds:*:*:cluster:*` and the like; `*` alone takes all. */
-const matches = (pattern: unknown, arn: unknown): boolean =>
-  typeof pattern === "string" && pattern.includes("*") &&
-  (pattern === "*" || (typeof arn === "string" && new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, "\\$&")).join(".*")}$`).test(arn)));
+const matches = (pattern: unknown, arn: unknown): Link => {
+  if (typeof pattern !== "string" || !pattern.includes("*")) return false;
+  if (pattern === "*") return true;
+  // An ARN that is not known yet can't be held against it.
+  return typeof arn === "string" ? new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, "\\$&")).join(".*")}$`).test(arn) : UNKNOWN;
+};
 
-const byTags = (selection: StackResource, store: StackResource): boolean => valuesAt(selection.properties, "selectionTags").some((tag) => {
-  const { key, value } = tag as { key?: string; value?: string };
+const byTags = (selection: StackResource, store: StackResource): Link[] => valuesAt(selection.properties, "selectionTags").map((tag) => {
+  const { key, value } = tag as { key?: unknown; value?: unknown };
+  if (tag === UNKNOWN || key === UNKNOWN || value === UNKNOWN) return UNKNOWN;
   const tags = { ...(store.properties["tagsAll"] as object | undefined), ...(store.properties["tags"] as object | undefined) } as Record<string, unknown>;
-  return tag !== UNKNOWN && key !== undefined && tags[key] === value;
+  const own = tags[String(key)];
+  return own === UNKNOWN ? UNKNOWN : own !== undefined && own === value;
 });
 
 const isSelected = (store: StackResource, resources: readonly StackResource[]): Answer => {
-  const links = ofKinds(resources, SELECTIONS).map((selection) => {
-    const patterns = valuesAt(selection.properties, "resources");
-    return byTags(selection, store) || patterns.some((pattern) => matches(pattern, store.properties["arn"])) || refersTo(selection, "resources", store);
-  });
-  if (links.includes(true)) return PASS;
-  // A pattern can't be held against an ARN that is not known yet.
-  const isOpen = links.includes(UNKNOWN) || ofKinds(resources, SELECTIONS).some((selection) =>
-    valuesAt(selection.properties, "selectionTags").includes(UNKNOWN) ||
-    (typeof store.properties["arn"] !== "string" && valuesAt(selection.properties, "resources").some((pattern) => String(pattern === UNKNOWN ? "*" : pattern).includes("*"))));
-  return isOpen ? unknownAt("resources, selectionTags") : violation("no backup Selection must leave it out: none names it, its ARN or its tags");
+  const links = ofKinds(resources, SELECTIONS).flatMap((selection): Link[] => [
+    ...byTags(selection, store), refersTo(selection, "resources", store), ...valuesAt(selection.properties, "resources").map((pattern) => matches(pattern, store.properties["arn"])),
+  ]);
+  return linked(links, "resources, selectionTags", "it must be in a backup Selection: none names its ARN or its tags");
 };
 
 /** One rule of a plan copies to another vault; a vault's ARN says its region, and the plan may say its own. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rules on what pods meet in their cluster: namespaces, accounts, roles, their number and how they are taken away.
-import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { each, every, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
-import { forEachOf, linked, ofKinds, refersTo } from "../links";
+import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
+import { each, every, oneOf, reading, satisfies, valuesAt, when, type Check, type Properties } from "../checks";
+import { forEachOf, linked, ofKinds, refersTo, type Link } from "../links";
 import { podOf } from "../pods";
 import type { Rule, StackResource } from "../rule";
 import { ACCESS, EXPOSURE, HARDENED, INVENTORY, RESILIENCE } from "./controls";
@@ -16,12 +16,15 @@ const AUTOSCALERS = ["v1", "v2", "v2beta1", "v2beta2"].flatMap((version) => kind
 /** Kubernetes' own: whoever runs in them runs the cluster. */
 const SYSTEM = ["kube-system", "kube-public", "kube-node-lease"];
 
-const labelled = (path: string): Check => satisfies(path,
-  (labels) => LABELS.every((label) => typeof (labels as Properties | null | undefined)?.[label] === "string"), `must hold ${LABELS.join(", ")}`);
-
 /** What is at a path whose keys may hold dots themselves. */
 const at = (properties: Properties, ...keys: string[]): unknown => keys.reduce<unknown>(
   (value, key) => (value === UNKNOWN ? UNKNOWN : (value as Properties | null | undefined)?.[key]), properties);
+
+const labelled = (...path: string[]): Check => reading([path.join(".")], (properties) => both(LABELS.map((label) => {
+  const value = at(properties, ...path, label);
+  if (value === UNKNOWN) return unknownAt(`${path.join(".")}.${label}`);
+  return typeof value === "string" && value !== "" ? PASS : violation(`${path.join(".")}.${label} is not set: it must be`);
+})));
 
 const isOwn = satisfies("metadata.name", (name) => !SYSTEM.includes(String(name)), "is not Kubernetes' own");
 const ENFORCE = "pod-security.kubernetes.io/enforce";
@@ -31,38 +34,42 @@ const enforces = reading(["metadata.labels"], (properties) => {
   return level === "restricted" || level === "baseline" ? PASS : violation(`metadata.labels must set ${ENFORCE} to restricted or baseline`);
 });
 
+const and = (...links: Link[]): Link => (links.includes(false) ? false : links.includes(UNKNOWN) ? UNKNOWN : true);
+
 /** Selects all pods, and lets nothing in: what is to come in, other policies say. */
-const deniesByDefault = ({ properties }: StackResource): boolean => {
-  const spec = at(properties, "spec") as Properties | undefined;
-  const selector = spec?.["podSelector"] as Properties | undefined;
-  const types = [spec?.["policyTypes"] ?? ["Ingress"]].flat();
-  const isNone = (value: unknown): boolean => value === undefined || value === null || (Array.isArray(value) && value.length === 0);
-  return Object.values(selector ?? {}).every((value) => Object.keys((value ?? {}) as object).length === 0) && types.includes("Ingress") && isNone(spec?.["ingress"]);
+const deniesByDefault = ({ properties }: StackResource): Link => {
+  const [selector, types, ingress] = ["podSelector", "policyTypes", "ingress"].map((key) => at(properties, "spec", key));
+  const parts = Object.values(selector ?? {});
+  return and(
+    selector === UNKNOWN || parts.includes(UNKNOWN) ? UNKNOWN : parts.every((part) => Object.keys((part ?? {}) as object).length === 0),
+    types === UNKNOWN ? UNKNOWN : [types ?? "Ingress"].flat().includes("Ingress") || ([types].flat().includes(UNKNOWN) ? UNKNOWN : false),
+    ingress === UNKNOWN ? UNKNOWN : valuesAt(properties, "spec.ingress").length === 0,
+  );
 };
 
-const inNamespace = (policy: StackResource, namespace: StackResource): boolean | typeof UNKNOWN => refersTo(policy, "metadata.namespace", namespace);
+const inNamespace = (policy: StackResource, namespace: StackResource): Link => refersTo(policy, "metadata.namespace", namespace);
 
 /** Whether one selects the pods of another: all its labels are theirs. */
-const selects = (selector: unknown, workload: StackResource): boolean | typeof UNKNOWN => {
+const selects = (selector: unknown, workload: StackResource): Link => {
   const pod = podOf(workload.properties);
   const labels = pod === UNKNOWN ? UNKNOWN : at(pod.pod, "metadata", "labels");
   if (selector === UNKNOWN || labels === UNKNOWN) return UNKNOWN;
-  const wanted = Object.entries((selector as Properties | undefined)?.["matchLabels"] ?? {}) as [string, unknown][];
+  const matched = (selector as Properties | null | undefined)?.["matchLabels"];
+  if (matched === UNKNOWN) return UNKNOWN;
+  const wanted = Object.entries(matched ?? {}) as [string, unknown][];
   if (wanted.some(([, value]) => value === UNKNOWN)) return UNKNOWN;
   return wanted.length > 0 && wanted.every(([key, value]) => (labels as Properties | undefined)?.[key] === value);
 };
 
 /** In one namespace; where neither says which, in the same one. */
-const together = (one: StackResource, other: StackResource): boolean | typeof UNKNOWN => {
+const together = (one: StackResource, other: StackResource): Link => {
   const [a, b] = [one, other].map(({ properties }) => at(properties, "metadata", "namespace"));
   return a === UNKNOWN || b === UNKNOWN ? UNKNOWN : a === b;
 };
 
-const and = (...links: (boolean | typeof UNKNOWN)[]): boolean | typeof UNKNOWN => (links.includes(false) ? false : links.includes(UNKNOWN) ? UNKNOWN : true);
-
 const replicas = ({ properties }: StackResource): unknown => at(properties, "spec", "replicas") ?? 1;
 
-const scaled = (workload: StackResource, resources: readonly StackResource[]): (boolean | typeof UNKNOWN)[] => ofKinds(resources, AUTOSCALERS).map((scaler) => {
+const scaled = (workload: StackResource, resources: readonly StackResource[]): Link[] => ofKinds(resources, AUTOSCALERS).map((scaler) => {
   const [target, least] = [at(scaler.properties, "spec", "scaleTargetRef", "name"), at(scaler.properties, "spec", "minReplicas") ?? 1];
   const name = at(workload.properties, "metadata", "name");
   const isTarget = target === UNKNOWN || name === UNKNOWN ? UNKNOWN : target === name;
@@ -90,7 +97,7 @@ export const kubernetesCluster: Rule[] = [
     id: "workload-labelled", topic: "tagging", severity: "medium", controls: INVENTORY,
     requires: "A workload's pods say what they are and whose.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS, ...DAEMON_SETS],
-    check: labelled("spec.template.metadata.labels"),
+    check: labelled("spec", "template", "metadata", "labels"),
     mend: "set the labels on the pod's template",
     source: LABEL_GUIDE,
   },
@@ -98,7 +105,7 @@ export const kubernetesCluster: Rule[] = [
     id: "namespace-labelled", topic: "tagging", severity: "medium", controls: INVENTORY,
     requires: "A namespace says what it is and whose.",
     resources: NAMESPACES,
-    check: when(isOwn, labelled("metadata.labels")),
+    check: when(isOwn, labelled("metadata", "labels")),
     mend: "set the labels in metadata.labels",
     source: LABEL_GUIDE,
   },
@@ -120,8 +127,8 @@ export const kubernetesCluster: Rule[] = [
     },
     checkStack: forEachOf(NAMESPACES, (namespace, resources, settings) => {
       if (isOwn(namespace.properties, settings).violations.length > 0) return undefined;
-      const policies = ofKinds(resources, NETWORK_POLICIES).filter(deniesByDefault);
-      return linked(policies.map((policy) => inNamespace(policy, namespace)), "metadata.namespace", "it must have a NetworkPolicy that selects all pods and lets nothing in");
+      const policies = ofKinds(resources, NETWORK_POLICIES).map((policy) => and(deniesByDefault(policy), inNamespace(policy, namespace)));
+      return linked(policies, "metadata.namespace", "it must have a NetworkPolicy that selects all pods and lets nothing in");
     }),
     mend: 'add a NetworkPolicy { podSelector: {}, policyTypes: ["Ingress", "Egress"] }',
     source: "kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",

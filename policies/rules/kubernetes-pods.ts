@@ -72,7 +72,7 @@ export const kubernetesPods: Rule[] = [
   pod("pod-proc-masked", "high", "Containers see the usual part of /proc only.",
     inContainers(oneOf("securityContext.procMount", ["Default", undefined])), "leave securityContext.procMount out"),
   pod("pod-confined", "medium", "A container is not taken out of its confinement.",
-    inContainersOrPod("appArmorProfile.type", (value) => value === undefined || PROFILES.includes(String(value)), `must be ${PROFILES.join(" or ")}`),
+    inContainersOrPod("appArmorProfile.type", (value) => PROFILES.includes((value ?? PROFILES[0]) as string), `must be ${PROFILES.join(" or ")}`),
     "leave securityContext.appArmorProfile out"),
   pod("pod-selinux-usual", "medium", "A container runs under a usual type of SELinux.",
     inContainersOrPod("seLinuxOptions.type", (value) => SELINUX.includes(value as undefined), "must be container_t, container_init_t or container_kvm_t"),

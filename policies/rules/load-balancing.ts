@@ -111,8 +111,7 @@ export const loadBalancing: Rule[] = [
     id: "classic-listener-encrypts", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
     requires: "A classic balancer's listeners speak TLS.",
     resources: CLASSIC_BALANCERS,
-    check: satisfies("listeners", (listeners) => Array.isArray(listeners) &&
-      listeners.every((one) => ["https", "ssl"].includes(String((one as { lbProtocol?: unknown }).lbProtocol).toLowerCase())), "must all have the lbProtocol https or ssl"),
+    check: oneOf("listeners.lbProtocol", ["https", "HTTPS", "ssl", "SSL"]),
     mend: "set lbProtocol of every listener to https; better, use an application balancer: a classic one has no TLS 1.3",
     source: "AWS Security Hub ELB.3",
   },

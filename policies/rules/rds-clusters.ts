@@ -2,7 +2,7 @@
 // What a database is together with others: its parameters, its servers, its proxy.
 import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
 import { all, any, each, isSet, isTrue, oneOf, reading, satisfies, valuesAt, when, type Check, type RuleSettings } from "../checks";
-import { forEachOf, linked, ofKinds, refersTo } from "../links";
+import { forEachOf, linked, ofKinds, refersTo, type Link } from "../links";
 import type { Rule, StackResource } from "../rule";
 import { ACCESS, IN_TRANSIT, RESILIENCE } from "./controls";
 import { aws, DB_CLUSTER_INSTANCES, DB_CLUSTER_PARAMETERS, DB_CLUSTERS, DB_INSTANCES, DB_PARAMETERS } from "./tokens";
@@ -42,11 +42,11 @@ const groupOf = (property: string, groups: readonly string[]) => (database: Stac
   const known = ofKinds(resources, groups).map((group) => refersTo(database, property, group));
   if (named === UNKNOWN) return linked(known, property, `${property} must name a group of the stack`);
   if (named === undefined) return violation(`${property} is not set: it must name a group that requires TLS`);
-  if (String(named).startsWith("default.")) return violation(`${property} "${String(named)}" must name a group that requires TLS`);
+  if (typeof named === "string" && named.startsWith("default.")) return violation(`${property} "${named}" must name a group that requires TLS`);
   return PASS;
 };
 
-const serverOf = (server: StackResource, cluster: StackResource): boolean | typeof UNKNOWN => refersTo(server, "clusterIdentifier", cluster);
+const serverOf = (server: StackResource, cluster: StackResource): Link => refersTo(server, "clusterIdentifier", cluster);
 /** Multi-AZ DB clusters and the first serverless kind bring their servers themselves; a reader of another region may have none. */
 const bringsServers = any(isSet("dbClusterInstanceClass"), oneOf("engineMode", ["serverless"]), isSet("globalClusterIdentifier"));
 

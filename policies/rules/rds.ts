@@ -16,7 +16,7 @@ const isReplica = any(isSet("replicateSourceDb"), isSet("replicationSourceIdenti
 /** Not for a copy: whether it is one need not be known when the check passes. */
 const unlessCopy = (check: Check): Check => any(check, isCopy);
 const unlessReplica = (check: Check): Check => any(check, isReplica);
-const takesRoles = satisfies("engine", (engine) => engine === undefined || /^(aurora|mysql|postgres|mariadb)/.test(String(engine)), "knows IAM");
+const takesRoles = satisfies("engine", (engine) => engine === undefined || (typeof engine === "string" && /^(aurora|mysql|postgres|mariadb|neptune)/.test(engine)), "knows IAM");
 
 export const rds: Rule[] = [
   {

@@ -1,99 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { UNKNOWN, type Answer } from "../../policies/answer";
-import type { Properties } from "../../policies/checks";
-import { isStackRule, type ResourceRule } from "../../policies/rule";
-import { rules as registry } from "../../policies/rules";
-import { listenerPolicies } from "../../policies/rules/load-balancing";
+import { UNKNOWN } from "../../policies/answer";
+import { evaluate, type Outcome, type Result } from "../../policies/evaluate";
+import { FRAMEWORKS, isStackRule, type Rule, type StackResource } from "../../policies/rule";
+import { rules } from "../../policies/rules";
 import taggable from "../../policies/rules/taggable.json";
 import { DEFAULT_SETTINGS } from "../../policies/settings";
 import { taggableTokens } from "../../policies/taggable";
-import { fixtures } from "./fixtures";
+import { breaks } from "./breaks";
+import type { Break } from "./breaks/break";
+import { goodStack } from "./good";
+import { withValue } from "./with-value";
 
-const STRICT = DEFAULT_SETTINGS;
-const rules = registry.filter((rule): rule is ResourceRule => !isStackRule(rule));
+const judge = (resources: readonly StackResource[], checked: readonly Rule[] = rules): Result[] => evaluate(checked, resources, DEFAULT_SETTINGS);
+const foundBy = (results: readonly Result[]): string[] => [...new Set(results.filter(({ outcome }) => outcome === "violation").map(({ rule }) => rule))].sort();
 
-/** A copy of properties with one value, `a.0.b`, changed; undefined takes it away. */
-const withValue = (properties: Properties, path: string, value: unknown): Properties => {
-  const copy = structuredClone(properties);
-  const keys = path.match(/[^.]+(?:\.kubernetes\.io\/[^.]+)?/g)!;
-  const last = keys.pop()!;
-  const holder = keys.reduce<Properties>((at, key) => at[key] as Properties, copy);
-  if (value === undefined) Reflect.deleteProperty(holder, last);
-  else holder[last] = value;
-  return copy;
+/** The good stack with one thing changed; without the resource, where there is no path. */
+const changed = ({ resource, path }: Break, value: unknown): StackResource[] => {
+  if (!goodStack.some(({ name }) => name === resource)) throw new Error(`the good stack has no ${resource}`);
+  if (path.length === 0) return goodStack.filter(({ name }) => name !== resource);
+  return goodStack.map((one) => (one.name === resource ? { ...one, properties: withValue(one.properties, path, value) } : one));
 };
 
-const verdict = ({ violations, unknown }: Answer): string => (violations.length > 0 ? "violation" : unknown.length > 0 ? "unknown" : "pass");
+/** The worst that a rule says of any resource. */
+const worst = (results: readonly Result[]): Outcome => (["violation", "unknown"] as const).find((bad) => results.some(({ outcome }) => outcome === bad)) ?? "pass";
 
-describe("rules", () => {
-  it("have each a fixture, and an id of their own", () => {
+describe("the registry", () => {
+  it("has 150 rules and more, each with an id of its own, and a way to break it", () => {
     const ids = rules.map(({ id }) => id);
+    expect(ids.length).to.be.at.least(150);
     expect(new Set(ids).size).to.equal(ids.length);
-    expect(Object.keys(fixtures).sort()).to.deep.equal([...ids].sort());
+    expect(Object.keys(breaks).sort()).to.deep.equal([...ids].sort());
   });
 
-  for (const rule of rules) {
-    const fixture = fixtures[rule.id]!;
-    const judge = (properties: Properties): string => verdict(rule.check(properties, STRICT));
-
-    describe(rule.id, () => {
-      it("passes what is right", () => expect(judge(fixture.good)).to.equal("pass"));
-      for (const [path, value] of fixture.broken)
-        it(`finds ${path} ${JSON.stringify(value) ?? "missing"}`, () => {
-          const answer = rule.check(withValue(fixture.good, path, value), STRICT);
-          expect(verdict(answer)).to.equal("violation");
-          expect(answer.violations.join()).to.match(/must|not set|match/);
-        });
-      it(`${fixture.unsetPasses ? "passes" : "finds"} it not set`, () =>
-        expect(judge(withValue(fixture.good, fixture.decisive, undefined))).to.equal(fixture.unsetPasses ? "pass" : "violation"));
-      it("can't tell what is unknown", () => expect(judge(withValue(fixture.good, fixture.decisive, UNKNOWN))).to.equal("unknown"));
-      it("says what to change, and where that is written", () => {
-        expect(rule.mend).to.have.length.above(10);
-        expect(rule.source).to.have.length.above(5);
-        for (const ids of Object.values(rule.controls)) expect(ids).to.not.be.empty;
-      });
-    });
-  }
-
-  it("find a known violation beside an unknown value", () => {
-    const rule = rules.find(({ id }) => id === "launch-template-volumes-encrypted")!;
-    const answer = rule.check({ blockDeviceMappings: [{ ebs: { encrypted: "false", kmsKeyId: UNKNOWN } }] }, STRICT);
-    expect(verdict(answer)).to.equal("violation");
-    expect(answer.unknown).to.deep.equal(["blockDeviceMappings[0].ebs.kmsKeyId"]);
-  });
-
-  it("name kinds of resource that the SDKs have", () => {
-    const roots = { aws: dirname(require.resolve("@pulumi/aws/package.json")), kubernetes: dirname(require.resolve("@pulumi/kubernetes/package.json")) };
-    for (const token of rules.flatMap(({ resources }) => resources)) {
-      const [provider, module, name] = token.split(":") as ["aws" | "kubernetes", string, string];
-      // Gateway API is a custom resource: the SDK has no class of it.
-      if (module.startsWith("gateway.")) continue;
-      const folder = provider === "aws" ? dirname(module) : module.replace(".k8s.io", "");
-      const file = provider === "aws" ? `${module.split("/")[1]!}.d.ts` : `${name[0]!.toLowerCase()}${name.slice(1)}.d.ts`;
-      expect(readdirSync(join(roots[provider], folder)).map((one) => one.toLowerCase()), token).to.include(file.toLowerCase());
+  it("says of each what to change, where that is written, and why it serves each control", () => {
+    for (const { id, requires, mend, source, controls } of rules) {
+      expect(requires, id).to.match(/^[A-Z].+\.$/);
+      expect(mend, id).to.have.length.above(10);
+      expect(source, id).to.have.length.above(5);
+      for (const framework of FRAMEWORKS) {
+        expect(controls[framework], id).to.not.be.empty;
+        for (const why of Object.values(controls[framework])) expect(why, id).to.have.length.above(10);
+      }
     }
   });
 
-  it("know every resource of the SDK that takes tags", () => {
+  it("knows every resource of the SDK that takes tags", () => {
     expect(taggable).to.deep.equal(taggableTokens());
+  });
+
+  it("finds nothing in a good stack, and looks at something in it by every rule", () => {
+    const results = judge(goodStack);
+    expect(results.filter(({ outcome }) => outcome !== "pass")).to.deep.equal([]);
+    expect(rules.filter(({ id }) => !results.some(({ rule }) => rule === id)).map(({ id }) => id)).to.deep.equal([]);
   });
 });
 
-describe("the floor of a listener", () => {
-  const known: [policy: string, keeps13: boolean, keeps12: boolean][] = [
-    ...["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09", "RFC9151-FIPS-2023-07"].map((end): [string, boolean, boolean] => [`TLS13-1-3-${end}`, true, true]),
-    ...["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09"].map((end): [string, boolean, boolean] => [`TLS13-1-2-Res-${end}`, false, true]),
-    ["TLS13-1-2-RFC9151-FIPS-2023-07", false, true],
-    ...["TLS13-1-0-2021-06", "TLS13-1-0-PQ-2025-09", "TLS13-1-0-FIPS-2023-04", "TLS13-1-1-FIPS-2023-04", "2016-08", "FS-1-2-Res-2020-10"]
-      .map((end): [string, boolean, boolean] => [end, false, false]),
-  ];
-  for (const [end, keeps13, keeps12] of known)
-    it(`of ${end} is told exactly`, () => {
-      const policy = `ELBSecurityPolicy-${end}`;
-      expect(listenerPolicies(STRICT).includes(policy)).to.equal(keeps13);
-      expect(listenerPolicies({ ...STRICT, minTls: "1.2" }).includes(policy)).to.equal(keeps12);
+for (const rule of rules)
+  describe(rule.id, () => {
+    for (const one of breaks[rule.id] ?? []) {
+      const { resource, path, value, unsetPasses, alsoFoundBy = [] } = one;
+      const where = `${resource} ${path.join(".")}`.trim();
+
+      it(`finds ${where} ${path.length === 0 ? "missing" : (JSON.stringify(value) ?? "missing")}, and no other rule does`, () => {
+        const results = judge(changed(one, value));
+        expect(foundBy(results)).to.deep.equal([rule.id, ...alsoFoundBy].sort());
+        for (const { details } of results.filter((result) => result.outcome === "violation")) expect(details.join()).to.match(/must|not set|match/);
+      });
+
+      if (path.length === 0) continue;
+      it(`${unsetPasses ? "passes" : "finds"} ${where} not set`, () =>
+        expect(worst(judge(changed(one, undefined), [rule]))).to.equal(unsetPasses ? "pass" : "violation"));
+      it(`can't tell of ${where} unknown, and nobody takes it for wrong`, () => {
+        const results = judge(changed(one, UNKNOWN));
+        expect(worst(results.filter((result) => result.rule === rule.id))).to.equal("unknown");
+        expect(foundBy(results)).to.deep.equal([]);
+      });
+    }
+
+    it("never takes the unknown for right in what is wrong", () => {
+      for (const one of breaks[rule.id] ?? []) {
+        const stack = changed(one, one.value);
+        for (const [index, { type, name }] of stack.entries())
+          for (const path of readsOf(rule, type).filter((read) => !clashes(one, name, read))) {
+            const properties = withValue(stack[index]!.properties, path.split("."), UNKNOWN);
+            const broken = stack.map((other, at) => (at === index ? { ...other, properties } : other));
+            expect(worst(judge(broken, [rule])), `${one.resource} ${one.path.join(".")} wrong, ${name} ${path} unknown`).to.not.equal("pass");
+          }
+      }
     });
-});
+
+    it("knows its resources under each of their names", () => {
+      for (const token of isStackRule(rule) ? Object.keys(rule.reads) : rule.resources) {
+        const under = (stack: readonly StackResource[]): StackResource[] => stack.map((one) => (kindOf(one.type) === kindOf(token) ? { ...one, type: token } : one));
+        const [own] = goodStack.filter(({ type }) => kindOf(type) === kindOf(token));
+        if (!own) continue;
+        expect(judge(under(goodStack), [rule]).map(({ outcome, resource }) => [resource.name, outcome]), token)
+          .to.deep.equal(judge(goodStack, [rule]).map(({ outcome, resource }) => [resource.name, outcome]));
+        for (const one of (breaks[rule.id] ?? []).filter(({ resource }) => resource === own.name))
+          expect(worst(judge(under(changed(one, one.value)), [rule])), token).to.equal("violation");
+      }
+    });
+  });
+
+const readsOf = (rule: Rule, type: string): readonly string[] => 
+  (isStackRule(rule) ? (rule.reads[type] ?? []) : rule.resources.includes(type) ? rule.check.reads : []).map((path) => path.replace(/^spec\.template\./, TEMPLATE[type] ?? "spec.template."));
+/** Where a pod is described, if not in `spec.template`. */
+const TEMPLATE: Record<string, string> = { "kubernetes:core/v1:Pod": "", "kubernetes:batch/v1:CronJob": "spec.jobTemplate.spec.template." };
+/** To make the wrong value itself unknown is another matter: then nothing is wrong. */
+const clashes = ({ resource, path }: Break, name: string, read: string): boolean => {
+  const names = path.filter((key) => !/^\d+$/.test(key)).join(".");
+  return resource === name && (`${names}.`.startsWith(`${read}.`) || `${read}.`.startsWith(`${names}.`));
+};
+/** A kind in all its modules and versions: `aws:lb:Listener` of `aws:alb/listener:Listener`. */
+const kindOf = (token: string): string => {
+  const [provider, module, name] = token.split(":") as [string, string, string];
+  return `${provider}:${provider === "aws" ? module.split("/")[0]!.replace("alb", "lb") : ""}:${name.replace(/V2$/, "")}`;
+};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ALLOW, arn, document, made } from "./made";
+import { ALLOW, ALLOW_ALL, arn, document, made } from "./made";
 
 const deny = (condition: object): object => ({ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: ["arn:aws:s3:::data", "arn:aws:s3:::data/*"], Condition: condition });
 export const DENY_PLAIN = deny({ Bool: { "aws:SecureTransport": "false" } });
@@ -62,6 +62,11 @@ export const data = [
     domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-RFC9151-FIPS-2024-08" }, encryptAtRest: { enabled: true, kmsKeyId: arn("key") },
     nodeToNodeEncryption: { enabled: true }, advancedSecurityOptions: { enabled: true }, vpcOptions: { subnetIds: ["a"] },
     logPublishingOptions: [{ logType: "AUDIT_LOGS", enabled: true }], clusterConfig: { zoneAwarenessEnabled: true }, accessPolicies: document(ALLOW),
+  }),
+  made("aws:elasticsearch/domain:Domain", "open-search", {
+    domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" }, encryptAtRest: { enabled: true, kmsKeyId: arn("key") },
+    nodeToNodeEncryption: { enabled: true }, advancedSecurityOptions: { enabled: true }, vpcOptions: { subnetIds: ["a"] },
+    logPublishingOptions: [{ logType: "AUDIT_LOGS" }], clusterConfig: { zoneAwarenessEnabled: true }, accessPolicies: document(ALLOW_ALL),
   }),
   made("aws:backup/vault:Vault", "vault", { kmsKeyArn: arn("key"), forceDestroy: false }),
   made("aws:backup/vaultLockConfiguration:VaultLockConfiguration", "lock", { backupVaultName: "vault", minRetentionDays: 7, maxRetentionDays: 400 }),
