@@ -89,7 +89,8 @@ const hasBudget = (workload: StackResource, resources: readonly StackResource[])
   return linked(links, "spec.selector", "its pods must have a PodDisruptionBudget");
 };
 
-const WORKLOAD_READS = ["metadata.name", "metadata.namespace", "spec.replicas", "spec.template.metadata.labels"];
+const WORKLOAD_READS = ["metadata.name", "metadata.namespace", "spec.replicas"];
+const SCALER_READS = ["metadata.namespace", "spec.scaleTargetRef.name", "spec.minReplicas"];
 const readsOf = (of: readonly string[], paths: readonly string[]): Record<string, readonly string[]> => Object.fromEntries(of.map((kind) => [kind, paths]));
 
 export const kubernetesCluster: Rule[] = [
@@ -139,7 +140,7 @@ export const kubernetesCluster: Rule[] = [
     resources: DEPLOYMENTS,
     reads: {
       ...readsOf(DEPLOYMENTS, WORKLOAD_READS),
-      ...readsOf(AUTOSCALERS, ["metadata.namespace", "spec.scaleTargetRef.name", "spec.minReplicas"]),
+      ...readsOf(AUTOSCALERS, SCALER_READS),
     },
     checkStack: forEachOf(DEPLOYMENTS, hasSeveral),
     mend: "set spec.replicas to 2 or more",
@@ -150,7 +151,8 @@ export const kubernetesCluster: Rule[] = [
     requires: "Maintenance never takes all pods of a service at once.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
     reads: {
-      ...readsOf([...DEPLOYMENTS, ...STATEFUL_SETS], WORKLOAD_READS),
+      ...readsOf([...DEPLOYMENTS, ...STATEFUL_SETS], [...WORKLOAD_READS, "spec.template.metadata.labels"]),
+      ...readsOf(AUTOSCALERS, SCALER_READS),
       ...readsOf(DISRUPTION_BUDGETS, ["metadata.namespace", "spec.selector.matchLabels"]),
     },
     checkStack: forEachOf([...DEPLOYMENTS, ...STATEFUL_SETS], hasBudget),

@@ -7,19 +7,21 @@ import { rules } from "../../policies/rules";
 import taggable from "../../policies/rules/taggable.json";
 import { DEFAULT_SETTINGS } from "../../policies/settings";
 import { taggableTokens } from "../../policies/taggable";
+import { accepted } from "./accepted";
 import { breaks } from "./breaks";
 import type { Break } from "./breaks/break";
 import { goodStack } from "./good";
+import { arn, made } from "./good/made";
 import { withValue } from "./with-value";
 
 const judge = (resources: readonly StackResource[], checked: readonly Rule[] = rules): Result[] => evaluate(checked, resources, DEFAULT_SETTINGS);
 const foundBy = (results: readonly Result[]): string[] => [...new Set(results.filter(({ outcome }) => outcome === "violation").map(({ rule }) => rule))].sort();
 
 /** The good stack with one thing changed; without the resource, where there is no path. */
-const changed = ({ resource, path }: Break, value: unknown): StackResource[] => {
+const changed = ({ resource, path }: Break, value: unknown, stack: readonly StackResource[] = goodStack): StackResource[] => {
   if (!goodStack.some(({ name }) => name === resource)) throw new Error(`the good stack has no ${resource}`);
-  if (path.length === 0) return goodStack.filter(({ name }) => name !== resource);
-  return goodStack.map((one) => (one.name === resource ? { ...one, properties: withValue(one.properties, path, value) } : one));
+  if (path.length === 0) return stack.filter(({ name }) => name !== resource);
+  return stack.map((one) => (one.name === resource ? { ...one, properties: withValue(one.properties, path, value) } : one));
 };
 
 /** The worst that a rule says of any resource. */
@@ -78,6 +80,19 @@ for (const rule of rules)
       });
     }
 
+    for (const [resource, changes] of accepted[rule.id] ?? [])
+      it(`accepts ${resource} with ${JSON.stringify(changes)}`, () => {
+        const stack = Object.entries(changes).reduce((all, [path, value]) => changed({ resource, path: path.split("."), value }, value, all), goodStack);
+        const { urn } = goodStack.find(({ name }) => name === resource)!;
+        expect(judge(stack, [rule]).filter((result) => result.resource.urn === urn && result.outcome !== "pass")).to.deep.equal([]);
+      });
+
+    it("is tested with all that it reads: by what breaks it, or by what is accepted in its place", () => {
+      const tried = [...(TRIED_BELOW[rule.id] ?? []), ...(breaks[rule.id] ?? []).map(({ path }) => path.join(".")), ...(accepted[rule.id] ?? []).flatMap(([, changes]) => Object.keys(changes))].map(plainPath);
+      const reads = isStackRule(rule) ? Object.entries(rule.reads).flatMap(([kind, paths]) => (goodStack.some(({ type }) => type === kind) ? paths : [])) : rule.check.reads;
+      expect(reads.filter((read) => !NAMES.includes(read) && !tried.some((path) => isWithin(path, plainPath(read)) || isWithin(plainPath(read), path)))).to.deep.equal([]);
+    });
+
     it("never takes the unknown for right in what is wrong", () => {
       for (const one of breaks[rule.id] ?? []) {
         const stack = changed(one, one.value);
@@ -103,6 +118,48 @@ for (const rule of rules)
     });
   });
 
+/** Where logs of others go, by what says so. */
+const LOG_SOURCES: [type: string, path: string][] = [
+  ["aws:s3/bucketLogging:BucketLogging", "targetBucket"], ["aws:lb/loadBalancer:LoadBalancer", "accessLogs.bucket"], ["aws:lb/loadBalancer:LoadBalancer", "connectionLogs.bucket"],
+  ["aws:cloudtrail/trail:Trail", "s3BucketName"], ["aws:cfg/deliveryChannel:DeliveryChannel", "s3BucketName"], ["aws:ec2/flowLog:FlowLog", "logDestination"],
+  ["aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination", "deliveryDestinationConfiguration.destinationResourceArn"],
+];
+const ofBuckets = rules.filter(({ id }) => id === "bucket-logs-access" || id === "bucket-encrypted-by-kms");
+
+describe("a bucket that others log to", () => {
+  const bucket = made("aws:s3/bucket:Bucket", "archive", { bucket: "archive" });
+  it("would have to log, and use a key, if they did not", () => expect(foundBy(judge([bucket], ofBuckets))).to.have.length(2));
+  for (const [type, path] of LOG_SOURCES)
+    it(`need not, by ${type} ${path}`, () => {
+      const source = made(type, "source", withValue({}, path.split("."), path.endsWith("Arn") || path === "logDestination" ? arn("archive") : "archive"));
+      expect(judge([bucket, source], ofBuckets)).to.deep.equal([]);
+    });
+});
+
+describe("a selection of backups", () => {
+  const rule = rules.filter(({ id }) => id === "data-store-backed-up");
+  const table = made("aws:dynamodb/table:Table", "table", { tags: { Backup: "daily" } });
+  const selection = (key: unknown, value: unknown): StackResource => made("aws:backup/selection:Selection", "selection", { selectionTags: [{ key, value }] });
+  for (const [key, value, outcome] of [["Backup", "daily", "pass"], ["Backup", "weekly", "violation"], ["Other", "daily", "violation"], [UNKNOWN, "daily", "unknown"], ["Backup", UNKNOWN, "unknown"]] as const)
+    it(`by tag ${String(key)} ${String(value)}: ${outcome}`, () => expect(worst(judge([table, selection(key, value)], rule))).to.equal(outcome));
+});
+
+describe("pods that an autoscaler multiplies", () => {
+  const rule = rules.filter(({ id }) => id === "pods-not-all-evicted");
+  const workload = made("kubernetes:apps/v1:Deployment", "app", { metadata: { name: "app" }, spec: { template: { metadata: { labels: { app: "app" } } } } });
+  const scaler = (name: string, minReplicas: number): StackResource => made("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "scaler", { spec: { scaleTargetRef: { name }, minReplicas } });
+  it("need a budget", () => expect(worst(judge([workload, scaler("app", 2)], rule))).to.equal("violation"));
+  it("need none if there is but one, or others are meant", () => {
+    for (const other of [scaler("app", 1), scaler("other", 2)]) expect(judge([workload, other], rule)).to.deep.equal([]);
+  });
+});
+
+/** What those above try. */
+const TRIED_BELOW: Record<string, readonly string[]> = {
+  "bucket-logs-access": LOG_SOURCES.map(([, path]) => path), "bucket-encrypted-by-kms": LOG_SOURCES.map(([, path]) => path),
+  "data-store-backed-up": ["selectionTags.key", "selectionTags.value"], "pods-not-all-evicted": ["spec.scaleTargetRef.name", "spec.minReplicas"],
+};
+
 const readsOf = (rule: Rule, type: string): readonly string[] => 
   (isStackRule(rule) ? (rule.reads[type] ?? []) : rule.resources.includes(type) ? rule.check.reads : []).map((path) => path.replace(/^spec\.template\./, TEMPLATE[type] ?? "spec.template."));
 /** Where a pod is described, if not in `spec.template`. */
@@ -110,8 +167,13 @@ const TEMPLATE: Record<string, string> = { "kubernetes:core/v1:Pod": "", "kubern
 /** To make the wrong value itself unknown is another matter: then nothing is wrong. */
 const clashes = ({ resource, path }: Break, name: string, read: string): boolean => {
   const names = path.filter((key) => !/^\d+$/.test(key)).join(".");
-  return resource === name && (`${names}.`.startsWith(`${read}.`) || `${read}.`.startsWith(`${names}.`));
+  return resource === name && (isWithin(names, read) || isWithin(read, names));
 };
+const isWithin = (path: string, other: string): boolean => `${path}.`.startsWith(`${other}.`);
+/** Without places in lists, and without what says where a pod is described. */
+const plainPath = (path: string): string => path.split(".").filter((key) => !/^\d+$/.test(key)).join(".").replace(/^(spec\.jobTemplate\.)?spec\.template\.(?=spec|metadata)/, "");
+/** By these others name a resource: to break the link is to break them. */
+const NAMES = ["name", "metadata.name", "metadata.namespace"];
 /** A kind in all its modules and versions: `aws:lb:Listener` of `aws:alb/listener:Listener`. */
 const kindOf = (token: string): string => {
   const [provider, module, name] = token.split(":") as [string, string, string];

@@ -57,7 +57,10 @@ export const kubernetes: Breaks = {
     gone("deny"), must("deny", "metadata.namespace", "other"), may("deny", "spec.podSelector", { matchLabels: { app: "one" } }),
     may("deny", "spec.policyTypes", ["Egress"]), may("deny", "spec.ingress", [{}]),
   ],
-  "deployment-outlives-a-pod": [must("deployment", "spec.replicas", 1)],
+  "deployment-outlives-a-pod": [
+    must("deployment", "spec.replicas", 1), gone("scaler"), must("scaler", "spec.minReplicas", 1), must("scaler", "spec.scaleTargetRef.name", "other"),
+    must("scaler", "metadata.namespace", "other"),
+  ],
   "pods-not-all-evicted": [gone("budget"), must("budget", "metadata.namespace", "other"), must("budget", "spec.selector.matchLabels", { other: "app" })],
   "role-names-what-it-allows": [may("cluster-role", "rules.0.verbs", ["*"])],
   "nobody-unknown-has-role": [may("binding", "subjects.0.name", "system:anonymous")],

@@ -28,6 +28,8 @@ export const kubernetes = [
   made("kubernetes:core/v1:Namespace", "namespace", { metadata: { name: "app", labels: { ...LABELS, "pod-security.kubernetes.io/enforce": "restricted" } } }),
   made("kubernetes:networking.k8s.io/v1:NetworkPolicy", "deny", { metadata: meta("deny"), spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } }),
   made("kubernetes:apps/v1:Deployment", "deployment", { metadata: meta("app"), spec: { replicas: 3, template } }),
+  made("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "scaler", { metadata: meta("scaler"), spec: { minReplicas: 3, scaleTargetRef: { kind: "Deployment", name: "scaled" } } }),
+  made("kubernetes:apps/v1:Deployment", "scaled-deployment", { metadata: meta("scaled"), spec: { template } }),
   made("kubernetes:apps/v1:StatefulSet", "set", { metadata: meta("set"), spec: { replicas: 3, template, volumeClaimTemplates: [{ spec: { storageClassName: "encrypted" } }] } }),
   made("kubernetes:policy/v1:PodDisruptionBudget", "budget", { metadata: meta("budget"), spec: { maxUnavailable: 1, selector: { matchLabels: { "app.kubernetes.io/name": "app" } } } }),
   made("kubernetes:core/v1:Pod", "pod", { metadata: meta("pod", { labels: LABELS }), spec: template.spec }),

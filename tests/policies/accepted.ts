@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is as good, and what a rule does not hold for: a change of the good stack that would be wrong, and what makes it right.
+import { ALLOW_ALL, document } from "./good/made";
+
+/** Resource of the good stack, and changes by path; `undefined` leaves a property out. */
+export type Accepted = readonly [resource: string, changes: Readonly<Record<string, unknown>>];
+
+const COPIES = ["snapshotIdentifier", "replicateSourceDb", "replicationSourceIdentifier", "globalClusterIdentifier"];
+const REPLICAS = ["replicateSourceDb", "replicationSourceIdentifier"];
+const copies = (resource: string, changes: Record<string, unknown>, of = COPIES): Accepted[] => of.map((property) => [resource, { ...changes, [property]: "another" }]);
+const CONTAINER = "spec.containers.0.securityContext";
+/** Left out of a container, taken from its pod. */
+const fromPod = (property: string, value: unknown): Accepted[] => [["pod", { [`${CONTAINER}.${property}`]: undefined, [`spec.securityContext.${property}`]: value }]];
+/** No other resource names it any more. */
+const ALONE = { id: "alone", arn: "arn:alone", name: "alone", bucket: "alone", clusterIdentifier: "alone" };
+const WORLD = { cidrBlocks: ["0.0.0.0/0"], protocol: "tcp", fromPort: 80, toPort: 80 };
+const ICMP = { cidrBlocks: ["0.0.0.0/0"], protocol: "icmp", fromPort: -1, toPort: -1 };
+const UDP = { fromPort: 22, toPort: 22 };
+
+export const accepted: Record<string, readonly Accepted[]> = {
+  "listener-tls-floor": [["listener", { protocol: "HTTP", sslPolicy: undefined }], ["listener", { protocol: "TLS" }]],
+  "listener-encrypts": [["listener", { protocol: "TLS" }]],
+  "target-group-encrypts": [["targets", { targetType: "lambda", protocol: undefined }], ["targets", { protocol: "TLS" }], ["targets", { protocol: "QUIC" }]],
+  "target-group-health-check-encrypts": [["targets", { protocol: "TLS", "healthCheck.protocol": "TCP" }]],
+  "balancer-logs-access": [["balancer", { loadBalancerType: "gateway", accessLogs: undefined }]],
+  "balancer-drops-invalid-headers": [["balancer", { loadBalancerType: "network", dropInvalidHeaderFields: undefined }]],
+  "balancer-resists-desync": [["balancer", { loadBalancerType: "network", desyncMitigationMode: "monitor" }]],
+  "balancer-spans-zones": [["balancer", { subnets: undefined, subnetMappings: [{ subnetId: "a" }, { subnetId: "b" }] }]],
+  "balancer-behind-waf": [["balancer", { ...ALONE, internal: true }], ["balancer", { ...ALONE, loadBalancerType: "network" }]],
+  "autoscaling-spans-zones": [["machines", { vpcZoneIdentifiers: undefined, availabilityZones: ["a", "b"] }]],
+  "autoscaling-minds-the-balancer": [["machines", { targetGroupArns: undefined, loadBalancers: [], healthCheckType: "EC2" }]],
+  "cdn-buckets-closed": [
+    ["cdn", { "origins.1.originAccessControlId": undefined, "origins.1.s3OriginConfig.originAccessIdentity": "identity" }],
+    ["cdn", { "origins.1.originAccessControlId": undefined, "origins.1.domainName": "www.example.com" }],
+  ],
+  "cdn-logs-access": [["cdn", { ...ALONE, "loggingConfig.bucket": "logs" }]],
+  "waf-has-rules": [["waf", { rules: undefined, ruleJson: "[]" }]],
+  "api-tls-floor": [["api", { securityPolicy: undefined, disableExecuteApiEndpoint: true }]],
+  "api-policy-has-access-mode": [["api", { securityPolicy: "TLS_1_2", endpointAccessMode: undefined }]],
+  "api-cache-encrypted": [["methods", { "settings.cachingEnabled": false, "settings.cacheDataEncrypted": false }]],
+  "certificate-renews-itself": ["privateKey", "certificateAuthorityArn"].map((property) => ["certificate", { validationMethod: undefined, [property]: "given" }]),
+  "security-group-ports-closed": [["group", { "ingress.2": WORLD }], ["group", { "ingress.2": ICMP }]],
+  "security-group-admin-closed": [["group", { "ingress.1": { ...WORLD, ...UDP, protocol: "udp" } }]],
+  "security-group-rule-admin-closed": [["admin-in", { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 }], ["admin-in", { cidrIpv4: "0.0.0.0/0", ipProtocol: "udp" }]],
+  "security-group-rule-ports-closed": [["db-in", { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 }], ["db-in", { cidrIpv4: "0.0.0.0/0", ipProtocol: "icmp" }]],
+  "security-group-classic-rule-admin-closed": [["old-admin-in", { cidrBlocks: ["0.0.0.0/0"], fromPort: 443, toPort: 443 }], ["old-admin-in", { type: "egress", cidrBlocks: ["0.0.0.0/0"] }], ["old-admin-in", { protocol: "udp", cidrBlocks: ["0.0.0.0/0"] }]],
+  "security-group-classic-rule-ports-closed": [["old-db-in", { cidrBlocks: ["0.0.0.0/0"], fromPort: 443, toPort: 443 }], ["old-db-in", { type: "egress", cidrBlocks: ["0.0.0.0/0"] }], ["old-db-in", { protocol: "icmp", cidrBlocks: ["0.0.0.0/0"] }]],
+  "network-list-admin-closed": ([{ egress: true }, { ruleAction: "deny" }, { fromPort: 443, toPort: 443 }, { protocol: "udp" }]).map((change) => ["entry", { cidrBlock: "0.0.0.0/0", ...change }]),
+  "instance-volumes-encrypted": [["instance", { rootBlockDevice: undefined, launchTemplate: { id: "template" } }], ["instance", { "ebsBlockDevices.0": { noDevice: true } }]],
+  "instance-metadata-needs-token": [["instance", { metadataOptions: undefined, launchTemplate: { id: "template" } }], ["instance", { metadataOptions: { httpEndpoint: "disabled" } }]],
+  "launch-template-metadata-needs-token": [["template", { metadataOptions: { httpEndpoint: "disabled" } }]],
+  "cluster-api-not-public": [["cluster", { "vpcConfig.publicAccessCidrs": undefined, "vpcConfig.endpointPublicAccess": false }]],
+  "nodes-no-open-shell": [["nodes", { remoteAccess: undefined }], ["nodes", { remoteAccess: { ec2SshKey: "" } }]],
+  "database-encrypted": copies("db", { storageEncrypted: undefined }),
+  "global-database-encrypted": [["world", { storageEncrypted: undefined, sourceDbClusterIdentifier: "db" }]],
+  "database-own-key": copies("db", { kmsKeyId: undefined }),
+  "graph-database-own-key": copies("graph", { kmsKeyArn: undefined }),
+  "database-insights-own-key": [["single", { performanceInsightsEnabled: false, performanceInsightsKmsKeyId: undefined }]],
+  "database-backups-kept": copies("single", { backupRetentionPeriod: 0 }, REPLICAS),
+  "database-final-snapshot": copies("single", { skipFinalSnapshot: true }, REPLICAS),
+  "database-stands-by": copies("single", { multiAz: false }, REPLICAS),
+  "database-takes-roles": [["single", { engine: "sqlserver-ee", iamDatabaseAuthenticationEnabled: undefined }]],
+  "database-requires-tls-postgres": [["db-parameters", { family: "oracle-ee-19", parameters: [] }]],
+  "database-tls-floor-postgres": [["db-parameters", { family: "oracle-ee-19", parameters: [] }]],
+  "database-requires-tls-mysql": [["single-parameters", { family: "oracle-ee-19", parameters: [] }], ["single-parameters", { "parameters.0.value": "1" }]],
+  "database-tls-floor-mysql": [["single-parameters", { family: "oracle-ee-19", "parameters.1.value": "TLSv1" }], ["single-parameters", { "parameters.1.value": "TLSv1.2,TLSv1.3" }]],
+  "database-outlives-a-zone": [
+    ["db", { ...ALONE, dbClusterInstanceClass: "db.m6gd.large" }],
+    ["db", { ...ALONE, engineMode: "serverless" }],
+    ["db", { ...ALONE, globalClusterIdentifier: "world" }],
+  ],
+  "cache-requires-tls": [["cache", { transitEncryptionEnabled: undefined, globalReplicationGroupId: "world" }]],
+  "cache-node-requires-tls": [["cache-node", { transitEncryptionEnabled: undefined, replicationGroupId: "cache" }]],
+  "cache-encrypted": [["cache", { engine: "valkey", atRestEncryptionEnabled: undefined }], ["cache", { atRestEncryptionEnabled: undefined, globalReplicationGroupId: "world" }]],
+  "cache-authenticates": [["cache", { userGroupIds: undefined, authToken: "token" }]],
+  "serverless-cache-authenticates": [["serverless-cache", { engine: "memcached", userGroupId: undefined }]],
+  "cache-backups-kept": [["serverless-cache", { engine: "memcached", snapshotRetentionLimit: undefined }]],
+  "bucket-has-policy": [["data", { ...ALONE, policy: "{}" }]],
+  "bucket-encrypted-by-kms": [["data", { ...ALONE, serverSideEncryptionConfiguration: { rule: { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } } } }]],
+  "bucket-versioned": [["data", { ...ALONE, versioning: { enabled: true } }]],
+  "bucket-logs-access": [["data", { ...ALONE, logging: { targetBucket: "logs" } }]],
+  "search-not-public": [["search", { accessPolicies: document(ALLOW_ALL) }]],
+  "search-spans-zones": [["search", { clusterConfig: { multiAzWithStandbyEnabled: true } }]],
+  "queue-encrypted": [["queue", { kmsMasterKeyId: undefined, sqsManagedSseEnabled: true }]],
+  "stream-own-key": [["stream", { encryptionType: "NONE", kmsKeyId: undefined }]],
+  "delivery-stream-encrypted": ["kinesisSourceConfiguration", "mskSourceConfiguration"].map((source) => ["firehose", { serverSideEncryption: undefined, [source]: { roleArn: "arn" } }]),
+  "delivery-stream-own-key": [["firehose", { serverSideEncryption: { enabled: false } }]],
+  "kafka-logs": ["firehose", "s3"].map((place) => ["kafka", { "loggingInfo.brokerLogs": { [place]: { enabled: true } } }]),
+  "data-store-backed-up": [["db", { ...ALONE, tags: { Backup: "daily" } }]],
+  "key-rotates": [["key", { enableKeyRotation: undefined, customerMasterKeySpec: "RSA_4096" }], ["key", { enableKeyRotation: undefined, keyUsage: "GENERATE_VERIFY_MAC" }]],
+  "key-not-public": [["key", { policy: document({ ...ALLOW_ALL, Condition: { StringEquals: { "kms:CallerAccount": "123456789012" } } }) }]],
+  "log-group-kept": [["log", { retentionInDays: 0 }], ["log", { retentionInDays: 3653 }]],
+  "secret-rotates-each-quarter": [["rotation", { rotationRules: { scheduleExpression: "rate(30 days)" } }]],
+  "users-have-second-factor": ["webAuthnConfiguration", "emailMfaConfiguration", "smsConfiguration"].map((factor) => ["users", { softwareTokenMfaConfiguration: undefined, [factor]: { any: "thing" } }]),
+  "ingress-uses-tls": [["ingress", { "spec.tls": undefined, "metadata.annotations": { "alb.ingress.kubernetes.io/certificate-arn": "arn" } }]],
+  "ingress-balancer-tls-floor": [["ingress", { "spec.ingressClassName": "nginx", "metadata.annotations": {} }]],
+  "ingress-balancer-encrypts": [["ingress", { "spec.ingressClassName": "nginx", "metadata.annotations": {} }], ["ingress", { "metadata.annotations": { "alb.ingress.kubernetes.io/ssl-redirect": "443" } }]],
+  "nginx-chart-tls-floor": [["chart", { chart: "other", values: {} }]],
+  "storage-class-encrypts": [["class", { provisioner: "nfs.csi.k8s.io", parameters: undefined }]],
+  "storage-class-own-key": [["class", { provisioner: "nfs.csi.k8s.io", parameters: undefined }]],
+  "pod-not-root": fromPod("runAsNonRoot", true),
+  "pod-user-not-root": fromPod("runAsUser", 1000),
+  "pod-calls-filtered": fromPod("seccompProfile.type", "Localhost"),
+  "pod-confined": fromPod("appArmorProfile.type", "Localhost"),
+  "pod-selinux-usual": fromPod("seLinuxOptions.type", "container_kvm_t"),
+  "pod-not-host-process": fromPod("windowsOptions.hostProcess", false),
+  "pod-no-needless-token": [["pod", { "spec.automountServiceAccountToken": true, "spec.serviceAccountName": "scraper" }]],
+  "pod-image-pinned": [["pod", { "spec.containers.0.image": "nginx:1.27" }], ["pod", { "spec.containers.0.image": "nginx@sha256:0123" }]],
+  "pods-spread-over-zones": [
+    ["deployment", { "spec.replicas": 1, "spec.template.spec.topologySpreadConstraints": undefined }],
+    ["deployment", { "spec.template.spec.topologySpreadConstraints": undefined, "spec.template.spec.affinity": { podAntiAffinity: {} } }],
+  ],
+  "namespace-holds-pods-to-standard": [["namespace", { metadata: { name: "kube-system" } }]],
+  "pods-not-all-evicted": [["deployment", { "spec.replicas": 1, "spec.template.metadata.labels": {} }]],
+  "role-names-what-it-allows": [["cluster-role", { "rules.0.verbs": ["*"], "rules.0.resources": ["pods"] }]],
+  "nobody-cluster-admin": [["binding", { "roleRef.name": "reader", "subjects.0.kind": "ServiceAccount" }]],
+  "account-gives-no-token": [["account", { "metadata.name": "scraper", automountServiceAccountToken: true }]],
+  "service-not-open-to-world": [["service", { "spec.type": "ClusterIP", "spec.loadBalancerSourceRanges": ["0.0.0.0/0"] }]],
+};
