@@ -28,7 +28,8 @@ const receivesLogs = (bucket: StackResource, resources: readonly StackResource[]
   LOG_SOURCES.some(([kinds, property]) => ofKinds(resources, kinds).some((one) => refersTo(one, property, bucket) === true));
 const BY_DEFAULT = "applyServerSideEncryptionByDefault.sseAlgorithm";
 const byKms = oneOf(`rules.${BY_DEFAULT}`, ["aws:kms", "aws:kms:dsse"]);
-const byKmsInline = oneOf(`serverSideEncryptionConfiguration.rule.${BY_DEFAULT}`, ["aws:kms", "aws:kms:dsse"]);
+/** On the bucket itself, under the names of both kinds. */
+const byKmsInline = any(...["serverSideEncryptionConfiguration.rule", "serverSideEncryptionConfigurations.rules"].map((block) => oneOf(`${block}.${BY_DEFAULT}`, ["aws:kms", "aws:kms:dsse"])));
 const LOG_SOURCES: readonly [kinds: readonly string[], property: string][] = [
   [BUCKET_LOGGING, "targetBucket"], [BALANCERS, "accessLogs.bucket"], [BALANCERS, "connectionLogs.bucket"],
   [aws("cloudtrail", "Trail"), "s3BucketName"], [aws("cfg", "DeliveryChannel"), "s3BucketName"],
@@ -135,7 +136,7 @@ export const s3: Rule[] = [
     id: "bucket-versioned", topic: "backup", severity: "medium", controls: RECOVERY,
     requires: "A bucket keeps earlier versions of its objects.",
     resources: BUCKETS,
-    ...hasCompanion({ of: BUCKETS, is: BUCKET_VERSIONING, by: "bucket", called: "an s3 BucketVersioning", or: isTrue("versioning.enabled") }),
+    ...hasCompanion({ of: BUCKETS, is: BUCKET_VERSIONING, by: "bucket", called: "an s3 BucketVersioning", or: any(isTrue("versioning.enabled"), isTrue("versionings.enabled")) }),
     mend: "add an s3 BucketVersioning",
     source: "AWS Security Hub S3.14",
   },
@@ -152,7 +153,7 @@ export const s3: Rule[] = [
     requires: "A bucket logs requests, unless it is where logs go.",
     resources: BUCKETS,
     ...hasCompanion({
-      of: BUCKETS, is: BUCKET_LOGGING, by: "bucket", called: "an s3 BucketLogging", or: isSet("logging.targetBucket"), except: { when: receivesLogs, reads: LOG_READS },
+      of: BUCKETS, is: BUCKET_LOGGING, by: "bucket", called: "an s3 BucketLogging", or: any(isSet("logging.targetBucket"), isSet("loggings.targetBucket")), except: { when: receivesLogs, reads: LOG_READS },
     }),
     mend: "add an s3 BucketLogging to a bucket of logs",
     source: "AWS Security Hub S3.9",
