@@ -26,10 +26,12 @@ const below12 = demands("policy", (one) => onAll(one) && denyOld("1.2")(one), "m
 /** Buckets that others log to: what they get they need not log in turn. */
 const receivesLogs = (bucket: StackResource, resources: readonly StackResource[]): boolean =>
   LOG_SOURCES.some(([kinds, property]) => ofKinds(resources, kinds).some((one) => refersTo(one, property, bucket) === true));
-const BY_DEFAULT = "applyServerSideEncryptionByDefault.sseAlgorithm";
-const byKms = oneOf(`rules.${BY_DEFAULT}`, ["aws:kms", "aws:kms:dsse"]);
+const byKms = oneOf("rules.applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]);
 /** On the bucket itself, under the names of both kinds. */
-const byKmsInline = any(...["serverSideEncryptionConfiguration.rule", "serverSideEncryptionConfigurations.rules"].map((block) => oneOf(`${block}.${BY_DEFAULT}`, ["aws:kms", "aws:kms:dsse"])));
+const byKmsInline = any(...[
+  "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.sseAlgorithm",
+  "serverSideEncryptionConfigurations.rules.applyServerSideEncryptionByDefaults.sseAlgorithm",
+].map((path) => oneOf(path, ["aws:kms", "aws:kms:dsse"])));
 const LOG_SOURCES: readonly [kinds: readonly string[], property: string][] = [
   [BUCKET_LOGGING, "targetBucket"], [BALANCERS, "accessLogs.bucket"], [BALANCERS, "connectionLogs.bucket"],
   [aws("cloudtrail", "Trail"), "s3BucketName"], [aws("cfg", "DeliveryChannel"), "s3BucketName"],

@@ -76,7 +76,7 @@ export const accepted: Record<string, readonly Accepted[]> = {
   "serverless-cache-authenticates": [["serverless-cache", { engine: "memcached", userGroupId: undefined }]],
   "cache-backups-kept": [["serverless-cache", { engine: "memcached", snapshotRetentionLimit: undefined }]],
   "bucket-has-policy": [["data", { ...ALONE, policy: "{}" }]],
-  "bucket-encrypted-by-kms": [["data", { ...ALONE, serverSideEncryptionConfiguration: { rule: { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } } } }], ["data", { ...ALONE, serverSideEncryptionConfigurations: [{ rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms:dsse" } }] }] }]],
+  "bucket-encrypted-by-kms": [["data", { ...ALONE, serverSideEncryptionConfiguration: { rule: { applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } } } }], ["data", { ...ALONE, serverSideEncryptionConfigurations: [{ rules: [{ applyServerSideEncryptionByDefaults: [{ sseAlgorithm: "aws:kms:dsse" }] }] }] }]],
   "bucket-versioned": [["data", { ...ALONE, versioning: { enabled: true } }], ["data", { ...ALONE, versionings: [{ enabled: true }] }]],
   "bucket-logs-access": [["data", { ...ALONE, logging: { targetBucket: "logs" } }], ["data", { ...ALONE, loggings: [{ targetBucket: "logs" }] }]],
   "search-not-public": [["search", { accessPolicies: document(ALLOW_ALL) }]],

@@ -27,9 +27,9 @@ const argumentsOf = (tokens: readonly string[]): { checker: ts.TypeChecker; type
   }).join("\n");
   const options: ts.CompilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, moduleResolution: ts.ModuleResolutionKind.Node10, skipLibCheck: true, types: [], strict: true };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (path) => path === file || fileExists(path);
-  host.getSourceFile = (path, version) => (path === file ? ts.createSourceFile(path, text, version) : getSourceFile(path, version));
+  const [exists, read] = [host.fileExists.bind(host), host.getSourceFile.bind(host)];
+  host.fileExists = (path) => path === file || exists(path);
+  host.getSourceFile = (path, version) => (path === file ? ts.createSourceFile(path, text, version) : read(path, version));
   const program = ts.createProgram([file], options, host);
   const checker = program.getTypeChecker();
   const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!);

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UNKNOWN } from "../../policies/answer";
+import { policyOf, rulesOf, type PackName } from "../../policies/pack";
+import { FRAMEWORKS, isStackRule, TOPICS, type StackResource } from "../../policies/rule";
+import { rules } from "../../policies/rules";
+import { analyze, analyzeStack, remediate, UNKNOWN_TEXT } from "./analyzer";
+import { breaks } from "./breaks";
+import { goodStack } from "./good";
+import { arn, made, TAGS } from "./good/made";
+import { withValue } from "./with-value";
+
+const PACKS = join(__dirname, "..", "..", "policies", "packs");
+const policies = rules.map(policyOf);
+const of = (id: string): typeof policies => policies.filter(({ name }) => name === id);
+const sent = (value: unknown): unknown => {
+  if (value === UNKNOWN) return UNKNOWN_TEXT;
+  if (Array.isArray(value)) return value.map(sent);
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => [key, sent(item)])) : value;
+};
+const onTheWire = (resources: readonly StackResource[]): StackResource[] => resources.map((one) => ({ ...one, properties: sent(one.properties) as StackResource["properties"] }));
+
+describe("packs", () => {
+  it("are one of each topic, one of each framework, and one of all", () => {
+    expect(readdirSync(PACKS).sort()).to.deep.equal([...TOPICS, ...FRAMEWORKS, "all"].sort());
+    for (const name of readdirSync(PACKS)) {
+      expect(existsSync(join(PACKS, name, "PulumiPolicy.yaml")), name).to.equal(true);
+      expect(readFileSync(join(PACKS, name, "index.js"), "utf8")).to.include(`servePack("${name}")`);
+      expect(rulesOf(name as PackName), name).to.not.be.empty;
+    }
+    expect(rulesOf("all")).to.deep.equal(rules);
+    expect(TOPICS.flatMap((topic) => rulesOf(topic)).length).to.equal(rules.length);
+  });
+
+  it("say of a rule which controls it serves", () => {
+    const [policy] = of("listener-tls-floor");
+    expect(policy!.tags).to.include.members(["tls13", "soc2:CC6.7", "gdpr:32(1)(a)", "hipaa:164.312(e)(1)", "pci-dss:4.2.1"]);
+  });
+});
+
+describe("the analyzer", () => {
+  it("finds nothing in the good stack, by any rule", async () => {
+    const stack = onTheWire(goodStack);
+    for (const resource of stack) expect(await analyze(policies, resource)).to.deep.equal([]);
+    expect(await analyzeStack(policies, stack)).to.deep.equal([]);
+  });
+
+  for (const rule of rules) {
+    const [one] = breaks[rule.id]!;
+    it(`finds by ${rule.id} what breaks it, as mandatory`, async () => {
+      const { resource, path, value } = one!;
+      const stack = onTheWire(goodStack.filter(({ name }) => path.length > 0 || name !== resource)
+        .map((other) => (other.name === resource ? { ...other, properties: withValue(other.properties, path, value) } : other)));
+      const found = isStackRule(rule) ? await analyzeStack(of(rule.id), stack)
+        : (await Promise.all(stack.filter(({ name }) => name === resource).map((other) => analyze(of(rule.id), other)))).flat();
+      expect(found.length).to.be.at.least(1);
+      for (const { level, message, urn } of found) {
+        expect(level).to.equal("mandatory");
+        expect(message).to.include(rule.mend);
+        expect(stack.map((other) => other.urn)).to.include(urn);
+      }
+    });
+  }
+
+  it("shows a violation beside what is unknown, whatever is read first", async () => {
+    const volume = made("aws:ec2/launchTemplate:LaunchTemplate", "t", { blockDeviceMappings: [{ ebs: { kmsKeyId: UNKNOWN_TEXT, encrypted: "false" } }] });
+    const found = await analyze(of("launch-template-volumes-encrypted"), volume);
+    expect(found.map(({ level }) => level).sort()).to.deep.equal(["advisory", "mandatory"]);
+    expect(found.find(({ level }) => level === "advisory")!.message).to.include("not evaluated, blockDeviceMappings[0].ebs.kmsKeyId");
+  });
+
+  it("tells what belongs together by where unknown values come from", async () => {
+    const unmade = (type: string, name: string, properties: object): StackResource => {
+      const one = made(type, name, properties as StackResource["properties"]);
+      return { ...one, properties: { ...one.properties, id: UNKNOWN_TEXT, arn: UNKNOWN_TEXT, name: undefined } as StackResource["properties"] };
+    };
+    const [mine, other] = ["mine", "other"].map((name) => unmade("aws:secretsmanager/secret:Secret", name, {}));
+    const rotation = { ...unmade("aws:secretsmanager/secretRotation:SecretRotation", "rotation", { secretId: UNKNOWN_TEXT }), dependsOn: { secretId: [mine!.urn] } };
+    const found = await analyzeStack(of("secret-rotates"), onTheWire([mine!, other!, rotation]));
+    expect(found.map(({ urn, level }) => [urn, level])).to.deep.equal([[other!.urn, "mandatory"]]);
+  });
+
+  it("changes nothing unless remediation is on; then sets what is right, and keeps what is unknown", async () => {
+    const volume = made("aws:ebs/volume:Volume", "v", { encrypted: false, kmsKeyId: UNKNOWN_TEXT, tags: TAGS });
+    expect((await analyze(of("volume-encrypted"), volume)).length).to.equal(1);
+    expect(await remediate(of("volume-encrypted"), volume)).to.deep.include({ encrypted: true, kmsKeyId: UNKNOWN_TEXT, tags: TAGS, arn: arn("v") });
+    expect(await remediate(of("volume-encrypted"), { ...volume, properties: { encrypted: true } })).to.equal(undefined);
+  });
+
+  for (const rule of rules)
+    if (!isStackRule(rule) && rule.remedy)
+      it(`mends by ${rule.id} what breaks it`, async () => {
+        for (const { resource, path, value } of breaks[rule.id]!) {
+          const other = goodStack.find(({ name }) => name === resource)!;
+          const broken = { ...other, properties: sent(withValue(other.properties, path, value)) as StackResource["properties"] };
+          const mended = await remediate(of(rule.id), broken);
+          expect(await analyze(of(rule.id), { ...broken, properties: mended! })).to.deep.equal([]);
+        }
+      });
+});
