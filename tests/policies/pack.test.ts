@@ -74,7 +74,7 @@ describe("the analyzer", () => {
   it("tells what belongs together by where unknown values come from", async () => {
     const unmade = (type: string, name: string, properties: object): StackResource => {
       const one = made(type, name, properties as StackResource["properties"]);
-      return { ...one, properties: { ...one.properties, id: UNKNOWN_TEXT, arn: UNKNOWN_TEXT, name: undefined } as StackResource["properties"] };
+      return { ...one, properties: { ...one.properties, id: UNKNOWN_TEXT, arn: UNKNOWN_TEXT, name: undefined } };
     };
     const [mine, other] = ["mine", "other"].map((name) => unmade("aws:secretsmanager/secret:Secret", name, {}));
     const rotation = { ...unmade("aws:secretsmanager/secretRotation:SecretRotation", "rotation", { secretId: UNKNOWN_TEXT }), dependsOn: { secretId: [mine!.urn] } };
