@@ -73,8 +73,10 @@ export const hasCompanion = ({ of, is, by, called, or, where, except }: Companio
   checkStack: forEachOf(of, (resource, resources, settings) => {
     const needs = where?.(resource.properties, settings) ?? PASS;
     if (needs.violations.length > 0 || except?.when(resource, resources)) return undefined;
-    if (or && passes(or, resource.properties, settings)) return PASS;
+    const inline = or?.(resource.properties, settings);
+    if (inline && inline.violations.length + inline.unknown.length === 0) return PASS;
     const answer = linked(ofKinds(resources, is).map((one) => refersTo(one, by, resource)), by, `it must have ${called}`);
-    return needs.unknown.length > 0 && answer.violations.length > 0 ? { violations: [], unknown: needs.unknown } : answer;
+    const open = [...needs.unknown, ...(inline?.violations.length === 0 ? inline.unknown : [])];
+    return answer.violations.length > 0 && open.length > 0 ? { violations: [], unknown: open } : answer;
   }),
 });

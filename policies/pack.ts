@@ -30,10 +30,12 @@ export const rulesOf = (pack: PackName): readonly Rule[] => {
 
 /** Serves the rules of a pack to the engine's analyzer. */
 export const servePack = (pack: PackName): PolicyPack =>
-  new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: rulesOf(pack).map(policyOf) });
+  new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: policiesOf(rulesOf(pack)) });
 
-/** A rule as the analyzer knows it. */
-export const policyOf = (rule: Rule): Policies[number] => {
+/** Rules as the analyzer knows them. */
+export const policiesOf = (served: readonly Rule[]): Policies => served.map(policyOf);
+
+const policyOf = (rule: Rule): Policies[number] => {
   const common = {
     name: rule.id,
     description: rule.requires,

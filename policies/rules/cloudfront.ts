@@ -120,7 +120,10 @@ export const cloudfront: Rule[] = [
     id: "waf-has-rules", topic: "network-exposure", severity: "high", controls: EXPOSURE,
     requires: "A web application firewall has rules.",
     resources: aws("wafv2", "WebAcl"),
-    check: any(satisfies("rules", (rules) => Array.isArray(rules) && rules.length > 0, "must hold one rule or more"), isSet("ruleJson")),
+    ...hasCompanion({
+      of: aws("wafv2", "WebAcl"), is: aws("wafv2", "WebAclRuleGroupAssociation", "WebAclRule"), by: "webAclArn", called: "a rule, or a WebAclRuleGroupAssociation",
+      or: any(isSet("rules"), isSet("ruleJson")),
+    }),
     mend: "give it rules: the managed groups, and a limit of requests an address",
     source: "AWS Security Hub WAF.10",
   },

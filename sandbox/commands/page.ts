@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename } from "node:path";
 import type { Session } from "../lib/session";
-import { gates } from "../lib/workspace";
+import { GATES } from "../lib/workspace";
 
 const LONG = 120;
 
@@ -24,7 +24,7 @@ export const page = async ({ state, engine, processes }: Session, seconds: { tot
     ...Object.entries(outputs).map(([name, value]) => row(name, shown(value).length > LONG ? `pulumi stack output ${name}` : value)),
     "",
     "Gates passed, in the preview and during the update",
-    ...gates().map((gate) => row(basename(gate), gate)),
+    ...GATES.map((gate) => row(basename(gate), gate)),
     "",
     `Took ${seconds.total} s, of which \`pulumi up\` ${seconds.update} s.`,
     "",

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { withoutAws } from "../cloud";
 import type { Tools } from "../toolchain";
 import { repository, preload, type State } from "./state";
 
-/** The packs that gate every preview and update in the sandbox. */
-export const gates = (): string[] => {
-  const folder = join(repository, "policies", "packs");
-  return readdirSync(folder).map((name) => join(folder, name));
-};
+/** The packs that gate every preview and update in the sandbox: one, as each starts a process, and this one has every rule. */
+export const GATES = [join(repository, "policies", "packs", "all")];
 
 /**
  * Makes the sandbox an environment: with these variables the plain `pulumi` commands of production, run in the
@@ -36,7 +33,7 @@ export const workspace = (state: State, tools: Tools, cloud: Record<string, stri
     ...(tools.innerLanguageHost && { PULUMI_NODEJS_INNER_HOST: tools.innerLanguageHost }),
     // Flags of every command, as the engine reads them from its environment: the gates, the stack, and a copy of its
     // settings, as the engine writes the key of its secrets there.
-    PULUMI_OPTION_POLICY_PACK: gates().join(),
+    PULUMI_OPTION_POLICY_PACK: GATES.join(),
     PULUMI_OPTION_CONFIG_FILE: settings(state),
     PULUMI_STACK: state.stack,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UNKNOWN } from "../../policies/answer";
-import { policyOf, rulesOf, type PackName } from "../../policies/pack";
+import { policiesOf, rulesOf, type PackName } from "../../policies/pack";
 import { FRAMEWORKS, isStackRule, TOPICS, type StackResource } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { analyze, analyzeStack, remediate, UNKNOWN_TEXT } from "./analyzer";
@@ -13,7 +13,7 @@ import { arn, made, TAGS } from "./good/made";
 import { withValue } from "./with-value";
 
 const PACKS = join(__dirname, "..", "..", "policies", "packs");
-const policies = rules.map(policyOf);
+const policies = policiesOf(rules);
 const of = (id: string): typeof policies => policies.filter(({ name }) => name === id);
 const sent = (value: unknown): unknown => {
   if (value === UNKNOWN) return UNKNOWN_TEXT;

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 "use strict";
-require("../../compile");
+require("../../../scripts/preload");
 require("../../pack").servePack("logging");

@@ -36,7 +36,7 @@ export const edge: Breaks = {
   "cdn-buckets-closed": [must("cdn", "origins.1.originAccessControlId", "")],
   "cdn-signs-origin-requests": [must("control", "signingBehavior", "no-override"), must("control", "signingProtocol", "sigv2")],
   "cdn-logs-access": [gone("cdn-logs"), must("cdn-logs", "resourceArn", "arn:other")],
-  "waf-has-rules": [must("waf", "rules", [])],
+  "waf-has-rules": [must("waf", "rules", []), gone("association-of-rules"), must("association-of-rules", "webAclArn", "arn:other")],
   "waf-measured": [must("waf", "visibilityConfig.cloudwatchMetricsEnabled", false), must("waf", "rules.0.visibilityConfig.cloudwatchMetricsEnabled", false)],
   "waf-logged": [gone("waf-logs"), must("waf-logs", "resourceArn", "arn:other")],
   "api-domain-tls-floor": [must("api-domain", "securityPolicy", "TLS_1_2"), must("api-domain", "securityPolicy", "TLS_1_0")],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A stack that one pack must refuse: BREAKS names it.
+// A stack that the gate must refuse: BREAKS names the topic of the rule that it breaks.
 "use strict";
 const ebs = require("@pulumi/aws/ebs");
 const cloudfront = require("@pulumi/aws/cloudfront");

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the gate costs: every rule on every resource of prod, through the analyzer's own handlers, without an engine.
+// `node -r ./scripts/preload.js bench/policies.ts`
+import { evaluate } from "../policies/evaluate";
+import { policiesOf } from "../policies/pack";
+import { rules } from "../policies/rules";
+import { DEFAULT_SETTINGS } from "../policies/settings";
+import type { StackResource } from "../policies/rule";
+import { analyze, analyzeStack } from "../tests/policies/analyzer";
+import { recordedStack } from "../tests/support/stacks";
+
+const RUNS = 10;
+
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+/** Milliseconds that a thing takes, the median of some runs after one to warm up. */
+const measured = async (work: () => unknown): Promise<number> => {
+  const times: number[] = [];
+  for (let run = 0; run <= RUNS; run++) {
+    const begun = performance.now();
+    await work();
+    if (run > 0) times.push(performance.now() - begun);
+  }
+  return median(times);
+};
+
+const main = async (): Promise<void> => {
+  const recorded = await recordedStack("prod");
+  const resources = recorded.map(({ type, name, urn, inputs, id, dependsOn }): StackResource =>
+    JSON.parse(JSON.stringify({ type, name, urn, properties: { ...inputs, id }, dependsOn })) as StackResource);
+  const policies = policiesOf(rules);
+  const figures: [string, number][] = [
+    ["rules alone", await measured(() => evaluate(rules, resources, DEFAULT_SETTINGS))],
+    ["resource by resource, in the analyzer", await measured(async () => { for (const one of resources) await analyze(policies, one); })],
+    ["stack as a whole, in the analyzer", await measured(() => analyzeStack(policies, resources))],
+  ];
+  const pairs = rules.length * resources.length;
+  process.stdout.write(`${rules.length} rules, ${resources.length} resources of prod, ${pairs} pairs; medians of ${RUNS} runs\n`);
+  for (const [what, ms] of figures) process.stdout.write(`${what.padEnd(40)} ${ms.toFixed(0).padStart(6)} ms ${(ms / pairs).toFixed(4)} ms a rule and resource\n`);
+};
+
+void main();
