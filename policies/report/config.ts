@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from "zod";
+import type { RuleSettings } from "../checks";
+import type { Rule } from "../rule";
+import { DEFAULT_SETTINGS } from "../settings";
+import { UserError } from "./user-error";
+
+const level = z.enum(["advisory", "mandatory", "remediate", "disabled"]);
+type Level = z.infer<typeof level>;
+
+/** How each rule is held: at which level, and with which settings. */
+export interface GateConfig {
+  levelOf: (rule: Rule) => Level;
+  settingsOf: (rule: Rule) => RuleSettings;
+}
+
+const settings: { [Key in keyof RuleSettings]: z.ZodType<RuleSettings[Key]> } = {
+  minTls: z.enum(["1.2", "1.3"]),
+  requiredTags: z.record(z.string(), z.string()),
+  logDays: z.number().int().positive(),
+  backupDays: z.number().int().positive(),
+};
+const ofRule = z.strictObject({ enforcementLevel: level, ...settings }).partial();
+/** The engine takes nothing but a level from `all` (pulumi/pkg/resource/analyzer/config.go, applyConfig). */
+const ofAll = z.strictObject({ enforcementLevel: level });
+
+/** Reads what `pulumi --policy-pack-config` reads, to the same effect. @throws UserError with all that is wrong in it */
+export const gateConfig = (file: string, written: unknown, rules: readonly Rule[]): GateConfig => {
+  const entries = rules.map(({ id }) => [id, z.union([level, ofRule]).optional()] as const);
+  const read = z.strictObject({ all: z.union([level, ofAll]).optional(), ...Object.fromEntries(entries) }).safeParse(written);
+  if (!read.success) throw new UserError(`${file} is no configuration of these rules:\n${z.prettifyError(read.error)}`);
+  const of = (id: string): z.infer<typeof ofRule> => {
+    const entry = (read.data as Record<string, Level | z.infer<typeof ofRule> | undefined>)[id];
+    return typeof entry === "string" ? { enforcementLevel: entry } : (entry ?? {});
+  };
+  return {
+    levelOf: ({ id }) => of(id).enforcementLevel ?? of("all").enforcementLevel ?? "mandatory",
+    settingsOf: ({ id }) => ({ ...DEFAULT_SETTINGS, ...of(id) }),
+  };
+};

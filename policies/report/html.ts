@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// One page without scripts or anything to load: it can be kept as it is.
+import type { Assessment, Verdict } from "./assessment";
+import { escaped } from "./escaped";
+import { matrix, type FrameworkMatrix } from "./matrix";
+import { tool } from "./tool";
+
+const STYLE = `
+body { font: 15px/1.45 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; background: #fff }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem }
+th, td { border: 1px solid #d0d7de; padding: .35rem .6rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+th { background: #f6f8fa }
+.violation { background: #ffebe9 } .unknown { background: #fff8c5 } .exempt { background: #ddf4ff } .pass { background: #dafbe1 }
+code { font-size: .9em }`;
+
+export const html = (assessment: Assessment): string => {
+  const { time, commit, source, rules, verdicts, mandatory, problems } = assessment;
+  const of = (outcome: Verdict["outcome"]): Verdict[] => verdicts.filter((one) => one.outcome === outcome);
+  const subject = source.stack ?? source.file;
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Policy report of ${escaped(subject)}</title><style>${STYLE}
+</style></head>
+<body>
+<h1>Policy report of ${escaped(subject)}</h1>
+<p>${tool.name} ${tool.version}, from the ${source.from}, at <time>${time.toISOString()}</time>, commit ${escaped(commit ?? "not known")}.
+${source.resources.length} resources, ${rules.length} rules: ${of("pass").length} passed, ${of("violation").length} violations,
+${of("unknown").length} not evaluated, ${of("exempt").length} exempt.</p>
+${section("Violations", ["severity", "rule", "resource", "what is wrong", "how to mend it"], of("violation").map((one) => row("violation", [
+    mandatory.has(one.rule) ? one.rule.severity : `${one.rule.severity}, advisory`, one.rule.id, placeOf(one), one.details.join("; "), one.rule.mend,
+  ])))}
+${section("Not evaluated", ["rule", "resource", "unknown until the update"], of("unknown").map((one) => row("unknown", [one.rule.id, placeOf(one), one.details.join(", ")])))}
+${section("Exempt", ["rule", "resource", "reason", "owner", "until"], of("exempt").map((one) => row("exempt", [
+    one.rule.id, placeOf(one), one.exemption!.reason, one.exemption!.owner, one.exemption!.expires,
+  ])))}
+${section("Exemptions not accepted", ["rule", "resource", "why"], problems.map(({ exemption, message }) => row("violation", [exemption.rule, exemption.resource, message])))}
+${matrix(assessment).map(controls).join("\n")}
+</body>
+</html>
+`;
+};
+
+const placeOf = ({ resource }: Verdict): string => `${resource.name} (${resource.type})`;
+
+const row = (kind: string, cells: readonly string[]): string =>
+  `<tr class="${kind.replaceAll(" ", "-")}">${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`;
+
+const section = (title: string, heads: readonly string[], rows: readonly string[]): string =>
+  rows.length === 0 ? "" : `<h2>${escaped(title)}</h2>\n<table><thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
+<tbody>\n${rows.join("\n")}\n</tbody></table>`;
+
+const controls = ({ title, controls: rows }: FrameworkMatrix): string =>
+  section(title, ["control", "what it asks", "result", "as far as rules show it", "rules"], rows.map(({ id, title: asks, scope, result, rules }) =>
+    row(result, [id, asks, result, scope, rules.map((one) => `${one.rule}: ${one.result}`).join(", ")])));

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// SARIF 2.1.0, as code hosts take it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+import { createHash } from "node:crypto";
+import { FRAMEWORKS, type Rule } from "../rule";
+import type { Assessment, Verdict } from "./assessment";
+import { tool } from "./tool";
+
+/** The id under which an exemption that is not accepted is reported. */
+const EXEMPTION = "exemption-accepted";
+/** What code hosts sort findings by: the middle of the CVSS band of that name. */
+const SECURITY_SEVERITY = { medium: "5.5", high: "8.0", critical: "9.5" };
+
+export const sarif = (assessment: Assessment): string => {
+  const { time, commit, source, rules, verdicts, mandatory, problems } = assessment;
+  const found = verdicts.filter(({ outcome }) => outcome !== "pass");
+  return JSON.stringify({
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [{
+      tool: { driver: { ...tool, rules: [...rules.map((rule) => descriptor(rule, mandatory.has(rule))), exemptionDescriptor] } },
+      invocations: [{ executionSuccessful: true, endTimeUtc: time.toISOString() }],
+      properties: { stack: source.stack, from: source.from, commit },
+      results: [
+        ...found.map((verdict) => result(verdict, mandatory.has(verdict.rule), source.file)),
+        ...problems.map(({ exemption, message }) => ({
+          ruleId: EXEMPTION,
+          kind: "fail",
+          level: "error",
+          message: { text: `exemption of ${exemption.resource} from ${exemption.rule}: ${message}` },
+          locations: [{ physicalLocation: { artifactLocation: { uri: source.file } } }],
+          partialFingerprints: { "exemption/v1": hash(exemption.rule, exemption.resource, exemption.stack ?? "") },
+        })),
+      ],
+    }],
+  }, undefined, 2);
+};
+
+const descriptor = ({ id, requires, mend, source, severity, topic, controls }: Rule, mandatory: boolean): object => ({
+  id,
+  shortDescription: { text: requires },
+  help: { text: `To mend it, ${mend}. Source: ${source}` },
+  helpUri: source.includes("/") ? `https://${source}` : undefined,
+  defaultConfiguration: { level: mandatory ? "error" : "warning" },
+  properties: {
+    "security-severity": SECURITY_SEVERITY[severity],
+    tags: ["security", topic, ...FRAMEWORKS.flatMap((framework) => Object.keys(controls[framework]).map((control) => `${framework}:${control}`))],
+  },
+});
+
+const exemptionDescriptor = {
+  id: EXEMPTION,
+  shortDescription: { text: "An exemption is well formed, still runs, and is needed." },
+  defaultConfiguration: { level: "error" },
+};
+
+/** A violation is a failure; what could not be evaluated is open; what is exempt is suppressed, with the reason. */
+const result = ({ rule, resource, outcome, details, exemption }: Verdict, mandatory: boolean, file: string): object => {
+  const open = outcome === "unknown";
+  return {
+    ruleId: rule.id,
+    kind: open ? "open" : "fail",
+    level: open ? "none" : mandatory ? "error" : "warning",
+    message: { text: `${resource.name} (${resource.type}): ${open ? "not evaluated, unknown until the update: " : ""}${details.join("; ")}` },
+    locations: [{
+      physicalLocation: { artifactLocation: { uri: file } },
+      logicalLocations: [{ name: resource.name, fullyQualifiedName: resource.urn, kind: "resource" }],
+    }],
+    partialFingerprints: { "resource/v1": hash(rule.id, resource.urn) },
+    suppressions: exemption && [{
+      kind: "external", status: "accepted", justification: `${exemption.reason} (${exemption.owner}, until ${exemption.expires})`,
+    }],
+  };
+};
+
+const hash = (...parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("hex");
