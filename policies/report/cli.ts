@@ -15,16 +15,18 @@ interface CheckOptions {
   stack?: string;
   file?: string;
   config?: string;
-  report: ReportFile[];
-  failOnUnknown: boolean;
+  report?: ReportFile[];
+  failOnUnknown?: boolean;
 }
 
 /** Where the user stands: npm runs scripts in the package's folder, and says where it was called. */
 const cwd = process.env["INIT_CWD"] ?? process.cwd();
 
-const check = async ({ stack, file, config, report, failOnUnknown }: CheckOptions): Promise<void> => {
+const check = async ({ stack, file, config, report = [], failOnUnknown = false }: CheckOptions): Promise<void> => {
   if ((stack === undefined) === (file === undefined)) throw new UserError("give either --stack NAME or --file PATH");
   const held = gateConfig(config ?? "the default", config === undefined ? {} : readJson(config, cwd), rules);
+  // A preview takes a while; what the command finds goes elsewhere.
+  if (stack !== undefined) process.stderr.write(`previewing ${stack}\n`);
   const source = stack === undefined ? stateFile(file!, cwd) : await previewStack(stack, cwd);
   const assessment = assess(source, { rules, exemptions, config: held }, new Date(), commit());
   process.stdout.write(`${table(assessment)}\n`);
@@ -41,7 +43,7 @@ const commit = (): string | undefined => {
   return status === 0 ? stdout.trim() : undefined;
 };
 
-const collected = (text: string, before: ReportFile[]): ReportFile[] => {
+const collected = (text: string, before: ReportFile[] = []): ReportFile[] => {
   try {
     return [...before, reportFile(text)];
   } catch (error) {
@@ -60,8 +62,8 @@ program
   .option("--stack <name>", "preview this stack of the Pulumi program in the folder you are in")
   .option("--file <path>", "check a state that `pulumi stack export --file PATH` wrote")
   .option("--config <path>", "levels and settings by rule, as for pulumi --policy-pack-config")
-  .option("--report <format=path>", `write a report as well: ${Object.keys(FORMATS).join(", ")}; may be given again`, collected, [])
-  .option("--fail-on-unknown", "shut the gate as well when a mandatory check could not be evaluated", false)
+  .option("--report <format=path>", `write a report as well: ${Object.keys(FORMATS).join(", ")}; may be given again`, collected)
+  .option("--fail-on-unknown", "shut the gate as well when a mandatory check could not be evaluated")
   .addHelpText("after", "\nExit status: 0 the gate is open, 1 it is shut, 2 it could not be told (wrong options, a file, a failed preview).")
   .action(check);
 program

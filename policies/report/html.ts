@@ -24,8 +24,8 @@ export const html = (assessment: Assessment): string => {
 <body>
 <h1>Policy report of ${escaped(subject)}</h1>
 <p>${tool.name} ${tool.version}, from the ${source.from}, at <time>${time.toISOString()}</time>, commit ${escaped(commit ?? "not known")}.
-${source.resources.length} resources, ${rules.length} rules: ${of("pass").length} passed, ${of("violation").length} violations,
-${of("unknown").length} not evaluated, ${of("exempt").length} exempt.</p>
+Resources: ${source.resources.length}, rules: ${rules.length}; passed: ${of("pass").length}, violations: ${of("violation").length},
+not evaluated: ${of("unknown").length}, exempt: ${of("exempt").length}.</p>
 ${section("Violations", ["severity", "rule", "resource", "what is wrong", "how to mend it"], of("violation").map((one) => row("violation", [
     mandatory.has(one.rule) ? one.rule.severity : `${one.rule.severity}, advisory`, one.rule.id, placeOf(one), one.details.join("; "), one.rule.mend,
   ])))}

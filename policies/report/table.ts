@@ -20,8 +20,8 @@ export const table = (assessment: Assessment): string => {
     ...section("Exemptions not accepted", problems.map(({ exemption, message }) => ["exemption", exemption.rule, exemption.resource, message])),
     ...controls(assessment),
     "",
-    `${source.resources.length} resources, ${rules.length} rules: ${of("pass").length} passed, ${violations.length} violations, `
-      + `${of("unknown").length} not evaluated, ${of("exempt").length} exempt`,
+    `resources: ${source.resources.length}, rules: ${rules.length}; passed: ${of("pass").length}, violations: ${violations.length}, `
+      + `not evaluated: ${of("unknown").length}, exempt: ${of("exempt").length}`,
   ].join("\n");
 };
 
