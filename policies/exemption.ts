@@ -2,6 +2,9 @@
 import type { Result } from "./evaluate";
 import type { Rule } from "./rule";
 
+/** The name under which exemptions that are not accepted are reported, and its level is set. */
+export const EXEMPTIONS_RULE = "exemptions-accepted";
+
 /** A resource that may break a rule, for a while, by somebody's decision. */
 export interface Exemption {
   /** The id of the rule. */

@@ -5,6 +5,10 @@ import {
 } from "@pulumi/policy";
 import { UNKNOWN, type Answer } from "./answer";
 import type { Properties, RuleSettings } from "./checks";
+import type { Result } from "./evaluate";
+import type { Exemption } from "./exemption";
+import { exemptions } from "./exemptions";
+import { inWords, Ledger } from "./ledger";
 import { FRAMEWORKS, isStackRule, type Framework, type ResourceRule, type Rule, type StackResource, type StackRule, type Topic } from "./rule";
 import { remedied } from "./remedy";
 import { rules } from "./rules";
@@ -30,12 +34,15 @@ export const rulesOf = (pack: PackName): readonly Rule[] => {
 
 /** Serves the rules of a pack to the engine's analyzer. */
 export const servePack = (pack: PackName): PolicyPack =>
-  new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: policiesOf(rulesOf(pack)) });
+  new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: policiesOf(rulesOf(pack), exemptions) });
 
-/** Rules as the analyzer knows them. */
-export const policiesOf = (served: readonly Rule[]): Policies => served.map(policyOf);
+/** Rules as the analyzer knows them, but for what is exempt. */
+export const policiesOf = (served: readonly Rule[], exempt: readonly Exemption[] = [], today?: string): Policies => {
+  const ledger = new Ledger(exempt, served, today);
+  return [...served.map((rule) => policyOf(rule, ledger)), ...ledger.policies()];
+};
 
-const policyOf = (rule: Rule): Policies[number] => {
+const policyOf = (rule: Rule, ledger: Ledger): Policies[number] => {
   const common = {
     name: rule.id,
     description: rule.requires,
@@ -46,30 +53,31 @@ const policyOf = (rule: Rule): Policies[number] => {
     enforcementLevel: "mandatory" as const,
     configSchema,
   };
-  return isStackRule(rule) ? { ...common, ...stackPolicy(rule) } : { ...common, ...resourcePolicy(rule) };
+  return isStackRule(rule) ? { ...common, ...stackPolicy(rule, ledger) } : { ...common, ...resourcePolicy(rule, ledger) };
 };
 
 type Unnamed<T> = Omit<T, "name" | "description">;
 
-const resourcePolicy = (rule: ResourceRule): Unnamed<ResourceValidationPolicy> => {
+const resourcePolicy = (rule: ResourceRule, ledger: Ledger): Unnamed<ResourceValidationPolicy> => {
   const kinds = new Set(rule.resources);
   return {
     validateResource: onlyFor(rule, (args: ResourceValidationArgs, report: ReportViolation) => {
       if (!kinds.has(args.type)) return;
-      tell(rule, args, rule.check(plain(args.props) as Properties, settingsOf(args)), report);
+      tell(rule, ledger, args, rule.check(plain(args.props) as Properties, settingsOf(args)), report);
     }),
-    // Changes a resource where the level of the rule is set to "remediate", and nowhere else.
+    // Changes a resource where the level of the rule is set to "remediate", and nowhere else; what is exempt stays as it is.
     ...(rule.remedy && {
-      remediateResource: onlyFor(rule, (args: ResourceValidationArgs) => (kinds.has(args.type) ? remedied(args.props, rule.remedy!) : undefined)),
+      remediateResource: onlyFor(rule, (args: ResourceValidationArgs) =>
+        (kinds.has(args.type) && !ledger.exemptionFor(rule, args) ? remedied(args.props, rule.remedy!) : undefined)),
     }),
   };
 };
 
-const stackPolicy = (rule: StackRule): Unnamed<StackValidationPolicy> => ({
+const stackPolicy = (rule: StackRule, ledger: Ledger): Unnamed<StackValidationPolicy> => ({
   validateStack: (args, report) => {
     const resources = args.resources.filter(({ type }) => type in rule.reads).map(stackResource);
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-    for (const { urn, answer } of rule.checkStack(resources, settingsOf(args))) tell(rule, byUrn.get(urn)!, answer, report);
+    for (const { urn, answer } of rule.checkStack(resources, settingsOf(args))) tell(rule, ledger, byUrn.get(urn)!, answer, report);
   },
 });
 
@@ -82,15 +90,16 @@ const settingsOf = (args: Pick<ResourceValidationArgs, "getConfig">): RuleSettin
 /** The SDK takes this form too, and does not declare it (@pulumi/policy 1.21.0, server.js, makeReportViolationFun). */
 type ReportAtLevel = (violation: { message: string; urn: string; enforcementLevel: EnforcementLevel }) => void;
 
-const tell = (rule: Rule, { name, type, urn }: { name: string; type: string; urn: string }, { violations, unknown }: Answer, report: ReportViolation): void => {
+const tell = (rule: Rule, ledger: Ledger, resource: Result["resource"], answer: Answer, report: ReportViolation): void => {
+  const { name, type, urn } = resource;
+  const advise = (message: string): void => (report as unknown as ReportAtLevel)({ message: `${name} (${type}): ${message}`, urn, enforcementLevel: "advisory" });
+  const { violations, unknown } = answer;
+  if (violations.length + unknown.length === 0) return;
+  const exemption = ledger.neededFor(rule, resource, answer);
+  if (exemption) return advise(inWords(exemption));
   for (const what of violations) report(`${name} (${type}): ${what}. To mend it, ${rule.mend}. See ${rule.source}`, urn);
   // A preview has no value yet: said, so that nobody takes it for a pass. The update decides.
-  if (unknown.length > 0)
-    (report as unknown as ReportAtLevel)({
-      message: `${name} (${type}): not evaluated, ${unknown.join(", ")} will be known during the update`,
-      urn,
-      enforcementLevel: "advisory",
-    });
+  if (unknown.length > 0) advise(`not evaluated, ${unknown.join(", ")} will be known during the update`);
 };
 
 const stackResource = ({ type, name, urn, props, propertyDependencies }: PolicyResource): StackResource => ({

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { evaluate, type Result } from "../evaluate";
-import { dayOf, exempted, exemptionProblems, type Exemption, type ExemptionProblem } from "../exemption";
+import { dayOf, EXEMPTIONS_RULE, exempted, exemptionProblems, type Exemption, type ExemptionProblem } from "../exemption";
 import type { Rule } from "../rule";
 import type { GateConfig } from "./config";
 import type { Source } from "./source";
@@ -22,8 +22,9 @@ export interface Assessment {
   rules: readonly Rule[];
   mandatory: ReadonlySet<Rule>;
   verdicts: readonly Verdict[];
-  /** Exemptions that the gate does not accept. */
+  /** Exemptions that the gate does not accept, and whether that shuts it. */
   problems: readonly ExemptionProblem[];
+  problemsAreMandatory: boolean;
 }
 
 export interface Policies {
@@ -34,7 +35,9 @@ export interface Policies {
 
 export const assess = (source: Source, { rules, exemptions, config }: Policies, time: Date, commit?: string): Assessment => {
   const today = dayOf(time);
-  const checked = rules.filter((rule) => config.levelOf(rule) !== "disabled");
+  const isChecked = (rule: Pick<Rule, "id">): boolean => config.levelOf(rule) !== "disabled";
+  const isMandatory = (rule: Pick<Rule, "id">): boolean => isChecked(rule) && config.levelOf(rule) !== "advisory";
+  const checked = rules.filter(isChecked);
   const results = checked.flatMap((rule) => evaluate([rule], source.resources, config.settingsOf(rule)));
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
@@ -42,21 +45,22 @@ export const assess = (source: Source, { rules, exemptions, config }: Policies, 
     commit,
     source,
     rules: checked,
-    mandatory: new Set(checked.filter((rule) => config.levelOf(rule) !== "advisory")),
+    mandatory: new Set(checked.filter(isMandatory)),
     verdicts: results.map((result) => {
       const exemption = result.outcome === "pass" ? undefined : exempted(result, exemptions, today);
       return { ...result, rule: byId.get(result.rule)!, ...(exemption && { outcome: "exempt", exemption }) };
     }),
-    problems: exemptionProblems(exemptions, rules, checked, results, today, source.stack),
+    problemsAreMandatory: isMandatory({ id: EXEMPTIONS_RULE }),
+    problems: isChecked({ id: EXEMPTIONS_RULE }) ? exemptionProblems(exemptions, rules, checked, results, today, source.stack) : [],
   };
 };
 
 /** Why the gate stays shut: nothing, when it is open. */
-export const refusals = ({ verdicts, mandatory, problems }: Assessment, failOnUnknown: boolean): string[] => {
+export const refusals = ({ verdicts, mandatory, problems, problemsAreMandatory }: Assessment, failOnUnknown: boolean): string[] => {
   const count = (outcome: Verdict["outcome"]): number => verdicts.filter((one) => one.outcome === outcome && mandatory.has(one.rule)).length;
   const reasons: [number, string][] = [
     [count("violation"), "mandatory violation"],
-    [problems.length, "exemption not accepted"],
+    [problemsAreMandatory ? problems.length : 0, "exemption not accepted"],
     [failOnUnknown ? count("unknown") : 0, "mandatory check not evaluated"],
   ];
   return reasons.filter(([number]) => number > 0).map(([number, what]) => `${number} × ${what}`);

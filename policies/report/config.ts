@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import type { RuleSettings } from "../checks";
+import { EXEMPTIONS_RULE } from "../exemption";
 import type { Rule } from "../rule";
 import { DEFAULT_SETTINGS } from "../settings";
 import { UserError } from "./user-error";
@@ -10,7 +11,7 @@ type Level = z.infer<typeof level>;
 
 /** How each rule is held: at which level, and with which settings. */
 export interface GateConfig {
-  levelOf: (rule: Rule) => Level;
+  levelOf: (rule: Pick<Rule, "id">) => Level;
   settingsOf: (rule: Rule) => RuleSettings;
 }
 
@@ -27,7 +28,7 @@ const ofAll = z.strictObject({ enforcementLevel: level });
 /** Reads what `pulumi --policy-pack-config` reads, to the same effect. @throws UserError with all that is wrong in it */
 export const gateConfig = (file: string, written: unknown, rules: readonly Rule[]): GateConfig => {
   const entries = rules.map(({ id }) => [id, z.union([level, ofRule]).optional()] as const);
-  const read = z.strictObject({ all: z.union([level, ofAll]).optional(), ...Object.fromEntries(entries) }).safeParse(written);
+  const read = z.strictObject({ all: z.union([level, ofAll]).optional(), [EXEMPTIONS_RULE]: z.union([level, ofAll]).optional(), ...Object.fromEntries(entries) }).safeParse(written);
   if (!read.success) throw new UserError(`${file} is no configuration of these rules:\n${z.prettifyError(read.error)}`);
   const of = (id: string): z.infer<typeof ofRule> => {
     const entry = (read.data as Record<string, Level | z.infer<typeof ofRule> | undefined>)[id];

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SARIF 2.1.0, as code hosts take it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 import { createHash } from "node:crypto";
+import { EXEMPTIONS_RULE } from "../exemption";
 import { FRAMEWORKS, type Rule } from "../rule";
 import type { Assessment, Verdict } from "./assessment";
 import { tool } from "./tool";
 
-/** The id under which an exemption that is not accepted is reported. */
-const EXEMPTION = "exemption-accepted";
 /** What code hosts sort findings by: the middle of the CVSS band of that name. */
 const SECURITY_SEVERITY = { medium: "5.5", high: "8.0", critical: "9.5" };
 
@@ -23,7 +22,7 @@ export const sarif = (assessment: Assessment): string => {
       results: [
         ...found.map((verdict) => result(verdict, mandatory.has(verdict.rule), source.file)),
         ...problems.map(({ exemption, message }) => ({
-          ruleId: EXEMPTION,
+          ruleId: EXEMPTIONS_RULE,
           kind: "fail",
           level: "error",
           message: { text: `exemption of ${exemption.resource} from ${exemption.rule}: ${message}` },
@@ -48,7 +47,7 @@ const descriptor = ({ id, requires, mend, source, severity, topic, controls }: R
 });
 
 const exemptionDescriptor = {
-  id: EXEMPTION,
+  id: EXEMPTIONS_RULE,
   shortDescription: { text: "An exemption is well formed, still runs, and is needed." },
   defaultConfiguration: { level: "error" },
 };

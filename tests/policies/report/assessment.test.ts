@@ -44,6 +44,8 @@ describe("the gate", () => {
     expect(closed(assessment([], { all: "advisory" }), true)).to.deep.equal([]);
     expect(assessment([], { all: "advisory" }).verdicts).to.have.length(4);
     expect(assessment([], { "listener-tls-floor": "disabled" }).verdicts).to.deep.equal([]);
+    expect(closed(assessment([exemption()], { "exemptions-accepted": "advisory" }, [RESOURCES[0]]))).to.deep.equal([]);
+    expect(assessment([exemption()], { "exemptions-accepted": "disabled" }, [RESOURCES[0]]).problems).to.deep.equal([]);
   });
 });
 

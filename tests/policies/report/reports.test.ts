@@ -42,7 +42,7 @@ describe("the SARIF report", () => {
   it("tells violations, what is exempt and what was not evaluated apart; what passes is no result", () => {
     const told = run!.results.map(({ ruleId, kind, level, suppressions }) => [ruleId, kind, level, suppressions?.length ?? 0]);
     expect(told).to.deep.equal([
-      ["listener-tls-floor", "fail", "error", 0], ["listener-tls-floor", "fail", "error", 1], ["listener-tls-floor", "open", "none", 0], ["exemption-accepted", "fail", "error", 0],
+      ["listener-tls-floor", "fail", "error", 0], ["listener-tls-floor", "fail", "error", 1], ["listener-tls-floor", "open", "none", 0], ["exemptions-accepted", "fail", "error", 0],
     ]);
     expect(run!.results[1]!.suppressions![0]!.justification).to.equal("terminals that speak TLS 1.2 go by then (shop@example.com, until 2027-03-31)");
   });
