@@ -29,7 +29,7 @@ not evaluated: ${of("unknown").length}, exempt: ${of("exempt").length}.</p>
 ${section("Violations", ["severity", "rule", "resource", "what is wrong", "how to mend it"], of("violation").map((one) => row("violation", [
     mandatory.has(one.rule) ? one.rule.severity : `${one.rule.severity}, advisory`, one.rule.id, placeOf(one), one.details.join("; "), one.rule.mend,
   ])))}
-${section("Not evaluated", ["rule", "resource", "unknown until the update"], of("unknown").map((one) => row("unknown", [one.rule.id, placeOf(one), one.details.join(", ")])))}
+${section("Not evaluated", ["rule", "resource", "secret, or unknown until the update"], of("unknown").map((one) => row("unknown", [one.rule.id, placeOf(one), one.details.join(", ")])))}
 ${section("Exempt", ["rule", "resource", "reason", "owner", "until"], of("exempt").map((one) => row("exempt", [
     one.rule.id, placeOf(one), one.exemption!.reason, one.exemption!.owner, one.exemption!.expires,
   ])))}

@@ -33,7 +33,7 @@ const testcase = ({ rule, resource, outcome, details, exemption }: Verdict, mand
   if (outcome === "pass") return { outcome: "pass", xml: `    <testcase ${attributes}/>` };
   if (outcome === "violation" && mandatory)
     return { outcome: "failure", xml: failing(attributes, what, `${resource.urn}\n${what}\nTo mend it, ${rule.mend}. See ${rule.source}`) };
-  const why = { unknown: "not evaluated, unknown until the update", violation: "advisory", exempt: `exempt until ${exemption?.expires}: ${exemption?.reason}` }[outcome];
+  const why = { unknown: "not evaluated, secret or unknown until the update", violation: "advisory", exempt: `exempt until ${exemption?.expires}: ${exemption?.reason}` }[outcome];
   return { outcome: "skipped", xml: `    <testcase ${attributes}>\n      <skipped>${escaped(`${why}: ${what}`)}</skipped>\n    </testcase>` };
 };
 

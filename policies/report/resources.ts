@@ -23,12 +23,26 @@ const resource = z.object({
   type: z.string(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
+  /** Where the program made it, and the calls that led there: `project:///index.ts#7,1`. */
+  sourcePosition: z.string().optional(),
+  stackTrace: z.array(z.object({ sourcePosition: z.string().optional() })).nullish(),
   /** Only looked up, and managed by somebody else. */
   external: z.boolean().optional(),
   /** Replaced already, and to be deleted. */
   delete: z.boolean().optional(),
 });
 type Written = z.infer<typeof resource>;
+
+/** A place in the user's own program. */
+export interface Position {
+  /** From the folder of Pulumi.yaml. */
+  file: string;
+  line: number;
+}
+
+export interface CheckedResource extends StackResource {
+  position?: Position;
+}
 
 const previewed = z.object({
   steps: z.array(z.object({ op: z.string(), newState: resource.optional() })).optional(),
@@ -37,7 +51,7 @@ const previewed = z.object({
 const exported = z.object({ deployment: z.object({ resources: z.array(resource).nullish() }) });
 
 /** The resources that a previewed update would leave behind. */
-export const plannedResources = (digest: unknown): StackResource[] => {
+export const plannedResources = (digest: unknown): CheckedResource[] => {
   const { steps = [] } = previewed.parse(digest);
   return unique(steps.flatMap(({ newState }) => newState ?? []));
 };
@@ -47,23 +61,31 @@ export const previewErrors = (digest: unknown): string[] =>
   (previewed.safeParse(digest).data?.diagnostics ?? []).filter(({ severity }) => severity === "error").map(({ message }) => (message ?? "").trim());
 
 /** The resources of a state. @throws UserError when it is none */
-export const stateResources = (state: unknown, file: string): StackResource[] => {
+export const stateResources = (state: unknown, file: string): CheckedResource[] => {
   const read = exported.safeParse(state);
   if (!read.success) throw new UserError(`${file} is not the state of a stack; write one with \`pulumi stack export --file ${file}\``);
   return unique(read.data.deployment.resources ?? []);
 };
 
 /** A resource that is replaced is written more than once: the last is what stays. */
-const unique = (written: readonly Written[]): StackResource[] =>
+const unique = (written: readonly Written[]): CheckedResource[] =>
   [...new Map(written.filter((one) => one.external !== true && one.delete !== true).map((one) => [one.urn, one])).values()].map(stackResource);
 
-const stackResource = ({ urn, type, inputs, propertyDependencies }: Written): StackResource => ({
+const stackResource = ({ urn, type, inputs, propertyDependencies, sourcePosition, stackTrace }: Written): CheckedResource => ({
   urn,
   type,
   name: urn.split("::").slice(3).join("::"),
   properties: readable(inputs ?? {}) as Properties,
   dependsOn: Object.fromEntries(Object.entries(propertyDependencies ?? {}).map(([property, urns]) => [property, urns ?? []])),
+  position: [sourcePosition, ...(stackTrace ?? []).map((frame) => frame.sourcePosition)].map(ownPosition).find((position) => position !== undefined),
 });
+
+/** A position outside the project, or in a package, is nobody's to mend: the one that called it is. */
+const ownPosition = (written: string | undefined): Position | undefined => {
+  const [, file, line] = /^project:\/\/\/([^#]+)#(\d+)/.exec(written ?? "") ?? [];
+  if (file === undefined || /(^|\/)(\.\.|node_modules)\//.test(file)) return undefined;
+  return { file: decodeURI(file), line: Number(line) };
+};
 
 /** A value with UNKNOWN in place of what is not known yet, or not shown. */
 const readable = (value: unknown): unknown => {

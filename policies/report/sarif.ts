@@ -4,6 +4,8 @@ import { createHash } from "node:crypto";
 import { EXEMPTIONS_RULE } from "../exemption";
 import { FRAMEWORKS, type Rule } from "../rule";
 import type { Assessment, Verdict } from "./assessment";
+import type { Position } from "./resources";
+import { positionsOf } from "./source";
 import { tool } from "./tool";
 
 /** What code hosts sort findings by: the middle of the CVSS band of that name. */
@@ -11,6 +13,7 @@ const SECURITY_SEVERITY = { medium: "5.5", high: "8.0", critical: "9.5" };
 
 export const sarif = (assessment: Assessment): string => {
   const { time, commit, source, rules, verdicts, mandatory, problems } = assessment;
+  const positions = positionsOf(source);
   const found = verdicts.filter(({ outcome }) => outcome !== "pass");
   return JSON.stringify({
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -20,13 +23,13 @@ export const sarif = (assessment: Assessment): string => {
       invocations: [{ executionSuccessful: true, endTimeUtc: time.toISOString() }],
       properties: { stack: source.stack, from: source.from, commit },
       results: [
-        ...found.map((verdict) => result(verdict, mandatory.has(verdict.rule), source.file)),
+        ...found.map((verdict) => result(verdict, mandatory.has(verdict.rule), place(positions.get(verdict.resource.urn), source.file))),
         ...problems.map(({ exemption, message }) => ({
           ruleId: EXEMPTIONS_RULE,
           kind: "fail",
           level: "error",
           message: { text: `exemption of ${exemption.resource} from ${exemption.rule}: ${message}` },
-          locations: [{ physicalLocation: { artifactLocation: { uri: source.file } } }],
+          locations: [{ physicalLocation: place(undefined, source.file) }],
           partialFingerprints: { "exemption/v1": hash(exemption.rule, exemption.resource, exemption.stack ?? "") },
         })),
       ],
@@ -53,15 +56,15 @@ const exemptionDescriptor = {
 };
 
 /** A violation is a failure; what could not be evaluated is open; what is exempt is suppressed, with the reason. */
-const result = ({ rule, resource, outcome, details, exemption }: Verdict, mandatory: boolean, file: string): object => {
+const result = ({ rule, resource, outcome, details, exemption }: Verdict, mandatory: boolean, physicalLocation: object): object => {
   const open = outcome === "unknown";
   return {
     ruleId: rule.id,
     kind: open ? "open" : "fail",
     level: open ? "none" : mandatory ? "error" : "warning",
-    message: { text: `${resource.name} (${resource.type}): ${open ? "not evaluated, unknown until the update: " : ""}${details.join("; ")}` },
+    message: { text: `${resource.name} (${resource.type}): ${open ? "not evaluated, as these are secret or unknown until the update: " : ""}${details.join("; ")}` },
     locations: [{
-      physicalLocation: { artifactLocation: { uri: file } },
+      physicalLocation,
       logicalLocations: [{ name: resource.name, fullyQualifiedName: resource.urn, kind: "resource" }],
     }],
     partialFingerprints: { "resource/v1": hash(rule.id, resource.urn) },
@@ -70,5 +73,8 @@ const result = ({ rule, resource, outcome, details, exemption }: Verdict, mandat
     }],
   };
 };
+
+const place = (position: Position | undefined, fallback: string): object =>
+  position ? { artifactLocation: { uri: encodeURI(position.file) }, region: { startLine: position.line } } : { artifactLocation: { uri: encodeURI(fallback) } };
 
 const hash = (...parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("hex");

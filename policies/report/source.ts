@@ -3,18 +3,21 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import type { StackResource } from "../rule";
-import { plannedResources, previewErrors, stateResources } from "./resources";
+import { plannedResources, previewErrors, stateResources, type CheckedResource, type Position } from "./resources";
 import { UserError } from "./user-error";
 
 export interface Source {
   from: "preview" | "state";
   /** The stack's name, where it is told. */
   stack?: string;
-  /** The file that a finding is shown at, from the working folder. */
+  /** What was read, from the working folder: what is found stands there where the engine names no place in the program. */
   file: string;
-  resources: StackResource[];
+  resources: CheckedResource[];
 }
+
+/** Where a resource was made, if the engine says so. */
+export const positionsOf = ({ resources }: Source): ReadonlyMap<string, Position> =>
+  new Map(resources.flatMap(({ urn, position }) => (position ? [[urn, position]] : [])));
 
 interface Ended {
   code: number | null;

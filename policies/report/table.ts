@@ -2,20 +2,26 @@
 // What a person reads in a terminal: what is wrong, what is not known, what is exempt, and how much that is.
 import type { Assessment, Verdict } from "./assessment";
 import { matrix } from "./matrix";
+import { positionsOf } from "./source";
 
 const SEVERITIES = ["critical", "high", "medium"] as const;
 
 export const table = (assessment: Assessment): string => {
   const { source, rules, verdicts, mandatory, problems } = assessment;
   const of = (outcome: Verdict["outcome"]): Verdict[] => verdicts.filter((one) => one.outcome === outcome);
+  const positions = positionsOf(source);
+  const placeOf = ({ urn, name, type }: Verdict["resource"]): string => {
+    const position = positions.get(urn);
+    return `${name} (${type})${position ? `, ${position.file}:${position.line}` : ""}`;
+  };
   const violations = [...of("violation")].sort((one, other) => SEVERITIES.indexOf(one.rule.severity) - SEVERITIES.indexOf(other.rule.severity));
   return [
     ...section("Violations", violations.map((one) => [
-      mandatory.has(one.rule) ? one.rule.severity : `${one.rule.severity}, advisory`, one.rule.id, placeOf(one), ...one.details, `mend: ${one.rule.mend}`,
+      mandatory.has(one.rule) ? one.rule.severity : `${one.rule.severity}, advisory`, one.rule.id, placeOf(one.resource), ...one.details, `mend: ${one.rule.mend}`,
     ])),
-    ...section("Not evaluated: these values are unknown until the update", of("unknown").map((one) => ["unknown", one.rule.id, placeOf(one), one.details.join(", ")])),
+    ...section("Not evaluated: these values are secret, or unknown until the update", of("unknown").map((one) => ["unknown", one.rule.id, placeOf(one.resource), one.details.join(", ")])),
     ...section("Exempt", of("exempt").map((one) => [
-      `until ${one.exemption!.expires}`, one.rule.id, placeOf(one), `${one.exemption!.reason} (${one.exemption!.owner})`,
+      `until ${one.exemption!.expires}`, one.rule.id, placeOf(one.resource), `${one.exemption!.reason} (${one.exemption!.owner})`,
     ])),
     ...section("Exemptions not accepted", problems.map(({ exemption, message }) => ["exemption", exemption.rule, exemption.resource, message])),
     ...controls(assessment),
@@ -24,8 +30,6 @@ export const table = (assessment: Assessment): string => {
       + `not evaluated: ${of("unknown").length}, exempt: ${of("exempt").length}`,
   ].join("\n");
 };
-
-const placeOf = ({ resource: { name, type } }: Verdict): string => `${name} (${type})`;
 
 /** A title, and of each row its first three columns aligned; what follows stands on lines of its own. */
 const section = (title: string, rows: readonly string[][]): string[] => {

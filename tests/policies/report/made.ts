@@ -22,7 +22,7 @@ export const written = (type: string, name: string, inputs: Record<string, unkno
 /** One that passes, one that breaks a rule, one that is exempt and one that can't be told yet. */
 export const RESOURCES = [
   written(LISTENER, "web", { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" }),
-  written(LISTENER, ODD, { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-2016-08" }),
+  written(LISTENER, ODD, { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-2016-08" }, { sourcePosition: "project:///src/old%20web.ts#7,1" }),
   written(LISTENER, "legacy", { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-2016-08" }),
   written(LISTENER, "later", { protocol: "HTTPS", sslPolicy: NOT_KNOWN_YET }),
 ];

@@ -30,7 +30,7 @@ const objections = (schema: object, document: unknown): unknown[] => {
 
 describe("the SARIF report", () => {
   interface Sarif {
-    runs: { results: { ruleId: string; kind: string; level: string; suppressions?: { justification: string }[]; locations: { logicalLocations?: { fullyQualifiedName: string }[] }[] }[]; tool: { driver: { rules: { id: string; properties?: { tags: string[] } }[] } } }[];
+    runs: { results: { ruleId: string; kind: string; level: string; suppressions?: { justification: string }[]; locations: { physicalLocation: object; logicalLocations?: { fullyQualifiedName: string }[] }[] }[]; tool: { driver: { rules: { id: string; properties?: { tags: string[] } }[] } } }[];
   }
   const { runs: [run] } = JSON.parse(sarif(mixed)) as Sarif;
 
@@ -45,6 +45,13 @@ describe("the SARIF report", () => {
       ["listener-tls-floor", "fail", "error", 0], ["listener-tls-floor", "fail", "error", 1], ["listener-tls-floor", "open", "none", 0], ["exemptions-accepted", "fail", "error", 0],
     ]);
     expect(run!.results[1]!.suppressions![0]!.justification).to.equal("terminals that speak TLS 1.2 go by then (shop@example.com, until 2027-03-31)");
+  });
+
+  it("points at the line that made the resource, or else at what was read", () => {
+    expect(run!.results.map(({ locations: [location] }) => location!.physicalLocation)).to.deep.equal([
+      { artifactLocation: { uri: "src/old%20web.ts" }, region: { startLine: 7 } }, ...Array<object>(3).fill({ artifactLocation: { uri: "state.json" } }),
+    ]);
+    expect(table(mixed)).to.include("(aws:lb/listener:Listener), src/old web.ts:7\n");
   });
 
   it("names the resource, and describes every rule with its controls", () => {

@@ -31,6 +31,16 @@ describe("a preview's resources", () => {
     expect(policy!.dependsOn).to.deep.equal({ queueUrl: [urnOf(QUEUE, "jobs")], policy: [] });
   });
 
+  it("say where the user's own program made them, not where a package did", () => {
+    const position = (...trace: (string | undefined)[]): unknown => planned({ op: "create", newState: written(QUEUE, "jobs", {}, {
+      sourcePosition: trace[0], stackTrace: trace.map((sourcePosition) => ({ sourcePosition })),
+    }) })[0]!.position;
+    expect(position("project:///src/my%20queue.ts#7,1")).to.deep.equal({ file: "src/my queue.ts", line: 7 });
+    expect(position("project:///node_modules/redoubt/queue.ts#1,2", undefined, "project:///../lib/a.ts#2,2", "project:///index.ts#9,3")).to.deep.equal({ file: "index.ts", line: 9 });
+    expect(position("project:///node_modules/a.js#1,2")).to.equal(undefined);
+    expect(position()).to.equal(undefined);
+  });
+
   it("may be none", () => expect(plannedResources({})).to.deep.equal([]));
 });
 
