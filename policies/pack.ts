@@ -9,7 +9,7 @@ import type { Result } from "./evaluate";
 import type { Exemption } from "./exemption";
 import { exemptions } from "./exemptions";
 import { inWords, Ledger } from "./ledger";
-import { FRAMEWORKS, isStackRule, type Framework, type ResourceRule, type Rule, type StackResource, type StackRule, type Topic } from "./rule";
+import { FRAMEWORKS, isStackRule, urlOf, type Framework, type ResourceRule, type Rule, type StackResource, type StackRule, type Topic } from "./rule";
 import { remedied } from "./remedy";
 import { rules } from "./rules";
 import { DEFAULT_SETTINGS } from "./settings";
@@ -48,7 +48,7 @@ const policyOf = (rule: Rule, ledger: Ledger): Policies[number] => {
     description: rule.requires,
     severity: rule.severity,
     remediationSteps: rule.mend,
-    url: /^[a-z0-9.-]+\/\S+$/.test(rule.source) ? `https://${rule.source}` : undefined,
+    url: urlOf(rule),
     tags: [rule.topic, ...FRAMEWORKS.flatMap((framework) => Object.keys(rule.controls[framework]).map((control) => `${framework}:${control}`))],
     enforcementLevel: "mandatory" as const,
     configSchema,

@@ -64,3 +64,6 @@ export interface StackRule extends Declaration {
 export type Rule = ResourceRule | StackRule;
 
 export const isStackRule = (rule: Rule): rule is StackRule => "checkStack" in rule;
+
+/** The page that a rule's source is, where it is one. */
+export const urlOf = ({ source }: Rule): string | undefined => (/^[a-z0-9.-]+\/\S+$/.test(source) ? `https://${source}` : undefined);

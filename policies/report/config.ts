@@ -19,7 +19,7 @@ const settings: { [Key in keyof RuleSettings]: z.ZodType<RuleSettings[Key]> } = 
   minTls: z.enum(["1.2", "1.3"]),
   requiredTags: z.record(z.string(), z.string()),
   logDays: z.number().int().positive(),
-  backupDays: z.number().int().positive(),
+  backupDays: z.number().int().min(1).max(35),
 };
 const ofRule = z.strictObject({ enforcementLevel: level, ...settings }).partial();
 /** The engine takes nothing but a level from `all` (pulumi/pkg/resource/analyzer/config.go, applyConfig). */

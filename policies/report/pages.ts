@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { frameworks } from "../frameworks";
-import { FRAMEWORKS, isStackRule, TOPICS, type Framework, type Rule } from "../rule";
+import { FRAMEWORKS, isStackRule, TOPICS, urlOf, type Framework, type Rule } from "../rule";
 import { rules } from "../rules";
 import { DEFAULT_SETTINGS } from "../settings";
 
@@ -30,6 +30,7 @@ export const writePages = (): void => {
 
 const rulePage = (rule: Rule): string => {
   const { id, topic, severity, requires, resources, mend, source, controls } = rule;
+  const url = urlOf(rule);
   const shown = resources.slice(0, KINDS_SHOWN).map((kind) => `- \`${kind}\``);
   if (resources.length > KINDS_SHOWN) shown.push(`- and ${resources.length - KINDS_SHOWN} more, found in the SDK`);
   return `${NOTE}# ${id}
@@ -42,7 +43,7 @@ ${requires}
 
 **To mend a violation:** ${mend}.
 
-**Source:** ${source.includes("/") ? `<https://${source}>` : source}
+**Source:** ${url === undefined ? source : `<${url}>`}
 
 ## What it looks at
 

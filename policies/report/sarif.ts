@@ -2,7 +2,7 @@
 // SARIF 2.1.0, as code hosts take it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 import { createHash } from "node:crypto";
 import { EXEMPTIONS_RULE } from "../exemption";
-import { FRAMEWORKS, type Rule } from "../rule";
+import { FRAMEWORKS, urlOf, type Rule } from "../rule";
 import type { Assessment, Verdict } from "./assessment";
 import type { Position } from "./resources";
 import { positionsOf } from "./source";
@@ -37,15 +37,15 @@ export const sarif = (assessment: Assessment): string => {
   }, undefined, 2);
 };
 
-const descriptor = ({ id, requires, mend, source, severity, topic, controls }: Rule, mandatory: boolean): object => ({
-  id,
-  shortDescription: { text: requires },
-  help: { text: `To mend it, ${mend}. Source: ${source}` },
-  helpUri: source.includes("/") ? `https://${source}` : undefined,
+const descriptor = (rule: Rule, mandatory: boolean): object => ({
+  id: rule.id,
+  shortDescription: { text: rule.requires },
+  help: { text: `To mend it, ${rule.mend}. Source: ${rule.source}` },
+  helpUri: urlOf(rule),
   defaultConfiguration: { level: mandatory ? "error" : "warning" },
   properties: {
-    "security-severity": SECURITY_SEVERITY[severity],
-    tags: ["security", topic, ...FRAMEWORKS.flatMap((framework) => Object.keys(controls[framework]).map((control) => `${framework}:${control}`))],
+    "security-severity": SECURITY_SEVERITY[rule.severity],
+    tags: ["security", rule.topic, ...FRAMEWORKS.flatMap((framework) => Object.keys(rule.controls[framework]).map((control) => `${framework}:${control}`))],
   },
 });
 

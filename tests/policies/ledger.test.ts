@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ReportViolation, ResourceValidation, ResourceValidationArgs, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
+import type { ReportViolation, ResourceValidation, ResourceValidationArgs, ResourceValidationPolicy, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { expect } from "chai";
 import type { Exemption } from "../../policies/exemption";
 import { Ledger } from "../../policies/ledger";
@@ -16,7 +16,7 @@ const said = async (exemptions: readonly Exemption[]): Promise<string[]> => {
   const heard: string[] = [];
   const report = ((what: string | { message: string; enforcementLevel: string }) =>
     void heard.push(typeof what === "string" ? `mandatory ${what}` : `${what.enforcementLevel} ${what.message}`)) as ReportViolation;
-  const validate = policyOf(rule, ledger).validateResource as ResourceValidation;
+  const validate = (policyOf(rule, ledger) as ResourceValidationPolicy).validateResource as ResourceValidation;
   for (const [name, sslPolicy] of [["web", "ELBSecurityPolicy-TLS13-1-3-2021-06"], ["legacy", "ELBSecurityPolicy-2016-08"]] as const)
     await validate({ type: LISTENER, name, urn: urnOf(LISTENER, name), props: { protocol: "HTTPS", sslPolicy }, getConfig: () => ({}) } as unknown as ResourceValidationArgs, report);
   for (const policy of ledger.policies()) await ended(policy, report);
