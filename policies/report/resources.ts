@@ -21,7 +21,9 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const resource = z.object({
   urn: z.string(),
   type: z.string(),
+  id: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
+  outputs: z.record(z.string(), z.unknown()).optional(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
   /** Where the program made it, and the calls that led there: `project:///index.ts#7,1`. */
   sourcePosition: z.string().optional(),
@@ -71,11 +73,12 @@ export const stateResources = (state: unknown, file: string): CheckedResource[] 
 const unique = (written: readonly Written[]): CheckedResource[] =>
   [...new Map(written.filter((one) => one.external !== true && one.delete !== true).map((one) => [one.urn, one])).values()].map(stackResource);
 
-const stackResource = ({ urn, type, inputs, propertyDependencies, sourcePosition, stackTrace }: Written): CheckedResource => ({
+const stackResource = ({ urn, type, id, inputs, outputs, propertyDependencies, sourcePosition, stackTrace }: Written): CheckedResource => ({
   urn,
   type,
   name: urn.split("::").slice(3).join("::"),
-  properties: readable(inputs ?? {}) as Properties,
+  // What the program asked for; of what the cloud answered only the names, by which others may refer to it.
+  properties: readable({ ...(id !== undefined && { id }), ...(outputs?.["arn"] !== undefined && { arn: outputs["arn"] }), ...inputs }) as Properties,
   dependsOn: Object.fromEntries(Object.entries(propertyDependencies ?? {}).map(([property, urns]) => [property, urns ?? []])),
   position: [sourcePosition, ...(stackTrace ?? []).map((frame) => frame.sourcePosition)].map(ownPosition).find((position) => position !== undefined),
 });

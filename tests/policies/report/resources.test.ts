@@ -58,6 +58,11 @@ describe("a state's resources", () => {
     expect(queue!.properties).to.deep.equal({ a: { b: 1 }, c: UNKNOWN });
   });
 
+  it("are what the program asked for, and the names that the cloud gave: not its defaults", () => {
+    const [queue] = read(written(QUEUE, "jobs", { name: "jobs-1" }, { id: "https://sqs/jobs-1", outputs: { arn: "arn:jobs-1", name: "jobs-1", kmsMasterKeyId: "alias/aws/sqs" } }));
+    expect(queue!.properties).to.deep.equal({ id: "https://sqs/jobs-1", arn: "arn:jobs-1", name: "jobs-1" });
+  });
+
   it("have a name that may hold what separates an URN's parts", () => {
     expect(read(written(QUEUE, "a::b", {}))[0]!.name).to.equal("a::b");
   });
