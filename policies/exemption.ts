@@ -11,7 +11,7 @@ export interface Exemption {
   rule: string;
   /** The resource's name or URN: exact, or with `*` for any characters. */
   resource: string;
-  /** The one stack that it is for. @default every stack, and then each of them must need it */
+  /** The one stack that it is for, `project/stack`. @default every stack, and then each of them must need it */
   stack?: string;
   /** Why the risk is accepted, and what stands in for the rule. */
   reason: string;
@@ -39,12 +39,13 @@ export const exempted = (result: Pick<Result, "rule" | "resource">, exemptions: 
 
 /**
  * The exemptions that a gate over a whole stack does not accept: malformed, of no rule, expired, or needed by nothing there.
- * @param rules what was checked: exemptions from other rules that exist are none of this gate's business
+ * @param checked the rules that were held: exemptions from others that there are are none of this gate's business
+ * @param stack `project/stack`, where it is known
  */
 export const exemptionProblems = (
   exemptions: readonly Exemption[], rules: readonly Pick<Rule, "id">[], checked: readonly Pick<Rule, "id">[], results: readonly Result[], today: string, stack?: string,
 ): ExemptionProblem[] =>
-  exemptions.filter((one) => one.stack === undefined || stack === undefined || one.stack === stack).flatMap((exemption) => {
+  exemptions.filter((one) => one.stack === undefined || one.stack === stack).flatMap((exemption) => {
     const message = malformed(exemption, rules) ?? (checked.some(({ id }) => id === exemption.rule) ? outOfUse(exemption, results, today) : undefined);
     return message === undefined ? [] : [{ exemption, message }];
   });
@@ -68,8 +69,11 @@ const concerns = ({ rule, resource, stack }: Exemption, result: Pick<Result, "ru
   && (stack === undefined || stackOf(result.resource.urn) === stack)
   && [result.resource.name, result.resource.urn].some((name) => matches(resource, name));
 
-/** `urn:pulumi:STACK::PROJECT::TYPE::NAME` */
-const stackOf = (urn: string): string | undefined => urn.split("::")[0]?.split(":")[2];
+/** `project/stack` of an URN, `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
+export const stackOf = (urn: string): string => {
+  const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
+  return `${project}/${stack}`;
+};
 
 const matches = (pattern: string, text: string): boolean =>
   new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`).test(text);

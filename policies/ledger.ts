@@ -2,7 +2,7 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import type { Answer } from "./answer";
 import type { Result } from "./evaluate";
-import { dayOf, EXEMPTIONS_RULE, exempted, exemptionProblems, type Exemption } from "./exemption";
+import { dayOf, EXEMPTIONS_RULE, exempted, exemptionProblems, stackOf, type Exemption } from "./exemption";
 import type { Rule } from "./rule";
 
 /** The exemptions from the rules of one pack, and what has needed them so far. */
@@ -35,7 +35,7 @@ export class Ledger {
       enforcementLevel: "mandatory",
       // The analyzer asks for the stack after all resources, so the ledger is complete.
       validateStack: ({ resources }, report) => {
-        const stack = resources[0]?.urn.split("::")[0]?.split(":")[2];
+        const stack = resources[0] && stackOf(resources[0].urn);
         for (const { exemption, message } of exemptionProblems(this.exemptions, this.rules, this.rules, this.needs, this.today, stack))
           report(`exemption of ${exemption.resource} from ${exemption.rule}: ${message}`);
       },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { evaluate, type Result } from "../evaluate";
-import { dayOf, EXEMPTIONS_RULE, exempted, exemptionProblems, type Exemption, type ExemptionProblem } from "../exemption";
+import { dayOf, EXEMPTIONS_RULE, exempted, exemptionProblems, stackOf, type Exemption, type ExemptionProblem } from "../exemption";
 import type { Rule } from "../rule";
 import type { GateConfig } from "./config";
 import type { Source } from "./source";
@@ -35,6 +35,7 @@ export interface Policies {
 
 export const assess = (source: Source, { rules, exemptions, config }: Policies, time: Date, commit?: string): Assessment => {
   const today = dayOf(time);
+  const stack = source.resources[0] && stackOf(source.resources[0].urn);
   const isChecked = (rule: Pick<Rule, "id">): boolean => config.levelOf(rule) !== "disabled";
   const isMandatory = (rule: Pick<Rule, "id">): boolean => isChecked(rule) && config.levelOf(rule) !== "advisory";
   const checked = rules.filter(isChecked);
@@ -51,7 +52,7 @@ export const assess = (source: Source, { rules, exemptions, config }: Policies, 
       return { ...result, rule: byId.get(result.rule)!, ...(exemption && { outcome: "exempt", exemption }) };
     }),
     problemsAreMandatory: isMandatory({ id: EXEMPTIONS_RULE }),
-    problems: isChecked({ id: EXEMPTIONS_RULE }) ? exemptionProblems(exemptions, rules, checked, results, today, source.stack) : [],
+    problems: isChecked({ id: EXEMPTIONS_RULE }) ? exemptionProblems(exemptions, rules, checked, results, today, stack) : [],
   };
 };
 

@@ -31,8 +31,9 @@ describe("an exemption", () => {
   });
 
   it("holds in its stack alone, where it names one", () => {
-    expect(holds({ stack: "dev" })).to.equal(true);
-    expect(holds({ stack: "prod" })).to.equal(false);
+    expect(holds({ stack: "shop/dev" })).to.equal(true);
+    expect(holds({ stack: "shop/prod" })).to.equal(false);
+    expect(holds({ stack: "other/dev" })).to.equal(false);
   });
 
   it("holds to the end of its last day, and no longer", () => {
@@ -61,8 +62,8 @@ describe("the gate's view of exemptions", () => {
   });
 
   it("leaves those of other stacks and of rules that were not checked alone", () => {
-    expect(problems(exemption({ stack: "prod" }), [], "dev")).to.deep.equal([]);
-    expect(problems(exemption({ stack: "prod" }), [], "prod")).to.have.length(1);
+    expect(problems(exemption({ stack: "shop/prod" }), [], "shop/dev")).to.deep.equal([]);
+    expect(problems(exemption({ stack: "shop/prod" }), [], "shop/prod")).to.have.length(1);
     expect(problems(exemption({ rule: "queue-encrypted", expires: "2020-01-01" }), [])).to.deep.equal([]);
   });
 });

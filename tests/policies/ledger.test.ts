@@ -47,7 +47,7 @@ describe("a pack", () => {
 
   it("refuses one that nothing needs, unless it is for another stack or another pack's rule", async () => {
     expect((await said([exemption(), exemption({ resource: "web" })]))[1]).to.match(/^mandatory exemption of web .*remove it/);
-    expect(await said([exemption(), exemption({ resource: "web", stack: "prod" }), exemption({ resource: "web", rule: "queue-encrypted" })])).to.have.length(1);
+    expect(await said([exemption(), exemption({ resource: "web", stack: "shop/prod" }), exemption({ resource: "web", rule: "queue-encrypted" })])).to.have.length(1);
   });
 
   it("has nothing to do at the end where it has no exemptions", () => expect(new Ledger([], [rule]).policies()).to.deep.equal([]));
