@@ -40,6 +40,7 @@ export const sarif = (assessment: Assessment): string => {
 const descriptor = (rule: Rule, mandatory: boolean): object => ({
   id: rule.id,
   shortDescription: { text: rule.requires },
+  fullDescription: { text: rule.requires },
   help: { text: `To mend it, ${rule.mend}. Source: ${rule.source}` },
   helpUri: urlOf(rule),
   defaultConfiguration: { level: mandatory ? "error" : "warning" },
@@ -49,9 +50,12 @@ const descriptor = (rule: Rule, mandatory: boolean): object => ({
   },
 });
 
+const EXEMPTIONS_REQUIRE = "An exemption is well formed, still runs, and is needed.";
 const exemptionDescriptor = {
   id: EXEMPTIONS_RULE,
-  shortDescription: { text: "An exemption is well formed, still runs, and is needed." },
+  shortDescription: { text: EXEMPTIONS_REQUIRE },
+  fullDescription: { text: EXEMPTIONS_REQUIRE },
+  help: { text: "To mend it, change or remove the exemption in policies/exemptions.ts." },
   defaultConfiguration: { level: "error" },
 };
 
@@ -74,7 +78,10 @@ const result = ({ rule, resource, outcome, details, exemption }: Verdict, mandat
   };
 };
 
-const place = (position: Position | undefined, fallback: string): object =>
-  position ? { artifactLocation: { uri: encodeURI(position.file) }, region: { startLine: position.line } } : { artifactLocation: { uri: encodeURI(fallback) } };
+/** Code hosts ask for a line of every finding: without one it is the first of what was read. */
+const place = (position: Position | undefined, fallback: string): object => {
+  const { file, line } = position ?? { file: fallback, line: 1 };
+  return { artifactLocation: { uri: encodeURI(file) }, region: { startLine: line } };
+};
 
 const hash = (...parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("hex");

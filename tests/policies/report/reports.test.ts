@@ -49,7 +49,7 @@ describe("the SARIF report", () => {
 
   it("points at the line that made the resource, or else at what was read", () => {
     expect(run!.results.map(({ locations: [location] }) => location!.physicalLocation)).to.deep.equal([
-      { artifactLocation: { uri: "src/old%20web.ts" }, region: { startLine: 7 } }, ...Array<object>(3).fill({ artifactLocation: { uri: "state.json" } }),
+      { artifactLocation: { uri: "src/old%20web.ts" }, region: { startLine: 7 } }, ...Array<object>(3).fill({ artifactLocation: { uri: "state.json" }, region: { startLine: 1 } }),
     ]);
     expect(table(mixed)).to.include("(aws:lb/listener:Listener), src/old web.ts:7\n");
   });
