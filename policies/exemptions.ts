@@ -6,6 +6,11 @@ const dev = (rule: string, resource: string, reason: string): Exemption => ({
   rule, resource, stack: "redoubt/dev", reason: `dev is taken down as often as it is brought up: ${reason}`, owner: "platform@example.com", expires: "2027-06-30",
 });
 
+/** What both of our stacks still lack: removed with the change that mends it. */
+const yet = (rule: string, resource: string, reason: string): Exemption[] => ["dev", "prod"].map((stack) => ({
+  rule, resource, stack: `redoubt/${stack}`, reason, owner: "platform@example.com", expires: "2027-03-31",
+}));
+
 /** Every exemption there is. docs/gate-your-stack.md says how to write one; an expired or unneeded one fails the gate. */
 export const exemptions: readonly Exemption[] = [
   dev("balancer-deletion-protected", "edge-lb", "nobody depends on its name"),
@@ -13,4 +18,11 @@ export const exemptions: readonly Exemption[] = [
   dev("database-final-snapshot", "data-db", "it holds made-up data"),
   dev("bucket-outlives-destroy", "*", "its records are of trials"),
   dev("vault-outlives-destroy", "data-vault", "its backups are of made-up data"),
+  ...yet("bucket-logs-access", "data-objects", "CloudTrail records changes of the bucket; requests for objects are not logged yet"),
+  ...yet("cache-authenticates", "data-cache", "only pods of the application reach it, over TLS; it has no users of its own yet"),
+  ...yet("cluster-deletion-protected", "cluster-eks", "the cluster holds no data and is made anew from code; HaCluster does not set it yet"),
+  ...yet("database-measured", "data-db-*", "Performance Insights measures the database; the role for measuring its machine is not made yet"),
+  ...yet("deployment-outlives-a-pod", "observability-grafana-deployment", "Grafana keeps its state in a file, which one pod can hold; alerts do not depend on it"),
+  ...yet("plan-copies-elsewhere", "data-backup", "the platform stands in one region so far"),
+  ...yet("storage-class-own-key", "observability-volumes", "metrics are encrypted under AWS's key; they hold no personal data"),
 ];
