@@ -20,9 +20,14 @@ export const refersTo = (from: StackResource, path: string, to: StackResource): 
   if (values.length === 0 || (isNamed && !values.includes(UNKNOWN))) return false;
   const origins = from.dependsOn?.[path.split(".")[0]!];
   if (origins?.includes(to.urn)) return true;
+  // A value that comes out of a component may be of any part of it.
+  if (origins?.some((origin) => isInside(to.urn, origin))) return UNKNOWN;
   // A value from elsewhere, or written out, names another.
   return origins !== undefined && (origins.length > 0 || !values.includes(UNKNOWN)) ? false : UNKNOWN;
 };
+
+/** `urn:pulumi:STACK::PROJECT::TYPES::NAME`: the types of what it is inside stand before its own, between `$`. */
+const isInside = (urn: string, component: string): boolean => urn.split("::")[2]!.startsWith(`${component.split("::")[2]!}$`);
 
 export const ofKinds = (resources: readonly StackResource[], kinds: readonly string[]): StackResource[] =>
   resources.filter(({ type }) => kinds.includes(type));
