@@ -3,7 +3,7 @@ import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
 import { all, each, isNotTrue, isSet, reading, satisfies, valuesAt, within } from "../checks";
 import { forEachOf, hasCompanion, linked, ofKinds, refersTo, type Link } from "../links";
 import type { Rule, StackResource } from "../rule";
-import { AT_REST, RECOVERY } from "./controls";
+import { AT_REST, DELETION, RECOVERY } from "./controls";
 import { aws, DB_CLUSTERS, DB_INSTANCES, DOCUMENT_CLUSTERS, FILE_SYSTEMS, GRAPH_CLUSTERS, TABLES, VOLUMES } from "./tokens";
 
 const VAULTS = aws("backup", "Vault");
@@ -51,7 +51,7 @@ export const backup: Rule[] = [
     source: "docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
   },
   {
-    id: "vault-outlives-destroy", topic: "backup", severity: "medium", controls: RECOVERY,
+    id: "vault-outlives-destroy", topic: "backup", severity: "medium", controls: DELETION,
     requires: "A backup vault does not go with what it holds.",
     resources: VAULTS,
     check: isNotTrue("forceDestroy"),

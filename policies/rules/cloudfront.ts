@@ -2,7 +2,7 @@
 import { all, any, each, every, isNotTrue, isSet, isTrue, oneOf, satisfies, when, within } from "../checks";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
-import { AUDIT, EXPOSURE, IN_TRANSIT } from "./controls";
+import { AUDIT, EXPOSURE, IN_TRANSIT, PRIVATE_STORES, WEB_FIREWALL } from "./controls";
 import { viewerPolicies } from "./tls-policies";
 import { aws, DISTRIBUTIONS } from "./tokens";
 
@@ -74,7 +74,7 @@ export const cloudfront: Rule[] = [
     source: "RFC 6797; hstspreload.org",
   },
   {
-    id: "cdn-behind-waf", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    id: "cdn-behind-waf", topic: "network-exposure", severity: "high", controls: WEB_FIREWALL,
     requires: "A distribution stands behind a web application firewall.",
     resources: DISTRIBUTIONS,
     check: isSet("webAclId"),
@@ -90,7 +90,7 @@ export const cloudfront: Rule[] = [
     source: "docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-response-headers.html",
   },
   {
-    id: "cdn-buckets-closed", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    id: "cdn-buckets-closed", topic: "network-exposure", severity: "high", controls: PRIVATE_STORES,
     requires: "A bucket behind a distribution is reached through it only.",
     resources: DISTRIBUTIONS,
     check: each("origins", when(isBucket, any(isSet("originAccessControlId"), isSet("s3OriginConfig.originAccessIdentity")))),
@@ -117,7 +117,7 @@ export const cloudfront: Rule[] = [
     source: "AWS Security Hub CloudFront.5",
   },
   {
-    id: "waf-has-rules", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    id: "waf-has-rules", topic: "network-exposure", severity: "high", controls: WEB_FIREWALL,
     requires: "A web application firewall has rules.",
     resources: aws("wafv2", "WebAcl"),
     ...hasCompanion({

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { any, isSet, isTrue, oneOf, within } from "../checks";
 import type { Rule } from "../rule";
-import { AUTHENTICATION, RESILIENCE } from "./controls";
+import { DELETION, FACTORS, STRONG_PASSWORDS } from "./controls";
 import { aws } from "./tokens";
 
 const POOLS = aws("cognito", "UserPool");
 
 export const cognito: Rule[] = [
   {
-    id: "users-need-second-factor", topic: "identity", severity: "critical", controls: AUTHENTICATION,
+    id: "users-need-second-factor", topic: "identity", severity: "critical", controls: FACTORS,
     requires: "Users of a pool need a second factor.",
     resources: POOLS,
     check: oneOf("mfaConfiguration", ["ON"]),
@@ -16,7 +16,7 @@ export const cognito: Rule[] = [
     source: "AWS Security Hub Cognito.5",
   },
   {
-    id: "users-have-second-factor", topic: "identity", severity: "high", controls: AUTHENTICATION,
+    id: "users-have-second-factor", topic: "identity", severity: "high", controls: FACTORS,
     requires: "Users of a pool have a second factor to choose.",
     resources: POOLS,
     check: any(isTrue("softwareTokenMfaConfiguration.enabled"), isSet("webAuthnConfiguration"), isSet("emailMfaConfiguration"), isSet("smsConfiguration")),
@@ -24,7 +24,7 @@ export const cognito: Rule[] = [
     source: "docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html",
   },
   {
-    id: "users-passwords-long", topic: "identity", severity: "high", controls: AUTHENTICATION,
+    id: "users-passwords-long", topic: "identity", severity: "high", controls: STRONG_PASSWORDS,
     requires: "Users of a pool choose passwords of 12 characters or more.",
     resources: POOLS,
     check: within("passwordPolicy.minimumLength", 12),
@@ -32,7 +32,7 @@ export const cognito: Rule[] = [
     source: "PCI-DSS 4.0.1, 8.3.6",
   },
   {
-    id: "users-protected-from-takeover", topic: "identity", severity: "medium", controls: AUTHENTICATION,
+    id: "users-protected-from-takeover", topic: "identity", severity: "medium", controls: STRONG_PASSWORDS,
     requires: "A pool stops log-ins that look stolen.",
     resources: POOLS,
     check: oneOf("userPoolAddOns.advancedSecurityMode", ["ENFORCED"]),
@@ -40,7 +40,7 @@ export const cognito: Rule[] = [
     source: "AWS Security Hub Cognito.1",
   },
   {
-    id: "users-deletion-protected", topic: "availability", severity: "medium", controls: RESILIENCE,
+    id: "users-deletion-protected", topic: "availability", severity: "medium", controls: DELETION,
     requires: "A pool can't be deleted by mistake, with its users.",
     resources: POOLS,
     check: oneOf("deletionProtection", ["ACTIVE"]),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { all, any, each, isNotTrue, isSet, isTrue, isUnset, oneOf, satisfies, when } from "../checks";
 import type { Rule } from "../rule";
-import { ACCESS, AT_REST, EXPOSURE } from "./controls";
+import { AT_REST, CREDENTIALS, EXPOSURE } from "./controls";
 import { aws, VOLUMES } from "./tokens";
 
 const INSTANCES = aws("ec2", "Instance");
@@ -63,7 +63,7 @@ export const compute: Rule[] = [
     source: "docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
   },
   {
-    id: "instance-metadata-needs-token", topic: "identity", severity: "high", controls: ACCESS,
+    id: "instance-metadata-needs-token", topic: "identity", severity: "high", controls: CREDENTIALS,
     requires: "An instance gives out its role's credentials to who holds a token only.",
     resources: INSTANCES,
     check: when(saysItself("metadataOptions"), tokensRequired),
@@ -71,7 +71,7 @@ export const compute: Rule[] = [
     source: METADATA,
   },
   {
-    id: "launch-template-metadata-needs-token", topic: "identity", severity: "high", controls: ACCESS,
+    id: "launch-template-metadata-needs-token", topic: "identity", severity: "high", controls: CREDENTIALS,
     requires: "Instances of a template give out their role's credentials to who holds a token only.",
     resources: [...TEMPLATES, ...CONFIGURATIONS],
     check: tokensRequired,
@@ -79,7 +79,7 @@ export const compute: Rule[] = [
     source: METADATA,
   },
   {
-    id: "instance-metadata-stays-near", topic: "identity", severity: "medium", controls: ACCESS,
+    id: "instance-metadata-stays-near", topic: "identity", severity: "medium", controls: CREDENTIALS,
     requires: "An instance's credentials go no further than a container on it.",
     resources: [...INSTANCES, ...TEMPLATES, ...CONFIGURATIONS],
     check: fewHops,

@@ -2,7 +2,7 @@
 // Clusters of Kubernetes as AWS runs them, and the images that they run. What runs in one: see kubernetes.ts.
 import { all, any, every, includes, isSet, isTrue, oneOf, satisfies, when } from "../checks";
 import type { Rule } from "../rule";
-import { ACCESS, AT_REST, AUDIT, EXPOSURE, HARDENED, RESILIENCE } from "./controls";
+import { AT_REST, AUDIT, DELETION, EXPOSURE, HARDENED, SERVICE_IDENTITY, VULNERABILITIES } from "./controls";
 import { aws } from "./tokens";
 
 const CLUSTERS = aws("eks", "Cluster");
@@ -46,7 +46,7 @@ export const eks: Rule[] = [
     source: "AWS Security Hub EKS.8",
   },
   {
-    id: "cluster-access-by-api", topic: "identity", severity: "medium", controls: ACCESS,
+    id: "cluster-access-by-api", topic: "identity", severity: "medium", controls: SERVICE_IDENTITY,
     requires: "Who may enter a Kubernetes cluster is said through its API, not in a map inside it.",
     resources: CLUSTERS,
     check: oneOf("accessConfig.authenticationMode", ["API", "API_AND_CONFIG_MAP"]),
@@ -54,7 +54,7 @@ export const eks: Rule[] = [
     source: "docs.aws.amazon.com/eks/latest/userguide/grant-k8s-access.html",
   },
   {
-    id: "cluster-deletion-protected", topic: "availability", severity: "medium", controls: RESILIENCE,
+    id: "cluster-deletion-protected", topic: "availability", severity: "medium", controls: DELETION,
     requires: "A Kubernetes cluster can't be deleted by mistake.",
     resources: CLUSTERS,
     check: isTrue("deletionProtection"),
@@ -78,7 +78,7 @@ export const eks: Rule[] = [
     source: "AWS Security Hub ECR.2",
   },
   {
-    id: "images-scanned", topic: "logging", severity: "medium", controls: AUDIT,
+    id: "images-scanned", topic: "logging", severity: "medium", controls: VULNERABILITIES,
     requires: "Images are scanned for known weaknesses as they come in.",
     resources: REPOSITORIES,
     check: isTrue("imageScanningConfiguration.scanOnPush"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { all, any, isNotFalse, isSet, isTrue, isUnset, oneOf, satisfies, when, within } from "../checks";
 import type { Rule } from "../rule";
-import { ACCESS, AT_REST, HARDENED, IN_TRANSIT, RECOVERY, RESILIENCE } from "./controls";
+import { AT_REST, IN_TRANSIT, PATCHES, RECOVERY, RESILIENCE, SERVICE_IDENTITY } from "./controls";
 import { aws } from "./tokens";
 
 const GROUPS = aws("elasticache", "ReplicationGroup");
@@ -45,7 +45,7 @@ export const elasticache: Rule[] = [
     source: "docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html",
   },
   {
-    id: "cache-authenticates", topic: "identity", severity: "high", controls: ACCESS,
+    id: "cache-authenticates", topic: "identity", severity: "high", controls: SERVICE_IDENTITY,
     requires: "A cache knows who connects: by a token, or by users of its own.",
     resources: GROUPS,
     check: any(isSet("authToken"), isSet("userGroupIds")),
@@ -53,7 +53,7 @@ export const elasticache: Rule[] = [
     source: "AWS Security Hub ElastiCache.6",
   },
   {
-    id: "serverless-cache-authenticates", topic: "identity", severity: "high", controls: ACCESS,
+    id: "serverless-cache-authenticates", topic: "identity", severity: "high", controls: SERVICE_IDENTITY,
     requires: "A serverless cache knows who connects, by users of its own.",
     resources: SERVERLESS,
     check: when(oneOf("engine", ["redis", "valkey"]), isSet("userGroupId")),
@@ -85,7 +85,7 @@ export const elasticache: Rule[] = [
     source: "AWS Security Hub ElastiCache.1",
   },
   {
-    id: "cache-patched", topic: "network-exposure", severity: "medium", controls: HARDENED,
+    id: "cache-patched", topic: "network-exposure", severity: "medium", controls: PATCHES,
     requires: "A cache takes minor versions by itself.",
     resources: [...GROUPS, ...aws("elasticache", "Cluster"), ...MEMORY_DB],
     check: isNotFalse("autoMinorVersionUpgrade"),
@@ -109,7 +109,7 @@ export const elasticache: Rule[] = [
     source: "docs.aws.amazon.com/memorydb/latest/devguide/at-rest-encryption.html",
   },
   {
-    id: "memory-database-authenticates", topic: "identity", severity: "high", controls: ACCESS,
+    id: "memory-database-authenticates", topic: "identity", severity: "high", controls: SERVICE_IDENTITY,
     requires: "A memory database knows who connects.",
     resources: MEMORY_DB,
     check: satisfies("aclName", (name) => name !== "open-access", "must not be open-access"),

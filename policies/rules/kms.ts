@@ -2,7 +2,7 @@
 import { all, isNotTrue, isTrue, oneOf, satisfies, when } from "../checks";
 import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
-import { EXPOSURE, KEYS } from "./controls";
+import { KEYS, PRIVATE_STORES } from "./controls";
 import { aws } from "./tokens";
 
 const ALL_KEYS = aws("kms", "Key", "ReplicaKey", "ExternalKey", "ReplicaExternalKey");
@@ -28,7 +28,7 @@ export const kms: Rule[] = [
     source: "docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
   },
   {
-    id: "key-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "key-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A key's policy allows nothing to everybody.",
     resources: [...ALL_KEYS, ...aws("kms", "KeyPolicy")],
     check: forbids("policy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),

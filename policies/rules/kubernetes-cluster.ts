@@ -5,7 +5,7 @@ import { each, every, oneOf, reading, satisfies, valuesAt, when, type Check, typ
 import { forEachOf, linked, ofKinds, refersTo, type Link } from "../links";
 import { podOf } from "../pods";
 import type { Rule, StackResource } from "../rule";
-import { ACCESS, EXPOSURE, HARDENED, INVENTORY, RESILIENCE } from "./controls";
+import { CREDENTIALS, EXPOSURE, HARDENED, INVENTORY, LEAST_PRIVILEGE, RESILIENCE, SEGMENTATION } from "./controls";
 import { DAEMON_SETS, DEPLOYMENTS, DISRUPTION_BUDGETS, kinds, NAMESPACES, NETWORK_POLICIES, SERVICES, STATEFUL_SETS } from "./tokens";
 
 const LABELS = ["app.kubernetes.io/name", "environment", "cost-center", "data-classification"];
@@ -119,7 +119,7 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/security/pod-security-admission/",
   },
   {
-    id: "namespace-denies-by-default", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    id: "namespace-denies-by-default", topic: "network-exposure", severity: "high", controls: SEGMENTATION,
     requires: "Nothing reaches a namespace's pods that no policy of the network lets in.",
     resources: NAMESPACES,
     reads: {
@@ -160,7 +160,7 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/tasks/run-application/configure-pdb/",
   },
   {
-    id: "role-names-what-it-allows", topic: "identity", severity: "high", controls: ACCESS,
+    id: "role-names-what-it-allows", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
     requires: "No role of a cluster allows everything on everything.",
     resources: kinds(RBAC, "ClusterRole", "Role"),
     check: each("rules", reading(["verbs", "resources"], (rule) =>
@@ -170,7 +170,7 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
-    id: "nobody-unknown-has-role", topic: "identity", severity: "critical", controls: ACCESS,
+    id: "nobody-unknown-has-role", topic: "identity", severity: "critical", controls: LEAST_PRIVILEGE,
     requires: "Who has not logged in to a cluster has no role in it.",
     resources: BINDINGS,
     check: each("subjects", satisfies("name", (name) => !["system:anonymous", "system:unauthenticated"].includes(String(name)), "must be somebody")),
@@ -178,7 +178,7 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
-    id: "nobody-cluster-admin", topic: "identity", severity: "high", controls: ACCESS,
+    id: "nobody-cluster-admin", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
     requires: "No service account is the cluster's administrator.",
     resources: BINDINGS,
     check: when(oneOf("roleRef.name", ["cluster-admin"]), each("subjects", satisfies("kind", (kind) => kind !== "ServiceAccount", "must not be ServiceAccount"))),
@@ -186,7 +186,7 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
-    id: "account-gives-no-token", topic: "identity", severity: "medium", controls: ACCESS,
+    id: "account-gives-no-token", topic: "identity", severity: "medium", controls: CREDENTIALS,
     requires: "The account that pods have when they name none gives out no token.",
     resources: kinds(["core/v1"], "ServiceAccount"),
     check: when(satisfies("metadata.name", (name) => name === "default", "is the default one"),

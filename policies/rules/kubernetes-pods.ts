@@ -4,7 +4,7 @@ import { all, any, every, includes, isNotTrue, isUnset, oneOf, satisfies, values
 import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
 import { inContainers, inContainersOrPod, inPod, inServing } from "../pods";
 import type { Rule } from "../rule";
-import { ACCESS, HARDENED, RESILIENCE } from "./controls";
+import { CREDENTIALS, HARDENED, RESILIENCE } from "./controls";
 import { DAEMON_SETS, DEPLOYMENTS, POD_MAKERS, STATEFUL_SETS } from "./tokens";
 
 const STANDARDS = "kubernetes.io/docs/concepts/security/pod-security-standards/";
@@ -82,7 +82,7 @@ export const kubernetesPods: Rule[] = [
   pod("pod-not-host-process", "critical", "No container is a process of a Windows host.",
     inContainersOrPod("windowsOptions.hostProcess", (value) => value !== true, "must be false"), "leave securityContext.windowsOptions.hostProcess out"),
   {
-    id: "pod-no-needless-token", topic: "identity", severity: "medium", controls: ACCESS,
+    id: "pod-no-needless-token", topic: "identity", severity: "medium", controls: CREDENTIALS,
     requires: "A pod holds no token for the cluster's API, unless it has an account of its own for that.",
     resources: POD_MAKERS,
     check: inPod(any(
@@ -93,7 +93,7 @@ export const kubernetesPods: Rule[] = [
     source: "kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
   },
   {
-    id: "pod-secrets-by-reference", topic: "identity", severity: "high", controls: ACCESS,
+    id: "pod-secrets-by-reference", topic: "identity", severity: "high", controls: CREDENTIALS,
     requires: "No secret stands in the environment of a container.",
     resources: POD_MAKERS,
     check: inContainers(secretsByReference),

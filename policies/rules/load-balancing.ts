@@ -2,7 +2,7 @@
 import { all, any, isNotTrue, isSet, isTrue, oneOf, satisfies, when } from "../checks";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
-import { AUDIT, EXPOSURE, HARDENED, IN_TRANSIT, RESILIENCE } from "./controls";
+import { AUDIT, DELETION, EXPOSURE, HARDENED, IN_TRANSIT, RESILIENCE, WEB_FIREWALL } from "./controls";
 import { listenerPolicies } from "./tls-policies";
 import { aws, BALANCERS, CLASSIC_BALANCERS, LISTENERS, TARGET_GROUPS } from "./tokens";
 
@@ -73,7 +73,7 @@ export const loadBalancing: Rule[] = [
     source: "AWS Security Hub ELB.12",
   },
   {
-    id: "balancer-waf-fails-closed", topic: "network-exposure", severity: "medium", controls: EXPOSURE,
+    id: "balancer-waf-fails-closed", topic: "network-exposure", severity: "medium", controls: WEB_FIREWALL,
     requires: "A balancer lets nothing through while its firewall is away.",
     resources: BALANCERS,
     check: isNotTrue("enableWafFailOpen"),
@@ -81,7 +81,7 @@ export const loadBalancing: Rule[] = [
     source: "docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
   },
   {
-    id: "balancer-deletion-protected", topic: "availability", severity: "medium", controls: RESILIENCE,
+    id: "balancer-deletion-protected", topic: "availability", severity: "medium", controls: DELETION,
     requires: "A balancer can't be deleted by mistake.",
     resources: BALANCERS,
     check: isTrue("enableDeletionProtection"),
@@ -97,7 +97,7 @@ export const loadBalancing: Rule[] = [
     source: "AWS Security Hub ELB.13",
   },
   {
-    id: "balancer-behind-waf", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    id: "balancer-behind-waf", topic: "network-exposure", severity: "high", controls: WEB_FIREWALL,
     requires: "An application balancer that faces the internet stands behind a web application firewall.",
     resources: BALANCERS,
     ...hasCompanion({

@@ -2,7 +2,7 @@
 import { any, isNotFalse, isNotTrue, isSet, isTrue, oneOf, when } from "../checks";
 import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
-import { ACCESS, AT_REST, AUDIT, EXPOSURE, IN_TRANSIT } from "./controls";
+import { AT_REST, AUDIT, IN_TRANSIT, PRIVATE_STORES, SERVICE_IDENTITY } from "./controls";
 import { aws } from "./tokens";
 
 const KAFKA = aws("msk", "Cluster");
@@ -21,7 +21,7 @@ export const messaging: Rule[] = [
     source: "AWS Security Hub SQS.1",
   },
   {
-    id: "queue-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "queue-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A queue's policy allows nothing to everybody.",
     resources: aws("sqs", "Queue", "QueuePolicy"),
     check: forbids("policy", isOpen, OPEN),
@@ -37,7 +37,7 @@ export const messaging: Rule[] = [
     source: "AWS Security Hub SNS.1",
   },
   {
-    id: "topic-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "topic-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A topic's policy allows nothing to everybody.",
     resources: aws("sns", "Topic", "TopicPolicy"),
     check: forbids("policy", isOpen, OPEN),
@@ -109,7 +109,7 @@ export const messaging: Rule[] = [
     source: "docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html",
   },
   {
-    id: "kafka-authenticates", topic: "identity", severity: "high", controls: ACCESS,
+    id: "kafka-authenticates", topic: "identity", severity: "high", controls: SERVICE_IDENTITY,
     requires: "A Kafka cluster knows who connects.",
     resources: KAFKA,
     check: isNotTrue("clientAuthentication.unauthenticated"),
@@ -117,7 +117,7 @@ export const messaging: Rule[] = [
     source: "AWS Security Hub MSK.6",
   },
   {
-    id: "kafka-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "kafka-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A Kafka cluster has no address on the internet.",
     resources: KAFKA,
     check: oneOf("brokerNodeGroupInfo.connectivityInfo.publicAccess.type", ["DISABLED", undefined]),

@@ -3,7 +3,7 @@ import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answe
 import { all, isNotTrue, isUnset, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
-import { AUDIT, EXPOSURE, IN_TRANSIT } from "./controls";
+import { AUDIT, EXPOSURE, IN_TRANSIT, PRIVATE_STORES, SEGMENTATION } from "./controls";
 import { aws } from "./tokens";
 
 const EVERYWHERE = ["0.0.0.0/0", "::/0"];
@@ -83,7 +83,7 @@ export const network: Rule[] = [
     source: "AWS Security Hub EC2.18",
   })),
   {
-    id: "default-security-group-closed", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    id: "default-security-group-closed", topic: "network-exposure", severity: "high", controls: SEGMENTATION,
     requires: "The group that machines get when none is named lets nothing in or out.",
     resources: aws("ec2", "DefaultSecurityGroup"),
     check: all(isUnset("ingress"), isUnset("egress")),
@@ -123,7 +123,7 @@ export const network: Rule[] = [
     source: "AWS Security Hub EC2.6",
   },
   {
-    id: "broker-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "broker-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A message broker has no address on the internet.",
     resources: aws("mq", "Broker"),
     check: isNotTrue("publiclyAccessible"),

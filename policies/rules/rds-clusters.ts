@@ -4,7 +4,7 @@ import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
 import { all, any, each, isSet, isTrue, oneOf, reading, satisfies, valuesAt, when, type Check, type RuleSettings } from "../checks";
 import { forEachOf, linked, ofKinds, refersTo, type Link } from "../links";
 import type { Rule, StackResource } from "../rule";
-import { ACCESS, IN_TRANSIT, RESILIENCE } from "./controls";
+import { IN_TRANSIT, RESILIENCE, SERVICE_IDENTITY } from "./controls";
 import { aws, DB_CLUSTER_INSTANCES, DB_CLUSTER_PARAMETERS, DB_CLUSTERS, DB_INSTANCES, DB_PARAMETERS } from "./tokens";
 
 const PARAMETERS = [...DB_CLUSTER_PARAMETERS, ...DB_PARAMETERS];
@@ -133,7 +133,7 @@ export const rdsClusters: Rule[] = [
     source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html",
   },
   {
-    id: "database-proxy-takes-roles", topic: "identity", severity: "medium", controls: ACCESS,
+    id: "database-proxy-takes-roles", topic: "identity", severity: "medium", controls: SERVICE_IDENTITY,
     requires: "Clients log in to a database proxy by a role.",
     resources: aws("rds", "Proxy"),
     check: each("auths", oneOf("iamAuth", ["REQUIRED"])),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { any, isNotFalse, isNotTrue, isSet, isTrue, satisfies, when, within, type Check } from "../checks";
 import type { Rule } from "../rule";
-import { ACCESS, AT_REST, AUDIT, EXPOSURE, HARDENED, RECOVERY, RESILIENCE } from "./controls";
+import { AT_REST, AUDIT, DELETION, PATCHES, PRIVATE_STORES, RECOVERY, RESILIENCE, SERVICE_IDENTITY } from "./controls";
 import { DB_CLUSTER_INSTANCES, DB_CLUSTERS, DB_GLOBAL_CLUSTERS, DB_INSTANCES, DOCUMENT_CLUSTERS, GRAPH_CLUSTERS } from "./tokens";
 
 const DATABASES = [...DB_CLUSTERS, ...DB_INSTANCES];
@@ -68,7 +68,7 @@ export const rds: Rule[] = [
     source: "AWS Security Hub RDS.11, DocumentDB.2, Neptune.5",
   },
   {
-    id: "database-final-snapshot", topic: "backup", severity: "medium", controls: RECOVERY,
+    id: "database-final-snapshot", topic: "backup", severity: "medium", controls: DELETION,
     requires: "A database leaves a snapshot behind when it is deleted.",
     resources: [...DATABASES, ...RELATIVES],
     check: unlessReplica(isNotTrue("skipFinalSnapshot")),
@@ -76,7 +76,7 @@ export const rds: Rule[] = [
     source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
   },
   {
-    id: "database-deletion-protected", topic: "availability", severity: "medium", controls: RESILIENCE,
+    id: "database-deletion-protected", topic: "availability", severity: "medium", controls: DELETION,
     requires: "A database can't be deleted by mistake.",
     resources: [...DATABASES, ...DB_GLOBAL_CLUSTERS, ...RELATIVES],
     check: isTrue("deletionProtection"),
@@ -92,7 +92,7 @@ export const rds: Rule[] = [
     source: "AWS Security Hub RDS.16, RDS.17",
   },
   {
-    id: "database-takes-roles", topic: "identity", severity: "medium", controls: ACCESS,
+    id: "database-takes-roles", topic: "identity", severity: "medium", controls: SERVICE_IDENTITY,
     requires: "Clients can log in to a database by a role, without a password.",
     resources: [...DATABASES, ...GRAPH_CLUSTERS],
     check: when(takesRoles, isTrue("iamDatabaseAuthenticationEnabled")),
@@ -124,7 +124,7 @@ export const rds: Rule[] = [
     source: "AWS Security Hub RDS.6",
   },
   {
-    id: "database-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "database-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A database server has no address on the internet.",
     resources: SERVERS,
     check: isNotTrue("publiclyAccessible"),
@@ -132,7 +132,7 @@ export const rds: Rule[] = [
     source: "AWS Security Hub RDS.2",
   },
   {
-    id: "database-patched", topic: "network-exposure", severity: "medium", controls: HARDENED,
+    id: "database-patched", topic: "network-exposure", severity: "medium", controls: PATCHES,
     requires: "A database server takes minor versions by itself.",
     resources: SERVERS,
     check: isNotFalse("autoMinorVersionUpgrade"),

@@ -2,7 +2,7 @@
 // What is recorded, and what watches: logs, trails, configuration, threats.
 import { isNotFalse, isSet, isTrue, oneOf, satisfies } from "../checks";
 import type { Rule } from "../rule";
-import { AT_REST, AUDIT, RETENTION } from "./controls";
+import { AT_REST, CONFIGURATION_RECORD, DETECTION, PROVABLE, RETENTION, TRAIL } from "./controls";
 import { aws } from "./tokens";
 
 const LOG_GROUPS = aws("cloudwatch", "LogGroup");
@@ -36,7 +36,7 @@ export const records: Rule[] = [
     source: "AWS Security Hub CloudTrail.2",
   },
   {
-    id: "trail-of-all-regions", topic: "logging", severity: "high", controls: AUDIT,
+    id: "trail-of-all-regions", topic: "logging", severity: "high", controls: TRAIL,
     requires: "A trail records what happens in every region.",
     resources: TRAILS,
     check: isTrue("isMultiRegionTrail"),
@@ -44,7 +44,7 @@ export const records: Rule[] = [
     source: "AWS Security Hub CloudTrail.1",
   },
   {
-    id: "trail-of-global-services", topic: "logging", severity: "high", controls: AUDIT,
+    id: "trail-of-global-services", topic: "logging", severity: "high", controls: TRAIL,
     requires: "A trail records services without a region, IAM among them.",
     resources: TRAILS,
     check: isNotFalse("includeGlobalServiceEvents"),
@@ -52,7 +52,7 @@ export const records: Rule[] = [
     source: "docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html",
   },
   {
-    id: "trail-provable", topic: "logging", severity: "high", controls: RETENTION,
+    id: "trail-provable", topic: "logging", severity: "high", controls: PROVABLE,
     requires: "It can be proven that nobody changed a trail's records.",
     resources: TRAILS,
     check: isTrue("enableLogFileValidation"),
@@ -60,7 +60,7 @@ export const records: Rule[] = [
     source: "AWS Security Hub CloudTrail.4",
   },
   {
-    id: "trail-on", topic: "logging", severity: "critical", controls: AUDIT,
+    id: "trail-on", topic: "logging", severity: "critical", controls: TRAIL,
     requires: "A trail records.",
     resources: TRAILS,
     check: isNotFalse("enableLogging"),
@@ -68,7 +68,7 @@ export const records: Rule[] = [
     source: "AWS Security Hub CloudTrail.3",
   },
   {
-    id: "trail-to-log-group", topic: "logging", severity: "medium", controls: AUDIT,
+    id: "trail-to-log-group", topic: "logging", severity: "medium", controls: TRAIL,
     requires: "A trail's records can be searched, and alarms set on them, at once.",
     resources: TRAILS,
     check: isSet("cloudWatchLogsGroupArn"),
@@ -76,7 +76,7 @@ export const records: Rule[] = [
     source: "AWS Security Hub CloudTrail.5",
   },
   {
-    id: "configuration-recorded", topic: "logging", severity: "medium", controls: AUDIT,
+    id: "configuration-recorded", topic: "logging", severity: "medium", controls: CONFIGURATION_RECORD,
     requires: "The record of configurations holds every kind of resource.",
     resources: aws("cfg", "Recorder"),
     check: isNotFalse("recordingGroup.allSupported"),
@@ -84,7 +84,7 @@ export const records: Rule[] = [
     source: "AWS Security Hub Config.1",
   },
   {
-    id: "configuration-recorder-on", topic: "logging", severity: "medium", controls: AUDIT,
+    id: "configuration-recorder-on", topic: "logging", severity: "medium", controls: CONFIGURATION_RECORD,
     requires: "The record of configurations is being kept.",
     resources: aws("cfg", "RecorderStatus"),
     check: isTrue("isEnabled"),
@@ -92,7 +92,7 @@ export const records: Rule[] = [
     source: "AWS Security Hub Config.1",
   },
   {
-    id: "threats-watched", topic: "logging", severity: "high", controls: AUDIT,
+    id: "threats-watched", topic: "logging", severity: "high", controls: DETECTION,
     requires: "GuardDuty looks for threats.",
     resources: aws("guardduty", "Detector"),
     check: isNotFalse("enable"),
@@ -100,7 +100,7 @@ export const records: Rule[] = [
     source: "AWS Security Hub GuardDuty.1",
   },
   {
-    id: "personal-data-watched", topic: "logging", severity: "medium", controls: AUDIT,
+    id: "personal-data-watched", topic: "logging", severity: "medium", controls: DETECTION,
     requires: "Macie looks for personal data in buckets.",
     resources: aws("macie2", "Account"),
     check: oneOf("status", ["ENABLED", undefined]),

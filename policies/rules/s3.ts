@@ -4,7 +4,7 @@ import { all, any, isNotTrue, isSet, isTrue, oneOf, reading, satisfies } from ".
 import { deniesAll, demands, forbids, isOpen, listed, type Statement } from "../documents";
 import { forEachOf, hasCompanion, linked, ofKinds, passes, refersTo } from "../links";
 import type { Rule, StackResource } from "../rule";
-import { ACCESS, AT_REST, AUDIT, EXPOSURE, IN_TRANSIT, RECOVERY } from "./controls";
+import { ACCESS, AT_REST, AUDIT, DELETION, IN_TRANSIT, PRIVATE_STORES } from "./controls";
 import {
   aws, BALANCERS, BUCKET_ACL, BUCKET_ENCRYPTION, BUCKET_LOGGING, BUCKET_POLICY, BUCKET_PUBLIC_ACCESS_BLOCK, BUCKET_VERSIONING, BUCKETS,
 } from "./tokens";
@@ -68,7 +68,7 @@ export const s3: Rule[] = [
     source: "AWS Security Hub S3.5",
   },
   {
-    id: "bucket-policy-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "bucket-policy-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A bucket's policy allows nothing to everybody.",
     resources: [...BUCKET_POLICY, ...BUCKETS],
     check: forbids("policy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),
@@ -76,7 +76,7 @@ export const s3: Rule[] = [
     source: "AWS Security Hub S3.2, S3.3, S3.6",
   },
   {
-    id: "bucket-acl-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "bucket-acl-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A bucket's list of grants opens it to nobody else.",
     resources: [...BUCKETS, ...BUCKET_ACL],
     check: satisfies("acl", (acl) => !PUBLIC_ACLS.includes(String(acl)), `must be none of ${PUBLIC_ACLS.join(", ")}`),
@@ -84,7 +84,7 @@ export const s3: Rule[] = [
     source: "AWS Security Hub S3.12",
   },
   {
-    id: "bucket-public-access-off", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "bucket-public-access-off", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "What blocks public access to a bucket, or an account's buckets, blocks all of it.",
     resources: [...BUCKET_PUBLIC_ACCESS_BLOCK, ...aws("s3", "AccountPublicAccessBlock")],
     check: all(...BLOCKS.map(isTrue)),
@@ -92,7 +92,7 @@ export const s3: Rule[] = [
     source: "AWS Security Hub S3.1, S3.8",
   },
   {
-    id: "bucket-has-public-access-block", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    id: "bucket-has-public-access-block", topic: "network-exposure", severity: "high", controls: PRIVATE_STORES,
     requires: "A bucket says that nobody can make it public.",
     resources: BUCKETS,
     ...hasCompanion({ of: BUCKETS, is: BUCKET_PUBLIC_ACCESS_BLOCK, by: "bucket", called: "an s3 BucketPublicAccessBlock" }),
@@ -127,7 +127,7 @@ export const s3: Rule[] = [
     source: "AWS Security Hub S3.17",
   },
   {
-    id: "bucket-versions-on", topic: "backup", severity: "medium", controls: RECOVERY,
+    id: "bucket-versions-on", topic: "backup", severity: "medium", controls: DELETION,
     requires: "What says how a bucket keeps versions keeps them.",
     resources: BUCKET_VERSIONING,
     check: oneOf("versioningConfiguration.status", ["Enabled"]),
@@ -135,7 +135,7 @@ export const s3: Rule[] = [
     source: "AWS Security Hub S3.14",
   },
   {
-    id: "bucket-versioned", topic: "backup", severity: "medium", controls: RECOVERY,
+    id: "bucket-versioned", topic: "backup", severity: "medium", controls: DELETION,
     requires: "A bucket keeps earlier versions of its objects.",
     resources: BUCKETS,
     ...hasCompanion({ of: BUCKETS, is: BUCKET_VERSIONING, by: "bucket", called: "an s3 BucketVersioning", or: any(isTrue("versioning.enabled"), isTrue("versionings.enabled")) }),
@@ -143,7 +143,7 @@ export const s3: Rule[] = [
     source: "AWS Security Hub S3.14",
   },
   {
-    id: "bucket-outlives-destroy", topic: "backup", severity: "medium", controls: RECOVERY,
+    id: "bucket-outlives-destroy", topic: "backup", severity: "medium", controls: DELETION,
     requires: "A bucket does not go with what it holds.",
     resources: BUCKETS,
     check: isNotTrue("forceDestroy"),

@@ -4,7 +4,7 @@ import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
 import { all, any, isSet, isTrue, oneOf, reading, valuesAt } from "../checks";
 import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
-import { ACCESS, AT_REST, AUDIT, EXPOSURE, IN_TRANSIT, RESILIENCE } from "./controls";
+import { AT_REST, AUDIT, IN_TRANSIT, PRIVATE_STORES, RESILIENCE, SERVICE_IDENTITY } from "./controls";
 import { SEARCH_POLICIES } from "./tls-policies";
 import { SEARCH_DOMAINS } from "./tokens";
 
@@ -55,7 +55,7 @@ export const search: Rule[] = [
     source: "docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html",
   },
   {
-    id: "search-knows-who", topic: "identity", severity: "high", controls: ACCESS,
+    id: "search-knows-who", topic: "identity", severity: "high", controls: SERVICE_IDENTITY,
     requires: "A search domain knows its users, and what each may read.",
     resources: SEARCH_DOMAINS,
     check: isTrue("advancedSecurityOptions.enabled"),
@@ -63,7 +63,7 @@ export const search: Rule[] = [
     source: "AWS Security Hub Opensearch.7",
   },
   {
-    id: "search-in-network", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "search-in-network", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A search domain stands inside a network.",
     resources: SEARCH_DOMAINS,
     check: isSet("vpcOptions.subnetIds"),
@@ -71,7 +71,7 @@ export const search: Rule[] = [
     source: "AWS Security Hub Opensearch.2",
   },
   {
-    id: "search-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "search-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A search domain's policy allows nothing to everybody, unless the domain knows its users itself.",
     resources: SEARCH_DOMAINS,
     check: any(forbids("accessPolicies", isOpen, "must not allow everybody"), all(isTrue("advancedSecurityOptions.enabled"), isSet("vpcOptions.subnetIds"))),

@@ -4,7 +4,7 @@ import { any, isSet, oneOf, satisfies, within } from "../checks";
 import { forbids, isOpen } from "../documents";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
-import { AT_REST, EXPOSURE, IN_TRANSIT, KEYS, RECOVERY } from "./controls";
+import { AT_REST, CREDENTIALS, DELETION, IN_TRANSIT, PRIVATE_STORES } from "./controls";
 import { aws } from "./tokens";
 
 const SECRETS = aws("secretsmanager", "Secret");
@@ -21,7 +21,7 @@ export const secrets: Rule[] = [
     source: "docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
   },
   {
-    id: "secret-rotates", topic: "identity", severity: "medium", controls: KEYS,
+    id: "secret-rotates", topic: "identity", severity: "medium", controls: CREDENTIALS,
     requires: "A secret is rotated.",
     resources: SECRETS,
     ...hasCompanion({ of: SECRETS, is: ROTATIONS, by: "secretId", called: "a secretsmanager SecretRotation" }),
@@ -29,7 +29,7 @@ export const secrets: Rule[] = [
     source: "AWS Security Hub SecretsManager.1",
   },
   {
-    id: "secret-rotates-each-quarter", topic: "identity", severity: "medium", controls: KEYS,
+    id: "secret-rotates-each-quarter", topic: "identity", severity: "medium", controls: CREDENTIALS,
     requires: `A secret is rotated every ${QUARTER_DAYS} days or more often.`,
     resources: ROTATIONS,
     check: any(within("rotationRules.automaticallyAfterDays", 1, QUARTER_DAYS), isSet("rotationRules.scheduleExpression")),
@@ -37,7 +37,7 @@ export const secrets: Rule[] = [
     source: "AWS Security Hub SecretsManager.4",
   },
   {
-    id: "secret-can-be-recovered", topic: "backup", severity: "medium", controls: RECOVERY,
+    id: "secret-can-be-recovered", topic: "backup", severity: "medium", controls: DELETION,
     requires: "A secret that was deleted by mistake can be had back.",
     resources: SECRETS,
     check: satisfies("recoveryWindowInDays", (days) => days !== 0, "must be from 7 to 30"),
@@ -45,7 +45,7 @@ export const secrets: Rule[] = [
     source: "docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
   },
   {
-    id: "secret-not-public", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "secret-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A secret's policy allows nothing to everybody.",
     resources: [...SECRETS, ...aws("secretsmanager", "SecretPolicy")],
     check: forbids("policy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),

@@ -4,7 +4,7 @@ import { all, each, isSet, isTrue, oneOf, when } from "../checks";
 import { deniesAll, demands } from "../documents";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
-import { AT_REST, IN_TRANSIT, RECOVERY, RESILIENCE } from "./controls";
+import { AT_REST, DELETION, IN_TRANSIT, RECOVERY } from "./controls";
 import { aws, FILE_SYSTEMS, TABLES } from "./tokens";
 
 const deniesPlain = deniesAll("elasticfilesystem", ["Bool", "BoolIfExists"], "aws:SecureTransport", ["false"]);
@@ -75,7 +75,7 @@ export const storage: Rule[] = [
     source: "AWS Security Hub DynamoDB.2",
   },
   {
-    id: "table-deletion-protected", topic: "availability", severity: "medium", controls: RESILIENCE,
+    id: "table-deletion-protected", topic: "availability", severity: "medium", controls: DELETION,
     requires: "A table can't be deleted by mistake.",
     resources: TABLES,
     check: isTrue("deletionProtectionEnabled"),
