@@ -18,6 +18,8 @@ export interface Assessment {
   /** The commit that was checked out, where there is one. */
   commit?: string;
   source: Source;
+  /** What was set for the rules: an auditor must see a floor that was lowered. */
+  configuration: unknown;
   /** The rules that were checked, disabled ones left out. */
   rules: readonly Rule[];
   mandatory: ReadonlySet<Rule>;
@@ -45,6 +47,7 @@ export const assess = (source: Source, { rules, exemptions, config }: Policies, 
     time,
     commit,
     source,
+    configuration: config.given,
     rules: checked,
     mandatory: new Set(checked.filter(isMandatory)),
     verdicts: results.map((result) => {

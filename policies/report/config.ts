@@ -11,6 +11,8 @@ type Level = z.infer<typeof level>;
 
 /** How each rule is held: at which level, and with which settings. */
 export interface GateConfig {
+  /** What was set, as it was written. */
+  given: unknown;
   levelOf: (rule: Pick<Rule, "id">) => Level;
   settingsOf: (rule: Rule) => RuleSettings;
 }
@@ -35,6 +37,7 @@ export const gateConfig = (file: string, written: unknown, rules: readonly Rule[
     return typeof entry === "string" ? { enforcementLevel: entry } : (entry ?? {});
   };
   return {
+    given: written,
     levelOf: ({ id }) => of(id).enforcementLevel ?? of("all").enforcementLevel ?? "mandatory",
     settingsOf: ({ id }) => ({ ...DEFAULT_SETTINGS, ...of(id) }),
   };

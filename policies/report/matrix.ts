@@ -47,12 +47,13 @@ export const matrix = ({ rules, verdicts }: Assessment): FrameworkMatrix[] => {
 
 /** The matrix as a document of its own. Results stand once, by rule: many controls refer to one rule. */
 export const evidence = (assessment: Assessment): string => {
-  const { time, commit, source, rules, verdicts, mandatory, problems } = assessment;
+  const { time, commit, source, configuration, rules, verdicts, mandatory, problems } = assessment;
   return JSON.stringify({
     tool,
     time: time.toISOString(),
     commit,
     source: { from: source.from, stack: source.stack, file: source.file, resources: source.resources.length },
+    configuration,
     frameworks: matrix(assessment),
     rules: rules.map((rule) => ({
       rule: rule.id,

@@ -107,6 +107,11 @@ describe("the evidence", () => {
     expect(told.commit).to.match(/^0123/);
   });
 
+  it("shows what was set, a lowered floor too", () => {
+    const configuration = { "listener-tls-floor": { minTls: "1.2" } };
+    expect(JSON.parse(evidence(assessment([], configuration)))).to.deep.include({ configuration });
+  });
+
   it("leads from a framework's control over its rules to resources and results", () => {
     expect(control("pci-dss", "4.2.1").result).to.equal("violation");
     expect(control("pci-dss", "4.2.1").rules).to.deep.equal([{ rule: "listener-tls-floor", why: "strong cryptography protects card data over open networks", result: "violation" }]);

@@ -49,8 +49,8 @@ describe("a state's resources", () => {
 
   it("are those that are still wanted and managed here", () => {
     expect(read(
-      written(QUEUE, "jobs", {}), written(QUEUE, "jobs", {}, { delete: true }), written(QUEUE, "theirs", {}, { external: true }),
-    ).map(({ urn }) => urn)).to.deep.equal([urnOf(QUEUE, "jobs")]);
+      written(QUEUE, "jobs", { delaySeconds: 2 }), written(QUEUE, "jobs", { delaySeconds: 1 }, { delete: true }), written(QUEUE, "theirs", {}, { external: true }),
+    ).map(({ urn, properties }) => [urn, properties])).to.deep.equal([[urnOf(QUEUE, "jobs"), { delaySeconds: 2 }]]);
   });
 
   it("have secrets read where the state holds them in plain text, and unknown where it does not", () => {
