@@ -69,4 +69,5 @@ export const isOpen: Test = (statement) =>
 export const deniesAll = (service: string, operators: readonly string[], key: string, values: readonly string[]): Test => (statement) =>
   statement.Effect === "Deny" && isEverybody(statement.Principal) &&
   listed(statement.Action).some((action) => action === "*" || action.toLowerCase() === `${service}:*`) &&
-  hasCondition(statement, operators, key, values);
+  // Under more than one condition a statement denies only what meets them all.
+  conditionsOf(statement).length === 1 && hasCondition(statement, operators, key, values);

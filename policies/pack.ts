@@ -50,7 +50,7 @@ const policyOf = (rule: Rule, ledger: Ledger): Policies[number] => {
     remediationSteps: rule.mend,
     url: urlOf(rule),
     tags: [rule.topic, ...FRAMEWORKS.flatMap((framework) => Object.keys(rule.controls[framework]).map((control) => `${framework}:${control}`))],
-    enforcementLevel: "mandatory" as const,
+    enforcementLevel: rule.level ?? ("mandatory" as const),
     configSchema,
   };
   return isStackRule(rule) ? { ...common, ...stackPolicy(rule, ledger) } : { ...common, ...resourcePolicy(rule, ledger) };

@@ -17,6 +17,8 @@ interface Declaration {
   id: string;
   topic: Topic;
   severity: "medium" | "high" | "critical";
+  /** Said only, where good practice goes further than what would surely be wrong. @default a violation refuses the update */
+  level?: "advisory";
   /** What is required, in one sentence. */
   requires: string;
   /** The kinds of resource, by token: all the names that one kind has. */

@@ -13,7 +13,7 @@ type Level = z.infer<typeof level>;
 export interface GateConfig {
   /** What was set, as it was written. */
   given: unknown;
-  levelOf: (rule: Pick<Rule, "id">) => Level;
+  levelOf: (rule: Pick<Rule, "id" | "level">) => Level;
   settingsOf: (rule: Rule) => RuleSettings;
 }
 
@@ -38,7 +38,7 @@ export const gateConfig = (file: string, written: unknown, rules: readonly Rule[
   };
   return {
     given: written,
-    levelOf: ({ id }) => of(id).enforcementLevel ?? of("all").enforcementLevel ?? "mandatory",
+    levelOf: ({ id, level: own }) => of(id).enforcementLevel ?? of("all").enforcementLevel ?? own ?? "mandatory",
     settingsOf: ({ id }) => ({ ...DEFAULT_SETTINGS, ...of(id) }),
   };
 };

@@ -52,7 +52,7 @@ export const apiGateway: Rule[] = [
     source: "AWS Security Hub APIGateway.9",
   },
   {
-    id: "api-traced", topic: "logging", severity: "medium", controls: AUDIT,
+    id: "api-traced", topic: "logging", severity: "medium", level: "advisory", controls: AUDIT,
     requires: "A stage of a REST API traces its requests.",
     resources: aws("apigateway", "Stage"),
     check: isTrue("xrayTracingEnabled"),

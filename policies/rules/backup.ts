@@ -51,7 +51,7 @@ export const backup: Rule[] = [
     source: "docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
   },
   {
-    id: "vault-outlives-destroy", topic: "backup", severity: "medium", controls: DELETION,
+    id: "vault-outlives-destroy", topic: "backup", severity: "medium", level: "advisory", controls: DELETION,
     requires: "A backup vault does not go with what it holds.",
     resources: VAULTS,
     check: isNotTrue("forceDestroy"),

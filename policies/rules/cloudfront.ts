@@ -82,7 +82,7 @@ export const cloudfront: Rule[] = [
     source: "AWS Security Hub CloudFront.6",
   },
   {
-    id: "cdn-sends-security-headers", topic: "network-exposure", severity: "medium", controls: EXPOSURE,
+    id: "cdn-sends-security-headers", topic: "network-exposure", severity: "medium", level: "advisory", controls: EXPOSURE,
     requires: "A distribution tells browsers how to handle its pages.",
     resources: DISTRIBUTIONS,
     check: isSet("defaultCacheBehavior.responseHeadersPolicyId"),

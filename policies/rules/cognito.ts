@@ -32,7 +32,7 @@ export const cognito: Rule[] = [
     source: "PCI-DSS 4.0.1, 8.3.6",
   },
   {
-    id: "users-protected-from-takeover", topic: "identity", severity: "medium", controls: STRONG_PASSWORDS,
+    id: "users-protected-from-takeover", topic: "identity", severity: "medium", level: "advisory", controls: STRONG_PASSWORDS,
     requires: "A pool stops log-ins that look stolen.",
     resources: POOLS,
     check: oneOf("userPoolAddOns.advancedSecurityMode", ["ENFORCED"]),
@@ -40,7 +40,7 @@ export const cognito: Rule[] = [
     source: "AWS Security Hub Cognito.1",
   },
   {
-    id: "users-deletion-protected", topic: "availability", severity: "medium", controls: DELETION,
+    id: "users-deletion-protected", topic: "availability", severity: "medium", level: "advisory", controls: DELETION,
     requires: "A pool can't be deleted by mistake, with its users.",
     resources: POOLS,
     check: oneOf("deletionProtection", ["ACTIVE"]),

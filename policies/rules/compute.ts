@@ -4,7 +4,7 @@ import type { Rule } from "../rule";
 import { AT_REST, CREDENTIALS, EXPOSURE } from "./controls";
 import { aws, VOLUMES } from "./tokens";
 
-const INSTANCES = aws("ec2", "Instance");
+const INSTANCES = aws("ec2", "Instance", "SpotInstanceRequest");
 const TEMPLATES = aws("ec2", "LaunchTemplate");
 const CONFIGURATIONS = aws("ec2", "LaunchConfiguration");
 const METADATA = "AWS Security Hub EC2.8, EC2.170";
@@ -23,7 +23,7 @@ export const compute: Rule[] = [
     source: "AWS Security Hub EC2.3",
   },
   {
-    id: "volume-own-key", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    id: "volume-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "A volume is encrypted under a key of its owner.",
     resources: VOLUMES,
     check: isSet("kmsKeyId"),
@@ -56,10 +56,18 @@ export const compute: Rule[] = [
   },
   {
     id: "launch-template-volumes-encrypted", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "Volumes of a launch template are encrypted.",
+    resources: TEMPLATES,
+    check: all(isSet("blockDeviceMappings"), each("blockDeviceMappings", when(isSet("ebs"), isTrue("ebs.encrypted")))),
+    mend: 'set blockDeviceMappings[].ebs.encrypted to "true"',
+    source: "AWS Security Hub EC2.3",
+  },
+  {
+    id: "launch-template-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "Volumes of a launch template are encrypted under a key of their owner.",
     resources: TEMPLATES,
-    check: all(isSet("blockDeviceMappings"), each("blockDeviceMappings", when(isSet("ebs"), all(isTrue("ebs.encrypted"), isSet("ebs.kmsKeyId"))))),
-    mend: 'set blockDeviceMappings[].ebs.encrypted to "true" and kmsKeyId to the ARN of a key of yours',
+    check: each("blockDeviceMappings", when(isSet("ebs"), isSet("ebs.kmsKeyId"))),
+    mend: "set blockDeviceMappings[].ebs.kmsKeyId to the ARN of a key of yours",
     source: "docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
   },
   {

@@ -86,7 +86,7 @@ export const eks: Rule[] = [
     source: "AWS Security Hub ECR.1",
   },
   {
-    id: "images-encrypted-by-kms", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    id: "images-encrypted-by-kms", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "Images are encrypted under a key in KMS.",
     resources: REPOSITORIES,
     check: oneOf("encryptionConfigurations.encryptionType", ["KMS", "KMS_DSSE"]),

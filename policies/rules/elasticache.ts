@@ -101,7 +101,7 @@ export const elasticache: Rule[] = [
     source: "docs.aws.amazon.com/memorydb/latest/devguide/in-transit-encryption.html",
   },
   {
-    id: "memory-database-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    id: "memory-database-own-key", topic: "encryption-at-rest", severity: "high", level: "advisory", controls: AT_REST,
     requires: "A memory database is encrypted under a key of its owner.",
     resources: MEMORY_DB,
     check: isSet("kmsKeyArn"),

@@ -30,7 +30,7 @@ const password = (id: string, property: string, requires: string, least: number)
   source: "AWS Security Hub IAM.10, IAM.15, IAM.16",
 });
 const character = (kind: string, property: string): Rule => ({
-  id: `account-password-${kind}`, topic: "identity", severity: "medium", controls: STRONG_PASSWORDS,
+  id: `account-password-${kind}`, topic: "identity", severity: "medium", level: "advisory", controls: STRONG_PASSWORDS,
   requires: `Passwords of an account's users hold ${kind}.`,
   resources: PASSWORDS, check: isTrue(property),
   mend: `set ${property} to true`, remedy: { [property]: true },
@@ -41,7 +41,7 @@ export const iam: Rule[] = [
   password("account-password-long", "minimumPasswordLength", "Passwords of an account's users have 14 characters or more.", 14),
   password("account-password-new", "passwordReusePrevention", "Passwords of an account's users are none of the last 24.", 24),
   {
-    id: "account-password-expires", topic: "identity", severity: "medium", controls: STRONG_PASSWORDS,
+    id: "account-password-expires", topic: "identity", severity: "medium", level: "advisory", controls: STRONG_PASSWORDS,
     requires: "Passwords of an account's users last 90 days at most.",
     resources: PASSWORDS, check: within("maxPasswordAge", 1, 90),
     mend: "set maxPasswordAge to 90 or less",

@@ -95,7 +95,7 @@ const readsOf = (of: readonly string[], paths: readonly string[]): Record<string
 
 export const kubernetesCluster: Rule[] = [
   {
-    id: "workload-labelled", topic: "tagging", severity: "medium", controls: INVENTORY,
+    id: "workload-labelled", topic: "tagging", severity: "medium", level: "advisory", controls: INVENTORY,
     requires: "A workload's pods say what they are and whose.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS, ...DAEMON_SETS],
     check: labelled("spec", "template", "metadata", "labels"),
@@ -103,7 +103,7 @@ export const kubernetesCluster: Rule[] = [
     source: LABEL_GUIDE,
   },
   {
-    id: "namespace-labelled", topic: "tagging", severity: "medium", controls: INVENTORY,
+    id: "namespace-labelled", topic: "tagging", severity: "medium", level: "advisory", controls: INVENTORY,
     requires: "A namespace says what it is and whose.",
     resources: NAMESPACES,
     check: when(isOwn, labelled("metadata", "labels")),
@@ -135,7 +135,7 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",
   },
   {
-    id: "deployment-outlives-a-pod", topic: "availability", severity: "medium", controls: RESILIENCE,
+    id: "deployment-outlives-a-pod", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
     requires: "A service has two pods or more.",
     resources: DEPLOYMENTS,
     reads: {
@@ -147,7 +147,7 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/workloads/controllers/deployment/",
   },
   {
-    id: "pods-not-all-evicted", topic: "availability", severity: "medium", controls: RESILIENCE,
+    id: "pods-not-all-evicted", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
     requires: "Maintenance never takes all pods of a service at once.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
     reads: {
@@ -203,7 +203,7 @@ export const kubernetesCluster: Rule[] = [
     source: "CVE-2020-8554",
   },
   {
-    id: "service-not-open-to-world", topic: "network-exposure", severity: "medium", controls: EXPOSURE,
+    id: "service-not-open-to-world", topic: "network-exposure", severity: "medium", level: "advisory", controls: EXPOSURE,
     requires: "A service with a balancer of its own does not name the whole internet as its clients.",
     resources: SERVICES,
     check: when(oneOf("spec.type", ["LoadBalancer"]), every("spec.loadBalancerSourceRanges", (cidr) => cidr !== "0.0.0.0/0" && cidr !== "::/0", "must not be everywhere")),

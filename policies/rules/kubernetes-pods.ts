@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pod Security Standards, baseline and restricted, over all containers of whatever makes pods.
-import { all, any, every, includes, isNotTrue, isUnset, oneOf, satisfies, valuesAt, reading, when, each, type Check } from "../checks";
+import { all, any, every, includes, isNotTrue, isTrue, isUnset, oneOf, satisfies, valuesAt, reading, when, each, type Check } from "../checks";
 import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
 import { inContainers, inContainersOrPod, inPod, inServing } from "../pods";
 import type { Rule } from "../rule";
@@ -23,13 +23,18 @@ const pod = (id: string, severity: Rule["severity"], requires: string, check: Ch
 });
 
 /** Names that say that a value is a secret; of where one is, they don't. */
-const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|PWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PRIVATE_KEY|CREDENTIALS?)$/i;
+const SECRET_NAME = /((^|_)(PASS|PWD)|PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_?KEY(_ID)?|SECRET_KEY(_BASE)?|PRIVATE_?KEY|CREDENTIALS?)$/i;
+/** `scheme://user:password@host`. */
+const HOLDS_PASSWORD = /:\/\/[^/\s:@]*:[^/\s:@$]+@/;
+/** Where a secret is, or whether there is one. */
+const NO_SECRET = /^\$\(|^\/|^(true|false)$/;
+const isSecret = (name: unknown, value: unknown): boolean =>
+  typeof value === "string" && value !== "" && (HOLDS_PASSWORD.test(value) || (typeof name === "string" && SECRET_NAME.test(name) && !NO_SECRET.test(value)));
 const secretsByReference = reading(["env.name", "env.value"], (container) => {
   const entries = valuesAt(container, "env") as ({ name?: unknown; value?: unknown } | typeof UNKNOWN)[];
-  const wrong = entries.find((one) => one !== UNKNOWN && SECRET_NAME.test(String(one.name === UNKNOWN ? "" : one.name)) &&
-    typeof one.value === "string" && one.value !== "" && !/^\$\(|^\/|^(true|false)$/.test(one.value));
+  const wrong = entries.find((one) => one !== UNKNOWN && isSecret(one.name, one.value));
   if (wrong) return violation(`env ${String((wrong as { name: unknown }).name)} must come from a secret, not stand here`);
-  const isOpen = entries.some((one) => one === UNKNOWN || one.name === UNKNOWN || (SECRET_NAME.test(String(one.name)) && one.value === UNKNOWN));
+  const isOpen = entries.some((one) => one === UNKNOWN || one.name === UNKNOWN || (typeof one.name === "string" && SECRET_NAME.test(one.name) && one.value === UNKNOWN));
   return isOpen ? unknownAt("env") : PASS;
 });
 
@@ -83,11 +88,12 @@ export const kubernetesPods: Rule[] = [
     inContainersOrPod("windowsOptions.hostProcess", (value) => value !== true, "must be false"), "leave securityContext.windowsOptions.hostProcess out"),
   {
     id: "pod-no-needless-token", topic: "identity", severity: "medium", controls: CREDENTIALS,
-    requires: "A pod holds no token for the cluster's API, unless it has an account of its own for that.",
+    requires: "A pod holds no token for the cluster's API, unless it asks for that of an account of its own.",
     resources: POD_MAKERS,
     check: inPod(any(
       satisfies("spec.automountServiceAccountToken", (value) => value === false, "must be false"),
-      satisfies("spec.serviceAccountName", (name) => typeof name === "string" && name !== "" && name !== "default", "must name an account of its own"),
+      all(isTrue("spec.automountServiceAccountToken"),
+        satisfies("spec.serviceAccountName", (name) => typeof name === "string" && name !== "" && name !== "default", "must name an account of its own")),
     )),
     mend: "set automountServiceAccountToken to false",
     source: "kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
@@ -101,7 +107,7 @@ export const kubernetesPods: Rule[] = [
     source: "kubernetes.io/docs/concepts/security/secrets-good-practices/",
   },
   {
-    id: "pod-image-pinned", topic: "availability", severity: "medium", controls: HARDENED,
+    id: "pod-image-pinned", topic: "availability", severity: "medium", level: "advisory", controls: HARDENED,
     requires: "A container's image is named by its digest, or by a tag that is not the latest.",
     resources: POD_MAKERS,
     check: inContainers(satisfies("image", isPinned, "must have a digest, or a tag other than latest")),
@@ -109,7 +115,7 @@ export const kubernetesPods: Rule[] = [
     source: "kubernetes.io/docs/concepts/configuration/overview/",
   },
   {
-    id: "pod-has-requests", topic: "availability", severity: "medium", controls: RESILIENCE,
+    id: "pod-has-requests", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
     requires: "Containers say what processor and memory they need, and what memory they get at most.",
     resources: POD_MAKERS,
     check: inServing(all(...["resources.requests.cpu", "resources.requests.memory", "resources.limits.memory"].map((path) =>
@@ -118,7 +124,7 @@ export const kubernetesPods: Rule[] = [
     source: "kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
   },
   {
-    id: "pod-readiness-probed", topic: "availability", severity: "medium", controls: RESILIENCE,
+    id: "pod-readiness-probed", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
     requires: "A service's containers say when they are ready.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
     check: inServing(satisfies("readinessProbe", (probe) => probe !== undefined && probe !== null, "must be set")),
@@ -126,7 +132,7 @@ export const kubernetesPods: Rule[] = [
     source: "kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
   },
   {
-    id: "pod-liveness-probed", topic: "availability", severity: "medium", controls: RESILIENCE,
+    id: "pod-liveness-probed", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
     requires: "A container that hangs is restarted.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS, ...DAEMON_SETS],
     check: inServing(satisfies("livenessProbe", (probe) => probe !== undefined && probe !== null, "must be set")),
@@ -134,7 +140,7 @@ export const kubernetesPods: Rule[] = [
     source: "kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
   },
   {
-    id: "pods-spread-over-zones", topic: "availability", severity: "medium", controls: RESILIENCE,
+    id: "pods-spread-over-zones", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
     requires: "Pods of one kind stand in several zones or nodes.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
     check: when(

@@ -3,14 +3,15 @@ import { all, any, isNotTrue, isSet, isTrue, oneOf, satisfies, when } from "../c
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
 import { AUDIT, DELETION, EXPOSURE, HARDENED, IN_TRANSIT, RESILIENCE, WEB_FIREWALL } from "./controls";
-import { listenerPolicies } from "./tls-policies";
+import { listenerPolicies, WEAK_CIPHERS } from "./tls-policies";
 import { aws, BALANCERS, CLASSIC_BALANCERS, LISTENERS, TARGET_GROUPS } from "./tokens";
 
 const POLICIES = "docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html";
 /** Not set, it is an application balancer. */
 const isApplication = oneOf("loadBalancerType", ["application", undefined]);
 const takesLogs = oneOf("loadBalancerType", ["application", "network", undefined]);
-const several = (list: unknown): boolean => Array.isArray(list) && list.length >= 2;
+/** Which zones are meant may be said in another way: only a list of one is surely wrong. */
+const severalIfAny = (list: unknown): boolean => !Array.isArray(list) || list.length !== 1;
 
 export const loadBalancing: Rule[] = [
   {
@@ -20,6 +21,14 @@ export const loadBalancing: Rule[] = [
     check: when(oneOf("protocol", ["HTTPS", "TLS"]), oneOf("sslPolicy", listenerPolicies)),
     mend: 'set sslPolicy to "ELBSecurityPolicy-TLS13-1-3-2021-06"; left out, it is one of 2016 that admits TLS 1.0',
     source: POLICIES,
+  },
+  {
+    id: "listener-ciphers", topic: "tls13", severity: "medium", level: "advisory", controls: IN_TRANSIT,
+    requires: "A balancer's TLS listener takes ciphers with forward secrecy only.",
+    resources: LISTENERS,
+    check: when(oneOf("protocol", ["HTTPS", "TLS"]), satisfies("sslPolicy", (policy) => !WEAK_CIPHERS.includes(policy as string), "takes ciphers that ELB.17 does not recommend: it must be one of Res")),
+    mend: 'set sslPolicy to "ELBSecurityPolicy-TLS13-1-3-2021-06", or to one of TLS13-1-2-Res under a floor of 1.2',
+    source: "AWS Security Hub ELB.17",
   },
   {
     id: "listener-encrypts", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
@@ -92,7 +101,7 @@ export const loadBalancing: Rule[] = [
     id: "balancer-spans-zones", topic: "availability", severity: "high", controls: RESILIENCE,
     requires: "A balancer stands in two zones or more.",
     resources: BALANCERS,
-    check: any(satisfies("subnets", several, "must name two or more"), satisfies("subnetMappings", several, "must name two or more")),
+    check: all(satisfies("subnets", severalIfAny, "must name two or more"), satisfies("subnetMappings", severalIfAny, "must name two or more")),
     mend: "give it subnets in two zones or more",
     source: "AWS Security Hub ELB.13",
   },
@@ -135,12 +144,12 @@ export const loadBalancing: Rule[] = [
     id: "autoscaling-spans-zones", topic: "availability", severity: "high", controls: RESILIENCE,
     requires: "A group of instances stands in two zones or more.",
     resources: aws("autoscaling", "Group"),
-    check: any(satisfies("vpcZoneIdentifiers", several, "must name two or more"), satisfies("availabilityZones", several, "must name two or more")),
+    check: all(satisfies("vpcZoneIdentifiers", severalIfAny, "must name two or more"), satisfies("availabilityZones", severalIfAny, "must name two or more")),
     mend: "give it subnets in two zones or more",
     source: "AWS Security Hub AutoScaling.2",
   },
   {
-    id: "autoscaling-minds-the-balancer", topic: "availability", severity: "medium", controls: HARDENED,
+    id: "autoscaling-minds-the-balancer", topic: "availability", severity: "medium", level: "advisory", controls: HARDENED,
     requires: "A group of instances replaces those that the balancer finds unwell.",
     resources: aws("autoscaling", "Group"),
     check: when(any(isSet("targetGroupArns"), isSet("loadBalancers")), satisfies("healthCheckType", (type) => String(type).split(",").includes("ELB"), "must be ELB")),

@@ -61,7 +61,7 @@ export const messaging: Rule[] = [
     source: "AWS Security Hub Kinesis.1",
   },
   {
-    id: "stream-own-key", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    id: "stream-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "A data stream that is encrypted says under which key.",
     resources: STREAMS,
     check: when(oneOf("encryptionType", ["KMS"]), isSet("kmsKeyId")),
@@ -77,7 +77,7 @@ export const messaging: Rule[] = [
     source: "AWS Security Hub DataFirehose.1",
   },
   {
-    id: "delivery-stream-own-key", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    id: "delivery-stream-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "A delivery stream is encrypted under a key of its owner.",
     resources: FIREHOSES,
     check: when(isTrue("serverSideEncryption.enabled"), oneOf("serverSideEncryption.keyType", ["CUSTOMER_MANAGED_CMK"])),
@@ -101,7 +101,7 @@ export const messaging: Rule[] = [
     source: "AWS Security Hub MSK.1",
   },
   {
-    id: "kafka-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    id: "kafka-own-key", topic: "encryption-at-rest", severity: "high", level: "advisory", controls: AT_REST,
     requires: "A Kafka cluster is encrypted under a key of its owner.",
     resources: KAFKA,
     check: isSet("encryptionInfo.encryptionAtRestKmsKeyArn"),
@@ -125,7 +125,7 @@ export const messaging: Rule[] = [
     source: "AWS Security Hub MSK.4",
   },
   {
-    id: "kafka-logs", topic: "logging", severity: "medium", controls: AUDIT,
+    id: "kafka-logs", topic: "logging", severity: "medium", level: "advisory", controls: AUDIT,
     requires: "A Kafka cluster's brokers send their logs somewhere.",
     resources: KAFKA,
     check: any(...["cloudwatchLogs", "firehose", "s3"].map((place) => isTrue(`${BROKER_LOGS}.${place}.enabled`))),

@@ -68,7 +68,7 @@ export const rds: Rule[] = [
     source: "AWS Security Hub RDS.11, DocumentDB.2, Neptune.5",
   },
   {
-    id: "database-final-snapshot", topic: "backup", severity: "medium", controls: DELETION,
+    id: "database-final-snapshot", topic: "backup", severity: "medium", level: "advisory", controls: DELETION,
     requires: "A database leaves a snapshot behind when it is deleted.",
     resources: [...DATABASES, ...RELATIVES],
     check: unlessReplica(isNotTrue("skipFinalSnapshot")),
@@ -116,7 +116,7 @@ export const rds: Rule[] = [
     source: "AWS Security Hub Neptune.2",
   },
   {
-    id: "database-measured", topic: "logging", severity: "medium", controls: AUDIT,
+    id: "database-measured", topic: "logging", severity: "medium", level: "advisory", controls: AUDIT,
     requires: "A database server's operating system is measured every minute or more often.",
     resources: SERVERS,
     check: within("monitoringInterval", 1, 60),

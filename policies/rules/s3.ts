@@ -143,7 +143,7 @@ export const s3: Rule[] = [
     source: "AWS Security Hub S3.14",
   },
   {
-    id: "bucket-outlives-destroy", topic: "backup", severity: "medium", controls: DELETION,
+    id: "bucket-outlives-destroy", topic: "backup", severity: "medium", level: "advisory", controls: DELETION,
     requires: "A bucket does not go with what it holds.",
     resources: BUCKETS,
     check: isNotTrue("forceDestroy"),

@@ -47,7 +47,7 @@ export const search: Rule[] = [
     source: "AWS Security Hub Opensearch.3",
   },
   {
-    id: "search-own-key", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    id: "search-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "A search domain is encrypted under a key of its owner.",
     resources: SEARCH_DOMAINS,
     check: isSet("encryptAtRest.kmsKeyId"),
@@ -87,7 +87,7 @@ export const search: Rule[] = [
     source: "AWS Security Hub Opensearch.5",
   },
   {
-    id: "search-spans-zones", topic: "availability", severity: "high", controls: RESILIENCE,
+    id: "search-spans-zones", topic: "availability", severity: "high", level: "advisory", controls: RESILIENCE,
     requires: "A search domain has its nodes in two zones or more.",
     resources: SEARCH_DOMAINS,
     check: any(isTrue("clusterConfig.zoneAwarenessEnabled"), isTrue("clusterConfig.multiAzWithStandbyEnabled")),

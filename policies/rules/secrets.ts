@@ -61,7 +61,7 @@ export const secrets: Rule[] = [
     source: "AWS Security Hub ACM.2",
   },
   {
-    id: "certificate-renews-itself", topic: "availability", severity: "medium", controls: IN_TRANSIT,
+    id: "certificate-renews-itself", topic: "availability", severity: "medium", level: "advisory", controls: IN_TRANSIT,
     requires: "A certificate that AWS issues is validated by DNS, so that it can be renewed without a hand.",
     resources: aws("acm", "Certificate"),
     check: any(oneOf("validationMethod", ["DNS"]), isSet("privateKey"), isSet("certificateAuthorityArn")),

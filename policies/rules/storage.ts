@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // File systems and tables.
-import { all, each, isSet, isTrue, oneOf, when } from "../checks";
+import { all, each, isSet, isTrue, oneOf } from "../checks";
 import { deniesAll, demands } from "../documents";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
@@ -12,11 +12,19 @@ const deniesPlain = deniesAll("elasticfilesystem", ["Bool", "BoolIfExists"], "aw
 export const storage: Rule[] = [
   {
     id: "file-system-encrypted", topic: "encryption-at-rest", severity: "critical", controls: AT_REST,
+    requires: "A file system is encrypted.",
+    resources: FILE_SYSTEMS,
+    check: isTrue("encrypted"),
+    mend: "set encrypted to true: it can't be changed later", remedy: { encrypted: true },
+    source: "AWS Security Hub EFS.1",
+  },
+  {
+    id: "file-system-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "A file system is encrypted under a key of its owner.",
     resources: FILE_SYSTEMS,
-    check: all(isTrue("encrypted"), when(isTrue("encrypted"), isSet("kmsKeyId"))),
-    mend: "set encrypted to true and kmsKeyId to the ARN of a key of yours",
-    source: "AWS Security Hub EFS.1",
+    check: isSet("kmsKeyId"),
+    mend: "set kmsKeyId to the ARN of a key of yours",
+    source: "docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html",
   },
   {
     id: "file-system-denies-plain-text", topic: "tls13", severity: "high", controls: IN_TRANSIT,

@@ -18,6 +18,7 @@ const ICMP = { cidrBlocks: ["0.0.0.0/0"], protocol: "icmp", fromPort: -1, toPort
 const UDP = { fromPort: 22, toPort: 22 };
 
 export const accepted: Record<string, readonly Accepted[]> = {
+  "listener-ciphers": [["listener", { protocol: "HTTP", sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" }], ["listener", { sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06" }]],
   "listener-tls-floor": [["listener", { protocol: "HTTP", sslPolicy: undefined }], ["listener", { protocol: "TLS" }]],
   "listener-encrypts": [["listener", { protocol: "TLS" }]],
   "target-group-encrypts": [["targets", { targetType: "lambda", protocol: undefined }], ["targets", { protocol: "TLS" }], ["targets", { protocol: "QUIC" }]],
@@ -105,6 +106,8 @@ export const accepted: Record<string, readonly Accepted[]> = {
   "pod-selinux-usual": fromPod("seLinuxOptions.type", "container_kvm_t"),
   "pod-not-host-process": fromPod("windowsOptions.hostProcess", false),
   "pod-no-needless-token": [["pod", { "spec.automountServiceAccountToken": true, "spec.serviceAccountName": "scraper" }]],
+  "pod-secrets-by-reference": [["DB_PASSWORD_FILE", "/run/secrets/db"], ["TOKEN_URL", "https://id.example.com"], ["DB_PASSWORD", "$(FROM_ABOVE)"], ["MAX_TOKENS", "4096"], ["DATABASE_URL", "postgres://app@db/app"]]
+    .map(([name, value]) => ["pod", { "spec.containers.0.env.0": { name, value } }]),
   "pod-image-pinned": [["pod", { "spec.containers.0.image": "nginx:1.27" }], ["pod", { "spec.containers.0.image": "nginx@sha256:0123" }]],
   "pods-spread-over-zones": [
     ["deployment", { "spec.replicas": 1, "spec.template.spec.topologySpreadConstraints": undefined }],

@@ -49,7 +49,7 @@ describe("the analyzer", () => {
 
   for (const rule of rules) {
     const [one] = breaks[rule.id]!;
-    it(`finds by ${rule.id} what breaks it, as mandatory`, async () => {
+    it(`finds by ${rule.id} what breaks it, ${rule.level ?? "mandatory"}`, async () => {
       const { resource, path, value } = one!;
       const stack = onTheWire(goodStack.filter(({ name }) => path.length > 0 || name !== resource)
         .map((other) => (other.name === resource ? { ...other, properties: withValue(other.properties, path, value) } : other)));
@@ -57,7 +57,7 @@ describe("the analyzer", () => {
         : (await Promise.all(stack.filter(({ name }) => name === resource).map((other) => analyze(of(rule.id), other)))).flat();
       expect(found.length).to.be.at.least(1);
       for (const { level, message, urn } of found) {
-        expect(level).to.equal("mandatory");
+        expect(level).to.equal(rule.level ?? "mandatory");
         expect(message).to.include(rule.mend);
         expect(stack.map((other) => other.urn)).to.include(urn);
       }
@@ -65,10 +65,10 @@ describe("the analyzer", () => {
   }
 
   it("shows a violation beside what is unknown, whatever is read first", async () => {
-    const volume = made("aws:ec2/launchTemplate:LaunchTemplate", "t", { blockDeviceMappings: [{ ebs: { kmsKeyId: UNKNOWN_TEXT, encrypted: "false" } }] });
-    const found = await analyze(of("launch-template-volumes-encrypted"), volume);
+    const cluster = made("aws:eks/cluster:Cluster", "c", { encryptionConfig: { provider: { keyArn: UNKNOWN_TEXT }, resources: [] } });
+    const found = await analyze(of("cluster-secrets-encrypted"), cluster);
     expect(found.map(({ level }) => level).sort()).to.deep.equal(["advisory", "mandatory"]);
-    expect(found.find(({ level }) => level === "advisory")!.message).to.include("not evaluated, blockDeviceMappings[0].ebs.kmsKeyId");
+    expect(found.find(({ level }) => level === "advisory")!.message).to.include("not evaluated, encryptionConfig.provider.keyArn");
   });
 
   it("tells what belongs together by where unknown values come from", async () => {

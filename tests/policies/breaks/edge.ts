@@ -5,7 +5,8 @@ import { gone, may, must, type Breaks } from "./break";
 const OPEN = { cidrBlocks: ["0.0.0.0/0"], protocol: "tcp" };
 
 export const edge: Breaks = {
-  "listener-tls-floor": [must("listener", "sslPolicy", "ELBSecurityPolicy-TLS13-1-2-2021-06"), must("listener", "sslPolicy", "ELBSecurityPolicy-TLS13-1-3")],
+  "listener-ciphers": [may("listener", "sslPolicy", "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06", "listener-tls-floor")],
+  "listener-tls-floor": [must("listener", "sslPolicy", "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"), must("listener", "sslPolicy", "ELBSecurityPolicy-TLS13-1-3")],
   "listener-encrypts": [
     must("listener", "protocol", "TCP"), must("listener", "protocol", "HTTP"),
     must("redirect", "defaultActions.0.type", "forward"), must("redirect", "defaultActions.0.redirect.protocol", "HTTP"), must("redirect", "defaultActions", []),
@@ -17,12 +18,12 @@ export const edge: Breaks = {
   "balancer-resists-desync": [may("balancer", "desyncMitigationMode", "monitor")],
   "balancer-waf-fails-closed": [may("balancer", "enableWafFailOpen", true)],
   "balancer-deletion-protected": [must("balancer", "enableDeletionProtection", false)],
-  "balancer-spans-zones": [must("balancer", "subnets", ["a"])],
+  "balancer-spans-zones": [may("balancer", "subnets", ["a"]), may("balancer", "subnetMappings", [{ subnetId: "a" }])],
   "balancer-behind-waf": [gone("association"), must("association", "resourceArn", "arn:other")],
   "classic-listener-encrypts": [must("classic", "listeners.0.lbProtocol", "http")],
   "classic-balancer-logs-access": [must("classic", "accessLogs.bucket", ""), may("classic", "accessLogs.enabled", false)],
   "lattice-listener-encrypts": [must("lattice", "protocol", "HTTP")],
-  "autoscaling-spans-zones": [must("machines", "vpcZoneIdentifiers", ["a"])],
+  "autoscaling-spans-zones": [may("machines", "vpcZoneIdentifiers", ["a"]), may("machines", "availabilityZones", ["a"])],
   "autoscaling-minds-the-balancer": [must("machines", "healthCheckType", "EC2")],
   "cdn-tls-floor": [must("cdn", "viewerCertificate.minimumProtocolVersion", "TLSv1.2_2021"), may("cdn", "viewerCertificate.cloudfrontDefaultCertificate", true)],
   "cdn-viewers-encrypt": [must("cdn", "defaultCacheBehavior.viewerProtocolPolicy", "allow-all"), must("cdn", "orderedCacheBehaviors.0.viewerProtocolPolicy", "allow-all")],

@@ -44,7 +44,11 @@ export const kubernetes: Breaks = {
   "pod-sysctls-safe": inPods((resource, at) => may(resource, `${at}.securityContext.sysctls.0`, { name: "kernel.msgmax", value: "1" })),
   "pod-not-host-process": context(may, "windowsOptions.hostProcess", true),
   "pod-no-needless-token": inPods((resource, at) => must(resource, `${at}.automountServiceAccountToken`, true)),
-  "pod-secrets-by-reference": inContainers((resource, at) => may(resource, `${at}.env.1`, { name: "DB_PASSWORD", value: "hunter2" })),
+  "pod-secrets-by-reference": [
+    ...inContainers((resource, at) => may(resource, `${at}.env.1`, { name: "DB_PASSWORD", value: "hunter2" })),
+    ...["AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "STRIPE_API_KEY", "SECRET_KEY_BASE", "DB_PASS"].map((name) => may("pod", "spec.containers.0.env.1", { name, value: "hunter2" })),
+    may("pod", "spec.containers.0.env.1", { name: "DATABASE_URL", value: "postgres://app:hunter2@db/app" }),
+  ],
   "pod-image-pinned": inContainers((resource, at) => must(resource, `${at}.image`, "registry.example.com:5000/app:latest")),
   "pod-has-requests": ["requests.cpu", "requests.memory", "limits.memory"].map((path) => must("deployment", `${SPEC}.containers.0.resources.${path}`, "")),
   "pod-readiness-probed": [must("deployment", `${SPEC}.containers.0.readinessProbe`, null)],

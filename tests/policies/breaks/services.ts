@@ -8,8 +8,9 @@ const allow = (action: string | string[], resource = "*"): string => document({ 
 export const services: Breaks = {
   "instance-volumes-encrypted": [must("instance", "rootBlockDevice.encrypted", false), must("instance", "ebsBlockDevices.0.encrypted", false)],
   "launch-template-volumes-encrypted": [
-    must("template", "blockDeviceMappings.0.ebs.encrypted", "false"), must("template", "blockDeviceMappings.0.ebs.kmsKeyId", ""), must("template", "blockDeviceMappings", []),
+    must("template", "blockDeviceMappings.0.ebs.encrypted", "false"), must("template", "blockDeviceMappings", []),
   ],
+  "launch-template-own-key": [must("template", "blockDeviceMappings.0.ebs.kmsKeyId", "")],
   "instance-metadata-needs-token": [must("instance", "metadataOptions.httpTokens", "optional")],
   "launch-template-metadata-needs-token": [must("template", "metadataOptions.httpTokens", "optional")],
   "instance-metadata-stays-near": [may("instance", "metadataOptions.httpPutResponseHopLimit", 3), may("template", "metadataOptions.httpPutResponseHopLimit", 64)],
