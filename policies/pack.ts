@@ -102,9 +102,13 @@ const tell = (rule: Rule, ledger: Ledger, resource: Result["resource"], answer: 
   if (unknown.length > 0) advise(`not evaluated, ${unknown.join(", ")} will be known during the update`);
 };
 
+/**
+ * A stack rule sees what the update will leave behind. What the provider will fill in is not known in a preview, and not what the
+ * program asked for: only what it gave, and so has an origin for, counts as not known yet.
+ */
 const stackResource = ({ type, name, urn, props, propertyDependencies }: PolicyResource): StackResource => ({
   type, name, urn,
-  properties: plain(props) as Properties,
+  properties: Object.fromEntries(Object.entries(plain(props) as Properties).filter(([key, value]) => value !== UNKNOWN || key in propertyDependencies)),
   dependsOn: Object.fromEntries(Object.entries(propertyDependencies).map(([property, origins]) => [property, origins.map((origin) => origin.urn)])),
 });
 

@@ -100,3 +100,14 @@ describe("the analyzer", () => {
         }
       });
 });
+
+describe("a stack rule in a preview", () => {
+  const bucket = (dependsOn: Record<string, string[]>): StackResource =>
+    ({ type: "aws:s3/bucket:Bucket", name: "data", urn: "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::data", properties: { versioning: UNKNOWN_TEXT }, dependsOn });
+  const levels = async (resource: StackResource): Promise<string[]> => (await analyzeStack(of("bucket-versioned"), [resource])).map(({ level }) => level);
+
+  it("takes what the provider will fill in for not set, and what the program gave for not known yet", async () => {
+    expect(await levels(bucket({}))).to.deep.equal(["mandatory"]);
+    expect(await levels(bucket({ versioning: ["urn:pulumi:dev::shop::my:index:Part::part"] }))).to.deep.equal(["advisory"]);
+  });
+});
