@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NatStrategy } from "../contracts/network";
-import { PER_YEAR, POD_PERCENT, SERIAL, TIERS, type Service } from "./facts";
+import { PER_YEAR, POD_PERCENT, SERIAL, TIERS, ZONE_PERCENT, type Service } from "./facts";
 import { percent, round, sharedOut } from "./numbers";
 import { recoveries } from "./recovery";
 import { Loss, type Topology } from "./topology";
@@ -28,7 +28,6 @@ export const availability = (topology: Topology): Availability => {
   const tiers = [
     tier(TIERS.database, spread(topology, database.readers + 1)),
     tier(TIERS.cache, spread(topology, cache.replicas + 1)),
-    tier(TIERS.compute, spread(topology, topology.workload.replicas.min)),
   ];
   const parts: [name: string, share: number][] = [
     ...[...SERIAL, ...tiers].flatMap(({ name, designed }): [string, number][] => (designed === undefined ? [] : [[name, designed / 100]])),
@@ -58,13 +57,13 @@ const tier = (kinds: { spread: Service; single: Service }, isSpread: boolean): S
 
 /** One pod is enough to answer: a zone has some when it stands itself and one of its own does. */
 const pods = ({ zones, workload }: Topology): number => {
-  const zone = TIERS.compute.single.designed! / 100;
+  const zone = ZONE_PERCENT.value / 100;
   return parallel(sharedOut(workload.replicas.min, zones).map((count) => zone * parallel(Array<number>(count).fill(POD_PERCENT.value / 100))));
 };
 
-/** A gateway a zone stands and falls with its zone's pods. One for all is one more thing that all need. */
+/** A gateway in each zone stands and falls with the zone's pods. One for all zones is one more thing that all pods need. */
 const egress = ({ network, zones }: Topology): [string, number][] =>
-  network.nat === NatStrategy.PerZone && zones > 1 ? [] : [["the one NAT gateway's zone", TIERS.compute.single.designed! / 100]];
+  network.nat === NatStrategy.PerZone || zones === 1 ? [] : [["the one NAT gateway's zone", ZONE_PERCENT.value / 100]];
 
 /** Share of the requests that fail until a loss is recovered from. */
 const SHARE: Record<Loss, (topology: Topology) => number> = {

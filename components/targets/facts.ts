@@ -32,15 +32,18 @@ export const SERIAL: readonly Service[] = [
   service("CloudFront", 99.99, 99.9),
   { name: "WAF", sla: 99.95, source: `no design figure published: it runs inside CloudFront and is counted with it; ${sla("WAF")}` },
   service("Elastic Load Balancing", 99.99, 99.99),
+  service("EC2 in the region", 99.99, 99.99),
   service("KMS", 99.995, 99.999),
 ];
 
-/** Tiers that can be spread over zones: what they are designed for when they are, and when they are not. */
+/** Tiers that can be spread over zones: what they are designed for when they are, and when they are not. Pods are counted one by one. */
 export const TIERS = {
-  compute: { spread: service("EC2 over zones", 99.99, 99.99), single: service("EC2 in one zone", 99.95, 99.5) },
   database: { spread: service("Aurora over zones", 99.99, 99.99), single: service("Aurora in one zone", 99.95, 99.9) },
   cache: { spread: service("ElastiCache over zones", 99.99, 99.99), single: service("ElastiCache in one zone", 99.95, 99.9) },
 } as const;
+
+/** Share of time that one zone is there, in percent. */
+export const ZONE_PERCENT = fact(99.95, `EC2 in one zone: ${PILLAR}`);
 
 /** Share of time that one pod on its node is there, in percent. */
 export const POD_PERCENT = fact(99.5, sla("Compute, instance level"));

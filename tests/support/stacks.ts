@@ -6,7 +6,7 @@ import { load } from "js-yaml";
 import { dev } from "../../stacks/dev";
 import { environment } from "../../stacks/environment";
 import { prod } from "../../stacks/prod";
-import { readSettings } from "../../stacks/settings";
+import { readSettings, type Settings } from "../../stacks/settings";
 import { record, type Recorded } from "./recorder";
 
 export const STACKS = ["dev", "prod"] as const;
@@ -19,16 +19,20 @@ export const configOf = (stack: StackName): Record<string, string> => {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
 };
 
+/** The settings of a stack as shipped. */
+export const settingsOf = (stack: StackName): Settings => {
+  const config = configOf(stack);
+  pulumi.runtime.setAllConfig(config);
+  return readSettings(new pulumi.Config("redoubt"), stack, Object.keys(config).map((key) => key.replace("redoubt:", "")));
+};
+
 const recordings = new Map<StackName, Promise<Recorded[]>>();
 
 /** A whole stack, recorded once for all tests. */
 export const recordedStack = (stack: StackName): Promise<Recorded[]> => {
   const known = recordings.get(stack);
   if (known) return known;
-  const config = configOf(stack);
-  const names = Object.keys(config).map((key) => key.replace("redoubt:", ""));
-  const recording = record(
-    () => environment(stack, readSettings(new pulumi.Config("redoubt"), stack, names), { dev, prod }[stack]), stack, config);
+  const recording = record(() => environment(stack, settingsOf(stack), { dev, prod }[stack]), stack, configOf(stack));
   recordings.set(stack, recording);
   return recording;
 };
