@@ -19,7 +19,7 @@ class Stack {
   constructor(readonly recorded: readonly Recorded[]) {
     this.subnetGroups = recorded.filter(({ type }) => type.endsWith(":SubnetGroup"));
     for (const one of recorded)
-      for (const handle of new Set([one.id, one.state["arn"], one.state["id"]])) if (typeof handle === "string") this.byHandle.set(handle, [...(this.byHandle.get(handle) ?? []), one]);
+      for (const handle of new Set([one.id, one.state["arn"]])) if (typeof handle === "string") this.byHandle.set(handle, [...(this.byHandle.get(handle) ?? []), one]);
     for (const vpc of this.of("awsx:ec2:Vpc"))
       for (const kind of ["publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds"])
         for (const [index, id] of (vpc.state[kind] as string[] | undefined ?? []).entries()) this.placeOfSubnet.set(id, { region: this.regionOf(vpc), zone: "abc"[index]! });
