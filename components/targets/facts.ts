@@ -20,8 +20,8 @@ export interface Service {
   source: string;
 }
 
-const PILLAR = "AWS Well-Architected, Reliability Pillar, appendix A, 2020-07";
-const sla = (service: string): string => `AWS, ${service} Service Level Agreement, 2022-05`;
+const PILLAR = "AWS Well-Architected, Reliability Pillar, appendix A, edition of 2020-07";
+const sla = (service: string): string => `AWS, ${service} Service Level Agreement, as of 2026-11`;
 const service = (name: string, designed: number | undefined, percent: number): Service => ({
   name, ...(designed !== undefined && { designed }), sla: percent, source: `${PILLAR}; ${sla(name)}`,
 });

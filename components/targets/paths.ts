@@ -103,10 +103,9 @@ const waysInto = ({ parts, links }: Graph, lost: Lost, kind: Kind): string[] => 
 /** As many edges as a reader takes in. */
 const SHOWN = 4;
 
-/** A break in words: `zone b of us-east-1 lost: egress has no path; the only edge was pods@a → egress@b`. */
-export const toldBreak = ({ purpose, only }: Break, { region, zone }: Lost): string => {
-  const what = zone === undefined ? `region ${region}` : `zone ${zone} of ${region}`;
+/** A break in words: `egress has no path; the only edge was pods@a → egress@b`. */
+export const toldBreak = ({ purpose, only }: Break): string => {
   const more = only.length > SHOWN ? ` and ${only.length - SHOWN} more` : "";
   const edges = only.length === 0 ? "there was none before" : `the only ${only.length === 1 ? "edge was" : "edges were"} ${only.slice(0, SHOWN).join(", ")}${more}`;
-  return `${what} lost: ${purpose} has no path; ${edges}`;
+  return `${purpose} has no path; ${edges}`;
 };
