@@ -12,9 +12,9 @@ import { page } from "../../stacks/targets/page";
 import { reportOf, type Report } from "../../stacks/targets/report";
 import { text } from "../../stacks/targets/text";
 
-const COMMAND = join(__dirname, "..", "..", "stacks", "targets", "cli.ts");
+const REPOSITORY = join(__dirname, "..", "..");
 const run = (...args: string[]): { code: number | null; out: string; err: string } => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["-r", "ts-node/register", COMMAND, ...args], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["-r", "./scripts/preload.js", "stacks/targets/cli.ts", ...args], { cwd: REPOSITORY, encoding: "utf8" });
   return { code: status, out: stdout, err: stderr };
 };
 const single = (): Report => {
