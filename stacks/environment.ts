@@ -12,7 +12,7 @@ import { Observability } from "../components/kubernetes/observability";
 import { Workload } from "../components/kubernetes/workload";
 import { commonTags, type PlatformTags } from "../components/lib/tags";
 import { checkTopology } from "../components/targets/check";
-import type { Extent } from "../components/targets/topology";
+import type { Extent, Standby } from "../components/targets/topology";
 import type { Settings } from "./settings";
 import { topologyOf } from "./topology";
 
@@ -22,6 +22,8 @@ export interface Shape {
   deletionProtection: boolean;
   /** The largest loss that the recovery targets hold for. */
   survives: Extent;
+  /** What waits in another region. */
+  standby: Standby;
 }
 
 /** Puts the platform together: the same for every environment. */

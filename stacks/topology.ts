@@ -20,6 +20,6 @@ export const topologyOf = (settings: Settings, shape: Shape): Topology => {
     measured: settings.measured,
     database: { readers: settings.database.readers },
     cache: { replicas: settings.cache.replicas },
-    standby: { database: false, application: false },
+    standby: shape.standby,
   };
 };

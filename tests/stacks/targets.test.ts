@@ -50,6 +50,15 @@ for (const stack of STACKS)
       expect(JSON.stringify(pods["metrics"])).to.include(`"averageUtilization":${topology.workload.targetCpuPercent}`);
     });
 
+    it("count on no more in another region than the stack registers there", async () => {
+      const recorded = await recordedStack(stack);
+      const [home] = inputs(recorded, "pulumi:providers:aws").map(({ region }) => region);
+      const elsewhere = (kind: Kind): boolean => placed(recorded).parts.some((part) => part.kind === kind && part.region !== home && part.region !== undefined);
+      const copies = inputs(recorded, "aws:backup/plan:Plan").some(({ rules }) => JSON.stringify(rules).includes('"copyActions"'));
+      const { database, application, backupCopyHours } = shapes[stack].standby;
+      expect({ database, application, copies: backupCopyHours !== undefined }).to.deep.equal({ database: elsewhere(Kind.Database), application: elsewhere(Kind.Pods), copies });
+    });
+
     it("are computed from timings and sizes that the stack registers", async () => {
       const recorded = await recordedStack(stack);
       const [check] = inputs(recorded, "aws:lb/targetGroup:TargetGroup").map(({ healthCheck }) => healthCheck as { interval: number; unhealthyThreshold: number });
