@@ -8,7 +8,7 @@ import { MEASURES } from "../../components/targets/findings";
 import { round } from "../../components/targets/numbers";
 import { broken, toldBreak, type Graph, type Lost } from "../../components/targets/paths";
 import { recoveries, type Recovery } from "../../components/targets/recovery";
-import type { Topology } from "../../components/targets/topology";
+import { Extent, type Topology } from "../../components/targets/topology";
 import type { Settings } from "../settings";
 import type { Shape } from "../environment";
 import { topologyOf } from "../topology";
@@ -30,6 +30,8 @@ export interface Row {
 /** What is left when something is lost. */
 export interface LossRow {
   lost: Lost;
+  /** True when the stack promises to survive it. */
+  isPromised: boolean;
   /** In words: empty when every purpose keeps a path. */
   breaks: string[];
 }
@@ -66,7 +68,7 @@ export const reportOf = (stack: string, settings: Settings, shape: Shape): Repor
     isMet: rows.every(({ isMet }) => isMet),
     targets: rows,
     recoveries: recoveries(topology),
-    losses: losses.map((lost) => ({ lost, breaks: broken(graph, lost).map(toldBreak) })),
+    losses: losses.map((lost) => ({ lost, isPromised: lost.zone !== undefined || topology.survives === Extent.Region, breaks: broken(graph, lost).map(toldBreak) })),
     topology,
     graph,
     assumptions: ASSUMPTIONS,

@@ -5,8 +5,8 @@ import type { LossRow, Report } from "./report";
 /** A figure with its unit. */
 export const shown = (value: number | null, unit: string): string => (value === null ? "no bound" : `${value > 99 && value < 100 ? value.toFixed(3) : round(value)} ${unit}`);
 
-/** `zone a`, `the region`. */
-export const lostName = ({ lost }: LossRow): string => (lost.zone === undefined ? "the region" : `zone ${lost.zone}`);
+/** `zone a`, `the region (not promised)`. */
+export const lostName = ({ lost, isPromised }: LossRow): string => `${lost.zone === undefined ? "the region" : `zone ${lost.zone}`}${isPromised ? "" : " (not promised)"}`;
 
 /** The report for a terminal. */
 export const text = (report: Report): string => {
@@ -21,7 +21,7 @@ export const text = (report: Report): string => {
     ]),
     "",
     "When it is lost (as declared; npm test proves it from what the stack registers)",
-    ...report.losses.map((loss) => `  ${lostName(loss).padEnd(12)} ${loss.breaks.length === 0 ? "edge, application, data and egress each keep a path" : loss.breaks.join(`\n${" ".repeat(15)}`)}`),
+    ...report.losses.flatMap((loss) => [`  ${lostName(loss)}`, ...(loss.breaks.length === 0 ? ["edge, application, data and egress each keep a path"] : loss.breaks).map((line) => `    ${line}`)]),
     "",
     "Taken for granted",
     ...report.assumptions.map((line) => `  - ${line}`),

@@ -9,6 +9,7 @@ import { dev } from "../../stacks/dev";
 import { settingsOf } from "../../stacks/file";
 import { prod } from "../../stacks/prod";
 import { page } from "../../stacks/targets/page";
+import { picture } from "../../stacks/targets/picture";
 import { reportOf, type Report } from "../../stacks/targets/report";
 import { text } from "../../stacks/targets/text";
 
@@ -57,7 +58,7 @@ describe("npm run targets", () => {
 
   it("tells what is not met and what mends it, in text and on the page", () => {
     for (const told of [text(single()), page(single())]) expect(told).to.include("set network.nat to per-zone (now single)");
-    expect(text(single())).to.include("2 can't be met").and.match(/rtoMinutes +15 min +20 min +NO/).and.match(/zone a +egress has no path; the only edges were pods in b → NAT in a/);
+    expect(text(single())).to.include("2 can't be met").and.match(/rtoMinutes +15 min +20 min +NO/).and.match(/zone a\n +egress has no path; the only edges were pods in b → NAT in a/);
   });
 
   it("draws every part once, and as many ways as there are; without a zone, only those that are left", () => {
@@ -69,6 +70,17 @@ describe("npm run targets", () => {
     expect(others).to.have.length(report.losses.length);
     for (const drawing of others) expect(count(drawing, / lost"/g)).to.be.above(0);
     expect(whole!).not.to.match(/NaN|undefined/);
+  });
+
+  it("draws no part over another, nor outside of the picture", () => {
+    const drawing = picture(reportOf("prod", settingsOf("prod"), { ...prod, standby: { database: true, application: true } }).graph);
+    const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(drawing)!.map(Number);
+    const boxes = [...drawing.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="(\d+)" height="(\d+)"/g)].map((found) => found.slice(1).map(Number) as [number, number, number, number]);
+    expect(boxes.length).to.be.above(30);
+    for (const [index, [x, y, wide, high]] of boxes.entries()) {
+      expect(x + wide <= width! && y + high <= height!).to.equal(true);
+      for (const [otherX, otherY] of boxes.slice(index + 1)) expect(Math.abs(otherX - x) >= wide || Math.abs(otherY - y) >= high, `${x},${y}`).to.equal(true);
+    }
   });
 
   it("needs nothing from elsewhere to show its page", () => expect(page(single())).not.to.match(/<script|<link|src=|url\(|@import/));

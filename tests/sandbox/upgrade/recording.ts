@@ -93,8 +93,8 @@ const LASTING = new Set([
   "ec2/routeTable:RouteTable", "ec2/defaultSecurityGroup:DefaultSecurityGroup",
   "rds/cluster:Cluster", "rds/clusterInstance:ClusterInstance", "rds/globalCluster:GlobalCluster", "rds/subnetGroup:SubnetGroup",
   "elasticache/replicationGroup:ReplicationGroup", "elasticache/subnetGroup:SubnetGroup",
-  "s3/bucket:Bucket", "backup/vault:Vault", "secretsmanager/secret:Secret",
-  "kms/key:Key", "eks/cluster:Cluster", "eks/nodeGroup:NodeGroup", "route53/zone:Zone", "cloudtrail/trail:Trail",
+  "s3/bucket:Bucket", "backup/vault:Vault", "secretsmanager/secret:Secret", "cognito/userPool:UserPool",
+  "kms/key:Key", "kms/replicaKey:ReplicaKey", "eks/cluster:Cluster", "eks/nodeGroup:NodeGroup", "route53/zone:Zone", "cloudtrail/trail:Trail",
 ].map((type) => `aws:${type}`));
 
 const typeOf = (urn: string): string => urn.split("::")[2]!.split("$").at(-1)!;
