@@ -59,15 +59,16 @@ for (const stack of STACKS)
       expect({ database, application, copies: backupCopyHours !== undefined }).to.deep.equal({ database: elsewhere(Kind.Database), application: elsewhere(Kind.Pods), copies });
     });
 
+    // Where one of these differs, components/targets/facts.ts is what has to follow.
     it("are computed from timings and sizes that the stack registers", async () => {
       const recorded = await recordedStack(stack);
       const [check] = inputs(recorded, "aws:lb/targetGroup:TargetGroup").map(({ healthCheck }) => healthCheck as { interval: number; unhealthyThreshold: number });
-      expect(check!.interval * check!.unhealthyThreshold).to.equal(SECONDS.balancerCheck.value);
+      expect(check!.interval * check!.unhealthyThreshold, "SECONDS.balancerCheck").to.equal(SECONDS.balancerCheck.value);
       const workload = recorded.find((one) => isWorkload(one) && podSpec(one) !== undefined)!;
-      for (const { tolerationSeconds } of podSpec(workload)!.tolerations!) expect(tolerationSeconds).to.equal(SECONDS.toleration.value);
-      expect(cpuOf(workload)).to.equal(CAPACITY.podCpu.value);
+      for (const { tolerationSeconds } of podSpec(workload)!.tolerations!) expect(tolerationSeconds, "SECONDS.toleration").to.equal(SECONDS.toleration.value);
+      expect(cpuOf(workload), "CAPACITY.podCpu").to.equal(CAPACITY.podCpu.value);
       const others = recorded.filter((one) => podSpec(one) !== undefined && one !== workload);
-      expect(sum(others.map((one) => cpuOf(one) * Number((one.inputs["spec"] as { replicas?: number }).replicas ?? 1)))).to.be.at.most(CAPACITY.platformCpu.value);
+      expect(sum(others.map((one) => cpuOf(one) * Number((one.inputs["spec"] as { replicas?: number }).replicas ?? 1))), "CAPACITY.platformCpu").to.be.at.most(CAPACITY.platformCpu.value);
     });
   });
 
