@@ -29,7 +29,7 @@ const told = (by: "seconds" | "gapSeconds") => (one: Recovery): string => {
   const steps = one.steps.map(({ name, fact }) => `${name} ${fact.value}`).join(" + ");
   return by === "seconds"
     ? `${one.loss}: ${steps} = ${one.seconds} s${held}`
-    : `${one.loss}: ${round(one.gapSeconds)}${Number.isFinite(one.gapSeconds) ? " s" : ""}: ${one.gapSource}${held}`;
+    : `${one.loss}: ${round(one.gapSeconds)} s: ${one.gapSource}${held}`;
 };
 
 const longest = (by: "seconds" | "gapSeconds") => (topology: Topology) => {

@@ -4,7 +4,7 @@
 export const percent = (share: number): string => `${(share * 100).toFixed(4)} %`;
 
 /** Two digits after the point, none where there is nothing to show. */
-export const round = (value: number): string => (Number.isFinite(value) ? String(Math.round(value * 100) / 100) : "without bound");
+export const round = (value: number): string => (Number.isFinite(value) ? String(Math.round(value * 100) / 100) : "∞");
 
 /** A total shared out as evenly as it goes, the first getting what is left over. */
 export const sharedOut = (total: number, among: number): number[] =>

@@ -29,7 +29,7 @@ const recoveries = ({ recoveries: rows }: Report): string => {
     `${loss}${isPromised ? "" : " <small>(not promised)</small>"}`,
     `${seconds} s<br><small>${steps.map(({ name, fact }) => `${name} ${fact.value}`).join(" + ")}</small>`,
     `<div class="bar${isPromised ? "" : " unpromised"}" style="width:${(12 * seconds) / longest}rem"></div>`,
-    `${Number.isFinite(gapSeconds) ? `${gapSeconds} s` : "no bound"}<br><small>${escaped(gapSource)}</small>`,
+    `${Number.isFinite(gapSeconds) ? gapSeconds : "∞"} s<br><small>${escaped(gapSource)}</small>`,
   ]));
 };
 

@@ -3,7 +3,7 @@ import { round } from "../../components/targets/numbers";
 import type { LossRow, Report } from "./report";
 
 /** A figure with its unit. */
-export const shown = (value: number | null, unit: string): string => (value === null ? "no bound" : `${value > 99 && value < 100 ? value.toFixed(3) : round(value)} ${unit}`);
+export const shown = (value: number | null, unit: string): string => (value === null ? `∞ ${unit}` : `${unit === "%" ? value.toFixed(3) : round(value)} ${unit}`);
 
 /** `zone a`, `the region (not promised)`. */
 export const lostName = ({ lost, isPromised }: LossRow): string => `${lost.zone === undefined ? "the region" : `zone ${lost.zone}`}${isPromised ? "" : " (not promised)"}`;

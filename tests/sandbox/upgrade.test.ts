@@ -4,8 +4,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runningCluster } from "../../sandbox/cluster";
 import { Processes } from "../../sandbox/lib/processes";
-import { State, STACKS, type StackName } from "../../sandbox/lib/state";
-import { Sandbox } from "./sandbox";
+import { State, STACKS } from "../../sandbox/lib/state";
+import { Sandbox, type Outcome } from "./sandbox";
 import { harm, movedTo, recording, type Export, type Plan, type World } from "./upgrade/recording";
 
 /** A network in the emulated account, for the look-ups of a program whose own is only in its state. */
@@ -27,10 +27,10 @@ const makeNetwork = async (state: State): Promise<string> => {
 for (const stack of STACKS)
   describe(`an upgrade of ${stack} from the recorded version`, () => {
     const sandbox = new Sandbox();
-    const before = process.env["REDOUBT_SANDBOX_STATE"];
+    const former = process.env["REDOUBT_SANDBOX_STATE"];
     let world: World;
 
-    const run = (...command: string[]): { code: number; output: string } => sandbox.run("--stack", stack, "shell", "env", "-u", "PULUMI_OPTION_POLICY_PACK", ...command);
+    const run = (...command: string[]): Outcome => sandbox.run("--stack", stack, "shell", "env", "-u", "PULUMI_OPTION_POLICY_PACK", ...command);
     const planFrom = (state: Export): Plan => {
       const file = join(sandbox.folder, "state.json");
       writeFileSync(file, JSON.stringify(state));
@@ -41,11 +41,18 @@ for (const stack of STACKS)
       return JSON.parse(output.slice(output.indexOf("\n{") + 1, output.lastIndexOf("}") + 1)) as Plan;
     };
 
-    before_(sandbox, stack, (made) => (world = made));
+    before("a sandbox with an empty stack", async () => {
+      process.env["REDOUBT_SANDBOX_STATE"] = sandbox.folder;
+      const { code, output } = sandbox.run("--stack", stack, "shell", "true");
+      expect(code, output).to.equal(0);
+      const state = new State(stack);
+      const { endpoint, ca } = runningCluster(state)!;
+      world = { vpcId: await makeNetwork(state), endpoint, ca };
+    });
     after(() => {
       sandbox.remove();
-      if (before === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
-      else process.env["REDOUBT_SANDBOX_STATE"] = before;
+      if (former === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
+      else process.env["REDOUBT_SANDBOX_STATE"] = former;
     });
 
     it("replaces and deletes nothing of network, data, keys and cluster", () => {
@@ -59,15 +66,3 @@ for (const stack of STACKS)
       expect(harm(planFrom(renamed)).join("\n")).to.match(/^delete urn:pulumi:\S+kms\/key:Key::former-/m);
     });
   });
-
-/** Starts a sandbox without a stack in it. */
-function before_(sandbox: Sandbox, stack: StackName, made: (world: World) => void): void {
-  before(async () => {
-    process.env["REDOUBT_SANDBOX_STATE"] = sandbox.folder;
-    const { code, output } = sandbox.run("--stack", stack, "shell", "true");
-    expect(code, output).to.equal(0);
-    const state = new State(stack);
-    const cluster = runningCluster(state)!;
-    made({ vpcId: await makeNetwork(state), endpoint: cluster.endpoint, ca: cluster.ca });
-  });
-}
