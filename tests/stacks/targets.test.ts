@@ -54,7 +54,7 @@ for (const stack of STACKS)
       const recorded = await recordedStack(stack);
       const [home] = inputs(recorded, "pulumi:providers:aws").map(({ region }) => region);
       const elsewhere = (kind: Kind): boolean => placed(recorded).parts.some((part) => part.kind === kind && part.region !== home && part.region !== undefined);
-      const copies = inputs(recorded, "aws:backup/plan:Plan").some(({ rules }) => JSON.stringify(rules).includes('"copyActions"'));
+      const copies = inputs(recorded, "aws:backup/plan:Plan").some(({ rules }) => (rules as { copyActions?: unknown[] }[]).some(({ copyActions }) => copyActions?.length));
       const { database, application, backupCopyHours } = shapes[stack].standby;
       expect({ database, application, copies: backupCopyHours !== undefined }).to.deep.equal({ database: elsewhere(Kind.Database), application: elsewhere(Kind.Pods), copies });
     });

@@ -23,6 +23,10 @@ class Stack {
     for (const vpc of this.of("awsx:ec2:Vpc"))
       for (const kind of ["publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds"])
         for (const [index, id] of (vpc.state[kind] as string[] | undefined ?? []).entries()) this.placeOfSubnet.set(id, { region: this.regionOf(vpc), zone: "abc"[index]! });
+    for (const subnet of this.of("aws:ec2/subnet:Subnet")) {
+      const zone = subnet.inputs["availabilityZone"];
+      if (typeof zone === "string") this.placeOfSubnet.set(subnet.id, { region: this.regionOf(subnet), zone: zone.at(-1)! });
+    }
   }
 
   of(...types: string[]): Recorded[] {

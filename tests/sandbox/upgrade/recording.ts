@@ -69,13 +69,13 @@ export interface World {
 /** A recorded state, moved to where it is tried. */
 export const movedTo = (world: World, state: Export): Export => {
   const one = (type: string): Resource => {
-    const found = state.deployment.resources.find((resource) => resource.type === type);
+    const found = state.deployment.resources.find(({ urn }) => urn.includes(`${type}::`));
     if (!found) throw new Error(`the recorded state has no ${type}`);
     return found;
   };
   const { endpoint, certificateAuthority } = one("aws:eks/cluster:Cluster").outputs as { endpoint: string; certificateAuthority: { data: string } };
   return JSON.parse(JSON.stringify(state)
-    .replaceAll(one("aws:ec2/vpc:Vpc").id!, world.vpcId)
+    .replaceAll(one("awsx:ec2:Vpc$aws:ec2/vpc:Vpc").id!, world.vpcId)
     .replaceAll(endpoint, world.endpoint)
     .replaceAll(certificateAuthority.data, Buffer.from(world.ca).toString("base64"))) as Export;
 };
