@@ -52,10 +52,10 @@ class Stack {
     return [...seen];
   }
 
-  /** The zones of the subnets that a resource names, itself or in what it refers to. */
+  /** The zones of the subnets that a resource names itself, or that the nearest of what it refers to does. */
   places(one: Recorded): Place[] {
-    const own = strings(one.inputs).flatMap((value) => this.placeOfSubnet.get(value) ?? []);
-    const found = own.length > 0 ? own : this.references(one).flatMap(({ inputs }) => strings(inputs)).flatMap((value) => this.placeOfSubnet.get(value) ?? []);
+    const named = (of: Recorded): Place[] => strings(of.inputs).flatMap((value) => this.placeOfSubnet.get(value) ?? []);
+    const found = this.references(one).map(named).find((places) => places.length > 0) ?? [];
     return [...new Map(found.map((place) => [`${place.region}${place.zone}`, place])).values()];
   }
 
@@ -137,7 +137,8 @@ const databasesOf = (stack: Stack): Part[] => {
   const instances = stack.of("aws:rds/clusterInstance:ClusterInstance");
   return stack.of("aws:rds/cluster:Cluster").flatMap((cluster) => {
     const places = stack.places(cluster);
-    return instances.filter((one) => stack.references(one).includes(cluster)).map((one, index) => {
+    // The nearest cluster is its own; another may follow from that one: what it replicates.
+    return instances.filter((one) => stack.references(one).find(({ type }) => type === cluster.type) === cluster).map((one, index) => {
       const zone = one.inputs["availabilityZone"];
       const place = typeof zone === "string" ? { region: stack.regionOf(cluster), zone: zone.at(-1)! } : places[index % places.length]!;
       return part(Kind.Database, one.name, place);
