@@ -11,17 +11,25 @@ import { resolveTargets } from "../components/contracts/targets";
 import { Observability } from "../components/kubernetes/observability";
 import { Workload } from "../components/kubernetes/workload";
 import { commonTags, type PlatformTags } from "../components/lib/tags";
+import { checkTopology } from "../components/targets/check";
+import type { Extent, Standby } from "../components/targets/topology";
 import type { Settings } from "./settings";
+import { topologyOf } from "./topology";
 
 /** What differs between environments in shape, not in value. */
 export interface Shape {
   /** Keeps data, trail and balancer from being deleted. */
   deletionProtection: boolean;
+  /** The largest loss that the recovery targets hold for. */
+  survives: Extent;
+  /** What waits in another region. */
+  standby: Standby;
 }
 
 /** Puts the platform together: the same for every environment. */
 export const environment = (name: string, settings: Settings, shape: Shape): Record<string, unknown> => {
   const targets = resolveTargets(name, settings.targets);
+  checkTopology(name, targets, topologyOf(settings, shape));
   const tags: PlatformTags = {
     environment: name,
     owner: settings.owner,

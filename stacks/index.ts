@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentError } from "../components/lib/problems";
-import { dev } from "./dev";
-import { environment, type Shape } from "./environment";
-import { prod } from "./prod";
+import { environment } from "./environment";
 import { readSettings } from "./settings";
-
-const shapes: Record<string, Shape> = { dev, prod };
+import { shapes } from "./shapes";
 
 /** The keys that the stack's file has under `redoubt:`. */
 const configuredKeys = (project: string): string[] =>

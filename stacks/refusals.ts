@@ -6,6 +6,7 @@ import { resolveNetwork } from "../components/contracts/network";
 import { resolveObservability } from "../components/contracts/observability";
 import { resolveTargets } from "../components/contracts/targets";
 import { resolveWorkload } from "../components/contracts/workload";
+import { resolveMeasured } from "../components/targets/topology";
 import { ArgumentError, Problems } from "../components/lib/problems";
 
 type Values = Record<string, unknown>;
@@ -23,6 +24,8 @@ const SETTING: Record<string, string> = {
   image: "workload.image",
   "replicas.min": "workload.replicas.min",
   "replicas.max": "workload.replicas.max",
+  serviceMilliseconds: "measured.serviceMilliseconds",
+  concurrency: "measured.concurrency",
   instanceClass: "database.instanceClass",
   readers: "database.readers",
   cacheNodeType: "cache.nodeType",
@@ -46,6 +49,7 @@ export const refusals = (stack: string, raw: Values): [path: string, problem: st
   const judged: [check: unknown, args: Values][] = [
     [region, { region: raw["region"] }],
     [resolveTargets, { ...group("targets") }],
+    [resolveMeasured, { ...group("measured") }],
     [resolveNetwork, { ...group("network"), tags }],
     [resolveEdgeSecurity, { domain: raw["domain"], tags }],
     [resolveHaCluster, { nodes, instanceTypes, publicAccessCidrs: raw["publicAccessCidrs"], tags }],

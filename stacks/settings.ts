@@ -26,6 +26,7 @@ const settings = z.strictObject({
   nodes: bounds.extend({ instanceTypes: z.array(z.string()) }),
   publicAccessCidrs: z.array(z.string()).default([]),
   workload: z.strictObject({ image: z.string(), replicas: bounds }),
+  measured: z.strictObject({ serviceMilliseconds: z.number(), concurrency: z.number() }),
   database: z.strictObject({ instanceClass: z.string(), readers: z.number() }),
   cache: z.strictObject({ nodeType: z.string(), replicas: z.number() }),
   metrics: z.strictObject({ retentionDays: z.number(), storageGiB: z.number() }),

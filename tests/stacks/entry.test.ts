@@ -36,6 +36,12 @@ describe("the entry", () => {
     expect(error.message).to.match(/^stack "staging" has no shape; the stacks are dev, prod: `pulumi stack select` one$/);
   });
 
+  it("makes nothing where a target can't be met, and tells why without a stack trace", async () => {
+    const error = await failure("prod", { ...configOf("prod"), "redoubt:network": '{"cidrBlock":"10.1.0.0/16","nat":"single"}' });
+    expect(error).to.be.instanceOf(pulumi.RunError);
+    expect(error.message).to.match(/^Targets "prod": targets.availabilityPercent 99.9 can't be met: .*; set network.nat to per-zone \(now single\)$/m);
+  });
+
   it("makes nothing of wrong settings, and tells of all without a stack trace", async () => {
     let made: Recorded[] = [];
     const wrong = { ...configOf("dev"), "redoubt:region": "virginia", "redoubt:workload": '{"image":"nginx","replicas":{"min":3,"max":20}}' };

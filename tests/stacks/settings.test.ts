@@ -92,7 +92,7 @@ describe("settings", () => {
   ] as const)
     it(`that are the ${what} that is taken are refused by no component`, async () => {
       const settings = read({
-        nodes: { ...group("nodes"), min, max }, database: { ...group("database"), readers }, cache: { ...group("cache"), replicas },
+        nodes: { min, max, instanceTypes: ["m7g.2xlarge"] }, database: { ...group("database"), readers }, cache: { ...group("cache"), replicas },
         metrics: { ...group("metrics"), retentionDays: days }, network: { ...group("network"), cidrBlock },
       });
       const recorded = await record(() => environment("dev", settings, prod));

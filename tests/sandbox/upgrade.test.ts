@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runningCluster } from "../../sandbox/cluster";
+import { Processes } from "../../sandbox/lib/processes";
+import { State, STACKS } from "../../sandbox/lib/state";
+import { Sandbox, type Outcome } from "./sandbox";
+import { harm, movedTo, recording, type Export, type Plan, type World } from "./upgrade/recording";
+
+/** A network in the emulated account, for the look-ups of a program whose own is only in its state. */
+const makeNetwork = async (state: State): Promise<string> => {
+  const { port } = new Processes(state).alive().find(({ name }) => name === "aws-ministack")!;
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      authorization: "AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=none",
+    },
+    body: "Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0%2F16",
+  });
+  const id = /<vpcId>(vpc-\w+)</.exec(await answer.text())?.[1];
+  if (id === undefined) throw new Error("the emulator made no network");
+  return id;
+};
+
+for (const stack of STACKS)
+  describe(`an upgrade of ${stack} from the recorded version`, () => {
+    const sandbox = new Sandbox();
+    const former = process.env["REDOUBT_SANDBOX_STATE"];
+    let world: World;
+
+    const run = (...command: string[]): Outcome => sandbox.run("--stack", stack, "shell", "env", "-u", "PULUMI_OPTION_POLICY_PACK", ...command);
+    const planFrom = (state: Export): Plan => {
+      const file = join(sandbox.folder, "state.json");
+      writeFileSync(file, JSON.stringify(state));
+      const imported = run("pulumi", "stack", "import", "--non-interactive", "--file", file);
+      expect(imported.code, imported.output).to.equal(0);
+      const { code, output } = run("pulumi", "preview", "--json", "--refresh=false", "--non-interactive");
+      expect(code, output.slice(-3000)).to.equal(0);
+      return JSON.parse(output.slice(output.indexOf("\n{") + 1, output.lastIndexOf("}") + 1)) as Plan;
+    };
+
+    before("a sandbox with an empty stack", async () => {
+      process.env["REDOUBT_SANDBOX_STATE"] = sandbox.folder;
+      const { code, output } = sandbox.run("--stack", stack, "shell", "true");
+      expect(code, output).to.equal(0);
+      const state = new State(stack);
+      const { endpoint, ca } = runningCluster(state)!;
+      world = { vpcId: await makeNetwork(state), endpoint, ca };
+    });
+    after(() => {
+      sandbox.remove();
+      if (former === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
+      else process.env["REDOUBT_SANDBOX_STATE"] = former;
+    });
+
+    it("replaces and deletes nothing of network, data, keys and cluster", () => {
+      const plan = planFrom(movedTo(world, recording(stack)!));
+      expect(plan.changeSummary["same"], JSON.stringify(plan.changeSummary)).to.be.above(100);
+      expect(harm(plan)).to.deep.equal([]);
+    });
+
+    it("that takes a key for another one would be found", () => {
+      const renamed = JSON.parse(JSON.stringify(movedTo(world, recording(stack)!)).replaceAll("kms/key:Key::", "kms/key:Key::former-")) as Export;
+      expect(harm(planFrom(renamed)).join("\n")).to.match(/^delete urn:pulumi:\S+kms\/key:Key::former-/m);
+    });
+  });
