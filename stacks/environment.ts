@@ -8,6 +8,7 @@ import { EdgeSecurity } from "../components/aws/edge-security";
 import { HaCluster } from "../components/aws/ha-cluster";
 import { Network } from "../components/aws/network";
 import { resolveTargets } from "../components/contracts/targets";
+import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
 import { Observability } from "../components/kubernetes/observability";
 import { Workload } from "../components/kubernetes/workload";
 import { commonTags, type PlatformTags } from "../components/lib/tags";
@@ -41,7 +42,8 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const edge = new EdgeSecurity("edge", { domain: settings.domain, vpcId, subnetIds: network.privateSubnetIds, deletionProtection, tags }, onAws);
   const { instanceTypes, ...nodes } = settings.nodes;
   const cluster = new HaCluster("cluster", {
-    vpcId, subnetIds: network.privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs, tags,
+    vpcId, subnetIds: network.privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs,
+    balancerSecurityGroupId: edge.securityGroupId, tags,
   }, onAws);
   const data = new DataTier("data", {
     vpcId,
@@ -57,6 +59,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
 
   const kubernetes = new KubernetesProvider("kubernetes", { kubeconfig: cluster.kubeconfig }, { dependsOn: cluster });
   const onCluster = { providers: { kubernetes } };
+  new ClusterAutoscaler("autoscaler", { clusterName: cluster.clusterName, region: settings.region, tags }, onCluster);
   const workload = new Workload("app", { ...settings.workload, clientCidrs: [settings.network.cidrBlock], tags }, onCluster);
   const observability = new Observability("observability", { targets, ...settings.metrics, tags }, onCluster);
 

@@ -143,6 +143,15 @@ def node_group_keeps_template_and_update(original, cluster, body):
     return result
 
 
+@around(eks, "_create_cluster")
+def cluster_keeps_zonal_shift(original, body, *caller):
+    result = original(body, *caller)
+    cluster = eks._clusters.get(body.get("name"))
+    if cluster is not None and "zonalShiftConfig" in body:
+        cluster["zonalShiftConfig"] = body["zonalShiftConfig"]
+    return result
+
+
 def exports(params):
     return rds._parse_member_list(params, "EnableCloudwatchLogsExports")
 

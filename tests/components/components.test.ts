@@ -72,9 +72,10 @@ describe("HaCluster's add-ons", () => {
     const recorded = await record(() => new HaCluster("c", { ...place, tags }));
     const addons = recorded.filter(({ type }) => type === "aws:eks/addon:Addon").map(({ inputs }) => inputs);
     expect(addons.map(({ addonName }) => addonName)).to.have.members(
-      ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent", "metrics-server", "aws-ebs-csi-driver"]);
+      ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent", "metrics-server", "aws-ebs-csi-driver", "cert-manager", "aws-secrets-store-csi-driver-provider"]);
+    for (const { addonName, addonVersion } of addons) expect(addonVersion, String(addonName)).to.match(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
     expect(addons.find(({ addonName }) => addonName === "vpc-cni")).to.include({ configurationValues: '{"enableNetworkPolicy":"true"}' });
-    expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation"))
+    expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation", "c-volumes-identity"))
       .to.include({ namespace: "kube-system", serviceAccount: "ebs-csi-controller-sa", roleArn: "arn:aws:test:::c-volumes-role" });
   });
 });
