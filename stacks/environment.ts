@@ -60,7 +60,15 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const kubernetes = new KubernetesProvider("kubernetes", { kubeconfig: cluster.kubeconfig }, { dependsOn: cluster });
   const onCluster = { providers: { kubernetes } };
   new ClusterAutoscaler("autoscaler", { clusterName: cluster.clusterName, region: settings.region, tags }, onCluster);
-  const workload = new Workload("app", { ...settings.workload, clientCidrs: [settings.network.cidrBlock], tags }, onCluster);
+  const cidrs = [settings.network.cidrBlock];
+  const workload = new Workload("app", {
+    ...settings.workload,
+    clientCidrs: cidrs,
+    peers: [{ name: "database", cidrs, port: 5432 }, { name: "cache", cidrs, port: 6379 }],
+    environment: { DATABASE_HOST: data.databaseEndpoint, DATABASE_READER_HOST: data.databaseReaderEndpoint, CACHE_HOST: data.cacheEndpoint },
+    targetGroupArn: edge.targetGroupArn,
+    tags,
+  }, onCluster);
   const observability = new Observability("observability", { targets, ...settings.metrics, tags }, onCluster);
 
   return {
