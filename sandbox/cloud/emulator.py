@@ -273,6 +273,19 @@ async def config_with_deletion(method, path, headers, body, query):
 config_original, config.handle_request = config.handle_request, config_with_deletion
 
 
+async def eks_with_scaling(method, path, headers, body, query):
+    """A group of nodes takes new bounds and a new count: by `up`, or as an autoscaler sets it."""
+    found = re.fullmatch(r"/clusters/([\w-]+)/node-groups/([\w-]+)/update-config", path)
+    group = found and eks._nodegroups.get("/".join(found.groups()))
+    if not group:
+        return await eks_original(method, path, headers, body, query)
+    group["scalingConfig"] = {**group["scalingConfig"], **json.loads(body).get("scalingConfig", {})}
+    return answer(200, {"update": {"id": "1", "status": "Successful", "type": "ConfigUpdate"}})
+
+
+eks_original, eks.handle_request = eks.handle_request, eks_with_scaling
+
+
 # --- the cluster that EKS speaks of ----------------------------------------------------------------------------------
 
 
