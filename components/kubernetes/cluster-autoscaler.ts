@@ -10,6 +10,7 @@ import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread
 const IMAGE = "registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2@sha256:aac369dc283927a623deb1af54696efcc722ae79255aa07788422e495bab887d";
 const APP = CLUSTER_AUTOSCALER.serviceAccount;
 const HEALTH_PORT = 8085;
+const HEALTH = { httpGet: { path: "/health-check", port: "health" }, periodSeconds: 10, failureThreshold: 3 };
 
 /** Adds nodes for pods that find no place and takes away those that are not needed, within the bounds of the groups and of budgets. */
 export class ClusterAutoscaler extends pulumi.ComponentResource {
@@ -95,7 +96,8 @@ const run = (parent: pulumi.Resource, name: string, spec: ClusterAutoscalerArgs,
             env: [{ name: "AWS_REGION", value: region }],
             ports: [{ name: "health", containerPort: HEALTH_PORT }],
             resources: { requests: { cpu: "100m", memory: "600Mi" }, limits: { memory: "600Mi" } },
-            livenessProbe: { httpGet: { path: "/health-check", port: "health" }, periodSeconds: 10, failureThreshold: 3 },
+            readinessProbe: HEALTH,
+            livenessProbe: HEALTH,
           }],
         },
       },
