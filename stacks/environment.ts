@@ -8,6 +8,7 @@ import { EdgeSecurity } from "../components/aws/edge-security";
 import { HaCluster } from "../components/aws/ha-cluster";
 import { Network } from "../components/aws/network";
 import { resolveTargets } from "../components/contracts/targets";
+import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
 import { Observability } from "../components/kubernetes/observability";
 import { Workload } from "../components/kubernetes/workload";
 import { commonTags, type PlatformTags } from "../components/lib/tags";
@@ -49,7 +50,8 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const edge = new EdgeSecurity("edge", { domain: settings.domain, vpcId, subnetIds: network.privateSubnetIds, deletionProtection, tags }, onAws);
   const { instanceTypes, ...nodes } = settings.nodes;
   const cluster = new HaCluster("cluster", {
-    vpcId, subnetIds: network.privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs, tags,
+    vpcId, subnetIds: network.privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs,
+    balancerSecurityGroupId: edge.securityGroupId, tags,
   }, onAws);
   const data = new DataTier("data", {
     vpcId,
@@ -65,7 +67,16 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
 
   const kubernetes = new KubernetesProvider("kubernetes", { kubeconfig: cluster.kubeconfig }, { dependsOn: cluster });
   const onCluster = { providers: { kubernetes } };
-  const workload = new Workload("app", { ...settings.workload, clientCidrs: [settings.network.cidrBlock], tags }, onCluster);
+  new ClusterAutoscaler("autoscaler", { clusterName: cluster.clusterName, region: settings.region, tags }, onCluster);
+  const cidrs = [settings.network.cidrBlock];
+  const workload = new Workload("app", {
+    ...settings.workload,
+    clientCidrs: cidrs,
+    peers: [{ name: "database", cidrs, port: 5432 }, { name: "cache", cidrs, port: 6379 }],
+    environment: { DATABASE_HOST: data.databaseEndpoint, DATABASE_READER_HOST: data.databaseReaderEndpoint, CACHE_HOST: data.cacheEndpoint },
+    targetGroupArn: edge.targetGroupArn,
+    tags,
+  }, onCluster);
   const observability = new Observability("observability", { targets, ...settings.metrics, tags }, onCluster);
 
   return {

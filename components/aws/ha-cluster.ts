@@ -3,7 +3,8 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { resolveHaCluster, type HaClusterArgs, type HaClusterOutputs } from "../contracts/ha-cluster";
-import { addons } from "./ha-cluster/addons";
+import { balancerAccess, scalingIdentity } from "./ha-cluster/access";
+import { addons, nodeAddons } from "./ha-cluster/addons";
 import { controlPlane } from "./ha-cluster/control-plane";
 import { nodeGroups } from "./ha-cluster/nodes";
 import { encryptionKey } from "./internal/key";
@@ -29,8 +30,10 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
       tags: spec.tags,
     });
     const cluster = controlPlane(this, name, spec, key);
-    const groups = nodeGroups(this, name, spec, cluster, key);
+    const groups = nodeGroups(this, name, spec, cluster, { key, after: nodeAddons(this, name, spec, cluster) });
     addons(this, name, spec, cluster, groups);
+    scalingIdentity(this, name, spec, cluster);
+    balancerAccess(this, name, spec, cluster);
 
     this.clusterName = cluster.name;
     this.endpoint = cluster.endpoint;

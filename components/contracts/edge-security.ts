@@ -4,6 +4,9 @@ import { isDomain, isIntegerWithin } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
+/** Seconds for which the balancer still sends requests to a target that leaves: longer than a request may take. */
+export const DEREGISTRATION_SECONDS = 30;
+
 /** Arguments of an `EdgeSecurity`. */
 export interface EdgeSecurityArgs {
   /** The name that visitors use: `app.example.com`. */

@@ -20,10 +20,14 @@ export interface HaClusterArgs {
   nodes?: Bounds;
   /** Instance types, preferred first; all of one processor architecture. @default ["m7g.large"] */
   instanceTypes?: string[];
-  /** @default "1.34" */
+  /** One of those that the add-ons are pinned for, 1.34 and 1.35. Raised by one at a time, the nodes follow. @default "1.35" */
   kubernetesVersion?: string;
   /** Addresses that may reach the cluster's API from outside the network. @default - none: it has no public endpoint */
   publicAccessCidrs?: string[];
+  /** The balancer's security group, which may reach pods on `podPort`. @default - only members of the cluster's own group reach them */
+  balancerSecurityGroupId?: pulumi.Input<string>;
+  /** Where pods serve the balancer. @default 8443 */
+  podPort?: number;
   /** Tags of every resource inside. */
   tags: PlatformTags;
 }
@@ -38,8 +42,11 @@ export interface HaClusterOutputs {
   readonly securityGroupId: pulumi.Output<string>;
 }
 
-/** Arguments with every default filled in. */
-export type HaClusterSpec = Required<HaClusterArgs>;
+/** Arguments with every default filled in; only the balancer may be left out. */
+export type HaClusterSpec = Required<Omit<HaClusterArgs, "balancerSecurityGroupId">> & Pick<HaClusterArgs, "balancerSecurityGroupId">;
+
+/** Versions of Kubernetes that the add-ons are pinned for. */
+export const KUBERNETES_VERSIONS = ["1.34", "1.35"] as const;
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSpec => {
@@ -47,8 +54,9 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     ...args,
     nodes: args.nodes ?? { min: 3, max: 20 },
     instanceTypes: args.instanceTypes ?? ["m7g.large"],
-    kubernetesVersion: args.kubernetesVersion ?? "1.34",
+    kubernetesVersion: args.kubernetesVersion ?? "1.35",
     publicAccessCidrs: args.publicAccessCidrs ?? [],
+    podPort: args.podPort ?? 8443,
   };
   const problems = new Problems(`HaCluster "${name}"`);
   const { min, max } = spec.nodes ?? {};
@@ -60,8 +68,10 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     "instanceTypes", types, "is no list of instance types", 'use names such as "m7g.large"');
   problems.unless(!Array.isArray(types) || new Set(types.map((type) => isArm(String(type)))).size < 2, "instanceTypes", types,
     "mixes processor architectures, and nodes of one group share an image", "use types of one: m7g and c7g, or m7i and c7i");
-  problems.unless(/^1\.\d\d$/.test(String(spec.kubernetesVersion)), "kubernetesVersion", spec.kubernetesVersion,
-    "is no version of Kubernetes", 'use one such as "1.34"');
+  problems.unless(KUBERNETES_VERSIONS.some((version) => version === spec.kubernetesVersion), "kubernetesVersion", spec.kubernetesVersion,
+    "is no version that the add-ons are pinned for", `use one of ${KUBERNETES_VERSIONS.join(", ")}`);
+  problems.unless(isIntegerWithin(spec.podPort, 1024, 65535), "podPort", spec.podPort,
+    "is no port that a process without privileges can serve", "use one from 1024 to 65535");
   for (const cidr of Array.isArray(spec.publicAccessCidrs) ? spec.publicAccessCidrs : [spec.publicAccessCidrs])
     problems.unless(isCidr(cidr, 16, 32), "publicAccessCidrs", cidr, "opens the cluster's API too wide, or is no network",
       'list the networks of those who run `pulumi up`, /16 or narrower, such as "203.0.113.7/32"');

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import * as apps from "@pulumi/kubernetes/apps/v1";
-import * as autoscaling from "@pulumi/kubernetes/autoscaling/v2";
+import type * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
+import * as autoscaling from "@pulumi/kubernetes/autoscaling/v2";
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { resolveWorkload, type WorkloadArgs, type WorkloadOutputs, type WorkloadSpec } from "../contracts/workload";
-import { labelsFor, metadata, RESTRICTED, secureContainer, securePod, selectorLabels, spread, tolerations } from "./internal/hygiene";
-import { isolate } from "./internal/isolation";
+import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/hygiene";
+import { isolate, type Path } from "./internal/isolation";
+import { certificate, mountedSecrets, targetGroupMembership } from "./workload/custom";
+import { rollout } from "./workload/pods";
 
 /** An HTTPS service that runs on any conformant cluster: scaled, spread over zones, probed, drained, and closed by default. */
 export class Workload extends pulumi.ComponentResource implements WorkloadOutputs {
@@ -22,14 +24,19 @@ export class Workload extends pulumi.ComponentResource implements WorkloadOutput
       metadata: { ...metadata(spec.tags, spec.namespace), labels: { ...labelsFor(spec.tags, spec.namespace), ...RESTRICTED } },
     }, { parent: this });
     const inside = { parent: this, dependsOn: namespace };
-    isolate(name, spec.namespace, spec.tags, [{
-      name: "https-in",
-      pods: selectorLabels(name),
-      from: spec.clientCidrs.map((cidr) => ({ ipBlock: { cidr } })),
-      ports: [{ port: spec.port }],
-    }], inside);
+    isolate(name, spec.namespace, spec.tags, paths(name, spec), inside);
+    const account = new core.ServiceAccount(`${name}-account`, {
+      metadata: metadata(spec.tags, name, spec.namespace), automountServiceAccountToken: false,
+    }, inside);
+    certificate(name, spec, inside);
+    mountedSecrets(name, spec, inside);
     const service = serve(name, spec, inside);
-    scale(name, spec, inside, run(name, spec, inside));
+    targetGroupMembership(name, spec, service, inside);
+    // The last to come and the first to go: its pods find all that they need, and leave the balancer while it still listens.
+    const running = { parent: this, dependsOn: [namespace, account, service] };
+    const stable = rollout(name, spec, { image: spec.image, track: "stable", replicas: spec.replicas.min }, running);
+    if (spec.canary) rollout(name, spec, { ...spec.canary, track: "canary" }, running);
+    scale(name, spec, stable, inside);
 
     this.namespace = namespace.metadata.name;
     this.serviceName = service.metadata.name;
@@ -37,56 +44,16 @@ export class Workload extends pulumi.ComponentResource implements WorkloadOutput
   }
 }
 
-/**
- * Longer than the balancer takes to stop sending requests to a pod that leaves: its health checks, and its delay of 30 s.
- * The image's own `sleep` waits: the sandbox's Kubernetes provider does not know the kubelet's (docs/limits.md).
- */
-const DRAIN_SECONDS = 35;
-const GRACE_SECONDS = 60;
-
-const run = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions): apps.Deployment => {
-  const account = new core.ServiceAccount(`${name}-account`, {
-    metadata: metadata(spec.tags, name, spec.namespace),
-    automountServiceAccountToken: false,
-  }, opts);
-  const probe = (path: string, periodSeconds: number, failureThreshold: number) => ({
-    httpGet: { path, port: "https", scheme: "HTTPS" }, periodSeconds, failureThreshold, timeoutSeconds: 2,
-  });
-  return new apps.Deployment(`${name}-deployment`, {
-    metadata: metadata(spec.tags, name, spec.namespace),
-    spec: {
-      replicas: spec.replicas.min,
-      selector: { matchLabels: selectorLabels(name) },
-      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-      template: {
-        metadata: { labels: labelsFor(spec.tags, name), annotations: { owner: spec.tags.owner } },
-        spec: {
-          ...securePod,
-          serviceAccountName: account.metadata.name,
-          terminationGracePeriodSeconds: GRACE_SECONDS,
-          topologySpreadConstraints: spread(name),
-          tolerations,
-          containers: [{
-            ...secureContainer,
-            name,
-            image: spec.image,
-            ports: [{ name: "https", containerPort: spec.port }],
-            resources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { memory: "512Mi" } },
-            startupProbe: probe("/readyz", 2, 30),
-            readinessProbe: probe("/readyz", 5, 2),
-            livenessProbe: probe("/livez", 10, 3),
-            lifecycle: { preStop: { exec: { command: ["sleep", String(DRAIN_SECONDS)] } } },
-          }],
-        },
-      },
-    },
-  }, {
-    ...opts,
-    // The autoscaler's from then on: `up` must not take away the pods that it added.
-    ignoreChanges: ["spec.replicas"],
-  });
+const paths = (name: string, spec: WorkloadSpec): Path[] => {
+  const networks = (cidrs: string[]): { ipBlock: { cidr: string } }[] => cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  const pods = selectorLabels(name);
+  return [
+    { name: "https-in", pods, from: networks(spec.clientCidrs), ports: [{ port: spec.port }] },
+    ...spec.peers.map((peer) => ({ name: `to-${peer.name}`, pods, to: networks(peer.cidrs), ports: [{ port: peer.port }] })),
+  ];
 };
 
+/** Over all pods, the canary's too: who calls it meets them in proportion. */
 const serve = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions): core.Service =>
   new core.Service(`${name}-service`, {
     metadata: {
@@ -97,14 +64,20 @@ const serve = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOpti
     spec: { type: "ClusterIP", selector: selectorLabels(name), ports: [{ name: "https", port: 443, targetPort: "https" }] },
   }, opts);
 
-const scale = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions, deployment: apps.Deployment): void => {
+const scale = (name: string, spec: WorkloadSpec, deployment: apps.Deployment, opts: pulumi.CustomResourceOptions): void => {
   new autoscaling.HorizontalPodAutoscaler(`${name}-scaling`, {
     metadata: metadata(spec.tags, name, spec.namespace),
     spec: {
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment.metadata.name },
       minReplicas: spec.replicas.min,
       maxReplicas: spec.replicas.max,
-      metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: spec.targetCpuPercent } } }],
+      metrics: [
+        { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: spec.targetCpuPercent } } },
+        ...(spec.targetRequestsPerSecond === undefined ? [] : [{
+          type: "Pods",
+          pods: { metric: { name: "http_requests_per_second" }, target: { type: "AverageValue", averageValue: String(spec.targetRequestsPerSecond) } },
+        }]),
+      ],
     },
   }, opts);
   new policy.PodDisruptionBudget(`${name}-budget`, {

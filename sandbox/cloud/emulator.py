@@ -143,6 +143,15 @@ def node_group_keeps_template_and_update(original, cluster, body):
     return result
 
 
+@around(eks, "_create_cluster")
+def cluster_keeps_zonal_shift(original, body, *caller):
+    result = original(body, *caller)
+    cluster = eks._clusters.get(body.get("name"))
+    if cluster is not None and "zonalShiftConfig" in body:
+        cluster["zonalShiftConfig"] = body["zonalShiftConfig"]
+    return result
+
+
 def exports(params):
     return rds._parse_member_list(params, "EnableCloudwatchLogsExports")
 
@@ -262,6 +271,19 @@ async def config_with_deletion(method, path, headers, body, query):
 
 
 config_original, config.handle_request = config.handle_request, config_with_deletion
+
+
+async def eks_with_scaling(method, path, headers, body, query):
+    """A group of nodes takes new bounds and a new count: by `up`, or as an autoscaler sets it."""
+    found = re.fullmatch(r"/clusters/([\w-]+)/node-groups/([\w-]+)/update-config", path)
+    group = found and eks._nodegroups.get("/".join(found.groups()))
+    if not group:
+        return await eks_original(method, path, headers, body, query)
+    group["scalingConfig"] = {**group["scalingConfig"], **json.loads(body).get("scalingConfig", {})}
+    return answer(200, {"update": {"id": "1", "status": "Successful", "type": "ConfigUpdate"}})
+
+
+eks_original, eks.handle_request = eks.handle_request, eks_with_scaling
 
 
 # --- the cluster that EKS speaks of ----------------------------------------------------------------------------------

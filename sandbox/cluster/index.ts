@@ -7,6 +7,7 @@ import { call, type Access } from "./api";
 import { baseline } from "./baseline";
 import { controllers } from "./controllers";
 import { accessOf, serviceAccountKey, tokenFile } from "./credentials";
+import { ensureCustomKinds } from "./custom-kinds";
 import { ensureNodes } from "./nodes";
 
 export { clusterLeftovers } from "./baseline";
@@ -85,7 +86,7 @@ const apiServerArguments = (state: State, etcd: string, port: number): string[] 
 export const startControllers = async (state: State, tools: Tools, { endpoint }: Cluster, region: string): Promise<void> => {
   const processes = new Processes(state);
   const access = accessOf(state, endpoint, "admin");
-  const [services] = await Promise.all([controllers(state, tools, endpoint, processes), ensureNodes(access, region)]);
+  const [services] = await Promise.all([controllers(state, tools, endpoint, processes), ensureNodes(access, region), ensureCustomKinds(access)]);
   await Promise.all(services.map((service) => processes.ensure(service)));
   await baseline(state, access);
 };

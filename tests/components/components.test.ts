@@ -7,12 +7,10 @@ import { HaCluster } from "../../components/aws/ha-cluster";
 import { Network } from "../../components/aws/network";
 import { NatStrategy } from "../../components/contracts/network";
 import { Observability } from "../../components/kubernetes/observability";
-import { Workload } from "../../components/kubernetes/workload";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
 const place = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"] };
-const IMAGE = `registry.example/app@sha256:${"a".repeat(64)}`;
 const targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
 const count = (recorded: Recorded[], type: string): number => recorded.filter((one) => one.type === type).length;
 
@@ -72,9 +70,10 @@ describe("HaCluster's add-ons", () => {
     const recorded = await record(() => new HaCluster("c", { ...place, tags }));
     const addons = recorded.filter(({ type }) => type === "aws:eks/addon:Addon").map(({ inputs }) => inputs);
     expect(addons.map(({ addonName }) => addonName)).to.have.members(
-      ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent", "metrics-server", "aws-ebs-csi-driver"]);
+      ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent", "metrics-server", "aws-ebs-csi-driver", "cert-manager", "aws-secrets-store-csi-driver-provider"]);
+    for (const { addonName, addonVersion } of addons) expect(addonVersion, String(addonName)).to.match(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
     expect(addons.find(({ addonName }) => addonName === "vpc-cni")).to.include({ configurationValues: '{"enableNetworkPolicy":"true"}' });
-    expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation"))
+    expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation", "c-volumes-identity"))
       .to.include({ namespace: "kube-system", serviceAccount: "ebs-csi-controller-sa", roleArn: "arn:aws:test:::c-volumes-role" });
   });
 });
@@ -122,31 +121,6 @@ describe("DataTier", () => {
     const keys = (await data()).filter(({ type }) => type === "aws:kms/key:Key");
     expect(keys.map(({ name }) => name).sort()).to.deep.equal(["data-backup-key", "data-cache-key", "data-db-key", "data-objects-key"]);
     for (const { inputs } of keys) expect(inputs["enableKeyRotation"]).to.equal(true);
-  });
-});
-
-describe("Workload", () => {
-  it("scales 3 to 20 over zones, is drained, and closed by default", async () => {
-    const recorded = await record(() => new Workload("app", { image: IMAGE, tags }));
-    expect(inputsOf(recorded, "kubernetes:autoscaling/v2:HorizontalPodAutoscaler")["spec"]).to.include({ minReplicas: 3, maxReplicas: 20 });
-    const { template } = inputsOf(recorded, "kubernetes:apps/v1:Deployment")["spec"] as { template: { spec: Record<string, unknown> } };
-    expect(JSON.stringify(template.spec["topologySpreadConstraints"])).to.include("topology.kubernetes.io/zone").and.include("DoNotSchedule");
-    for (const words of ["preStop", "startupProbe", "readinessProbe", "livenessProbe", "HTTPS", '"runAsNonRoot":true', '"tolerationSeconds":30'])
-      expect(JSON.stringify(template.spec)).to.include(words);
-    expect(inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "app-deny")["spec"]).to.deep.include({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
-    expect(count(recorded, "kubernetes:policy/v1:PodDisruptionBudget")).to.equal(1);
-  });
-});
-
-describe("Workload's callers", () => {
-  const from = async (clientCidrs?: string[]): Promise<unknown> => {
-    const recorded = await record(() => new Workload("app", { image: IMAGE, clientCidrs, tags }));
-    const { ingress } = inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "app-https-in")["spec"] as { ingress: { from: unknown }[] };
-    return ingress[0]!.from;
-  };
-  it("are let in from the networks named, else from private ones only", async () => {
-    expect(await from(["172.20.0.0/16"])).to.deep.equal([{ ipBlock: { cidr: "172.20.0.0/16" } }]);
-    expect(await from()).to.deep.equal(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map((cidr) => ({ ipBlock: { cidr } })));
   });
 });
 

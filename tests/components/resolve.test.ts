@@ -7,13 +7,17 @@ import { perZone, resolveHaCluster } from "../../components/contracts/ha-cluster
 import { NatStrategy, resolveNetwork } from "../../components/contracts/network";
 import { resolveObservability } from "../../components/contracts/observability";
 import { resolveTargets, type Targets } from "../../components/contracts/targets";
+import { resolveClusterAutoscaler } from "../../components/contracts/cluster-autoscaler";
 import { resolveWorkload } from "../../components/contracts/workload";
+import { resolveWorkloadIdentity } from "../../components/contracts/workload-identity";
 import { ArgumentError } from "../../components/lib/problems";
 import { TAGS as tags } from "../support/tags";
 
 const IMAGE = `registry.example/app@sha256:${"a".repeat(64)}`;
 const targets: Targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
 const subnets = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "sg-1" };
+
+const identity = { clusterName: "c", workload: "w" };
 
 /** The mistakes that a call reports. */
 const mistakes = (call: () => unknown): readonly string[] => {
@@ -49,6 +53,18 @@ const refused: [subject: string, call: () => unknown, field: string, words: RegE
   ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, replicas: { min: 1, max: 20 }, tags }), "replicas.min", /zone without a pod/],
   ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, clientCidrs: ["0.0.0.0/0"], tags }), "clientCidrs", /too wide/],
   ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, clientCidrs: [], tags }), "clientCidrs", /list of networks/],
+  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, canary: { image: "app:next" }, tags }), "canary.image", /digest/],
+  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, canary: { image: IMAGE, replicas: 0 }, tags }), "canary.replicas", /1 to 20/],
+  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, peers: [{ name: "all", cidrs: ["0.0.0.0/0"], port: 443 }], tags }), "peers", /narrower/],
+  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, environment: { TLS_MIN_VERSION: "1.0" }, tags }), "environment", /platform sets/],
+  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, secrets: { "../x": "arn" }, tags }), "secrets", /name of a file/],
+  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, deregistrationSeconds: -1, tags }), "deregistrationSeconds", /0 to 3600/],
+  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, targetRequestsPerSecond: 0, tags }), "targetRequestsPerSecond", /1 or more/],
+  ['WorkloadIdentity "i"', () => resolveWorkloadIdentity("i", { ...identity, secretArns: ["arn:aws:secretsmanager:us-east-1:1:secret:*"], tags }), "secretArns", /more than one thing/],
+  ['WorkloadIdentity "i"', () => resolveWorkloadIdentity("i", { ...identity, tags }), "secretArns", /may do nothing/],
+  ['ClusterAutoscaler "s"', () => resolveClusterAutoscaler("s", { clusterName: "c", region: "here", tags }), "region", /us-east-1/],
+  ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, kubernetesVersion: "1.20", tags }), "kubernetesVersion", /pinned.*1\.34, 1\.35/],
+  ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, podPort: 80, tags }), "podPort", /1024/],
   ['Observability "o"', () => resolveObservability("o", { targets, retentionDays: 0, tags }), "retentionDays", /1 to 400/],
   ['Observability "o"', () => resolveObservability("o", { targets: { ...targets, rtoMinutes: 0 }, tags }), "targets.rtoMinutes", /above 0/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { retentionDays: 90, tags }), "retentionDays", /365 or more/],

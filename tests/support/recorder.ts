@@ -16,6 +16,10 @@ export interface Recorded {
   provider: string;
   /** Property -> URNs of what its value comes from. */
   dependsOn: Record<string, string[]>;
+  /** URNs of what must be there before it, and goes after it. */
+  dependencies: string[];
+  /** Properties that a later update leaves as they are. */
+  ignored: string[];
 }
 
 /** Properties as the program and the engine send them. */
@@ -86,6 +90,8 @@ interface Request {
   getParent(): string;
   getProvider(): string;
   getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): string[] }]> };
+  getDependenciesList(): string[];
+  getIgnorechangesList(): string[];
 }
 interface Response {
   getUrn(): string;
@@ -112,6 +118,8 @@ const listen = (recorded: Recorded[], failed: unknown[]): void => {
       parent: request.getParent(),
       provider: request.getProvider(),
       dependsOn: Object.fromEntries([...request.getPropertydependenciesMap().entries()].map(([property, urns]) => [property, urns.getUrnsList()])),
+      dependencies: request.getDependenciesList(),
+      ignored: request.getIgnorechangesList(),
     });
     else failed.push(error);
     answer(error, response);

@@ -4,7 +4,7 @@ import * as lb from "@pulumi/aws/lb";
 import { getVpcOutput } from "@pulumi/aws/ec2/getVpc";
 import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
-import type { EdgeSecuritySpec } from "../../contracts/edge-security";
+import { DEREGISTRATION_SECONDS, type EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
 import type { SecureBucket } from "../internal/secure-bucket";
 
@@ -44,7 +44,7 @@ export const balancer = (
     port: spec.targetPort,
     protocol: "HTTPS",
     vpcId: spec.vpcId,
-    deregistrationDelay: 30,
+    deregistrationDelay: DEREGISTRATION_SECONDS,
     healthCheck: { protocol: "HTTPS", path: "/readyz", matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2 },
     tags: tagsFor(spec.tags, `${name}-tg`),
   }, { parent });

@@ -1,61 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as eks from "@pulumi/aws/eks";
-import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
 import type { HaClusterSpec } from "../../contracts/ha-cluster";
 import { tagsFor } from "../../lib/tags";
+import { podIdentity } from "../internal/pod-identity";
 
-/** Managed add-ons and their settings. Network policies are enforced by vpc-cni, and only when told to. */
-const ADDONS: Record<string, object> = {
-  "vpc-cni": { enableNetworkPolicy: "true" },
-  "kube-proxy": {},
-  coredns: {},
-  "eks-pod-identity-agent": {},
+interface AddOn {
+  version: string;
+  settings?: object;
+}
+
+/** Add-ons that follow the version of Kubernetes, by it. */
+const FOLLOWING: Record<string, { kubeProxy: string; coredns: string }> = {
+  "1.34": { kubeProxy: "v1.34.0-eksbuild.2", coredns: "v1.12.3-eksbuild.1" },
+  "1.35": { kubeProxy: "v1.35.0-eksbuild.2", coredns: "v1.13.2-eksbuild.3" },
+};
+
+/** What every node needs from its first pod on. Network policies are enforced by vpc-cni, and only when told to. */
+const beforeNodes = (kubernetes: string): Record<string, AddOn> => ({
+  "vpc-cni": { version: "v1.21.1-eksbuild.3", settings: { enableNetworkPolicy: "true" } },
+  "kube-proxy": { version: FOLLOWING[kubernetes]!.kubeProxy },
+  "eks-pod-identity-agent": { version: "v1.3.10-eksbuild.2" },
+});
+
+/** What runs on nodes. */
+const onNodes = (kubernetes: string): Record<string, AddOn> => ({
+  coredns: { version: FOLLOWING[kubernetes]!.coredns },
   // What autoscaling of pods measures by: without it they stay at their least.
-  "metrics-server": {},
-};
+  "metrics-server": { version: "v0.8.1-eksbuild.1" },
+  "aws-ebs-csi-driver": { version: "v1.54.0-eksbuild.1" },
+  // Issues the certificates that pods serve TLS with.
+  "cert-manager": { version: "v1.19.1-eksbuild.1" },
+  // Mounts secrets from Secrets Manager, and their new values when they rotate.
+  "aws-secrets-store-csi-driver-provider": {
+    version: "v2.1.1-eksbuild.1", settings: { "secrets-store-csi-driver": { enableSecretRotation: true, rotationPollInterval: "120s" } },
+  },
+});
 
-/** What every workload counts on. */
-export const addons = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster, after: eks.NodeGroup[]): void => {
-  for (const [addonName, settings] of Object.entries(ADDONS)) addon(parent, name, spec, cluster, { addonName, settings, after });
-  addon(parent, name, spec, cluster, {
-    addonName: "aws-ebs-csi-driver", settings: {}, after: [...after, volumesIdentity(parent, name, spec, cluster)],
-  });
-};
+/** What nodes count on: there before the first of them. */
+export const nodeAddons = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster): eks.Addon[] =>
+  made(parent, name, spec, { cluster, addons: beforeNodes(spec.kubernetesVersion), after: [] });
 
-const addon = (
-  parent: pulumi.Resource,
-  name: string,
-  spec: HaClusterSpec,
-  cluster: eks.Cluster,
-  { addonName, settings, after }: { addonName: string; settings: object; after: pulumi.Resource[] },
-): eks.Addon =>
-  new eks.Addon(`${name}-${addonName}`, {
-    clusterName: cluster.name,
-    addonName,
-    configurationValues: Object.keys(settings).length > 0 ? JSON.stringify(settings) : undefined,
-    resolveConflictsOnCreate: "OVERWRITE",
-    resolveConflictsOnUpdate: "OVERWRITE",
-    tags: tagsFor(spec.tags, `${name}-${addonName}`),
-  }, { parent, dependsOn: after });
-
-/** The volumes' driver makes volumes in a role of its own, which nodes and other pods don't have. Its pods get it as they start. */
-const volumesIdentity = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster): pulumi.Resource => {
-  const role = new iam.Role(`${name}-volumes-role`, {
-    assumeRolePolicy: {
-      Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Action: ["sts:AssumeRole", "sts:TagSession"], Principal: { Service: "pods.eks.amazonaws.com" } }],
-    },
-    tags: tagsFor(spec.tags, `${name}-volumes-role`),
-  }, { parent });
-  const policy = new iam.RolePolicyAttachment(`${name}-volumes-role-AmazonEBSCSIDriverPolicy`, {
-    role: role.name, policyArn: "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy",
-  }, { parent: role });
-  return new eks.PodIdentityAssociation(`${name}-volumes-identity`, {
+/** What workloads count on. Goes before the nodes do: an add-on whose pods have nowhere to run waits for ever. */
+export const addons = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster, nodes: eks.NodeGroup[]): void => {
+  // The volumes' driver makes volumes in a role of its own, which nodes and other pods don't have.
+  const volumes = podIdentity(parent, `${name}-volumes`, {
     clusterName: cluster.name,
     namespace: "kube-system",
     serviceAccount: "ebs-csi-controller-sa",
-    roleArn: role.arn,
-    tags: tagsFor(spec.tags, `${name}-volumes-identity`),
-  }, { parent: role, dependsOn: policy });
+    managed: ["service-role/AmazonEBSCSIDriverPolicy"],
+    tags: spec.tags,
+  });
+  made(parent, name, spec, { cluster, addons: onNodes(spec.kubernetesVersion), after: [...nodes, volumes] });
 };
+
+const made = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: HaClusterSpec,
+  { cluster, addons, after }: { cluster: eks.Cluster; addons: Record<string, AddOn>; after: pulumi.Resource[] },
+): eks.Addon[] =>
+  Object.entries(addons).map(([addonName, { version, settings }]) => new eks.Addon(`${name}-${addonName}`, {
+    clusterName: cluster.name,
+    addonName,
+    addonVersion: version,
+    configurationValues: settings && JSON.stringify(settings),
+    resolveConflictsOnCreate: "OVERWRITE",
+    resolveConflictsOnUpdate: "OVERWRITE",
+    tags: tagsFor(spec.tags, `${name}-${addonName}`),
+  }, { parent, dependsOn: after }));

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HaClusterSpec } from "../../contracts/ha-cluster";
 import { tagsFor } from "../../lib/tags";
 import { logGroup } from "../internal/log-group";
-import { serviceRole } from "../internal/policies";
+import { roleAndPolicies } from "../internal/policies";
 
 const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
@@ -15,7 +15,7 @@ export const controlPlane = (parent: pulumi.Resource, name: string, spec: HaClus
   // Named by us, so that its log group is there, encrypted, before it writes to it.
   const clusterName = `${project}-${stack}-${name}`;
   const logs = logGroup(parent, `${name}-log`, { logGroupName: `/aws/eks/${clusterName}/cluster`, keyArn: key.arn, tags: spec.tags });
-  const role = serviceRole(parent, `${name}-role`, { services: ["eks.amazonaws.com"], managed: ["AmazonEKSClusterPolicy"], tags: spec.tags });
+  const { role, policies } = roleAndPolicies(parent, `${name}-role`, { services: ["eks.amazonaws.com"], managed: ["AmazonEKSClusterPolicy"], tags: spec.tags });
   const open = spec.publicAccessCidrs.length > 0;
   return new eks.Cluster(`${name}-eks`, {
     name: clusterName,
@@ -30,6 +30,8 @@ export const controlPlane = (parent: pulumi.Resource, name: string, spec: HaClus
     },
     encryptionConfig: { provider: { keyArn: key.arn }, resources: ["secrets"] },
     enabledClusterLogTypes: LOGS,
+    // Lets Amazon, or us, lead traffic away from a zone that is ill before it is lost.
+    zonalShiftConfig: { enabled: true },
     tags: tagsFor(spec.tags, clusterName),
-  }, { parent, dependsOn: logs });
+  }, { parent, dependsOn: [logs, ...policies] });
 };

@@ -5,36 +5,52 @@ import type * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { isArm, perZone, type HaClusterSpec } from "../../contracts/ha-cluster";
 import { tagsFor } from "../../lib/tags";
-import { serviceRole } from "../internal/policies";
+import { roleAndPolicies } from "../internal/policies";
 
 const ZONE_NAMES = ["a", "b", "c"];
 const VOLUME_GIB = 50;
 
 /** A group of nodes in each zone: a zone's volumes and pods find a node in it, and the loss of one leaves two. */
-export const nodeGroups = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster, key: kms.Key): eks.NodeGroup[] => {
-  const role = serviceRole(parent, `${name}-node-role`, {
+export const nodeGroups = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: HaClusterSpec,
+  cluster: eks.Cluster,
+  { key, after }: { key: kms.Key; after: pulumi.Resource[] },
+): eks.NodeGroup[] => {
+  const { role, policies } = roleAndPolicies(parent, `${name}-node-role`, {
     services: ["ec2.amazonaws.com"],
     managed: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy"],
     tags: spec.tags,
   });
   const template = launchTemplate(parent, name, spec, key);
   const [least, most] = [perZone(spec.nodes.min), perZone(spec.nodes.max)];
-  return ZONE_NAMES.map((zone, index) => new eks.NodeGroup(`${name}-nodes-${zone}`, {
-    clusterName: cluster.name,
-    nodeRoleArn: role.arn,
-    subnetIds: [pulumi.output(spec.subnetIds).apply((ids) => ids[index]!)],
-    instanceTypes: spec.instanceTypes,
-    amiType: isArm(spec.instanceTypes[0]!) ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD",
-    launchTemplate: { id: template.id, version: pulumi.interpolate`${template.latestVersion}` },
-    scalingConfig: { minSize: least[index]!, maxSize: most[index]!, desiredSize: least[index]! },
-    updateConfig: { maxUnavailable: 1 },
-    tags: tagsFor(spec.tags, `${name}-nodes-${zone}`),
-  }, {
-    parent,
-    dependsOn: role,
-    // The autoscaler's from then on: `up` must not take away the nodes that it added.
-    ignoreChanges: ["scalingConfig.desiredSize"],
-  }));
+  const groups: eks.NodeGroup[] = [];
+  for (const [index, zone] of ZONE_NAMES.entries())
+    groups.push(new eks.NodeGroup(`${name}-nodes-${zone}`, {
+      clusterName: cluster.name,
+      // The control plane's, once it has it: nodes follow, and are never ahead of it.
+      version: cluster.version,
+      nodeRoleArn: role.arn,
+      subnetIds: [pulumi.output(spec.subnetIds).apply((ids) => ids[index]!)],
+      instanceTypes: spec.instanceTypes,
+      amiType: isArm(spec.instanceTypes[0]!) ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD",
+      launchTemplate: { id: template.id, version: pulumi.interpolate`${template.latestVersion}` },
+      scalingConfig: { minSize: least[index]!, maxSize: most[index]!, desiredSize: least[index]! },
+      // New nodes come up before old ones are drained, one at a time, each as the budgets of its pods allow.
+      updateConfig: { maxUnavailable: 1 },
+      forceUpdateVersion: false,
+      nodeRepairConfig: { enabled: true },
+      tags: tagsFor(spec.tags, `${name}-nodes-${zone}`),
+    }, {
+      parent,
+      // One zone after the other: what ails a new version, or a new template, ails one zone. The role's policies outlive the
+      // nodes, which without them can't give back their network interfaces, and hang.
+      dependsOn: [...policies, ...after, ...groups.slice(-1)],
+      // The autoscaler's from then on: `up` must not take away the nodes that it added.
+      ignoreChanges: ["scalingConfig.desiredSize"],
+    }));
+  return groups;
 };
 
 const launchTemplate = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, key: kms.Key): ec2.LaunchTemplate =>

@@ -46,11 +46,14 @@ export const secureContainer = {
   },
 };
 
-/** Pods spread evenly over zones, as a rule, and over nodes, as a wish. */
+/**
+ * Pods spread evenly over zones, as a rule, and over nodes, as a wish. A zone whose nodes are all tainted, as lost ones are,
+ * does not count: its pods would have to wait for it, for anywhere else they would be one too many.
+ */
 export const spread = (part: string): input.core.v1.TopologySpreadConstraint[] => {
   const labelSelector = { matchLabels: selectorLabels(part) };
   return [
-    { topologyKey: "topology.kubernetes.io/zone", maxSkew: 1, whenUnsatisfiable: "DoNotSchedule", labelSelector },
+    { topologyKey: "topology.kubernetes.io/zone", maxSkew: 1, whenUnsatisfiable: "DoNotSchedule", nodeTaintsPolicy: "Honor", labelSelector },
     { topologyKey: "kubernetes.io/hostname", maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway", labelSelector },
   ];
 };

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as eks from "@pulumi/aws/eks";
+import * as vpc from "@pulumi/aws/vpc";
+import type * as pulumi from "@pulumi/pulumi";
+import { CLUSTER_AUTOSCALER } from "../../contracts/cluster-autoscaler";
+import type { HaClusterSpec } from "../../contracts/ha-cluster";
+import { tagsFor } from "../../lib/tags";
+import { podIdentity } from "../internal/pod-identity";
+
+/** The cluster autoscaler's role: it looks at every group, and changes this cluster's only, by the tag that EKS gives their groups. */
+export const scalingIdentity = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster): void => {
+  podIdentity(parent, `${name}-autoscaler`, {
+    clusterName: cluster.name,
+    ...CLUSTER_AUTOSCALER,
+    statements: [
+      {
+        Sid: "Look",
+        Effect: "Allow",
+        Action: [
+          "autoscaling:DescribeAutoScalingGroups",
+          "autoscaling:DescribeAutoScalingInstances",
+          "autoscaling:DescribeLaunchConfigurations",
+          "autoscaling:DescribeScalingActivities",
+          "autoscaling:DescribeTags",
+          "ec2:DescribeImages",
+          "ec2:DescribeInstanceTypes",
+          "ec2:DescribeLaunchTemplateVersions",
+          "ec2:GetInstanceTypesFromInstanceRequirements",
+        ],
+        Resource: "*",
+      },
+      { Sid: "LookAtItsNodeGroups", Effect: "Allow", Action: "eks:DescribeNodegroup", Resource: cluster.arn.apply((arn) => `${arn.replace(":cluster/", ":nodegroup/")}/*`) },
+      {
+        Sid: "Scale",
+        Effect: "Allow",
+        Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+        Resource: "*",
+        Condition: cluster.name.apply((own) => ({ StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${own}`]: "owned" } })),
+      },
+    ],
+    tags: spec.tags,
+  });
+};
+
+/** Lets the balancer reach pods, on their port only: of other groups' members none can. */
+export const balancerAccess = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster): void => {
+  if (spec.balancerSecurityGroupId === undefined) return;
+  new vpc.SecurityGroupIngressRule(`${name}-from-balancer`, {
+    securityGroupId: cluster.vpcConfig.clusterSecurityGroupId,
+    referencedSecurityGroupId: spec.balancerSecurityGroupId,
+    description: "HTTPS from the balancer to pods",
+    ipProtocol: "tcp",
+    fromPort: spec.podPort,
+    toPort: spec.podPort,
+    tags: tagsFor(spec.tags, `${name}-from-balancer`),
+  }, { parent });
+};

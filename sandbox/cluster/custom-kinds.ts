@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ensureObject, type Access } from "./api";
+
+/** Kinds that a cluster has from its add-ons and controllers, none of which runs here: objects are kept, and nobody acts on them. */
+const CUSTOM_KINDS = [
+  { group: "cert-manager.io", version: "v1", kind: "Certificate", plural: "certificates", scope: "Namespaced" },
+  { group: "cert-manager.io", version: "v1", kind: "Issuer", plural: "issuers", scope: "Namespaced" },
+  { group: "cert-manager.io", version: "v1", kind: "ClusterIssuer", plural: "clusterissuers", scope: "Cluster" },
+  { group: "secrets-store.csi.x-k8s.io", version: "v1", kind: "SecretProviderClass", plural: "secretproviderclasses", scope: "Namespaced" },
+  { group: "elbv2.k8s.aws", version: "v1beta1", kind: "TargetGroupBinding", plural: "targetgroupbindings", scope: "Namespaced" },
+];
+
+/** Makes the API server take objects of those kinds, whatever is in them. */
+export const ensureCustomKinds = async (access: Access): Promise<void> => {
+  const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+  await Promise.all(CUSTOM_KINDS.map(({ group, version, kind, plural, scope }) =>
+    ensureObject(access, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: `${plural}.${group}` },
+      spec: {
+        group,
+        scope,
+        names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
+        versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: anything } }],
+      },
+    })));
+};

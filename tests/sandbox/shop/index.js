@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// What another team writes: a workload on a cluster that is there, whose kubeconfig CLUSTER names, and a cluster of its own in
+// a network that is there.
+"use strict";
+const { Provider: AwsProvider } = require("@pulumi/aws/provider");
+const { Provider } = require("@pulumi/kubernetes/provider");
+const { HaCluster } = require("./components/aws/ha-cluster");
+const { Workload } = require("./components/kubernetes/workload");
+
+const tags = { environment: "dev", owner: "shop@example.com", costCenter: "shop", dataClassification: "internal" };
+
+const aws = new AwsProvider("aws", { region: "us-east-1" });
+new HaCluster("shop", { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"], tags }, { providers: { aws } });
+
+const kubernetes = new Provider("kubernetes", { kubeconfig: process.env.CLUSTER });
+new Workload("shop", {
+  image: `registry.example/shop@sha256:${"a".repeat(64)}`,
+  peers: [{ name: "database", cidrs: ["10.0.0.0/16"], port: 5432 }],
+  secrets: { "api-key": "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop" },
+  targetGroupArn: "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop/1",
+  tags,
+}, { providers: { kubernetes } });

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { cpSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runningCluster } from "../../sandbox/cluster";
+import { ApiError, call, type Access, type KubernetesObject } from "../../sandbox/cluster/api";
+import { kubeconfig } from "../../sandbox/cluster/credentials";
+import { Processes } from "../../sandbox/lib/processes";
+import { State } from "../../sandbox/lib/state";
+import { Sandbox, type Outcome } from "./sandbox";
+
+const repository = join(__dirname, "..", "..");
+
+interface Condition { type: string; status: string }
+interface Pod extends KubernetesObject { spec: { nodeName?: string }; status: { conditions?: Condition[] } }
+interface Node extends KubernetesObject { spec: { unschedulable?: boolean }; status: { conditions: Condition[] } }
+interface Scale extends KubernetesObject { spec: { replicas: number } }
+
+const PODS = "/api/v1/namespaces/shop/pods";
+const SCALE = "/apis/apps/v1/namespaces/shop/deployments/shop/scale";
+/** Seconds for which a pod stays on a lost node, and that the controllers may need before and after. */
+const TOLERATED_SECONDS = 30;
+const CONTROLLERS_SECONDS = 15;
+
+const isReady = ({ metadata, status }: Pod): boolean =>
+  !("deletionTimestamp" in metadata) && (status.conditions ?? []).some((one) => one.type === "Ready" && one.status === "True");
+
+describe("a workload on a cluster that is there", () => {
+  const sandbox = new Sandbox();
+  const earlier = process.env["REDOUBT_SANDBOX_STATE"];
+  let access: Access;
+  let pulumi: (...args: string[]) => Outcome;
+
+  const succeeded = ({ code, output }: Outcome): string => {
+    expect(code, output.slice(-3000)).to.equal(0);
+    return output;
+  };
+  const pods = async (): Promise<Pod[]> => (await call<{ items: Pod[] }>(access, "GET", PODS)).items;
+  const ready = async (): Promise<Pod[]> => (await pods()).filter(isReady);
+  const until = async (seconds: number, holds: () => Promise<boolean>): Promise<number> => {
+    const begun = Date.now();
+    while (!(await holds())) {
+      if (Date.now() - begun > seconds * 1000) throw new Error(`not so within ${seconds} s: ${JSON.stringify((await pods()).map(({ metadata, spec }) => [metadata.name, spec.nodeName]))}`);
+      await sleep(200);
+    }
+    return (Date.now() - begun) / 1000;
+  };
+  const scaleTo = async (replicas: number): Promise<void> => {
+    const scale = await call<Scale>(access, "GET", SCALE);
+    await call(access, "PUT", SCALE, { ...scale, spec: { replicas } });
+  };
+  const setNode = async (name: string, change: (node: Node) => void, part = ""): Promise<void> => {
+    const node = await call<Node>(access, "GET", `/api/v1/nodes/${name}`);
+    change(node);
+    await call(access, "PUT", `/api/v1/nodes/${name}${part}`, node);
+  };
+  /** What the cluster autoscaler would have done to a group of nodes. */
+  const setNodes = async (desiredSize: number): Promise<void> => {
+    const { port } = new Processes(new State("dev")).alive().find(({ name }) => name === "aws-ministack")!;
+    const eks = async <T>(path: string, init: RequestInit = {}): Promise<T> => (await (await fetch(`http://127.0.0.1:${port}/clusters/shop-shop-shop/node-groups${path}`, {
+      ...init, headers: { authorization: "AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/eks/aws4_request, SignedHeaders=host, Signature=0" },
+    })).json()) as T;
+    const [group] = (await eks<{ nodegroups: string[] }>("")).nodegroups;
+    await eks(`/${group}/update-config`, { method: "POST", body: JSON.stringify({ scalingConfig: { desiredSize } }) });
+    const { nodegroup } = await eks<{ nodegroup: { scalingConfig: { desiredSize: number } } }>(`/${group}`);
+    expect(nodegroup.scalingConfig.desiredSize).to.equal(desiredSize);
+  };
+  /** True when the API server evicts the pod, false when its budget forbids it for now. */
+  const evicts = async ({ metadata }: Pod): Promise<boolean> => {
+    try {
+      await call(access, "POST", `${PODS}/${metadata.name}/eviction`,
+        { apiVersion: "policy/v1", kind: "Eviction", metadata: { name: metadata.name, namespace: "shop" } });
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 429) return false;
+      throw error;
+    }
+  };
+
+  before(() => {
+    process.env["REDOUBT_SANDBOX_STATE"] = sandbox.folder;
+    succeeded(sandbox.shell("true"));
+    const dev = new State("dev");
+    access = runningCluster(dev)!;
+    // A copy: a new stack writes its settings beside its program.
+    const folder = join(sandbox.folder, "shop");
+    cpSync(join(__dirname, "shop"), folder, { recursive: true });
+    for (const part of ["node_modules", "components", "scripts"]) symlinkSync(join(repository, part), join(folder, part));
+    const cluster = `CLUSTER=${kubeconfig(dev, access.endpoint, "admin")}`;
+    pulumi = (...args) =>
+      sandbox.shell("env", "-u", "PULUMI_OPTION_CONFIG_FILE", "-u", "PULUMI_STACK", cluster, "pulumi", "-C", folder, "--non-interactive", ...args);
+    succeeded(pulumi("stack", "init", "shop"));
+    succeeded(pulumi("up", "--yes", "--skip-preview", "--stack", "shop"));
+  });
+
+  after(() => {
+    sandbox.remove();
+    if (earlier === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
+    else process.env["REDOUBT_SANDBOX_STATE"] = earlier;
+  });
+
+  it("starts with three pods over three zones", async () => {
+    await until(30, async () => (await ready()).length === 3);
+    expect(new Set((await ready()).map(({ spec }) => spec.nodeName)).size).to.equal(3);
+  });
+
+  it("keeps what its autoscalers set: with pods and nodes scaled out, a preview shows no change", async () => {
+    await scaleTo(7);
+    await until(30, async () => (await ready()).length === 7);
+    await setNodes(5);
+    succeeded(pulumi("refresh", "--yes", "--skip-preview", "--stack", "shop"));
+    succeeded(pulumi("preview", "--expect-no-changes", "--stack", "shop"));
+  });
+
+  it("is held to 3 to 20 pods by its autoscaler, whoever asks for more or less", async () => {
+    await scaleTo(40);
+    await until(60, async () => (await ready()).length === 20);
+    await scaleTo(1);
+    await until(60, async () => (await pods()).length === 3 && (await ready()).length === 3);
+  });
+
+  it("keeps its budget while any node is drained: never more than one pod is away", async () => {
+    for (const node of ["node-a", "node-b", "node-c"]) {
+      await setNode(node, ({ spec }) => void (spec.unschedulable = true));
+      for (const pod of (await pods()).filter(({ spec }) => spec.nodeName === node)) await until(30, () => evicts(pod));
+      let least = Infinity;
+      await until(30, async () => {
+        least = Math.min(least, (await ready()).length);
+        return (await ready()).filter(({ spec }) => spec.nodeName !== node).length === 3;
+      });
+      expect(least, node).to.be.at.least(2);
+      await setNode(node, ({ spec }) => void (spec.unschedulable = false));
+    }
+  });
+
+  it("refuses to have a second pod evicted while one is away", async () => {
+    const nodes = ["node-a", "node-b", "node-c"];
+    // Nothing can take the place of the first.
+    for (const node of nodes) await setNode(node, ({ spec }) => void (spec.unschedulable = true));
+    const [first, second] = await ready();
+    await until(30, () => evicts(first!));
+    await until(30, async () => (await ready()).length === 2);
+    expect(await evicts(second!)).to.equal(false);
+    for (const node of nodes) await setNode(node, ({ spec }) => void (spec.unschedulable = false));
+    await until(30, async () => (await ready()).length === 3);
+  });
+
+  it("is ready again elsewhere within the tolerated seconds when a zone's nodes are lost", async () => {
+    const lost = "node-a";
+    await setNode(lost, ({ metadata }) => void (metadata.annotations = { ...metadata.annotations, "redoubt/lost": "true" }));
+    await until(30, async () => (await ready()).length === 3);
+    await setNode(lost, ({ status }) => void (status.conditions.find(({ type }) => type === "Ready")!.status = "False"), "/status");
+    const elsewhere = async (): Promise<boolean> => (await ready()).filter(({ spec }) => spec.nodeName !== lost).length === 3;
+    const seconds = await until(TOLERATED_SECONDS + CONTROLLERS_SECONDS, elsewhere);
+    process.stdout.write(`figure: pods of a lost zone ready elsewhere: ${seconds.toFixed(1)} s\n`);
+  });
+
+  it("goes in one destroy", () => {
+    succeeded(pulumi("destroy", "--yes", "--skip-preview", "--stack", "shop"));
+  });
+});
