@@ -32,6 +32,7 @@ const refused: [subject: string, call: () => unknown, field: string, words: RegE
   ['Network "n"', () => resolveNetwork("n", { cidrBlock: "10.0.0.1/16", tags }), "cidrBlock", /host bits/],
   ['Network "n"', () => resolveNetwork("n", { nat: JSON.parse('"none"') as NatStrategy, tags }), "nat", /per-zone, single/],
   ['Network "n"', () => resolveNetwork("n", { flowLogRetentionDays: 30, tags }), "flowLogRetentionDays", /twelve months.*365/],
+  ['Network "n"', () => resolveNetwork("n", { availabilityZones: ["us-east-1a", "us-east-1b"], tags }), "availabilityZones", /3 zones of one region/],
   ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "localhost", tags }), "domain", /DNS name/],
   ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", targetPort: 443, tags }), "targetPort", /1024/],
   ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", rateLimit: 5, tags }), "rateLimit", /100 or more/],

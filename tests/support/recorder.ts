@@ -35,7 +35,7 @@ const filledIn = (type: string, name: string): Record<string, unknown> => {
   const computed: Record<string, unknown> = { arn: `arn:aws:test:::${name}`, name, id: name };
   if (type === "awsx:ec2:Vpc") {
     const ids = (kind: string): string[] => ["a", "b", "c"].map((zone) => `subnet-${kind}-${zone}`);
-    return { vpcId: "vpc-1", publicSubnetIds: ids("public"), privateSubnetIds: ids("private"), isolatedSubnetIds: ids("isolated") };
+    return { vpcId: "vpc-1", publicSubnetIds: ids("public"), privateSubnetIds: ids("private"), isolatedSubnetIds: ids("isolated"), routeTables: [] };
   }
   if (type === "aws:acm/certificate:Certificate") {
     const proof = { resourceRecordName: "_x.example.com", resourceRecordType: "CNAME", resourceRecordValue: "_y.acm" };
