@@ -14,6 +14,7 @@ import { TAGS as tags } from "../support/tags";
 const IMAGE = `registry.example/app@sha256:${"a".repeat(64)}`;
 const targets: Targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
 const subnets = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "sg-1" };
+const records = { trailArn: "arn:trail", bucketName: "records", detectorId: "detector", findingsTopicArn: "arn:findings" };
 
 /** The mistakes that a call reports. */
 const mistakes = (call: () => unknown): readonly string[] => {
@@ -53,6 +54,8 @@ const refused: [subject: string, call: () => unknown, field: string, words: RegE
   ['Observability "o"', () => resolveObservability("o", { targets, retentionDays: 0, tags }), "retentionDays", /1 to 400/],
   ['Observability "o"', () => resolveObservability("o", { targets: { ...targets, rtoMinutes: 0 }, tags }), "targets.rtoMinutes", /above 0/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { retentionDays: 90, tags }), "retentionDays", /365 or more/],
+  ['AuditTrail "a"', () => resolveAuditTrail("a", { monthlyBudget: 0, tags }), "monthlyBudget", /whole US dollars/],
+  ['AuditTrail "a"', () => resolveAuditTrail("a", { accountRecords: { ...records, detectorId: "" }, tags }), "accountRecords.detectorId", /is missing/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, owner: "somebody" } }), "tags.owner", /e-mail/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, costCenter: "-x1" } }), "tags.costCenter", /no dash at an end/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, environment: "dev-" } }), "tags.environment", /no dash at an end/],

@@ -41,6 +41,10 @@ const filledIn = (type: string, name: string): Record<string, unknown> => {
     const proof = { resourceRecordName: "_x.example.com", resourceRecordType: "CNAME", resourceRecordValue: "_y.acm" };
     return { ...computed, domainValidationOptions: [proof] };
   }
+  if (type === "pulumi:pulumi:StackReference") {
+    const accountRecords = { trailArn: "arn:trail", bucketName: "records", detectorId: "detector", findingsTopicArn: "arn:findings" };
+    return { name, outputs: { accountRecords }, secretOutputNames: [] };
+  }
   if (type === "aws:s3/bucket:Bucket") return { ...computed, bucket: name };
   if (type === "aws:eks/cluster:Cluster") return { ...computed, endpoint: "https://cluster", certificateAuthority: { data: "Q0E=" } };
   if (type === "aws:rds/cluster:Cluster") return { ...computed, clusterIdentifier: name };
