@@ -6,7 +6,7 @@ import {
   resolveAuditTrail, type AccountRecords, type AuditTrailArgs, type AuditTrailOutputs, type AuditTrailSpec,
 } from "../contracts/audit-trail";
 import { exposure, passwordPolicy, securityStandards, threatDetection } from "./audit-trail/account";
-import { findingsTopic, reportFindings, suspiciousCalls } from "./audit-trail/alerts";
+import { findingsTopic, reportEvents } from "./audit-trail/alerts";
 import { personalDataJob, personalDataSearch } from "./audit-trail/personal-data";
 import { apiTrail, auditKey, configurationRecord, trailBucket } from "./audit-trail/records";
 import { spendAlarms } from "./audit-trail/spend";
@@ -47,13 +47,12 @@ const accountRecords = (parent: AuditTrail, name: string, spec: AuditTrailSpec, 
   const key = auditKey(parent, name, spec, region);
   const topic = findingsTopic(parent, name, key, accountId, spec.tags);
   const store = trailBucket(parent, name, spec, key, accountId);
-  const { trail, log } = apiTrail(parent, name, spec, key, store);
+  const trail = apiTrail(parent, name, spec, key, store);
   configurationRecord(parent, name, spec, key, accountId);
   const detector = threatDetection(parent, name, spec.tags);
   securityStandards(parent, name, region);
   exposure(parent, name, accountId, spec.tags);
   passwordPolicy(parent, name);
-  reportFindings(parent, name, topic, spec.tags);
-  suspiciousCalls(parent, name, log, topic, spec.tags);
+  reportEvents(parent, name, topic, spec.tags);
   return { trailArn: trail.arn, bucketName: store.bucket.bucket, detectorId: detector.id, findingsTopicArn: topic.arn };
 };

@@ -13,7 +13,9 @@ import json
 import os
 import pkgutil
 import re
+from urllib.parse import unquote
 
+import keepers
 import ministack.app
 import ministack.services
 from ministack.services import acm, backup, cloudfront, cloudtrail, config, ec2, eks, elasticache, rds, waf
@@ -338,7 +340,7 @@ def region_comes_with_defaults(original):
 
 
 def inventory():
-    found = {("wafv2", "logging", arn) for arn in waf_logging}
+    found = {("wafv2", "logging", arn) for arn in waf_logging} | keepers.inventory()
     for name in services_seen:
         found.update(resources(name))
     return [{"service": service, "kind": kind, "id": key} for service, kind, key in sorted(found - account_defaults)]
@@ -347,12 +349,34 @@ def inventory():
 aws = ministack.app.app
 
 
+async def send_json(send, status, data, error=None):
+    headers = [(b"content-type", b"application/x-amz-json-1.1")] + ([(b"x-amzn-errortype", error.encode())] if error else [])
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(data).encode()})
+
+
 async def app(scope, receive, send):
-    if scope["type"] != "http" or scope["path"] != "/_sandbox/inventory":
+    if scope["type"] != "http":
         return await aws(scope, receive, send)
-    body = json.dumps(inventory()).encode()
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
-    await send({"type": "http.response.body", "body": body})
+    if scope["path"] == "/_sandbox/inventory":
+        return await send_json(send, 200, inventory())
+    headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
+    signed = re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", headers.get("authorization", ""))
+    if not signed or signed[1] not in keepers.SERVICES:
+        return await aws(scope, receive, send)
+    messages = [await receive()]
+    while messages[-1].get("more_body"):
+        messages.append(await receive())
+    body = b"".join(message.get("body", b"") for message in messages)
+    answered = keepers.reply(signed[1], scope["method"], unquote(scope["path"]), headers.get("x-amz-target"), body)
+    if answered:
+        return await send_json(send, *answered)
+    waiting = iter(messages)
+
+    async def again():
+        return next(waiting, None) or await receive()
+
+    await aws(scope, again, send)
 
 
 if __name__ == "__main__":

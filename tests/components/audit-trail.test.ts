@@ -11,6 +11,12 @@ interface ConfigRule {
   Properties: { ConfigRuleName: string; Description: string; Source: unknown };
 }
 
+interface EventPattern {
+  source?: string[];
+  "detail-type": string[];
+  detail: Record<string, unknown>;
+}
+
 describe("an AuditTrail", () => {
   let recorded: Recorded[];
   before(async () => { recorded = await record(() => new AuditTrail("audit", { tags })); });
@@ -136,20 +142,19 @@ describe("an AuditTrail", () => {
     for (const service of (allowed!.Principal as { Service: string[] }).Service) expect(users).to.include(`"${service}"`);
 
     const targets = of("aws:cloudwatch/eventTarget:EventTarget");
-    expect(of("aws:cloudwatch/eventRule:EventRule").map(({ eventPattern }) => (JSON.parse(String(eventPattern)) as { source: string[] }).source[0]))
-      .to.have.members(["aws.guardduty", "aws.securityhub", "aws.config"]);
-    expect(targets).to.have.length(3);
+    expect(targets).to.have.length(of("aws:cloudwatch/eventRule:EventRule").length);
     for (const { arn } of targets) expect(arn).to.equal(topic);
-    for (const { alarmActions } of of("aws:cloudwatch/metricAlarm:MetricAlarm")) expect(alarmActions).to.deep.equal([topic]);
-    expect(inputsOf(recorded, "aws:costexplorer/anomalySubscription:AnomalySubscription")["subscribers"]).to.deep.equal([{ type: "SNS", address: topic }]);
+    for (const { subscriberSnsTopicArns } of inputsOf(recorded, "aws:budgets/budget:Budget")["notifications"] as { subscriberSnsTopicArns: string[] }[])
+      expect(subscriberSnsTopicArns).to.deep.equal([topic]);
   });
 
-  it("tells of the root user's calls and of a sign-in without a second factor: an alarm for each pattern in the trail's log", () => {
-    const filters = of("aws:cloudwatch/logMetricFilter:LogMetricFilter");
-    const alarms = of("aws:cloudwatch/metricAlarm:MetricAlarm");
-    expect(filters.map(({ metricTransformation }) => (metricTransformation as { name: string }).name)).to.have.members(alarms.map(({ metricName }) => metricName))
-      .and.to.include.members(["audit-root-use", "audit-sign-in-without-mfa"]);
-    for (const { logGroupName } of filters) expect(logGroupName).to.equal("audit-trail-log");
+  it("tells of findings, of the root user's calls and of a sign-in without a second factor", () => {
+    const pattern = (kind: string): EventPattern => JSON.parse(String(inputsOf(recorded, "aws:cloudwatch/eventRule:EventRule", `audit-on-${kind}`)["eventPattern"])) as EventPattern;
+    expect(["threats", "standards", "rules"].map((kind) => pattern(kind).source)).to.deep.equal([["aws.guardduty"], ["aws.securityhub"], ["aws.config"]]);
+    expect(pattern("root-use").detail.userIdentity).to.deep.equal({ type: ["Root"], invokedBy: [{ exists: false }] });
+    expect(pattern("root-use")["detail-type"]).to.have.length(2);
+    expect(pattern("sign-in-without-mfa").detail.additionalEventData).to.deep.equal({ MFAUsed: ["No"] });
+    expect(pattern("trail-changes").detail.eventName).to.include("StopLogging");
   });
 
   it("demands passwords of 14 characters, none of the last 24, for 90 days", () => {
@@ -157,19 +162,19 @@ describe("an AuditTrail", () => {
       .to.include({ minimumPasswordLength: 14, passwordReusePrevention: 24, maxPasswordAge: 90, requireSymbols: true });
   });
 
-  it("alarms at 80 % of the budget spent and 100 % foreseen, and at what is unusual, for its own environment", async () => {
+  it("alarms at 80 % of the budget spent and 100 % foreseen, for its own environment", async () => {
     const budget = inputsOf(await record(() => new AuditTrail("audit", { monthlyBudget: 1200, tags })), "aws:budgets/budget:Budget");
     expect(budget).to.include({ limitAmount: "1200", limitUnit: "USD" });
     expect((budget["notifications"] as { notificationType: string; threshold: number }[]).map((one) => [one.notificationType, one.threshold]))
       .to.deep.equal([["ACTUAL", 80], ["FORECASTED", 100]]);
-    expect(inputsOf(recorded, "aws:costexplorer/anomalyMonitor:AnomalyMonitor")["monitorSpecification"]).to.include(`"${tags.environment}"`);
+    expect(budget["costFilters"]).to.deep.equal([{ name: "TagKeyValue", values: [`user:Environment$${tags.environment}`] }]);
   });
 
   it("makes nothing of the account's when another stack keeps its records, and hands these on", async () => {
     const accountRecords = { trailArn: "arn:trail", bucketName: "records", detectorId: "detector", findingsTopicArn: "arn:findings" };
     let audit: AuditTrail | undefined;
     const guest = await record(() => { audit = new AuditTrail("audit", { accountRecords, personalDataBuckets: ["customers"], tags }); });
-    expect(guest.map(({ type }) => type.split(":")[1]!.split("/")[0]).sort()).to.deep.equal(["budgets", "costexplorer", "costexplorer", "index", "macie2"]);
+    expect(guest.map(({ type }) => type.split(":")[1]!.split("/")[0]).sort()).to.deep.equal(["budgets", "index", "macie2"]);
     const { trailArn, findingsTopicArn } = audit!;
     expect(await Promise.all([trailArn, findingsTopicArn].map((one) => new Promise((known) => one.apply(known))))).to.deep.equal(["arn:trail", "arn:findings"]);
   });

@@ -7,7 +7,7 @@ import { tagsFor, type PlatformTags } from "../../lib/tags";
 import { policyJson } from "../internal/policies";
 
 /** Services that report to the topic, each for this account only. */
-export const REPORTERS = ["events.amazonaws.com", "cloudwatch.amazonaws.com", "budgets.amazonaws.com", "costalerts.amazonaws.com"];
+export const REPORTERS = ["events.amazonaws.com", "cloudwatch.amazonaws.com", "budgets.amazonaws.com"];
 
 /** The one place where findings and alarms arrive. */
 export const findingsTopic = (
@@ -34,8 +34,11 @@ export const findingsTopic = (
   return topic;
 };
 
-/** What is worth waking somebody for. Security Hub has the findings of Inspector, Macie and Access Analyzer too. */
-const FINDINGS = {
+/**
+ * What is worth waking somebody for (CIS AWS Foundations 3.0, section 4). Security Hub has the findings of Inspector, Macie
+ * and Access Analyzer too. Root and console sign-ins are told of in us-east-1, calls in their own region.
+ */
+const EVENTS = {
   threats: { source: ["aws.guardduty"], "detail-type": ["GuardDuty Finding"], detail: { severity: [{ numeric: [">=", 4] }] } },
   standards: {
     source: ["aws.securityhub"],
@@ -47,51 +50,35 @@ const FINDINGS = {
     "detail-type": ["Config Rules Compliance Change"],
     detail: { newEvaluationResult: { complianceType: ["NON_COMPLIANT"] } },
   },
+  "root-use": {
+    "detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"],
+    detail: { userIdentity: { type: ["Root"], invokedBy: [{ exists: false }] } },
+  },
+  "sign-in-without-mfa": {
+    "detail-type": ["AWS Console Sign In via CloudTrail"],
+    detail: {
+      eventName: ["ConsoleLogin"],
+      userIdentity: { type: ["IAMUser"] },
+      additionalEventData: { MFAUsed: ["No"] },
+      responseElements: { ConsoleLogin: ["Success"] },
+    },
+  },
+  "trail-changes": {
+    "detail-type": ["AWS API Call via CloudTrail"],
+    detail: { eventSource: ["cloudtrail.amazonaws.com"], eventName: ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"] },
+  },
+  "key-removal": {
+    "detail-type": ["AWS API Call via CloudTrail"],
+    detail: { eventSource: ["kms.amazonaws.com"], eventName: ["DisableKey", "ScheduleKeyDeletion"] },
+  },
 } as const;
 
-/** Sends findings to the topic as they are made. */
-export const reportFindings = (parent: pulumi.Resource, name: string, topic: sns.Topic, tags: PlatformTags): void => {
-  for (const [kind, pattern] of Object.entries(FINDINGS)) {
+/** Sends findings and suspicious calls to the topic as they are made. */
+export const reportEvents = (parent: pulumi.Resource, name: string, topic: sns.Topic, tags: PlatformTags): void => {
+  for (const [kind, pattern] of Object.entries(EVENTS)) {
     const rule = new cloudwatch.EventRule(`${name}-on-${kind}`, {
       eventPattern: JSON.stringify(pattern), tags: tagsFor(tags, `${name}-on-${kind}`),
     }, { parent });
     new cloudwatch.EventTarget(`${name}-on-${kind}-topic`, { rule: rule.name, arn: topic.arn }, { parent: rule });
-  }
-};
-
-/** Calls after which somebody is told at once (CIS AWS Foundations 3.0, 4.1 to 4.7). */
-const SUSPICIOUS = {
-  "root-use": '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }',
-  "sign-in-without-mfa":
-    '{ $.eventName = "ConsoleLogin" && $.additionalEventData.MFAUsed != "Yes" && $.userIdentity.type = "IAMUser" && $.responseElements.ConsoleLogin = "Success" }',
-  "refused-calls": '{ $.errorCode = "*UnauthorizedOperation" || $.errorCode = "AccessDenied*" }',
-  "trail-changes": "{ $.eventName = StopLogging || $.eventName = DeleteTrail || $.eventName = UpdateTrail || $.eventName = PutEventSelectors }",
-  "key-removal": "{ $.eventSource = kms.amazonaws.com && ($.eventName = DisableKey || $.eventName = ScheduleKeyDeletion) }",
-} as const;
-
-/** Refused calls happen to honest programs too: more than this many in five minutes is a search for a way in. */
-const REFUSALS = 20;
-
-/** Alarms on what the trail shows. */
-export const suspiciousCalls = (
-  parent: pulumi.Resource, name: string, group: cloudwatch.LogGroup, topic: sns.Topic, tags: PlatformTags,
-): void => {
-  for (const [kind, pattern] of Object.entries(SUSPICIOUS)) {
-    const metric = { name: `${name}-${kind}`, namespace: "Redoubt/Audit" };
-    new cloudwatch.LogMetricFilter(`${name}-${kind}`, {
-      logGroupName: group.name, pattern, metricTransformation: { ...metric, value: "1", defaultValue: "0" },
-    }, { parent });
-    new cloudwatch.MetricAlarm(`${name}-${kind}-alarm`, {
-      namespace: metric.namespace,
-      metricName: metric.name,
-      statistic: "Sum",
-      period: 300,
-      evaluationPeriods: 1,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: kind === "refused-calls" ? REFUSALS : 1,
-      treatMissingData: "notBreaching",
-      alarmActions: [topic.arn],
-      tags: tagsFor(tags, `${name}-${kind}-alarm`),
-    }, { parent });
   }
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A rule that AWS Config knows, by its identifier, with the parameters that differ from its defaults. */
+/** A rule that AWS Config knows, by its identifier, with all its parameters: defaults are filled in by the console only. */
 interface ManagedRule {
   source: string;
   parameters?: Record<string, string>;
@@ -27,7 +27,10 @@ export const MANAGED_RULES: readonly ManagedRule[] = [
   { source: "MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS", controls: at("CC6.1", "32(1)(b)", "164.312(d)", "8.4.2") },
   {
     source: "IAM_PASSWORD_POLICY",
-    parameters: { MinimumPasswordLength: "14", PasswordReusePrevention: "24", MaxPasswordAge: "90" },
+    parameters: {
+      MinimumPasswordLength: "14", PasswordReusePrevention: "24", MaxPasswordAge: "90",
+      RequireUppercaseCharacters: "true", RequireLowercaseCharacters: "true", RequireSymbols: "true", RequireNumbers: "true",
+    },
     controls: at("CC6.1", undefined, "164.308(a)(5)(ii)(D)", "8.3.6"),
   },
   { source: "ACCESS_KEYS_ROTATED", parameters: { maxAccessKeyAge: "90" }, controls: at("CC6.1", undefined, "164.308(a)(4)(ii)(C)", "8.6.3") },

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as cfg from "@pulumi/aws/cfg";
 import * as cloudtrail from "@pulumi/aws/cloudtrail";
-import type * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import type { AuditTrailSpec } from "../../contracts/audit-trail";
@@ -76,7 +75,7 @@ const serviceWrites = (
 /** Every API call, of every region, signed so that a change shows. */
 export const apiTrail = (
   parent: pulumi.Resource, name: string, spec: AuditTrailSpec, key: kms.Key, store: SecureBucket,
-): { trail: cloudtrail.Trail; log: cloudwatch.LogGroup } => {
+): cloudtrail.Trail => {
   const log = logGroup(parent, `${name}-trail-log`, { keyArn: key.arn, tags: spec.tags });
   const role = serviceRole(parent, `${name}-trail-role`, {
     services: ["cloudtrail.amazonaws.com"],
@@ -88,7 +87,7 @@ export const apiTrail = (
     }],
     tags: spec.tags,
   });
-  const trail = new cloudtrail.Trail(`${name}-trail`, {
+  return new cloudtrail.Trail(`${name}-trail`, {
     s3BucketName: store.bucket.bucket,
     kmsKeyId: key.arn,
     cloudWatchLogsGroupArn: pulumi.interpolate`${log.arn}:*`,
@@ -99,7 +98,6 @@ export const apiTrail = (
     isMultiRegionTrail: true,
     tags: tagsFor(spec.tags, `${name}-trail`),
   }, { parent, dependsOn: store.policy });
-  return { trail, log };
 };
 
 /** How every resource is and was configured, and which requirement of which framework it breaks. */
