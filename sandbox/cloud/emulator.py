@@ -14,6 +14,7 @@ import os
 import pkgutil
 import re
 from urllib.parse import unquote
+from xml.sax.saxutils import escape
 
 import keepers
 import ministack.app
@@ -85,6 +86,36 @@ def flow_log_shows_role_and_interval(original, params):
         role = f"<deliverLogsPermissionArn>{log['Role']}</deliverLogsPermissionArn>" if log.get("Role") else ""
         text = text.replace(shown, f"{shown}{role}<maxAggregationInterval>{log.get('Interval', '600')}</maxAggregationInterval>")
     return status, headers, text.encode()
+
+
+@around(ec2, "_rules_match")
+def rule_for_all_protocols_has_no_ports(original, one, other):
+    def portless(rule):
+        every = rule.get("IpProtocol") == "-1"
+        return {key: value for key, value in rule.items() if not every or key not in ("FromPort", "ToPort")}
+
+    return original(portless(one), portless(other))
+
+
+@around(ec2, "_create_vpc_endpoint")
+def endpoint_keeps_groups_dns_and_policy(original, params):
+    before = set(ec2._vpc_endpoints)
+    original(params)
+    (name,) = set(ec2._vpc_endpoints) - before
+    ec2._vpc_endpoints[name].update(
+        Groups=ec2._parse_member_list(params, "SecurityGroupId"),
+        PrivateDns=ec2._p(params, "PrivateDnsEnabled") or "false",
+        PolicyDocument=ec2._p(params, "PolicyDocument"),
+    )
+    return ec2._xml(200, "CreateVpcEndpointResponse", ec2._vpce_fields_xml(ec2._vpc_endpoints[name], tag="vpcEndpoint"))
+
+
+@around(ec2, "_vpce_fields_xml")
+def endpoint_shows_groups_dns_and_policy(original, endpoint, tag="item"):
+    groups = "".join(f"<item><groupId>{group}</groupId></item>" for group in endpoint.get("Groups", []))
+    policy = f"<policyDocument>{escape(endpoint['PolicyDocument'])}</policyDocument>" if endpoint.get("PolicyDocument") else ""
+    dns = f"<privateDnsEnabled>{endpoint.get('PrivateDns', 'false')}</privateDnsEnabled>"
+    return original(endpoint, tag).replace("<routeTableIdSet>", f"<groupSet>{groups}</groupSet>{policy}{dns}<routeTableIdSet>")
 
 
 @around(ec2, "_parse_ip_permissions")

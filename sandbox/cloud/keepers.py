@@ -107,7 +107,7 @@ def resolver():
 
     def create_rule(data):
         given = {} if "FirewallDomainListId" in data else {"FirewallThreatProtectionId": f"rslvr-ftp-{uuid.uuid4().hex[:12]}"}
-        rule = {**data, **given}
+        rule = {"FirewallDomainRedirectionAction": "INSPECT_REDIRECTION_DOMAIN", **data, **given}
         of("route53resolver", "FirewallRule")[rule_key(rule)] = rule
         return {"FirewallRule": rule}
 
