@@ -147,11 +147,16 @@ def packs(data):
     return [found("config", "ConformancePack", name, NO_PACK) for name in names]
 
 
+def pack_status(data):
+    store = of("config", "ConformancePack")
+    shown = [store[name] for name in data.get("ConformancePackNames") or list(store) if name in store]
+    return {"ConformancePackStatusDetails": [{**pack, "ConformancePackState": "CREATE_COMPLETE"} for pack in shown]}
+
+
 CONFORMANCE = {
     "PutConformancePack": put_pack,
     "DescribeConformancePacks": lambda data: {"ConformancePackDetails": packs(data)},
-    "DescribeConformancePackStatus": lambda data: {"ConformancePackStatusDetails": [
-        {**pack, "ConformancePackState": "CREATE_COMPLETE"} for pack in packs(data)]},
+    "DescribeConformancePackStatus": pack_status,
     "DeleteConformancePack": lambda data: gone("config", "ConformancePack", data["ConformancePackName"], NO_PACK) and {},
 }
 
@@ -182,14 +187,16 @@ def standards(arns):
 
 
 def enable_standards(data):
+    enabled = []
     for wanted in data["StandardsSubscriptionRequests"]:
         standard = wanted["StandardsArn"]
         subscription = arn("securityhub", "subscription/" + standard.split("standards/")[-1])
+        enabled.append(subscription)
         of("securityhub", "standards")[subscription] = {
             "StandardsArn": standard, "StandardsSubscriptionArn": subscription, "StandardsInput": {}, "StandardsStatus": "READY",
             "StandardsControlsUpdatable": "READY_FOR_UPDATES",
         }
-    return standards(list(of("securityhub", "standards")))
+    return standards(enabled)
 
 
 def disable_standards(data):
