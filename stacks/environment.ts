@@ -7,6 +7,7 @@ import { DataTier } from "../components/aws/data-tier";
 import { EdgeSecurity } from "../components/aws/edge-security";
 import { HaCluster } from "../components/aws/ha-cluster";
 import { Network } from "../components/aws/network";
+import type { AccountRecords } from "../components/contracts/audit-trail";
 import { resolveTargets } from "../components/contracts/targets";
 import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
 import { Observability } from "../components/kubernetes/observability";
@@ -44,7 +45,6 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const onAws = { providers: { aws } };
   const { deletionProtection } = shape;
 
-  const audit = new AuditTrail("audit", { deletionProtection, tags }, onAws);
   const network = new Network("network", { ...settings.network, tags }, onAws);
   const { vpcId } = network;
   const edge = new EdgeSecurity("edge", { domain: settings.domain, vpcId, subnetIds: network.privateSubnetIds, deletionProtection, tags }, onAws);
@@ -62,6 +62,14 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     cacheNodeType: settings.cache.nodeType,
     cacheReplicas: settings.cache.replicas,
     deletionProtection,
+    tags,
+  }, onAws);
+
+  const audit = new AuditTrail("audit", {
+    deletionProtection,
+    monthlyBudget: settings.monthlyBudget,
+    personalDataBuckets: [data.bucketName],
+    accountRecords: settings.auditStack === undefined ? undefined : accountRecordsOf(settings.auditStack),
     tags,
   }, onAws);
 
@@ -92,6 +100,16 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     prometheus: observability.prometheusUrl,
     grafana: observability.grafanaUrl,
     trail: audit.trailArn,
+    accountRecords: {
+      trailArn: audit.trailArn, bucketName: audit.bucketName, detectorId: audit.detectorId, findingsTopicArn: audit.findingsTopicArn,
+    },
     targets,
   };
+};
+
+/** What another stack of the same account records already. */
+const accountRecordsOf = (stack: string): AccountRecords => {
+  const records = new pulumi.StackReference(stack).requireOutput("accountRecords") as pulumi.Output<pulumi.Unwrap<AccountRecords>>;
+  const { trailArn, bucketName, detectorId, findingsTopicArn } = records;
+  return { trailArn, bucketName, detectorId, findingsTopicArn };
 };

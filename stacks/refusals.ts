@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { resolveAuditTrail } from "../components/contracts/audit-trail";
 import { resolveDataTier } from "../components/contracts/data-tier";
 import { resolveEdgeSecurity } from "../components/contracts/edge-security";
 import { resolveHaCluster } from "../components/contracts/ha-cluster";
@@ -20,6 +21,7 @@ const SETTING: Record<string, string> = {
   "tags.dataClassification": "dataClassification",
   cidrBlock: "network.cidrBlock",
   nat: "network.nat",
+  availabilityZones: "network.availabilityZones",
   instanceTypes: "nodes.instanceTypes",
   image: "workload.image",
   "replicas.min": "workload.replicas.min",
@@ -51,6 +53,7 @@ export const refusals = (stack: string, raw: Values): [path: string, problem: st
     [resolveTargets, { ...group("targets") }],
     [resolveMeasured, { ...group("measured") }],
     [resolveNetwork, { ...group("network"), tags }],
+    [resolveAuditTrail, { monthlyBudget: raw["monthlyBudget"], tags }],
     [resolveEdgeSecurity, { domain: raw["domain"], tags }],
     [resolveHaCluster, { nodes, instanceTypes, publicAccessCidrs: raw["publicAccessCidrs"], tags }],
     [resolveDataTier, { ...group("database"), cacheNodeType: cache["nodeType"], cacheReplicas: cache["replicas"], tags }],

@@ -22,13 +22,15 @@ const settings = z.strictObject({
     rtoMinutes: z.number(),
     rpoMinutes: z.number(),
   }),
-  network: z.strictObject({ cidrBlock: z.string(), nat: z.enum(NatStrategy) }),
+  network: z.strictObject({ cidrBlock: z.string(), nat: z.enum(NatStrategy), availabilityZones: z.array(z.string()).optional() }),
   nodes: bounds.extend({ instanceTypes: z.array(z.string()) }),
   publicAccessCidrs: z.array(z.string()).default([]),
   workload: z.strictObject({ image: z.string(), replicas: bounds }),
   measured: z.strictObject({ serviceMilliseconds: z.number(), concurrency: z.number() }),
   database: z.strictObject({ instanceClass: z.string(), readers: z.number() }),
   cache: z.strictObject({ nodeType: z.string(), replicas: z.number() }),
+  monthlyBudget: z.number(),
+  auditStack: z.string().optional(),
   metrics: z.strictObject({ retentionDays: z.number(), storageGiB: z.number() }),
 });
 

@@ -1,130 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
-import * as cfg from "@pulumi/aws/cfg";
-import * as cloudtrail from "@pulumi/aws/cloudtrail";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
-import * as guardduty from "@pulumi/aws/guardduty";
-import type * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
-import { resolveAuditTrail, type AuditTrailArgs, type AuditTrailOutputs, type AuditTrailSpec } from "../contracts/audit-trail";
-import { tagsFor } from "../lib/tags";
-import { encryptionKey } from "./internal/key";
-import { logGroup } from "./internal/log-group";
-import { serviceRole, type Statement } from "./internal/policies";
-import { secureBucket, type SecureBucket } from "./internal/secure-bucket";
+import {
+  resolveAuditTrail, type AccountRecords, type AuditTrailArgs, type AuditTrailOutputs, type AuditTrailSpec,
+} from "../contracts/audit-trail";
+import { exposure, passwordPolicy, securityStandards, threatDetection } from "./audit-trail/account";
+import { findingsTopic, reportEvents } from "./audit-trail/alerts";
+import { personalDataJob, personalDataSearch } from "./audit-trail/personal-data";
+import { apiTrail, auditKey, configurationRecord, trailBucket } from "./audit-trail/records";
+import { spendAlarms } from "./audit-trail/spend";
 
-/** Who did what, what changed and what threatens: API trail, configuration record and threat detection of one account. */
+/**
+ * Who did what, what changed, what threatens and what it costs. Records and detection are the account's and made once in
+ * it; the search for personal data and the alarms on spend are each environment's own.
+ */
 export class AuditTrail extends pulumi.ComponentResource implements AuditTrailOutputs {
   readonly trailArn: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
   readonly detectorId: pulumi.Output<string>;
+  readonly findingsTopicArn: pulumi.Output<string>;
 
   /** @throws ArgumentError naming every bad argument, before anything is registered. */
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveAuditTrail(name, args);
     super("redoubt-aws:index:AuditTrail", name, {}, opts);
 
-    const region = getRegionOutput({}, { parent: this }).region;
-    const key = auditKey(this, name, spec, region);
-    const store = auditBucket(this, name, spec, key);
-    const trail = apiTrail(this, name, spec, key, store);
-    configurationRecord(this, name, spec, key, store);
-    const detector = new guardduty.Detector(`${name}-threats`, {
-      enable: true,
-      findingPublishingFrequency: "FIFTEEN_MINUTES",
-      tags: tagsFor(spec.tags, `${name}-threats`),
-    }, { parent: this });
+    const { accountId } = getCallerIdentityOutput({}, { parent: this });
+    const search = spec.accountRecords ? [] : [personalDataSearch(this, name)];
+    const records = spec.accountRecords ?? accountRecords(this, name, spec, accountId);
+    this.trailArn = pulumi.output(records.trailArn);
+    this.bucketName = pulumi.output(records.bucketName);
+    this.detectorId = pulumi.output(records.detectorId);
+    this.findingsTopicArn = pulumi.output(records.findingsTopicArn);
+    personalDataJob(this, name, { buckets: spec.personalDataBuckets, accountId, search, tags: spec.tags });
+    spendAlarms(this, name, { monthlyBudget: spec.monthlyBudget, topicArn: this.findingsTopicArn, tags: spec.tags });
 
-    this.trailArn = trail.arn;
-    this.bucketName = store.bucket.bucket;
-    this.detectorId = detector.id;
-    this.registerOutputs({ trailArn: this.trailArn, bucketName: this.bucketName, detectorId: this.detectorId });
+    const { trailArn, bucketName, detectorId, findingsTopicArn } = this;
+    this.registerOutputs({ trailArn, bucketName, detectorId, findingsTopicArn });
   }
 }
 
-const auditKey = (parent: pulumi.Resource, name: string, spec: AuditTrailSpec, region: pulumi.Output<string>): kms.Key =>
-  encryptionKey(parent, `${name}-key`, {
-    purpose: "Audit trail",
-    services: ["cloudtrail.amazonaws.com", "config.amazonaws.com", pulumi.interpolate`logs.${region}.amazonaws.com`],
-    tags: spec.tags,
-  });
-
-/** The account's own trail and recorder write under AWSLogs/; nobody else is let in, another account's trail included. */
-const auditBucket = (parent: pulumi.Resource, name: string, spec: AuditTrailSpec, key: kms.Key): SecureBucket => {
-  const { accountId } = getCallerIdentityOutput({}, { parent });
-  const trails = { ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:cloudtrail:*:${accountId}:trail/*` } };
-  return secureBucket(parent, `${name}-records`, {
-    keyArn: key.arn,
-    expireDays: spec.retentionDays,
-    disposable: !spec.deletionProtection,
-    statements: (arn) => [
-      ...serviceWrites("CloudTrail", "cloudtrail.amazonaws.com", arn, accountId, trails),
-      ...serviceWrites("Config", "config.amazonaws.com", arn, accountId, { StringEquals: { "aws:SourceAccount": accountId } }),
-    ],
-    tags: spec.tags,
-  });
-};
-
-/** What a service needs in order to deliver: a look at the bucket, and its folder. `from` tells whose resource it writes for. */
-const serviceWrites = (
-  id: string,
-  service: string,
-  arn: pulumi.Output<string>,
-  accountId: pulumi.Output<string>,
-  from: Record<string, Record<string, pulumi.Input<string>>>,
-): Statement[] => {
-  const allowed = { Effect: "Allow" as const, Principal: { Service: service } };
-  const handedOver = { ...from["StringEquals"], "s3:x-amz-acl": "bucket-owner-full-control" };
-  return [
-    { Sid: `${id}Looks`, ...allowed, Action: ["s3:GetBucketAcl", "s3:ListBucket"], Resource: arn, Condition: from },
-    {
-      Sid: `${id}Writes`,
-      ...allowed,
-      Action: "s3:PutObject",
-      Resource: pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`,
-      Condition: { ...from, StringEquals: handedOver },
-    },
-  ];
-};
-
-const apiTrail = (parent: pulumi.Resource, name: string, spec: AuditTrailSpec, key: kms.Key, store: SecureBucket): cloudtrail.Trail => {
-  const group = logGroup(parent, `${name}-trail-log`, { keyArn: key.arn, tags: spec.tags });
-  const role = serviceRole(parent, `${name}-trail-role`, {
-    services: ["cloudtrail.amazonaws.com"],
-    statements: [{
-      Sid: "WriteTrail",
-      Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: pulumi.interpolate`${group.arn}:*`,
-    }],
-    tags: spec.tags,
-  });
-  return new cloudtrail.Trail(`${name}-trail`, {
-    s3BucketName: store.bucket.bucket,
-    kmsKeyId: key.arn,
-    cloudWatchLogsGroupArn: pulumi.interpolate`${group.arn}:*`,
-    cloudWatchLogsRoleArn: role.arn,
-    enableLogFileValidation: true,
-    enableLogging: true,
-    includeGlobalServiceEvents: true,
-    isMultiRegionTrail: true,
-    tags: tagsFor(spec.tags, `${name}-trail`),
-  }, { parent, dependsOn: store.policy });
-};
-
-const configurationRecord = (parent: pulumi.Resource, name: string, spec: AuditTrailSpec, key: kms.Key, store: SecureBucket): void => {
-  const role = serviceRole(parent, `${name}-config-role`, {
-    services: ["config.amazonaws.com"],
-    managed: ["service-role/AWS_ConfigRole"],
-    tags: spec.tags,
-  });
-  const recorder = new cfg.Recorder(`${name}-recorder`, {
-    roleArn: role.arn,
-    recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
-  }, { parent });
-  const channel = new cfg.DeliveryChannel(`${name}-channel`, {
-    s3BucketName: store.bucket.bucket,
-    s3KmsKeyArn: key.arn,
-  }, { parent, dependsOn: [recorder, store.policy] });
-  new cfg.RecorderStatus(`${name}-recording`, { name: recorder.name, isEnabled: true }, { parent, dependsOn: channel });
+/** All that an account has one of. */
+const accountRecords = (parent: AuditTrail, name: string, spec: AuditTrailSpec, accountId: pulumi.Output<string>): AccountRecords => {
+  const region = getRegionOutput({}, { parent }).region;
+  const key = auditKey(parent, name, spec, region);
+  const topic = findingsTopic(parent, name, key, accountId, spec.tags);
+  const store = trailBucket(parent, name, spec, key, accountId);
+  const trail = apiTrail(parent, name, spec, key, store);
+  configurationRecord(parent, name, spec, key, accountId);
+  const detector = threatDetection(parent, name, spec.tags);
+  securityStandards(parent, name, region);
+  exposure(parent, name, accountId, spec.tags);
+  passwordPolicy(parent, name);
+  reportEvents(parent, name, topic, spec.tags);
+  return { trailArn: trail.arn, bucketName: store.bucket.bucket, detectorId: detector.id, findingsTopicArn: topic.arn };
 };

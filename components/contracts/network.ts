@@ -16,9 +16,14 @@ export enum NatStrategy {
 export interface NetworkArgs {
   /** IPv4 range, `/16` to `/20`. @default "10.0.0.0/16" */
   cidrBlock?: string;
-  /** @default NatStrategy.PerZone */
+  /** Interface endpoints follow it: in every zone, or in the first one for all. @default NatStrategy.PerZone */
   nat?: NatStrategy;
-  /** Days that flow logs are kept, 365 or more (PCI-DSS 4.0.1, 10.5.1: twelve months). @default 365 */
+  /**
+   * Names of the three zones, such as `us-east-1a`; what stands in a zone is replaced when its name is.
+   * @default - the region's first three: give them where AWS may add zones, or where one lacks a service
+   */
+  availabilityZones?: string[];
+  /** Days that flow and DNS query logs are kept, 365 or more (PCI-DSS 4.0.1, 10.5.1: twelve months). @default 365 */
   flowLogRetentionDays?: number;
   /** Tags of every resource inside. */
   tags: PlatformTags;
@@ -36,7 +41,7 @@ export interface NetworkOutputs {
 }
 
 /** Arguments with every default filled in. */
-export type NetworkSpec = Required<NetworkArgs>;
+export type NetworkSpec = Required<Omit<NetworkArgs, "availabilityZones">> & Pick<NetworkArgs, "availabilityZones">;
 
 /** Zones that a platform spans. Three: the least that keeps a majority when one is lost. */
 export const ZONES = 3;
@@ -49,6 +54,7 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
   const spec: NetworkSpec = {
     cidrBlock: args.cidrBlock ?? "10.0.0.0/16",
     nat: args.nat ?? NatStrategy.PerZone,
+    availabilityZones: args.availabilityZones,
     flowLogRetentionDays: args.flowLogRetentionDays ?? 365,
     tags: args.tags,
   };
@@ -62,6 +68,11 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
   const strategies = Object.values(NatStrategy);
   problems.unless(strategies.includes(spec.nat), "nat", spec.nat, "is not a strategy", `use one of ${strategies.join(", ")}`);
   problems.unless(
+    spec.availabilityZones === undefined || areZones(spec.availabilityZones),
+    "availabilityZones", spec.availabilityZones, `are not ${ZONES} zones of one region`,
+    'name them, each once, such as "us-east-1a", or leave them out',
+  );
+  problems.unless(
     RETENTION_DAYS.has(spec.flowLogRetentionDays),
     "flowLogRetentionDays", spec.flowLogRetentionDays,
     "is not a retention of twelve months or more that CloudWatch offers",
@@ -70,6 +81,12 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
+};
+
+const areZones = (zones: unknown): boolean => {
+  if (!Array.isArray(zones) || zones.length !== ZONES || new Set(zones).size !== ZONES) return false;
+  const regions = zones.map((zone) => (typeof zone === "string" ? /^([a-z]{2}(-[a-z]+)+-\d)[a-z]$/.exec(zone)?.[1] : undefined));
+  return regions.every((region) => region !== undefined && region === regions[0]);
 };
 
 /** Retentions of a year or more that CloudWatch Logs accepts, in days (PutRetentionPolicy, AWS API reference). */

@@ -13,7 +13,10 @@ import json
 import os
 import pkgutil
 import re
+from urllib.parse import unquote
+from xml.sax.saxutils import escape
 
+import keepers
 import ministack.app
 import ministack.services
 from ministack.services import acm, backup, cloudfront, cloudtrail, config, ec2, eks, elasticache, rds, waf
@@ -83,6 +86,36 @@ def flow_log_shows_role_and_interval(original, params):
         role = f"<deliverLogsPermissionArn>{log['Role']}</deliverLogsPermissionArn>" if log.get("Role") else ""
         text = text.replace(shown, f"{shown}{role}<maxAggregationInterval>{log.get('Interval', '600')}</maxAggregationInterval>")
     return status, headers, text.encode()
+
+
+@around(ec2, "_rules_match")
+def rule_for_all_protocols_has_no_ports(original, one, other):
+    def portless(rule):
+        every = rule.get("IpProtocol") == "-1"
+        return {key: value for key, value in rule.items() if not every or key not in ("FromPort", "ToPort")}
+
+    return original(portless(one), portless(other))
+
+
+@around(ec2, "_create_vpc_endpoint")
+def endpoint_keeps_groups_dns_and_policy(original, params):
+    before = set(ec2._vpc_endpoints)
+    original(params)
+    (name,) = set(ec2._vpc_endpoints) - before
+    ec2._vpc_endpoints[name].update(
+        Groups=ec2._parse_member_list(params, "SecurityGroupId"),
+        PrivateDns=ec2._p(params, "PrivateDnsEnabled") or "false",
+        PolicyDocument=ec2._p(params, "PolicyDocument"),
+    )
+    return ec2._xml(200, "CreateVpcEndpointResponse", ec2._vpce_fields_xml(ec2._vpc_endpoints[name], tag="vpcEndpoint"))
+
+
+@around(ec2, "_vpce_fields_xml")
+def endpoint_shows_groups_dns_and_policy(original, endpoint, tag="item"):
+    groups = "".join(f"<item><groupId>{group}</groupId></item>" for group in endpoint.get("Groups", []))
+    policy = f"<policyDocument>{escape(endpoint['PolicyDocument'])}</policyDocument>" if endpoint.get("PolicyDocument") else ""
+    dns = f"<privateDnsEnabled>{endpoint.get('PrivateDns', 'false')}</privateDnsEnabled>"
+    return original(endpoint, tag).replace("<routeTableIdSet>", f"<groupSet>{groups}</groupSet>{policy}{dns}<routeTableIdSet>")
 
 
 @around(ec2, "_parse_ip_permissions")
@@ -360,7 +393,7 @@ def region_comes_with_defaults(original):
 
 
 def inventory():
-    found = {("wafv2", "logging", arn) for arn in waf_logging}
+    found = {("wafv2", "logging", arn) for arn in waf_logging} | keepers.inventory()
     for name in services_seen:
         found.update(resources(name))
     return [{"service": service, "kind": kind, "id": key} for service, kind, key in sorted(found - account_defaults)]
@@ -369,12 +402,34 @@ def inventory():
 aws = ministack.app.app
 
 
+async def send_json(send, status, data, error=None):
+    headers = [(b"content-type", b"application/x-amz-json-1.1")] + ([(b"x-amzn-errortype", error.encode())] if error else [])
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(data).encode()})
+
+
 async def app(scope, receive, send):
-    if scope["type"] != "http" or scope["path"] != "/_sandbox/inventory":
+    if scope["type"] != "http":
         return await aws(scope, receive, send)
-    body = json.dumps(inventory()).encode()
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
-    await send({"type": "http.response.body", "body": body})
+    if scope["path"] == "/_sandbox/inventory":
+        return await send_json(send, 200, inventory())
+    headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
+    signed = re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", headers.get("authorization", ""))
+    if not signed or signed[1] not in keepers.SERVICES:
+        return await aws(scope, receive, send)
+    messages = [await receive()]
+    while messages[-1].get("more_body"):
+        messages.append(await receive())
+    body = b"".join(message.get("body", b"") for message in messages)
+    answered = keepers.reply(signed[1], scope["method"], unquote(scope["path"]), headers.get("x-amz-target"), body)
+    if answered:
+        return await send_json(send, *answered)
+    waiting = iter(messages)
+
+    async def again():
+        return next(waiting, None) or await receive()
+
+    await aws(scope, again, send)
 
 
 if __name__ == "__main__":

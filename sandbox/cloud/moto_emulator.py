@@ -10,8 +10,22 @@ import os
 
 import moto.server
 from moto.core.base_backend import BackendDict
+from moto.guardduty.models import Detector
 
 SERVICES = set(os.environ["SANDBOX_SERVICES"].replace("-", "").split(","))
+
+
+detector_update = Detector.update
+
+
+def update_keeps_other_features(detector, enable, frequency, data_sources, features):
+    """AWS changes the features that it is given; moto forgets all others."""
+    given = {feature["name"]: feature for feature in features or []}
+    merged = {**{feature["name"]: feature for feature in detector.features}, **given}
+    detector_update(detector, enable, frequency, data_sources, list(merged.values()))
+
+
+Detector.update = update_keeps_other_features
 
 
 def entries(backend):

@@ -5,12 +5,8 @@ export type Emulator = "ministack" | "moto";
 
 /** Which emulator serves a service, by the name in a signature's scope. One that is not listed goes to ministack. */
 export const EMULATORS: Readonly<Record<string, Emulator>> = {
-  // ministack has none of these; Access Analyzer is in neither.
+  // ministack has none. What is in neither is kept beside ministack, by keepers.py.
   guardduty: "moto",
-  macie2: "moto",
-  securityhub: "moto",
-  // ministack's can't associate member accounts.
-  inspector2: "moto",
 };
 
 /** The service that a request is for: named in its signature's scope. */

@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import { Network } from "../../components/aws/network";
+import { NatStrategy } from "../../components/contracts/network";
+import { layOut } from "../../components/contracts/subnets";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { statementsOf } from "../support/policy";
 import { TAGS as tags } from "../support/tags";
+
+interface Endpoint {
+  vpcEndpointType: string;
+  serviceName: string;
+  subnetIds: string[];
+  policy: unknown;
+}
+
+const endpointsOf = (recorded: Recorded[]): Endpoint[] =>
+  recorded.filter(({ type }) => type === "aws:ec2/vpcEndpoint:VpcEndpoint").map(({ inputs }) => inputs as unknown as Endpoint);
 
 describe("a Network", () => {
   let recorded: Recorded[];
@@ -15,8 +27,9 @@ describe("a Network", () => {
     for (const spec of specs) expect(spec.tags).to.include({ Owner: tags.owner, CostCenter: tags.costCenter });
   });
 
-  it("keeps flow logs a year, under a key that CloudWatch may use for this account's groups only", () => {
-    expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup")).to.include({ retentionInDays: 365, kmsKeyId: "arn:aws:test:::net-flow-key" });
+  it("keeps flow and DNS query logs a year, under a key that CloudWatch may use for this account's groups only", () => {
+    for (const log of ["net-flow-log", "net-dns-log"])
+      expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", log)).to.include({ retentionInDays: 365, kmsKeyId: "arn:aws:test:::net-flow-key" });
     const uses = statementsOf(inputsOf(recorded, "aws:kms/key:Key")["policy"]).find(({ Sid }) => Sid === "Service1");
     expect(uses?.Principal).to.deep.equal({ Service: "logs.us-east-1.amazonaws.com" });
     expect(uses?.Condition).to.deep.equal({ ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*:123456789012:*" } });
@@ -26,6 +39,62 @@ describe("a Network", () => {
     const statements = statementsOf(inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy")["policy"]);
     expect(statements.map(({ Resource }) => Resource)).to.deep.equal(["arn:aws:test:::net-flow-log:*"]);
     expect(statements.flatMap(({ Action }) => Action)).to.not.include("logs:*");
+  });
+
+  it("gives each zone a range of its own, that a fourth zone moves nowhere", () => {
+    const three = layOut("10.0.0.0/16", 3);
+    expect(three.private).to.deep.equal(["10.0.0.0/19", "10.0.64.0/19", "10.0.128.0/19"]);
+    const four = layOut("10.0.0.0/16", 4);
+    for (const kind of ["public", "private", "isolated"] as const) {
+      expect(four[kind].slice(0, 3)).to.deep.equal(three[kind]);
+      expect(four[kind]).to.have.length(4);
+    }
+    expect(() => layOut("10.0.0.0/16", 5)).to.throw(RangeError);
+    const specs = inputsOf(recorded, "awsx:ec2:Vpc")["subnetSpecs"] as { name: keyof typeof three; cidrBlocks: string[] }[];
+    for (const { name, cidrBlocks } of specs) expect(cidrBlocks).to.deep.equal(three[name]);
+  });
+
+  it("stays in the zones that are named, when the region has others", async () => {
+    expect(inputsOf(recorded, "awsx:ec2:Vpc")).to.include({ numberOfAvailabilityZones: 3 });
+    const zones = ["us-east-1b", "us-east-1c", "us-east-1d"];
+    const vpc = inputsOf(await record(() => new Network("net", { availabilityZones: zones, tags })), "awsx:ec2:Vpc");
+    expect(vpc["availabilityZoneNames"]).to.deep.equal(zones);
+    expect(vpc).to.not.have.property("numberOfAvailabilityZones");
+  });
+
+  it("has an empty default security group, and lets nobody in from outside", () => {
+    const group = inputsOf(recorded, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup");
+    expect(group).to.not.have.any.keys("ingress", "egress");
+    const rules = recorded.flatMap(({ inputs }) => (inputs["ingress"] ?? []) as { cidrBlocks: string[] }[]);
+    expect(rules.map(({ cidrBlocks }) => cidrBlocks)).to.deep.equal([["10.0.0.0/16"]]);
+    expect(inputsOf(recorded, "aws:ec2/securityGroup:SecurityGroup")["egress"]).to.deep.equal([]);
+  });
+
+  it("reaches AWS without the internet: S3 and DynamoDB by route, what nodes need by address", () => {
+    const endpoints = endpointsOf(recorded);
+    const services = (type: string): string[] => endpoints.filter(({ vpcEndpointType }) => vpcEndpointType === type).map(({ serviceName }) => serviceName.replace("com.amazonaws.us-east-1.", ""));
+    expect(services("Gateway")).to.have.members(["s3", "dynamodb"]);
+    expect(services("Interface")).to.include.members(["ecr.api", "ecr.dkr", "sts", "eks-auth", "logs", "kms", "secretsmanager"]);
+    for (const { policy } of endpoints.filter(({ vpcEndpointType }) => vpcEndpointType === "Gateway")) {
+      const own = statementsOf(policy).find(({ Sid }) => Sid === "OwnIdentities");
+      expect(own?.Condition).to.deep.equal({ StringEquals: { "aws:PrincipalAccount": "123456789012" } });
+    }
+  });
+
+  it("has endpoints in every zone, or in the one where the only NAT gateway is", async () => {
+    const zonesOf = (all: Recorded[]): number[] => endpointsOf(all).filter(({ vpcEndpointType }) => vpcEndpointType === "Interface").map(({ subnetIds }) => subnetIds.length);
+    expect(new Set(zonesOf(recorded))).to.deep.equal(new Set([3]));
+    const single = await record(() => new Network("net", { nat: NatStrategy.Single, tags }));
+    expect(inputsOf(single, "awsx:ec2:Vpc")["natGateways"]).to.deep.equal({ strategy: "Single" });
+    expect(new Set(zonesOf(single))).to.deep.equal(new Set([1]));
+  });
+
+  it("resolves no name that malware makes up or tunnels through, and records every query", () => {
+    const rules = recorded.filter(({ type }) => type === "aws:route53/resolverFirewallRule:ResolverFirewallRule").map(({ inputs }) => inputs);
+    expect(rules.map(({ dnsThreatProtection, action }) => [dnsThreatProtection, action])).to.have.deep.members([["DGA", "BLOCK"], ["DNS_TUNNELING", "BLOCK"]]);
+    expect(inputsOf(recorded, "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation")).to.include({ vpcId: "vpc-1" });
+    expect(inputsOf(recorded, "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig")).to.include({ destinationArn: "arn:aws:test:::net-dns-log" });
+    expect(inputsOf(recorded, "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation")).to.include({ resourceId: "vpc-1" });
   });
 
   it("names and parents its children after itself", () => {

@@ -16,6 +16,7 @@ import { TAGS as tags } from "../support/tags";
 const IMAGE = `registry.example/app@sha256:${"a".repeat(64)}`;
 const targets: Targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
 const subnets = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "sg-1" };
+const records = { trailArn: "arn:trail", bucketName: "records", detectorId: "detector", findingsTopicArn: "arn:findings" };
 
 const identity = { clusterName: "c", workload: "w" };
 
@@ -36,6 +37,7 @@ const refused: [subject: string, call: () => unknown, field: string, words: RegE
   ['Network "n"', () => resolveNetwork("n", { cidrBlock: "10.0.0.1/16", tags }), "cidrBlock", /host bits/],
   ['Network "n"', () => resolveNetwork("n", { nat: JSON.parse('"none"') as NatStrategy, tags }), "nat", /per-zone, single/],
   ['Network "n"', () => resolveNetwork("n", { flowLogRetentionDays: 30, tags }), "flowLogRetentionDays", /twelve months.*365/],
+  ['Network "n"', () => resolveNetwork("n", { availabilityZones: ["us-east-1a", "us-east-1b"], tags }), "availabilityZones", /3 zones of one region/],
   ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "localhost", tags }), "domain", /DNS name/],
   ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", targetPort: 443, tags }), "targetPort", /1024/],
   ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", rateLimit: 5, tags }), "rateLimit", /100 or more/],
@@ -68,6 +70,8 @@ const refused: [subject: string, call: () => unknown, field: string, words: RegE
   ['Observability "o"', () => resolveObservability("o", { targets, retentionDays: 0, tags }), "retentionDays", /1 to 400/],
   ['Observability "o"', () => resolveObservability("o", { targets: { ...targets, rtoMinutes: 0 }, tags }), "targets.rtoMinutes", /above 0/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { retentionDays: 90, tags }), "retentionDays", /365 or more/],
+  ['AuditTrail "a"', () => resolveAuditTrail("a", { monthlyBudget: 0, tags }), "monthlyBudget", /whole US dollars/],
+  ['AuditTrail "a"', () => resolveAuditTrail("a", { accountRecords: { ...records, detectorId: "" }, tags }), "accountRecords.detectorId", /is missing/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, owner: "somebody" } }), "tags.owner", /e-mail/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, costCenter: "-x1" } }), "tags.costCenter", /no dash at an end/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, environment: "dev-" } }), "tags.environment", /no dash at an end/],

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
+import * as pulumi from "@pulumi/pulumi";
 import taggable from "../../policies/rules/taggable.json";
-import { inputsOf, type Recorded } from "../support/recorder";
-import { recordedStack, STACKS } from "../support/stacks";
+import { dev } from "../../stacks/dev";
+import { environment } from "../../stacks/environment";
+import { readSettings } from "../../stacks/settings";
+import { inputsOf, record, type Recorded } from "../support/recorder";
+import { configOf, recordedStack, STACKS } from "../support/stacks";
 
 const REQUIRED = ["Environment", "Owner", "CostCenter", "DataClassification", "ManagedBy"];
 const isProvider = ({ type }: Recorded): boolean => type.startsWith("pulumi:providers:");
@@ -68,5 +72,24 @@ describe("dev", () => {
       for (const { name, inputs } of recorded.filter(({ type }) => type === "aws:s3/bucket:Bucket")) expect(inputs["forceDestroy"], `${stack} ${name}`).to.equal(disposable);
       expect(inputsOf(recorded, "aws:rds/cluster:Cluster")["skipFinalSnapshot"] ?? false, stack).to.equal(disposable);
     }
+  });
+});
+
+describe("two stacks of one account", () => {
+  /** What an account has one of: a second is refused by AWS, or overwrites the first. */
+  const ONCE = [
+    "aws:cloudtrail/trail:Trail", "aws:cfg/recorder:Recorder", "aws:cfg/deliveryChannel:DeliveryChannel", "aws:guardduty/detector:Detector",
+    "aws:securityhub/account:Account", "aws:inspector2/enabler:Enabler", "aws:macie2/account:Account", "aws:iam/accountPasswordPolicy:AccountPasswordPolicy",
+  ];
+  const once = (recorded: Recorded[]): string[] => recorded.map(({ type }) => type).filter((type) => ONCE.includes(type)).sort();
+
+  it("don't fight: one keeps the account's records, the other reports to it", async () => {
+    expect(once(await recordedStack("prod"))).to.deep.equal([...ONCE].sort());
+
+    const config = { ...configOf("dev"), "redoubt:auditStack": "organization/redoubt/prod" };
+    const keys = Object.keys(config).map((key) => key.replace("redoubt:", ""));
+    const recorded = await record(() => environment("dev", readSettings(new pulumi.Config("redoubt"), "dev", keys), dev), "dev", config);
+    expect(once(recorded)).to.deep.equal([]);
+    expect(JSON.stringify(inputsOf(recorded, "aws:budgets/budget:Budget"))).to.include('["arn:findings"]').and.include("user:Environment$dev");
   });
 });

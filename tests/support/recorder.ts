@@ -39,11 +39,15 @@ const filledIn = (type: string, name: string): Record<string, unknown> => {
   const computed: Record<string, unknown> = { arn: `arn:aws:test:::${name}`, name, id: name };
   if (type === "awsx:ec2:Vpc") {
     const ids = (kind: string): string[] => ["a", "b", "c"].map((zone) => `subnet-${kind}-${zone}`);
-    return { vpcId: "vpc-1", publicSubnetIds: ids("public"), privateSubnetIds: ids("private"), isolatedSubnetIds: ids("isolated") };
+    return { vpcId: "vpc-1", publicSubnetIds: ids("public"), privateSubnetIds: ids("private"), isolatedSubnetIds: ids("isolated"), routeTables: [] };
   }
   if (type === "aws:acm/certificate:Certificate") {
     const proof = { resourceRecordName: "_x.example.com", resourceRecordType: "CNAME", resourceRecordValue: "_y.acm" };
     return { ...computed, domainValidationOptions: [proof] };
+  }
+  if (type === "pulumi:pulumi:StackReference") {
+    const accountRecords = { trailArn: "arn:trail", bucketName: "records", detectorId: "detector", findingsTopicArn: "arn:findings" };
+    return { name, outputs: { accountRecords }, secretOutputNames: [] };
   }
   if (type === "aws:s3/bucket:Bucket") return { ...computed, bucket: name };
   if (type === "aws:eks/cluster:Cluster") return { ...computed, endpoint: "https://cluster", certificateAuthority: { data: "Q0E=" } };

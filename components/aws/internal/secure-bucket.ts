@@ -15,6 +15,8 @@ interface SecureBucketArgs {
   keyArn?: pulumi.Input<string>;
   /** Days after which objects go; versions that were replaced go after 90. @default - kept */
   expireDays?: number;
+  /** How long no version can be changed or deleted; COMPLIANCE binds everybody, GOVERNANCE all but those let off. @default - none */
+  lock?: { mode: "COMPLIANCE" | "GOVERNANCE"; days: number };
   /** Who else may do what, given the bucket's ARN. */
   statements?: (arn: pulumi.Output<string>) => Statement[];
   /** Deletes the objects with the bucket: only where an environment is there to be thrown away. @default false */
@@ -24,7 +26,9 @@ interface SecureBucketArgs {
 
 /** A bucket closed to the public, encrypted, versioned, and reached over TLS 1.3 only. */
 export const secureBucket = (parent: pulumi.Resource, name: string, args: SecureBucketArgs): SecureBucket => {
-  const bucket = new s3.Bucket(name, { forceDestroy: args.disposable ?? false, tags: tagsFor(args.tags, name) }, { parent });
+  const bucket = new s3.Bucket(name, {
+    forceDestroy: args.disposable ?? false, ...(args.lock && { objectLockEnabled: true }), tags: tagsFor(args.tags, name),
+  }, { parent });
   const inside = { parent: bucket };
   const its = { bucket: bucket.id };
 
@@ -32,7 +36,9 @@ export const secureBucket = (parent: pulumi.Resource, name: string, args: Secure
   const closed = new s3.BucketPublicAccessBlock(`${name}-closed`, {
     ...its, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true,
   }, inside);
-  new s3.BucketVersioning(`${name}-versions`, { ...its, versioningConfiguration: { status: "Enabled" } }, inside);
+  const versions = new s3.BucketVersioning(`${name}-versions`, { ...its, versioningConfiguration: { status: "Enabled" } }, inside);
+  if (args.lock)
+    new s3.BucketObjectLockConfiguration(`${name}-lock`, { ...its, rule: { defaultRetention: args.lock } }, { parent: bucket, dependsOn: versions });
   new s3.BucketServerSideEncryptionConfiguration(`${name}-encryption`, {
     ...its,
     rules: [{

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import type * as kms from "@pulumi/aws/kms";
+import * as sns from "@pulumi/aws/sns";
+import * as pulumi from "@pulumi/pulumi";
+import { tagsFor, type PlatformTags } from "../../lib/tags";
+import { policyJson } from "../internal/policies";
+
+/** Services that report to the topic, each for this account only. */
+export const REPORTERS = ["events.amazonaws.com", "cloudwatch.amazonaws.com", "budgets.amazonaws.com"];
+
+/** The one place where findings and alarms arrive. */
+export const findingsTopic = (
+  parent: pulumi.Resource, name: string, key: kms.Key, accountId: pulumi.Output<string>, tags: PlatformTags,
+): sns.Topic => {
+  const topic = new sns.Topic(`${name}-findings`, { kmsMasterKeyId: key.arn, tags: tagsFor(tags, `${name}-findings`) }, { parent });
+  new sns.TopicPolicy(`${name}-findings-policy`, {
+    arn: topic.arn,
+    policy: policyJson([
+      {
+        Sid: "AccountsServicesReport",
+        Effect: "Allow",
+        Principal: { Service: REPORTERS },
+        Action: "sns:Publish",
+        Resource: topic.arn,
+        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+      },
+      {
+        Sid: "DenyPlainText", Effect: "Deny", Principal: "*", Action: "sns:Publish", Resource: topic.arn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ]),
+  }, { parent: topic });
+  return topic;
+};
+
+/**
+ * What is worth waking somebody for (CIS AWS Foundations 3.0, section 4). Security Hub has the findings of Inspector, Macie
+ * and Access Analyzer too. Root and console sign-ins are told of in us-east-1, calls in their own region.
+ */
+const EVENTS = {
+  threats: { source: ["aws.guardduty"], "detail-type": ["GuardDuty Finding"], detail: { severity: [{ numeric: [">=", 4] }] } },
+  standards: {
+    source: ["aws.securityhub"],
+    "detail-type": ["Security Hub Findings - Imported"],
+    detail: { findings: { Severity: { Label: ["HIGH", "CRITICAL"] }, Workflow: { Status: ["NEW"] }, RecordState: ["ACTIVE"] } },
+  },
+  rules: {
+    source: ["aws.config"],
+    "detail-type": ["Config Rules Compliance Change"],
+    detail: { newEvaluationResult: { complianceType: ["NON_COMPLIANT"] } },
+  },
+  "root-use": {
+    "detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"],
+    detail: { userIdentity: { type: ["Root"], invokedBy: [{ exists: false }] } },
+  },
+  "sign-in-without-mfa": {
+    "detail-type": ["AWS Console Sign In via CloudTrail"],
+    detail: {
+      eventName: ["ConsoleLogin"],
+      userIdentity: { type: ["IAMUser"] },
+      additionalEventData: { MFAUsed: ["No"] },
+      responseElements: { ConsoleLogin: ["Success"] },
+    },
+  },
+  "trail-changes": {
+    "detail-type": ["AWS API Call via CloudTrail"],
+    detail: { eventSource: ["cloudtrail.amazonaws.com"], eventName: ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"] },
+  },
+  "key-removal": {
+    "detail-type": ["AWS API Call via CloudTrail"],
+    detail: { eventSource: ["kms.amazonaws.com"], eventName: ["DisableKey", "ScheduleKeyDeletion"] },
+  },
+} as const;
+
+/** Sends findings and suspicious calls to the topic as they are made. */
+export const reportEvents = (parent: pulumi.Resource, name: string, topic: sns.Topic, tags: PlatformTags): void => {
+  for (const [kind, pattern] of Object.entries(EVENTS)) {
+    const rule = new cloudwatch.EventRule(`${name}-on-${kind}`, {
+      eventPattern: JSON.stringify(pattern), tags: tagsFor(tags, `${name}-on-${kind}`),
+    }, { parent });
+    new cloudwatch.EventTarget(`${name}-on-${kind}-topic`, { rule: rule.name, arn: topic.arn }, { parent: rule });
+  }
+};

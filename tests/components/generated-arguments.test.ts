@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import fc from "fast-check";
+import { resolveAuditTrail, type AuditTrailArgs } from "../../components/contracts/audit-trail";
+import { NatStrategy, resolveNetwork, type NetworkArgs } from "../../components/contracts/network";
+import { ArgumentError } from "../../components/lib/problems";
+import { TAGS as tags } from "../support/tags";
+
+/** How a field is written: rightly, or in ways that are wrong. */
+type Field = [name: string, good: fc.Arbitrary<unknown>, bad: fc.Arbitrary<unknown>];
+
+const anything = fc.constantFrom<unknown>(null, "", "x", [], {}, -1, 0.5, Number.NaN, () => 1);
+const either = (...kinds: fc.Arbitrary<unknown>[]): fc.Arbitrary<unknown> => fc.oneof(...kinds);
+
+/** A network of that prefix, its host bits zero. */
+const cidr = (prefix: number): fc.Arbitrary<string> => fc.integer({ min: 0, max: 2 ** prefix - 1 }).map((index) => {
+  const address = index * 2 ** (32 - prefix);
+  return `${[24, 16, 8, 0].map((bits) => Math.floor(address / 2 ** bits) % 256).join(".")}/${prefix}`;
+});
+const zone = fc.tuple(fc.constantFrom("us-east-1", "eu-central-1"), fc.constantFrom("a", "b", "c", "d"));
+const zones = fc.uniqueArray(zone, { minLength: 3, maxLength: 3, selector: ([, letter]) => letter });
+
+const network: Field[] = [
+  ["cidrBlock", fc.integer({ min: 16, max: 20 }).chain(cidr), either(fc.constantFrom(8, 15, 21, 28).chain(cidr), fc.constantFrom("10.0.0.1/16", "10.0.0.0", "::/16", 16), fc.constantFrom(null, false).map((v) => v ?? 0))],
+  ["nat", fc.constantFrom(...Object.values(NatStrategy)), either(anything.filter((v) => v !== null), fc.constant("none"))],
+  ["availabilityZones", zones.map((all) => all.map(([, letter]) => `us-east-1${letter}`)), either(
+    anything,
+    zones.filter((all) => new Set(all.map(([region]) => region)).size > 1).map((all) => all.map((one) => one.join(""))),
+    fc.constantFrom(["us-east-1a", "us-east-1a", "us-east-1b"], ["us-east-1a", "us-east-1b"], ["a", "b", "c"], [1, 2, 3]),
+  )],
+  ["flowLogRetentionDays", fc.constantFrom(365, 400, 731, 3653), either(anything.filter((v) => v !== null), fc.integer({ max: 364 }), fc.constantFrom(366, 5000, "365"))],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
+];
+
+const records = { trailArn: "a", bucketName: "b", detectorId: "c", findingsTopicArn: "d" };
+const auditTrail: Field[] = [
+  ["retentionDays", fc.integer({ min: 365, max: 36_500 }), either(anything.filter((v) => v !== null), fc.integer({ max: 364 }), fc.constant("365"))],
+  ["deletionProtection", fc.boolean(), either(anything.filter((v) => v !== null), fc.constant("true"))],
+  ["monthlyBudget", fc.integer({ min: 1, max: 10_000_000 }), either(anything.filter((v) => v !== null), fc.integer({ max: 0 }), fc.constant("100"))],
+  ["personalDataBuckets", fc.array(fc.string()), fc.constantFrom<unknown>("bucket", 7, {})],
+  ["accountRecords", fc.constant(records), fc.constantFrom<unknown>(null, {}, "x", 7, { ...records, trailArn: undefined }, { ...records, findingsTopicArn: "" })],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, costCenter: "" }, undefined, null, 7, {})],
+];
+
+interface Generated {
+  args: Record<string, unknown>;
+  wrong: string[];
+}
+
+/** Arguments with some fields left out, some right and some wrong; tags are never left out. */
+const generated = (fields: Field[]): fc.Arbitrary<Generated> =>
+  fc.tuple(...fields.map(([name, good, bad]) => fc.oneof(
+    { weight: 3, arbitrary: good.map((value) => ({ name, value, kind: "right" })) },
+    { weight: 1, arbitrary: bad.map((value) => ({ name, value, kind: "wrong" })) },
+    { weight: name === "tags" ? 0 : 1, arbitrary: fc.constant({ name, value: undefined, kind: "left out" }) },
+  ))).map((chosen) => ({
+    args: Object.fromEntries(chosen.filter(({ kind }) => kind !== "left out").map(({ name, value }) => [name, value])),
+    wrong: chosen.filter(({ kind }) => kind === "wrong").map(({ name }) => name),
+  }));
+
+/** The fields that a contract refuses. @throws Whatever else than the argument error it throws. */
+const refused = (resolve: () => unknown): string[] => {
+  try {
+    resolve();
+  } catch (error) {
+    if (error instanceof ArgumentError) return [...new Set(error.problems.map((problem) => /: ([A-Za-z]+)/.exec(problem)![1]!))];
+    throw error;
+  }
+  return [];
+};
+
+const contracts: [name: string, fields: Field[], resolve: (args: Record<string, unknown>) => unknown][] = [
+  ["resolveNetwork", network, (args) => resolveNetwork("n", args as unknown as NetworkArgs)],
+  ["resolveAuditTrail", auditTrail, (args) => resolveAuditTrail("a", args as unknown as AuditTrailArgs)],
+];
+
+for (const [name, fields, resolve] of contracts)
+  describe(`${name}, given 10,000 generated arguments`, () => {
+    it("refuses every wrong field by its name, and no right one", () => {
+      fc.assert(fc.property(generated(fields), ({ args, wrong }) => {
+        expect(refused(() => resolve(args))).to.have.members(wrong);
+      }), { numRuns: 10_000 });
+    });
+  });
