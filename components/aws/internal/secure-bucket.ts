@@ -8,6 +8,8 @@ import { policyJson, type Statement } from "./policies";
 export interface SecureBucket {
   bucket: s3.Bucket;
   policy: s3.BucketPolicy;
+  /** Replication asks for it first. */
+  versioning: s3.BucketVersioning;
 }
 
 interface SecureBucketArgs {
@@ -19,20 +21,33 @@ interface SecureBucketArgs {
   statements?: (arn: pulumi.Output<string>) => Statement[];
   /** Deletes the objects with the bucket: only where an environment is there to be thrown away. @default false */
   disposable?: boolean;
+  /** Days in which no version of an object can be deleted, but by who may bypass governance. @default - none */
+  lockDays?: number;
+  region?: string;
   tags: PlatformTags;
 }
 
 /** A bucket closed to the public, encrypted, versioned, and reached over TLS 1.3 only. */
 export const secureBucket = (parent: pulumi.Resource, name: string, args: SecureBucketArgs): SecureBucket => {
-  const bucket = new s3.Bucket(name, { forceDestroy: args.disposable ?? false, tags: tagsFor(args.tags, name) }, { parent });
+  const { region } = args;
+  const bucket = new s3.Bucket(name, {
+    forceDestroy: args.disposable ?? false,
+    ...(args.lockDays !== undefined && { objectLockEnabled: true }),
+    region,
+    tags: tagsFor(args.tags, name),
+  }, { parent });
   const inside = { parent: bucket };
-  const its = { bucket: bucket.id };
+  const its = { bucket: bucket.id, region };
 
   new s3.BucketOwnershipControls(`${name}-ownership`, { ...its, rule: { objectOwnership: "BucketOwnerEnforced" } }, inside);
   const closed = new s3.BucketPublicAccessBlock(`${name}-closed`, {
     ...its, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true,
   }, inside);
-  new s3.BucketVersioning(`${name}-versions`, { ...its, versioningConfiguration: { status: "Enabled" } }, inside);
+  const versioning = new s3.BucketVersioning(`${name}-versions`, { ...its, versioningConfiguration: { status: "Enabled" } }, inside);
+  if (args.lockDays !== undefined)
+    new s3.BucketObjectLockConfiguration(`${name}-lock`, {
+      ...its, rule: { defaultRetention: { mode: "GOVERNANCE", days: args.lockDays } },
+    }, { parent: bucket, dependsOn: versioning });
   new s3.BucketServerSideEncryptionConfiguration(`${name}-encryption`, {
     ...its,
     rules: [{
@@ -55,7 +70,7 @@ export const secureBucket = (parent: pulumi.Resource, name: string, args: Secure
     ...its,
     policy: policyJson([...tlsOnly(bucket.arn), ...(args.statements?.(bucket.arn) ?? [])]),
   }, { parent: bucket, dependsOn: closed });
-  return { bucket, policy };
+  return { bucket, policy, versioning };
 };
 
 const tlsOnly = (arn: pulumi.Output<string>): Statement[] => {
