@@ -51,6 +51,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     readers: settings.database.readers,
     cacheNodeType: settings.cache.nodeType,
     cacheReplicas: settings.cache.replicas,
+    secondaryRegion: settings.secondaryRegion,
     deletionProtection,
     tags,
   }, onAws);
@@ -66,7 +67,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     distribution: edge.distributionDomain,
     clusterEndpoint: cluster.endpoint,
     kubeconfig: pulumi.secret(cluster.kubeconfig),
-    database: data.databaseEndpoint,
+    database: data.databaseProxyEndpoint,
     cache: data.cacheEndpoint,
     bucket: data.bucketName,
     service: pulumi.interpolate`${workload.serviceName}.${workload.namespace}`,

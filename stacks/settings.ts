@@ -29,6 +29,7 @@ const settings = z.strictObject({
   database: z.strictObject({ instanceClass: z.string(), readers: z.number() }),
   cache: z.strictObject({ nodeType: z.string(), replicas: z.number() }),
   metrics: z.strictObject({ retentionDays: z.number(), storageGiB: z.number() }),
+  secondaryRegion: z.string().optional(),
 });
 
 /** The values of one stack, checked. */
@@ -55,7 +56,8 @@ export const readSettings = (config: pulumi.Config, stack: string, keys: readonl
 
 const isText = (key: string): boolean => {
   const kind: unknown = settings.shape[key as keyof typeof settings.shape];
-  return kind instanceof z.ZodString || kind instanceof z.ZodEnum;
+  const inner = kind instanceof z.ZodOptional ? kind.unwrap() : kind;
+  return inner instanceof z.ZodString || inner instanceof z.ZodEnum;
 };
 
 /** A value as its file had it: Pulumi hands numbers, lists and objects over as text. */

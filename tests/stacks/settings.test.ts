@@ -30,7 +30,7 @@ const problems = (change: Change): readonly string[] => {
 };
 
 const group = <K extends keyof Settings>(key: K): Settings[K] => read({})[key];
-const without = (key: keyof Settings, inner: string): object => Object.fromEntries(Object.entries(group(key)).filter(([name]) => name !== inner));
+const without = (key: "targets" | "nodes", inner: string): object => Object.fromEntries(Object.entries(group(key)).filter(([name]) => name !== inner));
 
 /** What is wrong, and all that a user is told of it. */
 const told: [what: string, change: () => Change, line: string | RegExp][] = [
