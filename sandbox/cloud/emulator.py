@@ -15,6 +15,7 @@ import pkgutil
 import re
 import time
 from urllib.parse import unquote
+from xml.sax.saxutils import escape
 
 import ministack.app
 import ministack.services
@@ -143,6 +144,11 @@ def cache_user_keeps_authentication(original, params):
     if user is not None and kind:
         user["Authentication"] = {"Type": kind, "PasswordCount": 0}
     return result
+
+
+@around(elasticache, "_user_xml")
+def cache_user_shows_channels(original, user):
+    return original({**user, "AccessString": escape(user.get("AccessString", ""))})
 
 
 @around(eks, "_create_nodegroup")
