@@ -8,8 +8,6 @@ import { policyJson, type Statement } from "./policies";
 export interface SecureBucket {
   bucket: s3.Bucket;
   policy: s3.BucketPolicy;
-  /** Replication asks for it first. */
-  versioning: s3.BucketVersioning;
 }
 
 interface SecureBucketArgs {
@@ -23,21 +21,18 @@ interface SecureBucketArgs {
   disposable?: boolean;
   /** Days in which no version of an object can be deleted, but by who may bypass governance. @default - none */
   lockDays?: number;
-  region?: string;
   tags: PlatformTags;
 }
 
 /** A bucket closed to the public, encrypted, versioned, and reached over TLS 1.3 only. */
 export const secureBucket = (parent: pulumi.Resource, name: string, args: SecureBucketArgs): SecureBucket => {
-  const { region } = args;
   const bucket = new s3.Bucket(name, {
     forceDestroy: args.disposable ?? false,
     ...(args.lockDays !== undefined && { objectLockEnabled: true }),
-    region,
     tags: tagsFor(args.tags, name),
   }, { parent });
   const inside = { parent: bucket };
-  const its = { bucket: bucket.id, region };
+  const its = { bucket: bucket.id };
 
   new s3.BucketOwnershipControls(`${name}-ownership`, { ...its, rule: { objectOwnership: "BucketOwnerEnforced" } }, inside);
   const closed = new s3.BucketPublicAccessBlock(`${name}-closed`, {
@@ -70,7 +65,7 @@ export const secureBucket = (parent: pulumi.Resource, name: string, args: Secure
     ...its,
     policy: policyJson([...tlsOnly(bucket.arn), ...(args.statements?.(bucket.arn) ?? [])]),
   }, { parent: bucket, dependsOn: closed });
-  return { bucket, policy, versioning };
+  return { bucket, policy };
 };
 
 const tlsOnly = (arn: pulumi.Output<string>): Statement[] => {
