@@ -119,7 +119,7 @@ describe("resolveDataTier, of 10,000 inputs that are generated", () => {
     fc.assert(fc.property(inputs, (args) => {
       let found: string[] = [];
       try {
-        const spec = resolveDataTier("d", { ...place, ...args } as DataTierArgs);
+        const spec = resolveDataTier("d", { ...place, ...args });
         for (const [field, value] of Object.entries(args)) if (value !== undefined) expect(spec).to.have.property(field, value);
         expect(spec).to.include({ deletionProtection: true });
       } catch (error) {
