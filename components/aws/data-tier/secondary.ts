@@ -6,6 +6,8 @@ import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
+import { logGroup } from "../internal/log-group";
+import { serviceRole } from "../internal/policies";
 import { common, databaseKey, FAILOVER, instances, type Database } from "./database";
 
 /** Nothing routes to it; who wants to reach the replica over a peering gives subnets of their own. */
@@ -26,7 +28,7 @@ export const replica = (parent: pulumi.Resource, name: string, spec: DataTierSpe
   }, { parent, dependsOn: first, ignoreChanges: ["sourceDbClusterIdentifier"] });
   const at = `${name}-secondary`;
   const keyArn = databaseKey(parent, at, spec, region);
-  const { shared } = common(parent, at, spec, { keyArn, subnetIds: spec.secondarySubnetIds ?? isolatedSubnets(parent, at, spec, region), region });
+  const { shared } = common(parent, at, spec, { keyArn, subnetIds: spec.secondarySubnetIds ?? isolatedSubnets(parent, at, spec, { keyArn, region }), region });
   const second = new rds.Cluster(`${at}-db`, {
     ...shared,
     globalClusterIdentifier: global.id,
@@ -38,13 +40,44 @@ export const replica = (parent: pulumi.Resource, name: string, spec: DataTierSpe
   return second;
 };
 
+interface Home {
+  keyArn: pulumi.Input<string>;
+  region: string;
+}
+
 /** Three zones with no way in or out: the replica is fed by Aurora's own storage. */
-const isolatedSubnets = (parent: pulumi.Resource, name: string, spec: DataTierSpec, region: string): pulumi.Output<string>[] => {
+const isolatedSubnets = (parent: pulumi.Resource, name: string, spec: DataTierSpec, { keyArn, region }: Home): pulumi.Output<string>[] => {
   const network = new ec2.Vpc(`${name}-vpc`, { cidrBlock: NETWORK, region, tags: tagsFor(spec.tags, `${name}-vpc`) }, { parent });
   // Without rules: a replica is reached by nobody before someone decides who.
   new ec2.DefaultSecurityGroup(`${name}-default`, { vpcId: network.id, region, tags: tagsFor(spec.tags, `${name}-default`) }, { parent: network });
+  flowLog(network, name, spec, { keyArn, region });
   const zones = getAvailabilityZonesOutput({ state: "available", region }, { parent }).names;
   return SUBNETS.map((cidrBlock, index) => new ec2.Subnet(`${name}-isolated-${index + 1}`, {
     vpcId: network.id, cidrBlock, availabilityZone: zones.apply((names) => names[index]!), region, tags: tagsFor(spec.tags, `${name}-isolated-${index + 1}`),
   }, { parent: network }).id);
+};
+
+/** Whoever tries to reach the replica is on record. */
+const flowLog = (network: ec2.Vpc, name: string, spec: DataTierSpec, { keyArn, region }: Home): void => {
+  const group = logGroup(network, `${name}-flow-log`, { keyArn, region, tags: spec.tags });
+  const role = serviceRole(network, `${name}-flow-role`, {
+    services: ["vpc-flow-logs.amazonaws.com"],
+    statements: [{
+      Sid: "WriteFlowLogs",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      Resource: pulumi.interpolate`${group.arn}:*`,
+    }],
+    tags: spec.tags,
+  });
+  new ec2.FlowLog(`${name}-flows`, {
+    vpcId: network.id,
+    trafficType: "ALL",
+    logDestinationType: "cloud-watch-logs",
+    logDestination: group.arn,
+    iamRoleArn: role.arn,
+    maxAggregationInterval: 60,
+    region,
+    tags: tagsFor(spec.tags, `${name}-flows`),
+  }, { parent: network });
 };
