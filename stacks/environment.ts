@@ -61,6 +61,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     readers: settings.database.readers,
     cacheNodeType: settings.cache.nodeType,
     cacheReplicas: settings.cache.replicas,
+    secondaryRegion: settings.secondaryRegion,
     deletionProtection,
     tags,
   }, onAws);
@@ -93,7 +94,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     distribution: edge.distributionDomain,
     clusterEndpoint: cluster.endpoint,
     kubeconfig: pulumi.secret(cluster.kubeconfig),
-    database: data.databaseEndpoint,
+    database: data.databaseProxyEndpoint,
     cache: data.cacheEndpoint,
     bucket: data.bucketName,
     service: pulumi.interpolate`${workload.serviceName}.${workload.namespace}`,

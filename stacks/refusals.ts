@@ -56,7 +56,7 @@ export const refusals = (stack: string, raw: Values): [path: string, problem: st
     [resolveAuditTrail, { monthlyBudget: raw["monthlyBudget"], tags }],
     [resolveEdgeSecurity, { domain: raw["domain"], tags }],
     [resolveHaCluster, { nodes, instanceTypes, publicAccessCidrs: raw["publicAccessCidrs"], tags }],
-    [resolveDataTier, { ...group("database"), cacheNodeType: cache["nodeType"], cacheReplicas: cache["replicas"], tags }],
+    [resolveDataTier, { ...group("database"), cacheNodeType: cache["nodeType"], cacheReplicas: cache["replicas"], secondaryRegion: raw["secondaryRegion"], tags }],
     [resolveWorkload, { ...group("workload"), tags }],
     [resolveObservability, { ...group("metrics"), targets: group("targets"), tags }],
   ];

@@ -32,6 +32,7 @@ const settings = z.strictObject({
   monthlyBudget: z.number(),
   auditStack: z.string().optional(),
   metrics: z.strictObject({ retentionDays: z.number(), storageGiB: z.number() }),
+  secondaryRegion: z.string().optional(),
 });
 
 /** The values of one stack, checked. */
@@ -58,7 +59,8 @@ export const readSettings = (config: pulumi.Config, stack: string, keys: readonl
 
 const isText = (key: string): boolean => {
   const kind: unknown = settings.shape[key as keyof typeof settings.shape];
-  return kind instanceof z.ZodString || kind instanceof z.ZodEnum;
+  const inner = kind instanceof z.ZodOptional ? kind.unwrap() : kind;
+  return inner instanceof z.ZodString || inner instanceof z.ZodEnum;
 };
 
 /** A value as its file had it: Pulumi hands numbers, lists and objects over as text. */

@@ -4,6 +4,14 @@ import { isIntegerWithin } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
+/** Keys that someone else made, by ARN, for a class of data each; they have to let in the services that the made ones do. */
+export interface DataTierKeys {
+  database?: pulumi.Input<string>;
+  cache?: pulumi.Input<string>;
+  objects?: pulumi.Input<string>;
+  backups?: pulumi.Input<string>;
+}
+
 /** Arguments of a `DataTier`. */
 export interface DataTierArgs {
   vpcId: pulumi.Input<string>;
@@ -23,6 +31,15 @@ export interface DataTierArgs {
   backupRetentionDays?: number;
   /** Keeps data from being deleted with the stack. @default true */
   deletionProtection?: boolean;
+  /** Keys that are there already. @default - one is made for each class of data */
+  keys?: DataTierKeys;
+  /**
+   * A second region, such as `us-west-2`: it holds a replica of the database that can be promoted, and a copy of each
+   * backup, objects' included. @default - none
+   */
+  secondaryRegion?: string;
+  /** Isolated subnets of the second region, in two zones or more. @default - a network without any way in or out is made */
+  secondarySubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Tags of every resource inside. */
   tags: PlatformTags;
 }
@@ -31,18 +48,24 @@ export interface DataTierArgs {
 export interface DataTierOutputs {
   /** The writer: PostgreSQL on 5432, TLS required. */
   readonly databaseEndpoint: pulumi.Output<string>;
+  /** The proxy, to be preferred: it keeps connections over a failover. IAM tokens only, TLS required. */
+  readonly databaseProxyEndpoint: pulumi.Output<string>;
   /** The readers, in turn. */
   readonly databaseReaderEndpoint: pulumi.Output<string>;
   /** ARN of the secret with the database's master password, which AWS makes and rotates. */
   readonly databaseSecretArn: pulumi.Output<string>;
   /** The cache's primary: Valkey on 6379, TLS required. */
   readonly cacheEndpoint: pulumi.Output<string>;
+  /** Who clients log on to the cache as, with an IAM token. */
+  readonly cacheUser: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
   readonly backupVaultName: pulumi.Output<string>;
 }
 
 /** Arguments with every default filled in. */
-export type DataTierSpec = Required<DataTierArgs>;
+export type DataTierSpec = Required<Omit<DataTierArgs, Given>> & Pick<DataTierArgs, Given>;
+/** What stands for nothing when it is left out. */
+type Given = "secondaryRegion" | "secondarySubnetIds";
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec => {
@@ -54,6 +77,7 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
     cacheReplicas: args.cacheReplicas ?? 2,
     backupRetentionDays: args.backupRetentionDays ?? 35,
     deletionProtection: args.deletionProtection ?? true,
+    keys: args.keys ?? {},
   };
   const problems = new Problems(`DataTier "${name}"`);
   problems.unless(isIntegerWithin(spec.readers, 1, 15), "readers", spec.readers,
@@ -67,6 +91,10 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
   problems.unless(isIntegerWithin(spec.backupRetentionDays, 7, 35), "backupRetentionDays", spec.backupRetentionDays,
     "is less than a week, or more than continuous backup keeps", "set it from 7 to 35");
   problems.unless(typeof spec.deletionProtection === "boolean", "deletionProtection", spec.deletionProtection, "is no boolean", "set true or false");
+  problems.unless(spec.secondaryRegion === undefined || /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(spec.secondaryRegion)), "secondaryRegion", spec.secondaryRegion,
+    "is no AWS region", 'set one such as "us-west-2", or leave it out');
+  problems.unless(spec.secondaryRegion !== undefined || spec.secondarySubnetIds === undefined, "secondarySubnetIds", spec.secondarySubnetIds,
+    "are in no region", "set secondaryRegion to theirs, or leave them out");
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

@@ -13,12 +13,14 @@ import json
 import os
 import pkgutil
 import re
+import time
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 import keepers
 import ministack.app
 import ministack.services
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import acm, backup, cloudfront, cloudtrail, config, ec2, eks, elasticache, rds, waf
 
 
@@ -165,6 +167,21 @@ def replication_group_shows_key(original, group):
     return original(group) + (f"<KmsKeyId>{key}</KmsKeyId>" if key else "")
 
 
+@around(elasticache, "_create_user")
+def cache_user_keeps_authentication(original, params):
+    result = original(params)
+    user = elasticache._users.get(elasticache._p(params, "UserId"))
+    kind = elasticache._p(params, "AuthenticationMode.Type")
+    if user is not None and kind:
+        user["Authentication"] = {"Type": kind, "PasswordCount": 0}
+    return result
+
+
+@around(elasticache, "_user_xml")
+def cache_user_shows_channels(original, user):
+    return original({**user, "AccessString": escape(user.get("AccessString", ""))})
+
+
 @around(eks, "_create_nodegroup")
 def node_group_keeps_template_and_update(original, cluster, body):
     result = original(cluster, body)
@@ -287,6 +304,43 @@ async def backup_with_vault_lock(method, path, headers, body, query):
 
 backup_original, backup.handle_request = backup.handle_request, backup_with_vault_lock
 
+# By region and path: plans, with tags, and their selections.
+restore_tests = {}
+
+
+def restore_test_made(path, kind, request):
+    test = {**request[kind], "CreationTime": int(time.time())}
+    if kind == "RestoreTestingPlan":
+        test[f"{kind}Arn"] = f"arn:aws:backup:{get_region()}:{get_account_id()}:restore-testing-plan:{test[f'{kind}Name']}"
+    else:
+        test["RestoreTestingPlanName"] = path.split("/")[-2]
+    restore_tests[get_region(), f"{path}/{test[f'{kind}Name']}"] = {"kind": kind, "test": test, "tags": request.get("Tags", {})}
+    return answer(201, test)
+
+
+async def backup_with_restore_tests(method, path, headers, body, query):
+    path = unquote(path.rstrip("/"))
+    plan = next((entry for entry in restore_tests.values() if path == f"/tags/{entry['test'].get('RestoreTestingPlanArn')}"), None)
+    if plan is not None and method == "GET":
+        return answer(200, {"Tags": plan["tags"]})
+    if not path.startswith("/restore-testing/plans"):
+        return await backup_before_tests(method, path, headers, body, query)
+    kind = "RestoreTestingSelection" if "/selections" in path else "RestoreTestingPlan"
+    if method == "PUT" and path.rsplit("/", 1)[1] in ("plans", "selections"):
+        return restore_test_made(path, kind, json.loads(body))
+    found = restore_tests.get((get_region(), path))
+    if found is None:
+        return answer(400, {"__type": "ResourceNotFoundException", "message": f"there is no {path}"})
+    if method == "DELETE":
+        del restore_tests[get_region(), path]
+        return answer(204, {})
+    if method == "PUT":
+        found["test"].update(json.loads(body)[kind])
+    return answer(200, {kind: found["test"]} if method == "GET" else found["test"])
+
+
+backup_before_tests, backup.handle_request = backup.handle_request, backup_with_restore_tests
+
 
 async def config_with_deletion(method, path, headers, body, query):
     stores = {
@@ -394,6 +448,7 @@ def region_comes_with_defaults(original):
 
 def inventory():
     found = {("wafv2", "logging", arn) for arn in waf_logging} | keepers.inventory()
+    found.update(("backup", "restore test", f"{region} {path}") for region, path in restore_tests)
     for name in services_seen:
         found.update(resources(name))
     return [{"service": service, "kind": kind, "id": key} for service, kind, key in sorted(found - account_defaults)]

@@ -42,7 +42,7 @@ describe("dev and prod", () => {
   it("differ in shape: prod's data outlives a mistaken destroy", async () => {
     for (const [stack, kept] of [["dev", false], ["prod", true]] as const) {
       const recorded = await recordedStack(stack);
-      expect(inputsOf(recorded, "aws:rds/cluster:Cluster")["deletionProtection"]).to.equal(kept);
+      expect(inputsOf(recorded, "aws:rds/cluster:Cluster", "data-db")["deletionProtection"]).to.equal(kept);
       expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer")["enableDeletionProtection"]).to.equal(kept);
     }
   });

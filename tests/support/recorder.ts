@@ -29,6 +29,7 @@ type Sent = Parameters<typeof pulumi.runtime.deserializeProperties>[0];
 const LOOKUPS: Record<string, Record<string, unknown>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
   "aws:index/getRegion:getRegion": { region: "us-east-1" },
+  "aws:index/getAvailabilityZones:getAvailabilityZones": { names: ["us-west-2a", "us-west-2b", "us-west-2c"] },
   "aws:ec2/getVpc:getVpc": { cidrBlock: "10.0.0.0/16" },
   "aws:ec2/getManagedPrefixList:getManagedPrefixList": { id: "pl-cdn" },
   "aws:route53/getZone:getZone": { nameServers: ["ns-1.example.net", "ns-2.example.net"] },

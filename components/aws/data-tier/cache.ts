@@ -6,17 +6,24 @@ import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { clientAccess } from "./client-access";
 
+const ENGINE = "valkey";
 const PORT = 6379;
 
-/** Valkey: a primary and replicas over the zones, one of which takes over by itself. TLS is required of every client. */
-export const cache = (parent: pulumi.Resource, name: string, spec: DataTierSpec): elasticache.ReplicationGroup => {
-  const key = encryptionKey(parent, `${name}-cache-key`, { purpose: "Cache", tags: spec.tags });
+/** A cache and who logs on to it. */
+interface Cache {
+  group: elasticache.ReplicationGroup;
+  user: elasticache.User;
+}
+
+/** Valkey: a primary and replicas over the zones, one of which takes over by itself. TLS and an IAM token are required of every client. */
+export const cache = (parent: pulumi.Resource, name: string, spec: DataTierSpec): Cache => {
   const subnets = new elasticache.SubnetGroup(`${name}-cache-subnets`, {
     subnetIds: spec.subnetIds, tags: tagsFor(spec.tags, `${name}-cache-subnets`),
   }, { parent });
-  return new elasticache.ReplicationGroup(`${name}-cache`, {
+  const { user, users } = clients(parent, name, spec);
+  const group = new elasticache.ReplicationGroup(`${name}-cache`, {
     description: "Cache of the platform",
-    engine: "valkey",
+    engine: ENGINE,
     engineVersion: "8.0",
     nodeType: spec.cacheNodeType,
     numCacheClusters: spec.cacheReplicas + 1,
@@ -25,11 +32,31 @@ export const cache = (parent: pulumi.Resource, name: string, spec: DataTierSpec)
     port: PORT,
     subnetGroupName: subnets.name,
     securityGroupIds: [clientAccess(parent, `${name}-cache`, spec, PORT).id],
+    userGroupIds: [users.userGroupId],
     atRestEncryptionEnabled: true,
-    kmsKeyId: key.arn,
+    kmsKeyId: spec.keys.cache ?? encryptionKey(parent, `${name}-cache-key`, { purpose: "Cache", via: ["elasticache"], tags: spec.tags }).arn,
     transitEncryptionEnabled: true,
     transitEncryptionMode: "required",
     snapshotRetentionLimit: spec.backupRetentionDays,
     tags: tagsFor(spec.tags, `${name}-cache`),
   }, { parent });
+  return { group, user };
+};
+
+/** Users of a group of their own: Valkey then has no default one, and nobody gets in without a name. */
+const clients = (parent: pulumi.Resource, name: string, spec: DataTierSpec): { user: elasticache.User; users: elasticache.UserGroup } => {
+  const id = `${spec.tags.environment}-${name}-client`;
+  const user = new elasticache.User(`${name}-cache-client`, {
+    userId: id,
+    // The two must be the same where IAM authenticates.
+    userName: id,
+    engine: ENGINE,
+    accessString: "on ~* &* +@all -@admin -@dangerous",
+    authenticationMode: { type: "iam" },
+    tags: tagsFor(spec.tags, `${name}-cache-client`),
+  }, { parent });
+  const users = new elasticache.UserGroup(`${name}-cache-clients`, {
+    userGroupId: `${id}s`, engine: ENGINE, userIds: [user.userId], tags: tagsFor(spec.tags, `${name}-cache-clients`),
+  }, { parent });
+  return { user, users };
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type * as ec2 from "@pulumi/aws/ec2";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
-import type * as kms from "@pulumi/aws/kms";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import type { DataTierSpec } from "../../contracts/data-tier";
@@ -13,7 +13,7 @@ const ENGINE = "aurora-postgresql";
 /** The major version only: the minor one is Aurora's to raise, and `up` must not ask for an older one again. */
 const VERSION = "17";
 const FAMILY = "aurora-postgresql17";
-const PORT = 5432;
+export const PORT = 5432;
 
 /** TLS 1.3 or no connection at all. */
 const TLS_PARAMETERS = [
@@ -21,48 +21,81 @@ const TLS_PARAMETERS = [
   { name: "ssl_min_protocol_version", value: "TLSv1.3", applyMethod: "pending-reboot" },
 ];
 
+/** The database of the first region, with what others attach to. */
+export interface Database {
+  cluster: rds.Cluster;
+  group: ec2.SecurityGroup;
+  instances: rds.ClusterInstance[];
+}
+
 /** Aurora PostgreSQL: a writer and readers in other zones, that one of them takes over from by itself. */
-export const database = (parent: pulumi.Resource, name: string, spec: DataTierSpec): rds.Cluster => {
-  const key = encryptionKey(parent, `${name}-db-key`, {
-    purpose: "Database",
-    services: [pulumi.interpolate`logs.${getRegionOutput({}, { parent }).region}.amazonaws.com`],
-    tags: spec.tags,
-  });
-  const subnets = new rds.SubnetGroup(`${name}-db-subnets`, {
-    subnetIds: spec.subnetIds, tags: tagsFor(spec.tags, `${name}-db-subnets`),
-  }, { parent });
-  const parameters = new rds.ClusterParameterGroup(`${name}-db-params`, {
-    family: FAMILY, parameters: TLS_PARAMETERS, tags: tagsFor(spec.tags, `${name}-db-params`),
-  }, { parent });
+export const database = (parent: pulumi.Resource, name: string, spec: DataTierSpec): Database => {
+  const keyArn = spec.keys.database ?? databaseKey(parent, name, spec);
+  const group = clientAccess(parent, `${name}-db`, spec, PORT);
+  const { subnets, shared } = common(parent, name, spec, { keyArn, subnetIds: spec.subnetIds });
   const cluster = new rds.Cluster(`${name}-db`, {
+    ...shared,
+    vpcSecurityGroupIds: [group.id],
+    masterUsername: "platform",
+    manageMasterUserPassword: true,
+    masterUserSecretKmsKeyId: keyArn,
+    skipFinalSnapshot: !spec.deletionProtection,
+    // With the random end of another's name: the next database of this name leaves a snapshot of its own.
+    finalSnapshotIdentifier: spec.deletionProtection ? pulumi.interpolate`${subnets.name}-final` : undefined,
+  }, { parent, ignoreChanges: FAILOVER });
+  return { cluster, group, instances: instances(cluster, name, spec, { keyArn, count: spec.readers + 1 }) };
+};
+
+/** Whom a cluster follows, and in which global database, is the global database's to say: a failover turns it round. */
+export const FAILOVER = ["globalClusterIdentifier", "replicationSourceIdentifier"];
+
+/** `name` tells a region's key from the other's. */
+export const databaseKey = (parent: pulumi.Resource, name: string, spec: DataTierSpec, region?: string): pulumi.Output<string> =>
+  encryptionKey(parent, `${name}-db-key`, {
+    purpose: "Database",
+    services: [pulumi.interpolate`logs.${region ?? getRegionOutput({}, { parent }).region}.amazonaws.com`],
+    via: ["rds", "secretsmanager", "backup"],
+    region,
+    tags: spec.tags,
+  }).arn;
+
+interface Place {
+  keyArn: pulumi.Input<string>;
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  region?: string;
+}
+
+/** What the clusters of both regions have in common. */
+export const common = (parent: pulumi.Resource, name: string, spec: DataTierSpec, { keyArn, subnetIds, region }: Place) => {
+  const subnets = new rds.SubnetGroup(`${name}-db-subnets`, { subnetIds, region, tags: tagsFor(spec.tags, `${name}-db-subnets`) }, { parent });
+  const parameters = new rds.ClusterParameterGroup(`${name}-db-params`, {
+    family: FAMILY, parameters: TLS_PARAMETERS, region, tags: tagsFor(spec.tags, `${name}-db-params`),
+  }, { parent });
+  const shared = {
     engine: ENGINE,
     engineVersion: VERSION,
     dbSubnetGroupName: subnets.name,
     dbClusterParameterGroupName: parameters.name,
-    vpcSecurityGroupIds: [clientAccess(parent, `${name}-db`, spec, PORT).id],
-    masterUsername: "platform",
-    manageMasterUserPassword: true,
-    masterUserSecretKmsKeyId: key.arn,
     iamDatabaseAuthenticationEnabled: true,
     storageEncrypted: true,
-    kmsKeyId: key.arn,
+    kmsKeyId: keyArn,
     backupRetentionPeriod: spec.backupRetentionDays,
     copyTagsToSnapshot: true,
     deletionProtection: spec.deletionProtection,
-    skipFinalSnapshot: !spec.deletionProtection,
-    finalSnapshotIdentifier: spec.deletionProtection ? `${name}-final` : undefined,
     enabledCloudwatchLogsExports: ["postgresql"],
+    region,
     tags: tagsFor(spec.tags, `${name}-db`),
-  }, { parent });
-  instances(cluster, name, spec, key);
-  return cluster;
+  };
+  return { subnets, shared };
 };
 
 /** Aurora puts instances of one cluster in different zones; tier 0 is the first to be promoted. */
-const instances = (cluster: rds.Cluster, name: string, spec: DataTierSpec, key: kms.Key): void => {
+export const instances = (
+  cluster: rds.Cluster, name: string, spec: DataTierSpec, { keyArn, count, region }: { keyArn: pulumi.Input<string>; count: number; region?: string },
+): rds.ClusterInstance[] => {
   // There before an instance writes to it: Aurora's own would be under no key of ours, kept for ever, and left behind.
   const logs = logGroup(cluster, `${name}-db-log`, {
-    logGroupName: pulumi.interpolate`/aws/rds/cluster/${cluster.clusterIdentifier}/postgresql`, keyArn: key.arn, tags: spec.tags,
+    logGroupName: pulumi.interpolate`/aws/rds/cluster/${cluster.clusterIdentifier}/postgresql`, keyArn, region, tags: spec.tags,
   });
   const instance = (id: string, tier: number, after: pulumi.Resource): rds.ClusterInstance =>
     new rds.ClusterInstance(`${name}-db-${id}`, {
@@ -73,11 +106,13 @@ const instances = (cluster: rds.Cluster, name: string, spec: DataTierSpec, key: 
       promotionTier: tier,
       autoMinorVersionUpgrade: true,
       performanceInsightsEnabled: true,
-      performanceInsightsKmsKeyId: key.arn,
+      performanceInsightsKmsKeyId: keyArn,
       publiclyAccessible: false,
+      region,
       tags: tagsFor(spec.tags, `${name}-db-${id}`),
     }, { parent: cluster, dependsOn: after });
   // The first that is made is the writer; which one it is after a failover is Aurora's to say.
   const writer = instance("writer", 0, logs);
-  for (let reader = 1; reader <= spec.readers; reader++) instance(`reader-${reader}`, 1, writer);
+  const readers = Array.from({ length: count - 1 }, (_, index) => instance(`reader-${index + 1}`, 1, writer));
+  return [writer, ...readers];
 };

@@ -1,18 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 import { policyJson, type Statement } from "./policies";
 
-/**
- * A key of our own for one class of data, rotated each year. `services` are the AWS services that may use it directly,
- * `statements` say who else may.
- */
+/** What looks after a key, and can neither read nor write with it. */
+const ADMINISTRATION = [
+  "kms:Describe*", "kms:Get*", "kms:List*", "kms:Put*", "kms:Update*", "kms:Enable*", "kms:Disable*", "kms:Revoke*", "kms:RetireGrant",
+  "kms:CreateAlias", "kms:DeleteAlias", "kms:TagResource", "kms:UntagResource", "kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion", "kms:RotateKeyOnDemand",
+];
+const USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"];
+
+interface KeyArgs {
+  purpose: string;
+  /** The services that may use it by themselves: `logs.us-east-1.amazonaws.com`. */
+  services?: pulumi.Input<string>[];
+  /** The services, such as `rds`, that the account's own users reach it through, and by no other way. @default - any way that their policies allow */
+  via?: string[];
+  /** Who else may. */
+  statements?: Statement[];
+  region?: string;
+  tags: PlatformTags;
+}
+
+/** A key of our own for one class of data, rotated each year; its policy says who uses it. */
 export const encryptionKey = (
   parent: pulumi.Resource,
   name: string,
-  args: { purpose: string; services?: pulumi.Input<string>[]; statements?: Statement[]; region?: string; tags: PlatformTags },
+  args: KeyArgs,
 ): kms.Key => {
   const { accountId } = getCallerIdentityOutput({}, { parent });
   const key = new kms.Key(name, {
@@ -22,13 +39,7 @@ export const encryptionKey = (
     deletionWindowInDays: 30,
     region: args.region,
     policy: policyJson([
-      {
-        Sid: "AccountDecidesByItsOwnPolicies",
-        Effect: "Allow",
-        Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
-        Action: "kms:*",
-        Resource: "*",
-      },
+      ...accountMay(parent, args, accountId),
       ...(args.services ?? []).flatMap((service, index) => serviceMayUse(service, index + 1, accountId)),
       ...(args.statements ?? []),
     ]),
@@ -36,6 +47,17 @@ export const encryptionKey = (
   }, { parent });
   new kms.Alias(`${name}-alias`, { targetKeyId: key.keyId, region: args.region }, { parent: key });
   return key;
+};
+
+const accountMay = (parent: pulumi.Resource, { via, region }: KeyArgs, accountId: pulumi.Output<string>): Statement[] => {
+  const allowed = { Effect: "Allow" as const, Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` }, Resource: "*" };
+  if (!via) return [{ Sid: "AccountDecidesByItsOwnPolicies", ...allowed, Action: "kms:*" }];
+  const home = region ?? getRegionOutput({}, { parent }).region;
+  const services = via.map((service) => pulumi.interpolate`${service}.${home}.amazonaws.com`);
+  return [
+    { Sid: "AccountAdministers", ...allowed, Action: ADMINISTRATION },
+    { Sid: "AccountUsesThroughServices", ...allowed, Action: USE, Condition: { StringEquals: { "kms:ViaService": services } } },
+  ];
 };
 
 const serviceMayUse = (service: pulumi.Input<string>, index: number, accountId: pulumi.Output<string>): Statement[] => {

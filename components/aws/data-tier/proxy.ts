@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
+import * as rds from "@pulumi/aws/rds";
+import * as vpc from "@pulumi/aws/vpc";
+import * as pulumi from "@pulumi/pulumi";
+import type { DataTierSpec } from "../../contracts/data-tier";
+import { tagsFor } from "../../lib/tags";
+import { serviceRole } from "../internal/policies";
+import { clientAccess } from "./client-access";
+import { PORT, type Database } from "./database";
+
+/** Keeps clients' connections while another instance becomes the writer. IAM tokens on both sides: it reads no password. */
+export const proxy = (parent: pulumi.Resource, name: string, spec: DataTierSpec, database: Database): rds.Proxy => {
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  const { region } = getRegionOutput({}, { parent });
+  const group = clientAccess(parent, `${name}-db-proxy`, spec, PORT);
+  const port = { ipProtocol: "tcp", fromPort: PORT, toPort: PORT };
+  new vpc.SecurityGroupEgressRule(`${name}-db-proxy-to-db`, {
+    ...port, securityGroupId: group.id, referencedSecurityGroupId: database.group.id, description: "Database",
+    tags: tagsFor(spec.tags, `${name}-db-proxy-to-db`),
+  }, { parent: group });
+  new vpc.SecurityGroupIngressRule(`${name}-db-from-proxy`, {
+    ...port, securityGroupId: database.group.id, referencedSecurityGroupId: group.id, description: "Proxy",
+    tags: tagsFor(spec.tags, `${name}-db-from-proxy`),
+  }, { parent: group });
+  const role = serviceRole(parent, `${name}-db-proxy-role`, {
+    services: ["rds.amazonaws.com"],
+    statements: [{
+      Sid: "LogOn",
+      Effect: "Allow",
+      Action: "rds-db:connect",
+      Resource: pulumi.interpolate`arn:aws:rds-db:${region}:${accountId}:dbuser:${database.cluster.clusterResourceId}/*`,
+    }],
+    tags: spec.tags,
+  });
+  const made = new rds.Proxy(`${name}-db-proxy`, {
+    engineFamily: "POSTGRESQL",
+    defaultAuthScheme: "IAM_AUTH",
+    requireTls: true,
+    roleArn: role.arn,
+    vpcSubnetIds: spec.subnetIds,
+    vpcSecurityGroupIds: [group.id],
+    tags: tagsFor(spec.tags, `${name}-db-proxy`),
+  }, { parent });
+  const pool = new rds.ProxyDefaultTargetGroup(`${name}-db-proxy-pool`, { dbProxyName: made.name }, { parent: made });
+  new rds.ProxyTarget(`${name}-db-proxy-target`, {
+    dbProxyName: made.name, targetGroupName: pool.name, dbClusterIdentifier: database.cluster.clusterIdentifier,
+  }, { parent: made, dependsOn: database.instances });
+  return made;
+};
