@@ -10,6 +10,7 @@ const STORES = [
 ];
 /** Stores that no plan selects, and why. */
 const LEFT_OUT: Record<string, string> = {
+  "audit-configuration": "versioned records of what happened, kept for their own time",
   "audit-records": "versioned records of what happened, kept for their own time",
   "edge-logs": "versioned records of what happened, kept for their own time",
   "data-secondary-db": "a replica; its source is selected",
