@@ -75,7 +75,7 @@ const resourcePolicy = (rule: ResourceRule, ledger: Ledger): Unnamed<ResourceVal
 
 const stackPolicy = (rule: StackRule, ledger: Ledger): Unnamed<StackValidationPolicy> => ({
   validateStack: (args, report) => {
-    const resources = args.resources.filter(({ type }) => type in rule.reads).map(stackResource);
+    const resources = args.resources.filter(({ type }) => type in rule.reads).map((resource) => stackResource(rule, resource));
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     for (const { urn, answer } of rule.checkStack(resources, settingsOf(args))) tell(rule, ledger, byUrn.get(urn)!, answer, report);
   },
@@ -104,13 +104,20 @@ const tell = (rule: Rule, ledger: Ledger, resource: Result["resource"], answer: 
 
 /**
  * A stack rule sees what the update will leave behind. What the provider will fill in is not known in a preview, and not what the
- * program asked for: only what it gave, and so has an origin for, counts as not known yet.
+ * program asked for: only what it gave, and so has an origin for, counts as not known yet. A provider that is itself still to be
+ * made, as a new cluster's is, tells nothing: then all that the rule reads counts so.
  */
-const stackResource = ({ type, name, urn, props, propertyDependencies }: PolicyResource): StackResource => ({
-  type, name, urn,
-  properties: Object.fromEntries(Object.entries(plain(props) as Properties).filter(([key, value]) => value !== UNKNOWN || key in propertyDependencies)),
-  dependsOn: Object.fromEntries(Object.entries(propertyDependencies).map(([property, origins]) => [property, origins.map((origin) => origin.urn)])),
-});
+const stackResource = (rule: StackRule, { type, name, urn, props, propertyDependencies }: PolicyResource): StackResource => {
+  const told = Object.entries(plain(props) as Properties);
+  const properties = told.length === 0
+    ? rule.reads[type]!.map((path) => [path.split(".")[0]!, UNKNOWN] as const)
+    : told.filter(([key, value]) => value !== UNKNOWN || key in propertyDependencies);
+  return {
+    type, name, urn,
+    properties: Object.fromEntries(properties),
+    dependsOn: Object.fromEntries(Object.entries(propertyDependencies).map(([property, origins]) => [property, origins.map((origin) => origin.urn)])),
+  };
+};
 
 /**
  * The properties with UNKNOWN in place of what is not known yet: reading such a value throws in the analyzer, which then

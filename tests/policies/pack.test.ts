@@ -110,4 +110,8 @@ describe("a stack rule in a preview", () => {
     expect(await levels(bucket({}))).to.deep.equal(["mandatory"]);
     expect(await levels(bucket({ versioning: ["urn:pulumi:dev::shop::my:index:Part::part"] }))).to.deep.equal(["advisory"]);
   });
+
+  it("takes nothing for not set where the provider is still to be made", async () => {
+    expect(await levels({ ...bucket({}), properties: {} })).to.deep.equal(["advisory"]);
+  });
 });
