@@ -202,6 +202,29 @@ def cluster_keeps_zonal_shift(original, body, *caller):
     return result
 
 
+@around(eks, "_create_cluster")
+def cluster_has_a_security_group(original, body, *caller):
+    """AWS makes it, for control plane and nodes; the emulator only names one."""
+    result = original(body, *caller)
+    cluster = eks._clusters.get(body.get("name"))
+    if cluster is not None:
+        network = cluster["resourcesVpcConfig"]
+        subnet = ec2._subnets.get(network["subnetIds"][0], {})
+        name = f"eks-cluster-sg-{body['name']}"
+        ec2._create_security_group({"GroupName": [name], "VpcId": [subnet.get("VpcId", "")]})
+        network["clusterSecurityGroupId"] = next(key for key, group in ec2._security_groups.items() if group["GroupName"] == name)
+    return result
+
+
+@around(eks, "_delete_cluster")
+def cluster_takes_its_security_group_with_it(original, name):
+    cluster = eks._clusters.get(name)
+    result = original(name)
+    if result[0] < 400:
+        ec2._security_groups.pop(cluster["resourcesVpcConfig"]["clusterSecurityGroupId"], None)
+    return result
+
+
 def exports(params):
     return rds._parse_member_list(params, "EnableCloudwatchLogsExports")
 
@@ -229,6 +252,16 @@ def instance_keeps_insights_key(original, params):
     if instance is not None:
         instance["PerformanceInsightsKMSKeyId"] = rds._p(params, "PerformanceInsightsKMSKeyId")
     return result
+
+
+@around(rds, "_create_db_instance_impl")
+def instance_has_a_zone_of_its_own(original, params):
+    """Aurora spreads the instances of a cluster; the emulator puts all in one zone."""
+    cluster = rds._p(params, "DBClusterIdentifier")
+    if cluster and not rds._p(params, "AvailabilityZone"):
+        siblings = sum(one.get("DBClusterIdentifier") == cluster for one in rds._instances.values())
+        params = {**params, "AvailabilityZone": [get_region() + "abc"[siblings % 3]]}
+    return original(params)
 
 
 @around(rds, "_instance_xml")
