@@ -44,7 +44,7 @@ describe("a pack", () => {
   });
 
   it("exempts a resource from a rule over the whole stack too", async () => {
-    const bucket = { type: "aws:s3/bucket:Bucket", name: "data", urn: urnOf("aws:s3/bucket:Bucket", "data"), properties: {} };
+    const bucket = { type: "aws:s3/bucket:Bucket", name: "data", urn: urnOf("aws:s3/bucket:Bucket", "data"), properties: { bucket: "data" } };
     const stackRules = rules.filter(({ id }) => id === "bucket-versioned");
     const levels = async (...exemptions: Exemption[]): Promise<string[]> =>
       (await analyzeStack(policiesOf(stackRules, exemptions, "2027-01-15"), [bucket])).map(({ level, policy }) => `${level} ${policy}`);
