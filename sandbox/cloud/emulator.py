@@ -21,7 +21,7 @@ import keepers
 import ministack.app
 import ministack.services
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import acm, backup, cloudfront, cloudtrail, config, ec2, eks, elasticache, rds, waf
+from ministack.services import acm, backup, cloudfront, cloudtrail, config, ec2, eks, elasticache, eventbridge, rds, waf
 
 
 def around(module, name):
@@ -477,6 +477,13 @@ def region_comes_with_defaults(original):
     before = set(resources("ec2"))
     original()
     account_defaults.update(set(resources("ec2")) - before)
+
+
+@around(eventbridge, "_ensure_default_bus")
+def account_comes_with_a_bus(original):
+    before = set(resources("eventbridge"))
+    original()
+    account_defaults.update(set(resources("eventbridge")) - before)
 
 
 def inventory():
