@@ -19,6 +19,7 @@ var autoNamed = map[string]struct {
 	length        int
 	prefix        string
 }{
+	"aws_cloudwatch_metric_alarm":       {"alarm_name", "name", 255, ""},
 	"aws_elasticache_replication_group": {"replication_group_id", "replicationGroupId", 40, ""},
 	"aws_kms_alias":                     {"name", "name", 255, "alias/"},
 	"aws_lb":                            {"name", "name", 32, ""},
