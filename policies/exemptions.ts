@@ -30,6 +30,7 @@ export const exemptions: readonly Exemption[] = [
   dev("balancer-deletion-protected", "edge-lb", "nobody depends on its name"),
   dev("database-deletion-protected", "data-db", "it holds made-up data"),
   dev("database-final-snapshot", "data-db", "it holds made-up data"),
+  dev("users-deletion-protected", "edge-ops-users", "an administrator adds its few accounts anew"),
   dev("bucket-outlives-destroy", "*", "its records are of trials"),
   dev("vault-outlives-destroy", "data-vault", "its backups are of made-up data"),
   ...yet("bucket-logs-access", "data-objects", "CloudTrail records changes of the bucket; requests for objects are not logged yet"),

@@ -47,7 +47,9 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
 
   const network = new Network("network", { ...settings.network, tags }, onAws);
   const { vpcId } = network;
-  const edge = new EdgeSecurity("edge", { domain: settings.domain, vpcId, subnetIds: network.privateSubnetIds, deletionProtection, tags }, onAws);
+  const edge = new EdgeSecurity("edge", {
+    ...settings.edge, domain: settings.domain, vpcId, subnetIds: network.privateSubnetIds, deletionProtection, tags,
+  }, onAws);
   const { instanceTypes, ...nodes } = settings.nodes;
   const cluster = new HaCluster("cluster", {
     vpcId, subnetIds: network.privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs,
@@ -90,7 +92,10 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
 
   return {
     url: edge.url,
+    operatorsUrl: edge.operatorsUrl,
     nameServers: edge.nameServers,
+    dsRecord: edge.dsRecord,
+    staticBucket: edge.staticBucketName,
     distribution: edge.distributionDomain,
     clusterEndpoint: cluster.endpoint,
     kubeconfig: pulumi.secret(cluster.kubeconfig),

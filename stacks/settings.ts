@@ -23,6 +23,12 @@ const settings = z.strictObject({
     rpoMinutes: z.number(),
   }),
   network: z.strictObject({ cidrBlock: z.string(), nat: z.enum(NatStrategy), availabilityZones: z.array(z.string()).optional() }),
+  edge: z.strictObject({
+    blockedCountries: z.array(z.string()).optional(),
+    botControl: z.boolean().optional(),
+    shieldAdvanced: z.boolean().optional(),
+    standbyAddresses: z.array(z.string()).optional(),
+  }).default({}),
   nodes: bounds.extend({ instanceTypes: z.array(z.string()) }),
   publicAccessCidrs: z.array(z.string()).default([]),
   workload: z.strictObject({ image: z.string(), replicas: bounds }),
@@ -85,7 +91,7 @@ const mistakes = (issue: z.core.$ZodIssue, raw: unknown): [path: string, problem
 };
 
 const KINDS: Partial<Record<string, string>> = {
-  string: "a text", number: "a number", array: "a list", object: "a group of settings, an indented line for each",
+  string: "a text", number: "a number", boolean: "true or false", array: "a list", object: "a group of settings, an indented line for each",
 };
 
 const at = (value: unknown, path: readonly PropertyKey[]): unknown =>

@@ -4,19 +4,28 @@ import { resolveEdgeSecurity, type EdgeSecurityArgs, type EdgeSecurityOutputs } 
 import { balancer } from "./edge-security/balancer";
 import { certificate, hostedZone, pointTo } from "./edge-security/dns";
 import { distribution } from "./edge-security/distribution";
+import { alarms, healthCheck } from "./edge-security/health";
 import { deliverCdnLogs, logBucket } from "./edge-security/logs";
+import { GLOBAL_REGION, operatorsHost } from "./edge-security/names";
+import { operatorsDoor } from "./edge-security/operators";
+import { shield } from "./edge-security/shield";
+import { staticContent } from "./edge-security/static-content";
 import { webAcl } from "./edge-security/web-acl";
 
 /**
- * The way in: DNS, certificates, CDN, web application firewall, and a private balancer that only the CDN can reach. TLS 1.3
- * is the floor from the viewer to the balancer's listener.
+ * The way in: DNS, certificates, CDN, web application firewall, and a private balancer that only the CDN can reach, with a door
+ * of its own for operators. TLS 1.3 is the floor from the viewer to the balancer's listener.
  */
 export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecurityOutputs {
   readonly url: pulumi.Output<string>;
   readonly distributionDomain: pulumi.Output<string>;
+  readonly operatorsUrl: pulumi.Output<string>;
   readonly targetGroupArn: pulumi.Output<string>;
+  readonly operatorsTargetGroupArn: pulumi.Output<string>;
+  readonly staticBucketName: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly nameServers: pulumi.Output<string[]>;
+  readonly dsRecord: pulumi.Output<string | undefined>;
 
   /** @throws ArgumentError naming every bad argument, before anything is registered. */
   constructor(name: string, args: EdgeSecurityArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -25,28 +34,40 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
 
     const zone = hostedZone(this, name, spec);
     const regional = certificate(this, `${name}-origin`, spec, zone);
-    const global = certificate(this, `${name}-viewer`, spec, zone, CDN_REGION);
-    const logs = logBucket(this, name, spec, CDN_REGION);
+    const global = certificate(this, `${name}-viewer`, spec, zone, GLOBAL_REGION);
+    const logs = logBucket(this, name, spec, GLOBAL_REGION);
     const origin = balancer(this, name, spec, regional, logs);
-    const acl = webAcl(this, name, spec, CDN_REGION);
-    const cdn = distribution(this, name, spec, { origin: origin.loadBalancer, certificateArn: global, webAclArn: acl });
-    deliverCdnLogs(this, name, spec, cdn, logs, CDN_REGION);
-    pointTo(this, name, spec, zone, cdn);
+    const operators = operatorsDoor(this, name, spec, origin);
+    const acl = webAcl(this, name, spec, GLOBAL_REGION);
+    const [cdnArn, setCdnArn] = pulumi.deferredOutput<string>();
+    const content = staticContent(this, name, spec, logs, cdnArn);
+    const cdn = distribution(this, name, spec, { origin: origin.loadBalancer, staticContent: content, certificateArn: global, webAclArn: acl });
+    setCdnArn(cdn.arn);
+    deliverCdnLogs(this, name, spec, cdn, logs, GLOBAL_REGION);
+    const check = healthCheck(this, name, spec);
+    pointTo(this, name, spec, zone, cdn, check);
+    alarms(this, name, spec, check, [{ arn: regional }, { arn: global, region: GLOBAL_REGION }]);
+    if (spec.shieldAdvanced) shield(this, name, spec, { cdn: cdn.arn, zone: zone.arn });
 
     this.url = pulumi.output(`https://${spec.domain}`);
+    this.operatorsUrl = pulumi.output(`https://${operatorsHost(spec)}`);
     this.distributionDomain = cdn.domainName;
     this.targetGroupArn = origin.targetGroup.arn;
+    this.operatorsTargetGroupArn = operators.arn;
+    this.staticBucketName = content.store.bucket.bucket;
     this.securityGroupId = origin.securityGroup.id;
     this.nameServers = zone.nameServers;
+    this.dsRecord = zone.dsRecord;
     this.registerOutputs({
       url: this.url,
+      operatorsUrl: this.operatorsUrl,
       distributionDomain: this.distributionDomain,
       targetGroupArn: this.targetGroupArn,
+      operatorsTargetGroupArn: this.operatorsTargetGroupArn,
+      staticBucketName: this.staticBucketName,
       securityGroupId: this.securityGroupId,
       nameServers: this.nameServers,
+      dsRecord: this.dsRecord,
     });
   }
 }
-
-/** CloudFront takes its certificates and web ACLs from this region alone. */
-const CDN_REGION = "us-east-1";

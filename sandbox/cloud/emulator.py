@@ -14,14 +14,16 @@ import os
 import pkgutil
 import re
 import time
+import uuid
 from urllib.parse import unquote
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import keepers
 import ministack.app
 import ministack.services
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import acm, backup, cloudfront, cloudtrail, config, ec2, eks, elasticache, eventbridge, rds, waf
+from ministack.services import acm, backup, cloudfront, cloudtrail, config, ec2, eks, elasticache, eventbridge, rds, route53, waf
 
 
 def around(module, name):
@@ -337,6 +339,86 @@ async def backup_with_vault_lock(method, path, headers, body, query):
 
 backup_original, backup.handle_request = backup.handle_request, backup_with_vault_lock
 
+# Signing keys and logging of queries, by zone.
+zone_signers, zone_logs = {}, {}
+
+
+def xml(root, content, status=200):
+    return status, {"Content-Type": "text/xml"}, f'<?xml version="1.0"?><{root} xmlns="{route53.NS}">{content}</{root}>'.encode()
+
+
+def elements(**fields):
+    return "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in fields.items())
+
+
+CHANGED = f"<ChangeInfo>{elements(Id='/change/C1', Status='INSYNC', SubmittedAt='2026-01-01T00:00:00Z')}</ChangeInfo>"
+
+
+def signer_xml(signer):
+    return f"<KeySigningKey>{elements(**signer)}</KeySigningKey>"
+
+
+def signing(method, path, body):
+    """DNSSEC of a zone: its state, its keys, and the switches of both."""
+    if re.fullmatch(r"/keysigningkey/?", path):
+        given = {field: route53._text(ElementTree.fromstring(body), field) for field in ("Name", "HostedZoneId", "KeyManagementServiceArn", "Status")}
+        zone = given.pop("HostedZoneId").removeprefix("/hostedzone/")
+        signer = {
+            **{field: given[field] for field in ("Name", "Status")}, "KmsArn": given["KeyManagementServiceArn"], "Flag": 257, "KeyTag": 12345,
+            "SigningAlgorithmMnemonic": "ECDSAP256SHA256", "SigningAlgorithmType": 13, "DigestAlgorithmMnemonic": "SHA-256",
+            "DigestAlgorithmType": 2, "DigestValue": "A" * 64, "PublicKey": "A" * 86 + "==", "DSRecord": f"12345 13 2 {'A' * 64}",
+            "DNSKEYRecord": f"257 3 13 {'A' * 86}==", "CreatedDate": "2026-01-01T00:00:00Z", "LastModifiedDate": "2026-01-01T00:00:00Z",
+        }
+        zone_signers.setdefault(zone, {"status": "NOT_SIGNING", "keys": {}})["keys"][signer["Name"]] = signer
+        return xml("CreateKeySigningKeyResponse", CHANGED + signer_xml(signer), 201)
+    if named := re.fullmatch(r"/keysigningkey/([^/]+)/([^/]+)(/(?:de)?activate)?", path):
+        zone, name, switch = named.groups()
+        keys = zone_signers.get(zone, {"keys": {}})["keys"]
+        if name not in keys:
+            return route53._error_response("NoSuchKeySigningKey", f"there is no {name}", 404)
+        if switch:
+            keys[name]["Status"] = "ACTIVE" if switch == "/activate" else "INACTIVE"
+        elif method == "DELETE":
+            del keys[name]
+        return xml("Answer", CHANGED)
+    zone, switch = re.fullmatch(r"/hostedzone/([^/]+)/(dnssec|enable-dnssec|disable-dnssec)", path).groups()
+    state = zone_signers.get(zone, {"status": "NOT_SIGNING", "keys": {}})
+    if switch != "dnssec":
+        state["status"] = "SIGNING" if switch == "enable-dnssec" else "NOT_SIGNING"
+        return xml("Answer", CHANGED)
+    keys = "".join(signer_xml(signer) for signer in state["keys"].values())
+    return xml("GetDNSSECResponse", f"<Status>{elements(ServeSignature=state['status'])}</Status><KeySigningKeys>{keys}</KeySigningKeys>")
+
+
+def query_logging(method, path, body):
+    def shown(key):
+        return f"<QueryLoggingConfig>{elements(Id=key, **zone_logs[key])}</QueryLoggingConfig>"
+
+    if method == "POST":
+        root = ElementTree.fromstring(body)
+        key = str(uuid.uuid4())
+        zone_logs[key] = {field: route53._text(root, field) for field in ("HostedZoneId", "CloudWatchLogsLogGroupArn")}
+        return xml("CreateQueryLoggingConfigResponse", shown(key), 201)
+    key = path.split("/")[2]
+    if key not in zone_logs:
+        return route53._error_response("NoSuchQueryLoggingConfig", f"there is no {key}", 404)
+    if method == "DELETE":
+        del zone_logs[key]
+        return xml("DeleteQueryLoggingConfigResponse", "")
+    return xml("GetQueryLoggingConfigResponse", shown(key))
+
+
+async def route53_with_signing_and_logs(method, path, headers, body, query):
+    below = path.removeprefix(f"/{route53.API_VERSION}")
+    if re.match(r"/keysigningkey|/hostedzone/[^/]+/(enable-|disable-)?dnssec", below):
+        return signing(method, below, body)
+    if below.startswith("/queryloggingconfig"):
+        return query_logging(method, below, body)
+    return await route53_original(method, path, headers, body, query)
+
+
+route53_original, route53.handle_request = route53.handle_request, route53_with_signing_and_logs
+
 # By region and path: plans, with tags, and their selections.
 restore_tests = {}
 
@@ -488,6 +570,8 @@ def account_comes_with_a_bus(original):
 
 def inventory():
     found = {("wafv2", "logging", arn) for arn in waf_logging} | keepers.inventory()
+    found.update(("route53", "signing key", f"{zone} {name}") for zone, state in zone_signers.items() for name in state["keys"])
+    found.update(("route53", "query log", key) for key in zone_logs)
     found.update(("backup", "restore test", f"{region} {path}") for region, path in restore_tests)
     for name in services_seen:
         found.update(resources(name))

@@ -255,7 +255,32 @@ def scan_status(data):
     return {"accounts": [account(name) for name in data.get("accountIds") or ["0" * 12]], "failedAccounts": []}
 
 
+# --- ce: unusual spend --------------------------------------------------------------------------------------------------
+
+
+def anomaly(kind):
+    """The operations on monitors or subscriptions: `Monitor`, `Subscription`."""
+    whole, key, missing = f"Anomaly{kind}", f"{kind}Arn", f"Unknown{kind}Exception"
+
+    def create(data):
+        name = arn("ce", f"anomaly{kind.lower()}/{uuid.uuid4()}")
+        of("ce", whole)[name] = {**data[whole], key: name, **({"AccountId": "0" * 12} if kind == "Subscription" else {})}
+        tagged(name, data.get("ResourceTags"))
+        return {key: name}
+
+    def get(data):
+        names = data.get(f"{key}List") or list(of("ce", whole))
+        return {f"{whole}s": [found("ce", whole, name, missing) for name in names]}
+
+    return {f"Create{whole}": create, f"Get{whole}s": get, f"Delete{whole}": lambda data: gone("ce", whole, data[key], missing) and {}}
+
+
+SPEND = anomaly("Monitor") | anomaly("Subscription") | {
+    "ListTagsForResource": lambda data: {"ResourceTags": tag_list(data["ResourceArn"])},
+}
+
 SERVICES = {
+    "ce": SPEND,
     "inspector2": {
         "POST /enable": lambda data: scan(data, True),
         "POST /disable": lambda data: scan(data, False),

@@ -9,7 +9,7 @@ import type { Report } from "../lib/report";
 import { build, checkGo, goCaches } from "./build";
 import { cacheFolder, isCached, productFolder } from "./cache";
 import { download } from "./download";
-import { ensurePython } from "./python";
+import { cachedPython, makePython } from "./python";
 import type { Product } from "./product";
 import { products } from "./products";
 
@@ -37,6 +37,12 @@ const DISK_GIB = 16;
 
 /** Makes sure of every tool: found in the cache, else downloaded, else built. Takes up where an earlier call stopped. */
 export const ensureTools = async (report: Report): Promise<Tools> => {
+  const python = await cachedPython();
+  // A second checkout starts at once, whatever a first one is building.
+  if (python && products.every(isCached)) {
+    report.line("tools: all in the cache");
+    return tools(python);
+  }
   await mkdir(cacheFolder(), { recursive: true });
   const release = await lockCache(report);
   try {
@@ -46,22 +52,19 @@ export const ensureTools = async (report: Report): Promise<Tools> => {
       cancel.abort();
       throw error;
     };
-    const [python] = await Promise.all([
-      ensurePython(report, cancel.signal).catch(failed),
+    const [made] = await Promise.all([
+      (await cachedPython()) ?? makePython(report, cancel.signal).catch(failed),
       makeAll(missing, report, cancel.signal).catch(failed),
     ]);
     await rm(goCaches(), { recursive: true, force: true });
-    return tools(python);
+    return tools(made);
   } finally {
     await release();
   }
 };
 
 const makeAll = async (missing: Product[], report: Report, signal: AbortSignal): Promise<void> => {
-  if (missing.length === 0) {
-    report.line("tools: all in the cache");
-    return;
-  }
+  if (missing.length === 0) return;
   await checkDisk();
   const waiting = [...missing];
   const running = new Map<Product, Promise<void>>();

@@ -10,15 +10,22 @@ import { cacheFolder } from "./cache";
 const requirements = join(__dirname, "..", "cloud", "requirements.txt");
 const LEAST = [3, 11];
 
-/** Makes sure of a Python environment with the emulators in it; answers its interpreter. */
-export const ensurePython = async (report: Report, signal: AbortSignal): Promise<string> => {
-  const version = await checkPython();
-  const key = createHash("sha256").update(version).update(readFileSync(requirements)).digest("hex").slice(0, 12);
+/** Where this machine's environment is, and its interpreter. */
+const environment = async (): Promise<{ folder: string; interpreter: string; whole: string }> => {
+  const key = createHash("sha256").update(await checkPython()).update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const folder = join(cacheFolder(), "products", `emulators-${key}`);
-  const interpreter = join(folder, "bin", "python");
-  const whole = join(folder, "installed");
-  if (existsSync(whole)) return interpreter;
+  return { folder, interpreter: join(folder, "bin", "python"), whole: join(folder, "installed") };
+};
 
+/** The interpreter of a Python environment with the emulators in it, if there is one. */
+export const cachedPython = async (): Promise<string | undefined> => {
+  const { interpreter, whole } = await environment();
+  return existsSync(whole) ? interpreter : undefined;
+};
+
+/** Makes such an environment. @returns Its interpreter. */
+export const makePython = async (report: Report, signal: AbortSignal): Promise<string> => {
+  const { folder, interpreter, whole } = await environment();
   await mkdir(folder, { recursive: true });
   // An environment knows its own path, so it is made in place, and marked when it is whole.
   await report.during("installing the emulators from PyPI (about 40 s)", (async () => {

@@ -146,11 +146,13 @@ describe("an AuditTrail", () => {
     for (const { arn } of targets) expect(arn).to.equal(topic);
     for (const { subscriberSnsTopicArns } of inputsOf(recorded, "aws:budgets/budget:Budget")["notifications"] as { subscriberSnsTopicArns: string[] }[])
       expect(subscriberSnsTopicArns).to.deep.equal([topic]);
+    expect(inputsOf(recorded, "aws:costexplorer/anomalySubscription:AnomalySubscription")["subscribers"]).to.deep.equal([{ type: "SNS", address: topic }]);
   });
 
   it("tells of findings, of the root user's calls and of a sign-in without a second factor", () => {
     const pattern = (kind: string): EventPattern => JSON.parse(String(inputsOf(recorded, "aws:cloudwatch/eventRule:EventRule", `audit-on-${kind}`)["eventPattern"])) as EventPattern;
     expect(["threats", "standards", "rules"].map((kind) => pattern(kind).source)).to.deep.equal([["aws.guardduty"], ["aws.securityhub"], ["aws.config"]]);
+    expect(pattern("alarms").detail).to.deep.equal({ state: { value: ["ALARM"] } });
     expect(pattern("root-use").detail.userIdentity).to.deep.equal({ type: ["Root"], invokedBy: [{ exists: false }] });
     expect(pattern("root-use")["detail-type"]).to.have.length(2);
     expect(pattern("sign-in-without-mfa").detail.additionalEventData).to.deep.equal({ MFAUsed: ["No"] });
@@ -162,19 +164,20 @@ describe("an AuditTrail", () => {
       .to.include({ minimumPasswordLength: 14, passwordReusePrevention: 24, maxPasswordAge: 90, requireSymbols: true });
   });
 
-  it("alarms at 80 % of the budget spent and 100 % foreseen, for its own environment", async () => {
+  it("alarms at 80 % of the budget spent and 100 % foreseen, and at what is unusual, for its own environment", async () => {
     const budget = inputsOf(await record(() => new AuditTrail("audit", { monthlyBudget: 1200, tags })), "aws:budgets/budget:Budget");
     expect(budget).to.include({ limitAmount: "1200", limitUnit: "USD" });
     expect((budget["notifications"] as { notificationType: string; threshold: number }[]).map((one) => [one.notificationType, one.threshold]))
       .to.deep.equal([["ACTUAL", 80], ["FORECASTED", 100]]);
     expect(budget["costFilters"]).to.deep.equal([{ name: "TagKeyValue", values: [`user:Environment$${tags.environment}`] }]);
+    expect(inputsOf(recorded, "aws:costexplorer/anomalyMonitor:AnomalyMonitor")["monitorSpecification"]).to.include(`"${tags.environment}"`);
   });
 
   it("makes nothing of the account's when another stack keeps its records, and hands these on", async () => {
     const accountRecords = { trailArn: "arn:trail", bucketName: "records", detectorId: "detector", findingsTopicArn: "arn:findings" };
     let audit: AuditTrail | undefined;
     const guest = await record(() => { audit = new AuditTrail("audit", { accountRecords, personalDataBuckets: ["customers"], tags }); });
-    expect(guest.map(({ type }) => type.split(":")[1]!.split("/")[0]).sort()).to.deep.equal(["budgets", "index", "macie2"]);
+    expect(guest.map(({ type }) => type.split(":")[1]!.split("/")[0]).sort()).to.deep.equal(["budgets", "costexplorer", "costexplorer", "index", "macie2"]);
     const { trailArn, findingsTopicArn } = audit!;
     expect(await Promise.all([trailArn, findingsTopicArn].map((one) => new Promise((known) => one.apply(known))))).to.deep.equal(["arn:trail", "arn:findings"]);
   });

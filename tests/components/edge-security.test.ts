@@ -15,14 +15,18 @@ describe("an EdgeSecurity", () => {
   it("proves two certificates by DNS: the CDN's where CloudFront looks for it, the balancer's at home", () => {
     const certificates = all(recorded, "aws:acm/certificate:Certificate");
     expect(certificates.map(({ region }) => region)).to.have.members(["us-east-1", undefined]);
-    for (const certificate of certificates) expect(certificate).to.include({ domainName: "a.example.com", validationMethod: "DNS" });
+    for (const certificate of certificates) {
+      expect(certificate).to.include({ domainName: "a.example.com", validationMethod: "DNS" });
+      expect(certificate["subjectAlternativeNames"]).to.deep.equal(["*.a.example.com"]);
+    }
     expect(all(recorded, "aws:acm/certificateValidation:CertificateValidation").map(({ region }) => region)).to.have.members(["us-east-1", undefined]);
   });
 
   it("makes the firewall and its log where CloudFront looks for them", () => {
     expect(inputsOf(recorded, "aws:wafv2/webAcl:WebAcl")).to.include({ scope: "CLOUDFRONT", region: "us-east-1" });
-    expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup")).to.include({ name: "aws-waf-logs-edge", region: "us-east-1", kmsKeyId: "arn:aws:test:::edge-waf-key" });
-    expect(inputsOf(recorded, "aws:kms/key:Key")).to.include({ region: "us-east-1", enableKeyRotation: true });
+    expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", "edge-waf-log"))
+      .to.include({ name: "aws-waf-logs-edge", region: "us-east-1", kmsKeyId: "arn:aws:test:::edge-waf-key" });
+    expect(inputsOf(recorded, "aws:kms/key:Key", "edge-waf-key")).to.include({ region: "us-east-1", enableKeyRotation: true });
   });
 
   it("blocks floods, bad reputations, known bad inputs and the common attacks", async () => {
@@ -45,10 +49,11 @@ describe("an EdgeSecurity", () => {
 
   it("speaks HTTPS to pods, and looks after their health over it", async () => {
     const onPort = await record(() => new EdgeSecurity("edge", { ...args, targetPort: 9443 }));
-    const group = inputsOf(onPort, "aws:lb/targetGroup:TargetGroup");
-    expect(group).to.include({ protocol: "HTTPS", targetType: "ip", port: 9443 });
-    expect(group["healthCheck"]).to.include({ protocol: "HTTPS" });
-    expect(inputsOf(onPort, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"))
+    const groups = all(onPort, "aws:lb/targetGroup:TargetGroup");
+    for (const group of groups) expect(group).to.include({ protocol: "HTTPS", targetType: "ip", port: 9443 });
+    expect(groups.map(({ healthCheck }) => healthCheck)).to.have.deep.members(["/readyz", "/api/health"].map((path) =>
+      ({ protocol: "HTTPS", path, matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2 })));
+    expect(inputsOf(onPort, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "edge-to-pods"))
       .to.include({ fromPort: 9443, toPort: 9443, ipProtocol: "tcp", cidrIpv4: "10.0.0.0/16" });
     expect(all(onPort, "aws:lb/listener:Listener").map(({ port }) => port)).to.deep.equal([443]);
   });
@@ -67,25 +72,89 @@ describe("an EdgeSecurity", () => {
   });
 
   it("lets logs in for this account only", () => {
-    const allowed = statementsOf(inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy")["policy"]).filter(({ Effect }) => Effect === "Allow");
-    expect(allowed.map(({ Sid }) => Sid)).to.deep.equal(["BalancerDeliversLogs", "CdnDeliversLogs"]);
-    for (const { Resource } of allowed) expect(Resource).to.equal("arn:aws:test:::edge-logs/AWSLogs/123456789012/*");
-    expect(allowed[1]!.Condition!["StringEquals"]).to.include({ "aws:SourceAccount": "123456789012" });
+    const allowed = statementsOf(inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-logs-policy")["policy"]).filter(({ Effect }) => Effect === "Allow");
+    expect(allowed.map(({ Sid, Resource }) => [Sid, Resource])).to.deep.equal([
+      ["BalancerDeliversLogs", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
+      ["StorageDeliversLogs", "arn:aws:test:::edge-logs/static/*"],
+      ["CdnDeliversLogs", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
+    ]);
+    for (const { Condition } of allowed.slice(1)) expect(Condition!["StringEquals"]).to.include({ "aws:SourceAccount": "123456789012" });
   });
 
-  it("makes a zone, or keeps to the one it is given", async () => {
+  it("makes a zone, signed and with its queries logged, or keeps to the one it is given", async () => {
     expect(inputsOf(recorded, "aws:route53/zone:Zone")).to.include({ name: "a.example.com" });
+    expect(inputsOf(recorded, "aws:route53/keySigningKey:KeySigningKey")).to.include({ hostedZoneId: "edge-zone", keyManagementServiceArn: "arn:aws:test:::edge-dnssec" });
+    expect(inputsOf(recorded, "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec")).to.include({ hostedZoneId: "edge-zone" });
+    expect(inputsOf(recorded, "aws:kms/key:Key", "edge-dnssec")).to.include({ region: "us-east-1", customerMasterKeySpec: "ECC_NIST_P256", keyUsage: "SIGN_VERIFY" });
+    expect(inputsOf(recorded, "aws:route53/queryLog:QueryLog")).to.include({ zoneId: "edge-zone", cloudwatchLogGroupArn: "arn:aws:test:::edge-dns-log" });
     const given = await record(() => new EdgeSecurity("edge", { ...args, zoneId: "Z123" }));
-    expect(all(given, "aws:route53/zone:Zone")).to.deep.equal([]);
+    for (const type of ["zone:Zone", "keySigningKey:KeySigningKey", "hostedZoneDnsSec:HostedZoneDnsSec", "queryLog:QueryLog"])
+      expect(all(given, `aws:route53/${type}`), type).to.deep.equal([]);
     const records = all(given, "aws:route53/record:Record");
-    expect(records.map(({ zoneId }) => zoneId)).to.deep.equal(["Z123", "Z123", "Z123", "Z123"]);
-    expect(records.filter(({ aliases }) => aliases !== undefined).map(({ type }) => type)).to.have.members(["A", "AAAA"]);
+    expect(new Set(records.map(({ zoneId }) => zoneId))).to.deep.equal(new Set(["Z123"]));
+    expect(records.filter(({ aliases }) => aliases !== undefined).map(({ name, type }) => `${String(name)} ${String(type)}`)).to.have.members(
+      ["a.example.com", "ops.a.example.com", "health.a.example.com"].flatMap((name) => [`${name} A`, `${name} AAAA`]));
+  });
+
+  it("asks for the application through the CDN, and alarms when it does not answer or a certificate is not renewed", () => {
+    expect(inputsOf(recorded, "aws:route53/healthCheck:HealthCheck")).to.include({
+      type: "HTTPS", fqdn: "health.a.example.com", port: 443, resourcePath: "/readyz", enableSni: true, requestInterval: 10, failureThreshold: 3,
+    });
+    const alarms = all(recorded, "aws:cloudwatch/metricAlarm:MetricAlarm");
+    expect(alarms.map(({ metricName, threshold, region }) => [metricName, threshold, region])).to.have.deep.members([
+      ["HealthCheckStatus", 1, "us-east-1"], ["DaysToExpiry", 30, "us-east-1"], ["DaysToExpiry", 30, undefined],
+    ]);
+  });
+
+  it("sends visitors to the standby while the application does not answer, where there is one", async () => {
+    const standby = await record(() => new EdgeSecurity("edge", { ...args, standbyAddresses: ["203.0.113.10", "2001:db8::10"] }));
+    const routed = all(standby, "aws:route53/record:Record").filter(({ failoverRoutingPolicies }) => failoverRoutingPolicies !== undefined);
+    const shown = routed.map(({ type, failoverRoutingPolicies, healthCheckId, records }) =>
+      [type, (failoverRoutingPolicies as { type: string }[])[0]!.type, healthCheckId !== undefined, records]);
+    expect(shown).to.have.deep.members([
+      ["A", "PRIMARY", true, undefined], ["A", "SECONDARY", false, ["203.0.113.10"]],
+      ["AAAA", "PRIMARY", true, undefined], ["AAAA", "SECONDARY", false, ["2001:db8::10"]],
+    ]);
+    expect(all(recorded, "aws:route53/record:Record").filter(({ failoverRoutingPolicies }) => failoverRoutingPolicies !== undefined)).to.deep.equal([]);
+  });
+
+  it("serves static content from a bucket that only this CDN reads", () => {
+    const { orderedCacheBehaviors, origins } = inputsOf(recorded, "aws:cloudfront/distribution:Distribution") as
+      { orderedCacheBehaviors: object[]; origins: { originId: string; originAccessControlId?: string }[] };
+    expect(orderedCacheBehaviors[0]).to.include({ pathPattern: "/static/*", targetOriginId: "static", viewerProtocolPolicy: "redirect-to-https" });
+    expect(origins.find(({ originId }) => originId === "static")).to.have.property("originAccessControlId");
+    expect(inputsOf(recorded, "aws:cloudfront/originAccessControl:OriginAccessControl")).to.include({ signingBehavior: "always", signingProtocol: "sigv4" });
+    for (const policy of [inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-static-policy"), inputsOf(recorded, "aws:kms/key:Key", "edge-static-key")]) {
+      const cdn = statementsOf(policy["policy"]).filter(({ Sid }) => Sid.startsWith("Cdn"));
+      expect(cdn.map(({ Condition }) => Condition)).to.deep.equal([{ StringEquals: { "aws:SourceArn": "arn:aws:test:::edge-cdn" } }]);
+    }
+  });
+
+  it("lets operators in with a second factor only", () => {
+    expect(inputsOf(recorded, "aws:cognito/userPool:UserPool")).to.deep.include({
+      mfaConfiguration: "ON", softwareTokenMfaConfiguration: { enabled: true }, adminCreateUserConfig: { allowAdminCreateUserOnly: true }, deletionProtection: "ACTIVE",
+    });
+    const { actions, conditions } = inputsOf(recorded, "aws:lb/listenerRule:ListenerRule") as { actions: { type: string; order: number }[]; conditions: unknown };
+    expect(conditions).to.deep.equal([{ hostHeader: { values: ["ops.a.example.com"] } }]);
+    expect(actions.map(({ type, order }) => [order, type])).to.deep.equal([[1, "authenticate-cognito"], [2, "forward"]]);
+    expect(inputsOf(recorded, "aws:cognito/userPoolClient:UserPoolClient"))
+      .to.deep.include({ callbackUrls: ["https://ops.a.example.com/oauth2/idpresponse"], allowedOauthFlows: ["code"], generateSecret: true });
+  });
+
+  it("turns away bots and countries, and has Shield's protection, where it is told so", async () => {
+    const strict = await record(() => new EdgeSecurity("edge", { ...args, botControl: true, blockedCountries: ["KP"], shieldAdvanced: true }));
+    const managed = (recording: Recorded[]): string => JSON.stringify(all(recording, "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation"));
+    expect(managed(strict)).to.include("AWSManagedRulesBotControlRuleSet");
+    expect(managed(recorded)).to.not.include("BotControl");
+    expect(JSON.stringify(inputsOf(strict, "aws:wafv2/ruleGroup:RuleGroup")["rules"])).to.include('"countryCodes":["KP"]');
+    expect(all(strict, "aws:shield/protection:Protection").map(({ resourceArn }) => resourceArn)).to.have.members(["arn:aws:test:::edge-cdn", "arn:aws:test:::edge-zone"]);
+    expect(all(recorded, "aws:shield/protection:Protection")).to.deep.equal([]);
   });
 
   it("can be thrown away with its logs where it is told so, and only there", async () => {
     const disposable = await record(() => new EdgeSecurity("edge", { ...args, deletionProtection: false }));
     expect(inputsOf(disposable, "aws:lb/loadBalancer:LoadBalancer")).to.include({ enableDeletionProtection: false });
-    expect(inputsOf(disposable, "aws:s3/bucket:Bucket")).to.include({ forceDestroy: true });
-    expect(inputsOf(recorded, "aws:s3/bucket:Bucket")).to.include({ forceDestroy: false });
+    for (const bucket of all(disposable, "aws:s3/bucket:Bucket")) expect(bucket).to.include({ forceDestroy: true });
+    for (const bucket of all(recorded, "aws:s3/bucket:Bucket")) expect(bucket).to.include({ forceDestroy: false });
   });
 });

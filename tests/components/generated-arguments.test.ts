@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isIPv6 } from "node:net";
 import { expect } from "chai";
 import fc from "fast-check";
 import { resolveAuditTrail, type AuditTrailArgs } from "../../components/contracts/audit-trail";
+import { resolveEdgeSecurity, type EdgeSecurityArgs } from "../../components/contracts/edge-security";
 import { NatStrategy, resolveNetwork, type NetworkArgs } from "../../components/contracts/network";
 import { ArgumentError } from "../../components/lib/problems";
 import { TAGS as tags } from "../support/tags";
@@ -42,6 +44,20 @@ const auditTrail: Field[] = [
   ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, costCenter: "" }, undefined, null, 7, {})],
 ];
 
+const edgeSecurity: Field[] = [
+  ["domain", fc.domain().filter((name) => name === name.toLowerCase() && !/xn--/.test(name)), either(anything, fc.constantFrom("localhost", "A.example.com", "a..b", "-a.example.com"))],
+  ["targetPort", fc.integer({ min: 1024, max: 65_535 }), either(anything.filter((v) => v !== null), fc.constantFrom(443, 65_536, "8443"))],
+  ["rateLimit", fc.integer({ min: 100, max: 2_000_000_000 }), either(anything.filter((v) => v !== null), fc.integer({ max: 99 }), fc.constant("2000"))],
+  ["blockedCountries", fc.uniqueArray(fc.stringMatching(/^[A-Z]{2}$/), { maxLength: 50 }), fc.constantFrom<unknown>("KP", {}, ["kp"], ["KP", "KP"], [7], ["KOR"])],
+  ["botControl", fc.boolean(), either(anything.filter((v) => v !== null), fc.constant("true"))],
+  ["shieldAdvanced", fc.boolean(), either(anything.filter((v) => v !== null), fc.constant("true"))],
+  ["standbyAddresses", either(fc.constant([]), fc.tuple(fc.ipV4(), fc.ipV6().filter(isIPv6))), either(
+    fc.constantFrom<unknown>("203.0.113.10", {}, [7], ["status.example.com", "::1"], ["203.0.113.10"], ["::1"]), fc.tuple(fc.ipV4(), fc.ipV4()),
+  )],
+  ["deletionProtection", fc.boolean(), either(anything.filter((v) => v !== null), fc.constant("true"))],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
+];
+
 interface Generated {
   args: Record<string, unknown>;
   wrong: string[];
@@ -71,6 +87,7 @@ const refused = (resolve: () => unknown): string[] => {
 
 const contracts: [name: string, fields: Field[], resolve: (args: Record<string, unknown>) => unknown][] = [
   ["resolveNetwork", network, (args) => resolveNetwork("n", args as unknown as NetworkArgs)],
+  ["resolveEdgeSecurity", edgeSecurity, (args) => resolveEdgeSecurity("e", { vpcId: "v", subnetIds: [], domain: "a.example.com", ...args } as unknown as EdgeSecurityArgs)],
   ["resolveAuditTrail", auditTrail, (args) => resolveAuditTrail("a", args as unknown as AuditTrailArgs)],
 ];
 

@@ -13,6 +13,7 @@ const LEFT_OUT: Record<string, string> = {
   "audit-configuration": "versioned records of what happened, kept for their own time",
   "audit-records": "versioned records of what happened, kept for their own time",
   "edge-logs": "versioned records of what happened, kept for their own time",
+  "edge-static": "versioned; a build of the application makes it anew",
   "data-secondary-db": "a replica; its source is selected",
 };
 

@@ -32,7 +32,7 @@ const LOOKUPS: Record<string, Record<string, unknown>> = {
   "aws:index/getAvailabilityZones:getAvailabilityZones": { names: ["us-west-2a", "us-west-2b", "us-west-2c"] },
   "aws:ec2/getVpc:getVpc": { cidrBlock: "10.0.0.0/16" },
   "aws:ec2/getManagedPrefixList:getManagedPrefixList": { id: "pl-cdn" },
-  "aws:route53/getZone:getZone": { nameServers: ["ns-1.example.net", "ns-2.example.net"] },
+  "aws:route53/getZone:getZone": { arn: "arn:aws:route53:::hostedzone/Z123", nameServers: ["ns-1.example.net", "ns-2.example.net"] },
 };
 
 /** What the cloud would fill in, by type of resource. */
@@ -50,6 +50,7 @@ const filledIn = (type: string, name: string): Record<string, unknown> => {
     const accountRecords = { trailArn: "arn:trail", bucketName: "records", detectorId: "detector", findingsTopicArn: "arn:findings" };
     return { name, outputs: { accountRecords }, secretOutputNames: [] };
   }
+  if (type === "aws:route53/zone:Zone") return { ...computed, zoneId: name, nameServers: ["ns-1.example.net"] };
   if (type === "aws:s3/bucket:Bucket") return { ...computed, bucket: name };
   if (type === "aws:eks/cluster:Cluster") return { ...computed, endpoint: "https://cluster", certificateAuthority: { data: "Q0E=" } };
   if (type === "aws:rds/cluster:Cluster") return { ...computed, clusterIdentifier: name };

@@ -36,7 +36,7 @@ export const findingsTopic = (
 
 /**
  * What is worth waking somebody for (CIS AWS Foundations 3.0, section 4). Security Hub has the findings of Inspector, Macie
- * and Access Analyzer too. Root and console sign-ins are told of in us-east-1, calls in their own region.
+ * and Access Analyzer too. Root and console sign-ins are told of in us-east-1, calls and alarms in their own region.
  */
 const EVENTS = {
   threats: { source: ["aws.guardduty"], "detail-type": ["GuardDuty Finding"], detail: { severity: [{ numeric: [">=", 4] }] } },
@@ -50,6 +50,7 @@ const EVENTS = {
     "detail-type": ["Config Rules Compliance Change"],
     detail: { newEvaluationResult: { complianceType: ["NON_COMPLIANT"] } },
   },
+  alarms: { source: ["aws.cloudwatch"], "detail-type": ["CloudWatch Alarm State Change"], detail: { state: { value: ["ALARM"] } } },
   "root-use": {
     "detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"],
     detail: { userIdentity: { type: ["Root"], invokedBy: [{ exists: false }] } },

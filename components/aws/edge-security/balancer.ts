@@ -4,7 +4,7 @@ import * as lb from "@pulumi/aws/lb";
 import { getVpcOutput } from "@pulumi/aws/ec2/getVpc";
 import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
-import { DEREGISTRATION_SECONDS, type EdgeSecuritySpec } from "../../contracts/edge-security";
+import { DEREGISTRATION_SECONDS, READY_PATH, type EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
 import type { SecureBucket } from "../internal/secure-bucket";
 
@@ -15,6 +15,7 @@ const CDN_ADDRESSES = "com.amazonaws.global.cloudfront.origin-facing";
 
 export interface Origin {
   loadBalancer: lb.LoadBalancer;
+  listener: lb.Listener;
   targetGroup: lb.TargetGroup;
   securityGroup: ec2.SecurityGroup;
 }
@@ -39,26 +40,30 @@ export const balancer = (
     enableDeletionProtection: spec.deletionProtection,
     tags: tagsFor(spec.tags, `${name}-lb`),
   }, { parent, dependsOn: logs.policy });
-  const targetGroup = new lb.TargetGroup(`${name}-tg`, {
-    targetType: "ip",
-    port: spec.targetPort,
-    protocol: "HTTPS",
-    vpcId: spec.vpcId,
-    deregistrationDelay: DEREGISTRATION_SECONDS,
-    healthCheck: { protocol: "HTTPS", path: "/readyz", matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2 },
-    tags: tagsFor(spec.tags, `${name}-tg`),
-  }, { parent });
-  new lb.Listener(`${name}-https`, {
+  const pods = targetGroup(parent, `${name}-tg`, spec, READY_PATH);
+  const listener = new lb.Listener(`${name}-https`, {
     loadBalancerArn: loadBalancer.arn,
     port: 443,
     protocol: "HTTPS",
     sslPolicy: TLS13_ONLY,
     certificateArn,
-    defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+    defaultActions: [{ type: "forward", targetGroupArn: pods.arn }],
     tags: tagsFor(spec.tags, `${name}-https`),
   }, { parent: loadBalancer });
-  return { loadBalancer, targetGroup, securityGroup };
+  return { loadBalancer, listener, targetGroup: pods, securityGroup };
 };
+
+/** Pods that join by address and serve HTTPS, as long as they answer on a path. */
+export const targetGroup = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, path: string): lb.TargetGroup =>
+  new lb.TargetGroup(name, {
+    targetType: "ip",
+    port: spec.targetPort,
+    protocol: "HTTPS",
+    vpcId: spec.vpcId,
+    deregistrationDelay: DEREGISTRATION_SECONDS,
+    healthCheck: { protocol: "HTTPS", path, matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2 },
+    tags: tagsFor(spec.tags, name),
+  }, { parent });
 
 /** In: HTTPS from the CDN. Out: HTTPS to pods in the network. Nothing else. */
 const closedGroup = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): ec2.SecurityGroup => {

@@ -4,20 +4,25 @@ import type * as lb from "@pulumi/aws/lb";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
+import { healthHost, operatorsHost } from "./names";
+import type { StaticContent } from "./static-content";
 
 /** AWS's managed policies: nothing is kept unless the origin says so; all that the viewer sent reaches the origin. */
 const CACHE_POLICY = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"; // CachingDisabled
+const STATIC_CACHE_POLICY = "658327ea-f89d-4fab-a63d-7439e55343f6"; // CachingOptimized
 const REQUEST_POLICY = "216adef6-5c7f-47e4-b989-5492eafa07d3"; // AllViewer
 const TWO_YEARS = 63_072_000;
 
 interface Behind {
   origin: lb.LoadBalancer;
+  staticContent: StaticContent;
   certificateArn: pulumi.Output<string>;
   webAclArn: pulumi.Output<string>;
 }
 
 /** The CDN: TLS 1.3 only to viewers, HTTP/3, strict transport security, and a private way to the balancer. */
 export const distribution = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, behind: Behind): cloudfront.Distribution => {
+  const { store, access } = behind.staticContent;
   const origin = new cloudfront.VpcOrigin(`${name}-origin`, {
     vpcOriginEndpointConfig: {
       name: `${name}-origin`,
@@ -41,11 +46,14 @@ export const distribution = (parent: pulumi.Resource, name: string, spec: EdgeSe
   }, { parent });
   return new cloudfront.Distribution(`${name}-cdn`, {
     enabled: true,
-    aliases: [spec.domain],
+    aliases: [spec.domain, operatorsHost(spec), healthHost(spec)],
     httpVersion: "http2and3",
     isIpv6Enabled: true,
     webAclId: behind.webAclArn,
-    origins: [{ originId: "balancer", domainName: behind.origin.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } }],
+    origins: [
+      { originId: "balancer", domainName: behind.origin.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } },
+      { originId: "static", domainName: store.bucket.bucketRegionalDomainName, originAccessControlId: access.id },
+    ],
     defaultCacheBehavior: {
       targetOriginId: "balancer",
       viewerProtocolPolicy: "redirect-to-https",
@@ -56,6 +64,16 @@ export const distribution = (parent: pulumi.Resource, name: string, spec: EdgeSe
       originRequestPolicyId: REQUEST_POLICY,
       responseHeadersPolicyId: headers.id,
     },
+    orderedCacheBehaviors: [{
+      pathPattern: "/static/*",
+      targetOriginId: "static",
+      viewerProtocolPolicy: "redirect-to-https",
+      allowedMethods: ["GET", "HEAD"],
+      cachedMethods: ["GET", "HEAD"],
+      compress: true,
+      cachePolicyId: STATIC_CACHE_POLICY,
+      responseHeadersPolicyId: headers.id,
+    }],
     restrictions: { geoRestriction: { restrictionType: "none" } },
     viewerCertificate: { acmCertificateArn: behind.certificateArn, sslSupportMethod: "sni-only", minimumProtocolVersion: "TLSv1.3_2025" },
     tags: tagsFor(spec.tags, `${name}-cdn`),

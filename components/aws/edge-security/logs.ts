@@ -5,12 +5,13 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
+import type { Statement } from "../internal/policies";
 import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
 
 const LOG_DAYS = 365;
 
 /**
- * Where the balancer and the CDN put their access logs: this account's only. The balancer delivers only to a bucket under
+ * Where the balancer, the CDN and the static content's bucket put their access logs: this account's only. The balancer delivers only to a bucket under
  * S3's own key (AWS, "Access logs: bucket permissions").
  */
 export const logBucket = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, cdnRegion: string): SecureBucket => {
@@ -18,13 +19,21 @@ export const logBucket = (parent: pulumi.Resource, name: string, spec: EdgeSecur
   return secureBucket(parent, `${name}-logs`, {
     expireDays: LOG_DAYS,
     disposable: !spec.deletionProtection,
-    statements: (arn) => [
+    statements: (arn): Statement[] => [
       {
         Sid: "BalancerDeliversLogs",
         Effect: "Allow",
         Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
         Action: "s3:PutObject",
         Resource: pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`,
+      },
+      {
+        Sid: "StorageDeliversLogs",
+        Effect: "Allow",
+        Principal: { Service: "logging.s3.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: pulumi.interpolate`${arn}/static/*`,
+        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
       },
       {
         Sid: "CdnDeliversLogs",

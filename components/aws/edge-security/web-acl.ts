@@ -31,28 +31,28 @@ export const webAcl = (parent: pulumi.Resource, name: string, spec: EdgeSecurity
   }, { parent, ignoreChanges: ["rules"] }); // They belong to the associations.
   const arn = associate(acl, name, region, [
     { rule: "own", ruleGroupReference: { arn: ownRules(acl, name, spec, region).arn } },
-    ...MANAGED.map((rule) => ({ rule, managedRuleGroup: { vendorName: "AWS", name: `AWSManagedRules${rule}` } })),
+    ...[...MANAGED, ...(spec.botControl ? ["BotControlRuleSet"] : [])].map((rule) => ({ rule, managedRuleGroup: { vendorName: "AWS", name: `AWSManagedRules${rule}` } })),
   ]);
   logs(acl, name, spec, region);
   return arn;
 };
 
-/** What AWS's groups can't know: how much is too much from one address. */
+/** What AWS's groups can't know: how much is too much from one address, and whom there is no business with. */
 const ownRules = (acl: wafv2.WebAcl, name: string, spec: EdgeSecuritySpec, region: string): wafv2.RuleGroup =>
   new wafv2.RuleGroup(`${name}-waf-rules`, {
     scope: "CLOUDFRONT",
     region,
     capacity: OWN_CAPACITY,
     visibilityConfig: metrics(`${name}-waf-rules`),
-    rules: [{
-      name: "rate-limit",
-      priority: 0,
-      action: { block: {} },
-      statement: { rateBasedStatement: { limit: spec.rateLimit, aggregateKeyType: "IP" } },
-      visibilityConfig: metrics("rate-limit"),
-    }],
+    rules: [
+      block("rate-limit", 0, { rateBasedStatement: { limit: spec.rateLimit, aggregateKeyType: "IP" } }),
+      ...(spec.blockedCountries.length > 0 ? [block("countries", 1, { geoMatchStatement: { countryCodes: spec.blockedCountries } })] : []),
+    ],
     tags: tagsFor(spec.tags, `${name}-waf-rules`),
   }, { parent: acl });
+
+const block = (name: string, priority: number, statement: object) =>
+  ({ name, priority, action: { block: {} }, statement, visibilityConfig: metrics(name) });
 
 type Association = Pick<wafv2.WebAclRuleGroupAssociationArgs, "ruleGroupReference" | "managedRuleGroup"> & { rule: string };
 

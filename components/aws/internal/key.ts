@@ -49,7 +49,31 @@ export const encryptionKey = (
   return key;
 };
 
-const accountMay = (parent: pulumi.Resource, { via, region }: KeyArgs, accountId: pulumi.Output<string>): Statement[] => {
+/** A key that one service signs with, in this account only. KMS rotates no such key. */
+export const signingKey = (parent: pulumi.Resource, name: string, args: { purpose: string; service: string; region: string; tags: PlatformTags }): kms.Key => {
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  const service = { Effect: "Allow" as const, Principal: { Service: args.service }, Resource: "*" };
+  const key = new kms.Key(name, {
+    description: args.purpose,
+    customerMasterKeySpec: "ECC_NIST_P256",
+    keyUsage: "SIGN_VERIFY",
+    deletionWindowInDays: 30,
+    region: args.region,
+    policy: policyJson([
+      ...accountMay(parent, args, accountId),
+      {
+        Sid: "ServiceSigns", ...service, Action: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
+        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+      },
+      { Sid: "ServiceGrants", ...service, Action: "kms:CreateGrant", Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } },
+    ]),
+    tags: tagsFor(args.tags, name),
+  }, { parent });
+  new kms.Alias(`${name}-alias`, { targetKeyId: key.keyId, region: args.region }, { parent: key });
+  return key;
+};
+
+const accountMay = (parent: pulumi.Resource, { via, region }: Pick<KeyArgs, "via" | "region">, accountId: pulumi.Output<string>): Statement[] => {
   const allowed = { Effect: "Allow" as const, Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` }, Resource: "*" };
   if (!via) return [{ Sid: "AccountDecidesByItsOwnPolicies", ...allowed, Action: "kms:*" }];
   const home = region ?? getRegionOutput({}, { parent }).region;
