@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { statementsOf } from "../support/policy";
+import type { Recorded } from "../support/recorder";
+import { recordedStack, STACKS } from "../support/stacks";
+
+/** The inputs of every resource of a type. */
+type Inputs = (type: string) => Record<string, unknown>[];
+
+/** The oldest version that all of a hop's ends take; undefined where one takes plain text. */
+type Floor = string | undefined;
+
+/** The least of what each of them holds; one that holds nothing leaves no floor, and neither does a hop without any. */
+const least = (floors: Floor[]): Floor => (floors.length === 0 || floors.includes(undefined) ? undefined : floors.sort()[0]);
+
+/** Buckets whose policy refuses what is below 1.3. */
+const closedBuckets = (of: Inputs): number =>
+  of("aws:s3/bucketPolicy:BucketPolicy").filter(({ policy }) => statementsOf(policy).some(({ Effect, Principal, Condition }) =>
+    Effect === "Deny" && Principal === "*" && Condition?.["NumericLessThan"]?.["s3:TlsVersion"] === "1.3")).length;
+
+const cdn = (of: Inputs): Floor => least(of("aws:cloudfront/distribution:Distribution").map(({ viewerCertificate }) =>
+  /^TLSv(1\.\d)_/.exec((viewerCertificate as { minimumProtocolVersion: string }).minimumProtocolVersion)?.[1]));
+const buckets = (of: Inputs): Floor => (closedBuckets(of) === of("aws:s3/bucket:Bucket").length ? "1.3" : undefined);
+
+const container = (pod: unknown): { env?: { name: string; value?: string }[] } =>
+  (pod as { template: { spec: { containers: { env?: { name: string; value?: string }[] }[] } } }).template.spec.containers[0]!;
+
+/** How each hop's floor follows from what a stack registers; AWS's own ends are none of its making. */
+const HOPS: Record<string, (of: Inputs) => Floor> = {
+  "viewer → CDN": cdn,
+  "operator → CDN": cdn,
+  "CDN → balancer": (of) => least(of("aws:lb/listener:Listener").map(({ protocol, sslPolicy }) =>
+    (protocol === "HTTPS" ? /^ELBSecurityPolicy-TLS13-1-(\d)-\d{4}-\d\d$/.exec(String(sslPolicy))?.[1]?.replace(/^/, "1.") : undefined))),
+  "CDN → static content": buckets,
+  "balancer → pod": (of) => {
+    const encrypted = of("aws:lb/targetGroup:TargetGroup").every(({ protocol }) => protocol === "HTTPS");
+    const served = of("kubernetes:apps/v1:Deployment").filter(({ metadata }) => (metadata as { name: string }).name === "app")
+      .map(({ spec }) => container(spec).env?.find(({ name }) => name === "TLS_MIN_VERSION")?.value);
+    return encrypted ? least(served) : undefined;
+  },
+  "pod → database": (of) => least(of("aws:rds/clusterParameterGroup:ClusterParameterGroup").map(({ parameters }) => {
+    const values = new Map((parameters as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
+    return values.get("rds.force_ssl") === "1" ? values.get("ssl_min_protocol_version")?.replace("TLSv", "") : undefined;
+  })),
+  "pod → database proxy": (of) => least(of("aws:rds/proxy:Proxy").map(({ requireTls }) => (requireTls === true ? "1.2" : undefined))),
+  "pod → cache": (of) => least(of("aws:elasticache/replicationGroup:ReplicationGroup").map(({ transitEncryptionEnabled, transitEncryptionMode }) =>
+    (transitEncryptionEnabled === true && transitEncryptionMode === "required" ? "1.2" : undefined))),
+  "anybody → buckets": buckets,
+};
+const AWS_ENDS = ["operator → sign-in (Cognito)", "anybody → AWS's APIs and the cluster's"];
+
+const rows = readFileSync(join(__dirname, "..", "..", "docs", "tls.md"), "utf8").split("\n")
+  .filter((line) => line.includes(" → ") && line.startsWith("| "))
+  .map((line) => line.split("|").map((cell) => cell.trim()));
+const table = new Map(rows.map(([, hop, , floor]) => [hop!, floor!]));
+
+const inputsIn = (recorded: readonly Recorded[]): Inputs => (type) => recorded.filter((one) => one.type === type).map(({ inputs }) => inputs);
+
+describe("docs/tls.md", () => {
+  it("has a row for every hop that is known, and no other", () =>
+    expect([...table.keys()]).to.have.members([...Object.keys(HOPS), ...AWS_ENDS]));
+
+  for (const stack of STACKS)
+    it(`says what ${stack} holds`, async () => {
+      const of = inputsIn(await recordedStack(stack));
+      expect(Object.fromEntries(Object.entries(HOPS).map(([hop, floor]) => [hop, floor(of)])))
+        .to.deep.equal(Object.fromEntries(Object.keys(HOPS).map((hop) => [hop, table.get(hop)])));
+    });
+
+  it("would not hold for a listener or a bucket that takes less", async () => {
+    const recorded = (await recordedStack("dev")).filter(({ name }) => name !== "edge-static-policy").map((one) =>
+      (one.type === "aws:lb/listener:Listener" ? { ...one, inputs: { ...one.inputs, sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" } } : one));
+    const of = inputsIn(recorded);
+    expect(HOPS["CDN → balancer"]!(of)).to.equal("1.2");
+    expect(HOPS["CDN → static content"]!(of)).to.equal(undefined);
+  });
+});
