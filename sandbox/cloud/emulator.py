@@ -351,7 +351,10 @@ def elements(**fields):
     return "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in fields.items())
 
 
-CHANGED = f"<ChangeInfo>{elements(Id='/change/C1', Status='INSYNC', SubmittedAt='2026-01-01T00:00:00Z')}</ChangeInfo>"
+def changed():
+    with route53._lock:
+        change = route53._new_change()
+    return f"<ChangeInfo>{elements(Id='/change/' + change['id'], Status='PENDING', SubmittedAt=change['submitted_at'])}</ChangeInfo>"
 
 
 def signer_xml(signer):
@@ -370,7 +373,7 @@ def signing(method, path, body):
             "DNSKEYRecord": f"257 3 13 {'A' * 86}==", "CreatedDate": "2026-01-01T00:00:00Z", "LastModifiedDate": "2026-01-01T00:00:00Z",
         }
         zone_signers.setdefault(zone, {"status": "NOT_SIGNING", "keys": {}})["keys"][signer["Name"]] = signer
-        return xml("CreateKeySigningKeyResponse", CHANGED + signer_xml(signer), 201)
+        return xml("CreateKeySigningKeyResponse", changed() + signer_xml(signer), 201)
     if named := re.fullmatch(r"/keysigningkey/([^/]+)/([^/]+)(/(?:de)?activate)?", path):
         zone, name, switch = named.groups()
         keys = zone_signers.get(zone, {"keys": {}})["keys"]
@@ -380,12 +383,12 @@ def signing(method, path, body):
             keys[name]["Status"] = "ACTIVE" if switch == "/activate" else "INACTIVE"
         elif method == "DELETE":
             del keys[name]
-        return xml("Answer", CHANGED)
+        return xml("Answer", changed())
     zone, switch = re.fullmatch(r"/hostedzone/([^/]+)/(dnssec|enable-dnssec|disable-dnssec)", path).groups()
     state = zone_signers.get(zone, {"status": "NOT_SIGNING", "keys": {}})
     if switch != "dnssec":
         state["status"] = "SIGNING" if switch == "enable-dnssec" else "NOT_SIGNING"
-        return xml("Answer", CHANGED)
+        return xml("Answer", changed())
     keys = "".join(signer_xml(signer) for signer in state["keys"].values())
     return xml("GetDNSSECResponse", f"<Status>{elements(ServeSignature=state['status'])}</Status><KeySigningKeys>{keys}</KeySigningKeys>")
 
