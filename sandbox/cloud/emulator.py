@@ -357,10 +357,6 @@ def changed():
     return f"<ChangeInfo>{elements(Id='/change/' + change['id'], Status='PENDING', SubmittedAt=change['submitted_at'])}</ChangeInfo>"
 
 
-def signer_xml(signer):
-    return f"<KeySigningKey>{elements(**signer)}</KeySigningKey>"
-
-
 def signing(method, path, body):
     """DNSSEC of a zone: its state, its keys, and the switches of both."""
     if re.fullmatch(r"/keysigningkey/?", path):
@@ -373,7 +369,7 @@ def signing(method, path, body):
             "DNSKEYRecord": f"257 3 13 {'A' * 86}==", "CreatedDate": "2026-01-01T00:00:00Z", "LastModifiedDate": "2026-01-01T00:00:00Z",
         }
         zone_signers.setdefault(zone, {"status": "NOT_SIGNING", "keys": {}})["keys"][signer["Name"]] = signer
-        return xml("CreateKeySigningKeyResponse", changed() + signer_xml(signer), 201)
+        return xml("CreateKeySigningKeyResponse", changed() + f"<KeySigningKey>{elements(**signer)}</KeySigningKey>", 201)
     if named := re.fullmatch(r"/keysigningkey/([^/]+)/([^/]+)(/(?:de)?activate)?", path):
         zone, name, switch = named.groups()
         keys = zone_signers.get(zone, {"keys": {}})["keys"]
@@ -389,7 +385,7 @@ def signing(method, path, body):
     if switch != "dnssec":
         state["status"] = "SIGNING" if switch == "enable-dnssec" else "NOT_SIGNING"
         return xml("Answer", changed())
-    keys = "".join(signer_xml(signer) for signer in state["keys"].values())
+    keys = "".join(f"<member>{elements(**signer)}</member>" for signer in state["keys"].values())
     return xml("GetDNSSECResponse", f"<Status>{elements(ServeSignature=state['status'])}</Status><KeySigningKeys>{keys}</KeySigningKeys>")
 
 
