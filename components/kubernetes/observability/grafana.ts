@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
-import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../contracts/observability";
 import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "../internal/hygiene";
+import { account, podsOf, service, type Part } from "./part";
 import { PROMETHEUS_PORT } from "./prometheus";
 
 export const GRAFANA_PORT = 3000;
@@ -21,22 +21,13 @@ const SETTINGS = {
 };
 
 /** Grafana, all of it provisioned: it keeps nothing of its own. */
-export const grafana = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): void => {
+const make: Part["make"] = (name, spec, { opts }) => {
   const provisioning = new core.ConfigMap(`${name}-${PART}-config`, {
     metadata: metadata(spec.tags, PART, spec.namespace),
     data: { "datasources.yaml": datasources(spec.namespace), "dashboards.yaml": FOLDERS, "targets.json": dashboard(spec) },
   }, opts);
-  const account = new core.ServiceAccount(`${name}-${PART}-account`, {
-    metadata: metadata(spec.tags, PART, spec.namespace),
-    automountServiceAccountToken: false,
-  }, opts);
-  new core.Service(`${name}-${PART}-service`, {
-    metadata: {
-      ...metadata(spec.tags, PART, spec.namespace),
-      annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
-    },
-    spec: { selector: selectorLabels(PART), ports: [{ name: "web", port: GRAFANA_PORT }] },
-  }, opts);
+  const subject = account(name, spec, PART, opts);
+  service(name, spec, PART, { web: GRAFANA_PORT }, opts);
   new apps.Deployment(`${name}-${PART}-deployment`, {
     metadata: metadata(spec.tags, PART, spec.namespace),
     spec: {
@@ -46,7 +37,7 @@ export const grafana = (name: string, spec: ObservabilitySpec, opts: pulumi.Cust
         metadata: { labels: labelsFor(spec.tags, PART), annotations: { owner: spec.tags.owner } },
         spec: {
           ...securePod,
-          serviceAccountName: account.metadata.name,
+          serviceAccountName: subject.metadata.name,
           topologySpreadConstraints: spread(PART),
           tolerations,
           containers: [{
@@ -70,6 +61,12 @@ export const grafana = (name: string, spec: ObservabilitySpec, opts: pulumi.Cust
       },
     },
   }, opts);
+};
+
+export const grafana: Part = {
+  name: PART,
+  traffic: () => ({ out: [{ to: [podsOf("prometheus")], ports: [PROMETHEUS_PORT] }] }),
+  make,
 };
 
 const datasources = (namespace: string): string =>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
-import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as rbac from "@pulumi/kubernetes/rbac/v1";
-import type * as storage from "@pulumi/kubernetes/storage/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../contracts/observability";
 import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "../internal/hygiene";
+import { PRIVATE_NETWORKS } from "../../contracts/network";
+import { account, budget, podsOf, service, type Part } from "./part";
 import { prometheusConfig, rules } from "./prometheus-config";
 
 export const PROMETHEUS_PORT = 9090;
@@ -14,19 +14,13 @@ const PART = "prometheus";
 const IMAGE = "docker.io/prom/prometheus:v3.4.0@sha256:78ed1f9050eb9eaf766af6e580230b1c4965728650e332cd1ee918c0c4699775";
 
 /** Two Prometheus over zones, each scraping everything, so that one is enough. */
-export const prometheus = (name: string, spec: ObservabilitySpec, volumes: storage.StorageClass, opts: pulumi.CustomResourceOptions): void => {
-  const account = discovery(name, spec, opts);
+const make: Part["make"] = (name, spec, { volumes, opts }) => {
+  const subject = discovery(name, spec, opts);
   const config = new core.ConfigMap(`${name}-${PART}-config`, {
     metadata: metadata(spec.tags, PART, spec.namespace),
     data: { "prometheus.yml": prometheusConfig(), "rules.yml": rules(spec.targets) },
   }, opts);
-  new core.Service(`${name}-${PART}-service`, {
-    metadata: {
-      ...metadata(spec.tags, PART, spec.namespace),
-      annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
-    },
-    spec: { clusterIP: "None", selector: selectorLabels(PART), ports: [{ name: "web", port: PROMETHEUS_PORT }] },
-  }, opts);
+  service(name, spec, PART, { web: PROMETHEUS_PORT }, opts, "None");
   new apps.StatefulSet(`${name}-${PART}-set`, {
     metadata: metadata(spec.tags, PART, spec.namespace),
     spec: {
@@ -36,7 +30,7 @@ export const prometheus = (name: string, spec: ObservabilitySpec, volumes: stora
       selector: { matchLabels: selectorLabels(PART) },
       template: {
         metadata: { labels: labelsFor(spec.tags, PART), annotations: { owner: spec.tags.owner } },
-        spec: pod(spec, account, config),
+        spec: pod(spec, subject, config),
       },
       volumeClaimTemplates: [{
         metadata: { name: "data" },
@@ -50,10 +44,17 @@ export const prometheus = (name: string, spec: ObservabilitySpec, volumes: stora
       persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" },
     },
   }, opts);
-  new policy.PodDisruptionBudget(`${name}-${PART}-budget`, {
-    metadata: metadata(spec.tags, PART, spec.namespace),
-    spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(PART) } },
-  }, opts);
+  budget(name, spec, PART, opts);
+};
+
+export const prometheus: Part = {
+  name: PART,
+  traffic: () => ({
+    in: [{ from: [podsOf("grafana")], ports: [PROMETHEUS_PORT] }],
+    // The API server's own address is the cluster's to choose: 10.100.0.1 or 172.20.0.1 on EKS.
+    out: [{ to: [{ namespaceSelector: {} }, ...PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } }))], ports: [443, 8443] }],
+  }),
+  make,
 };
 
 const pod = (spec: ObservabilitySpec, account: core.ServiceAccount, config: core.ConfigMap) => ({
@@ -84,10 +85,7 @@ const pod = (spec: ObservabilitySpec, account: core.ServiceAccount, config: core
 
 /** May read what there is to scrape, and nothing else. */
 const discovery = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): core.ServiceAccount => {
-  const account = new core.ServiceAccount(`${name}-${PART}-account`, {
-    metadata: metadata(spec.tags, PART, spec.namespace),
-    automountServiceAccountToken: false,
-  }, opts);
+  const subject = account(name, spec, PART, opts);
   const role = new rbac.ClusterRole(`${name}-${PART}-role`, {
     metadata: metadata(spec.tags, `${name}-${PART}`),
     rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
@@ -95,7 +93,7 @@ const discovery = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomRes
   new rbac.ClusterRoleBinding(`${name}-${PART}-binding`, {
     metadata: metadata(spec.tags, `${name}-${PART}`),
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role.metadata.name },
-    subjects: [{ kind: "ServiceAccount", name: account.metadata.name, namespace: spec.namespace }],
+    subjects: [{ kind: "ServiceAccount", name: subject.metadata.name, namespace: spec.namespace }],
   }, opts);
-  return account;
+  return subject;
 };
