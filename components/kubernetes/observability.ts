@@ -5,8 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { resolveObservability, type ObservabilityArgs, type ObservabilityOutputs, type ObservabilitySpec } from "../contracts/observability";
 import { labelsFor, metadata, RESTRICTED } from "./internal/hygiene";
 import { admit, isolate } from "./internal/isolation";
+import { alertmanager } from "./observability/alertmanager";
 import { certificateAuthority } from "./observability/certificates";
 import { grafana, GRAFANA_PORT } from "./observability/grafana";
+import { kubeStateMetrics } from "./observability/kube-state-metrics";
+import { nodeExporter } from "./observability/node-exporter";
 import type { Part } from "./observability/part";
 import { prometheus, PROMETHEUS_PORT } from "./observability/prometheus";
 
@@ -26,20 +29,20 @@ export class Observability extends pulumi.ComponentResource implements Observabi
     const inside = { parent: this, dependsOn: namespace };
     isolate(name, spec.namespace, spec.tags, [], inside);
     certificateAuthority(name, spec, inside);
-    const place = { volumes: encryptedVolumes(name, spec, { parent: this }), opts: inside };
+    const place = { volumes: encryptedVolumes(name, spec, { parent: this }), parts: PARTS, opts: inside };
     for (const part of PARTS) {
       admit(name, spec.namespace, spec.tags, part.name, part.traffic(spec), inside);
       part.make(name, spec, place);
     }
 
-    this.prometheusUrl = pulumi.output(`http://prometheus.${spec.namespace}.svc:${PROMETHEUS_PORT}`);
-    this.grafanaUrl = pulumi.output(`http://grafana.${spec.namespace}.svc:${GRAFANA_PORT}`);
+    this.prometheusUrl = pulumi.output(`https://prometheus.${spec.namespace}.svc:${PROMETHEUS_PORT}`);
+    this.grafanaUrl = pulumi.output(`https://grafana.${spec.namespace}.svc:${GRAFANA_PORT}`);
     this.registerOutputs({ prometheusUrl: this.prometheusUrl, grafanaUrl: this.grafanaUrl });
   }
 }
 
 /** Each in a file of its own, with its traffic. */
-const PARTS: readonly Part[] = [prometheus, grafana];
+export const PARTS: readonly Part[] = [prometheus, alertmanager, nodeExporter, kubeStateMetrics, grafana];
 
 const encryptedVolumes = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): storage.StorageClass =>
   new storage.StorageClass(`${name}-volumes`, {

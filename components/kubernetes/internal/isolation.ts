@@ -48,7 +48,7 @@ export const isolate = (
     }, opts);
 };
 
-/** Whom the pods of one part may speak with, besides the cluster's DNS. */
+/** Whom the pods of one part may speak with, besides the cluster's DNS. No ports are all of them. */
 export interface Traffic {
   in?: { from: input.networking.v1.NetworkPolicyPeer[]; ports: number[] }[];
   out?: { to: input.networking.v1.NetworkPolicyPeer[]; ports: number[] }[];
@@ -58,14 +58,14 @@ export interface Traffic {
 export const admit = (
   name: string, namespace: string, tags: PlatformTags, part: string, traffic: Traffic, opts: pulumi.CustomResourceOptions,
 ): void => {
-  const numbered = (ports: number[]): { port: number; protocol: string }[] => tcp(ports.map((port) => ({ port })));
+  const numbered = (ports: number[]): { ports?: { port: number; protocol: string }[] } => (ports.length > 0 ? { ports: tcp(ports.map((port) => ({ port }))) } : {});
   new networking.NetworkPolicy(`${name}-${part}-traffic`, {
     metadata: metadata(tags, part, namespace),
     spec: {
       podSelector: { matchLabels: selectorLabels(part) },
       policyTypes: ["Ingress", "Egress"],
-      ingress: (traffic.in ?? []).map(({ from, ports }) => ({ from, ports: numbered(ports) })),
-      egress: (traffic.out ?? []).map(({ to, ports }) => ({ to, ports: numbered(ports) })),
+      ingress: (traffic.in ?? []).map(({ from, ports }) => ({ from, ...numbered(ports) })),
+      egress: (traffic.out ?? []).map(({ to, ports }) => ({ to, ...numbered(ports) })),
     },
   }, opts);
 };

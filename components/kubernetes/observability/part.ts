@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as policy from "@pulumi/kubernetes/policy/v1";
+import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import type * as storage from "@pulumi/kubernetes/storage/v1";
+import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../contracts/observability";
 import { metadata, selectorLabels } from "../internal/hygiene";
@@ -10,6 +12,8 @@ import type { Traffic } from "../internal/isolation";
 /** A part of the stack: what it makes, and whom its pods may speak with. */
 export interface Part {
   name: string;
+  /** Where it serves metrics, at `/metrics`, to who has a certificate. */
+  port?: number;
   traffic: (spec: ObservabilitySpec) => Traffic;
   /** @param name The component's: children are `${name}-${part}-…`. */
   make: (name: string, spec: ObservabilitySpec, place: Place) => void;
@@ -19,6 +23,8 @@ export interface Part {
 export interface Place {
   /** Class of encrypted volumes. */
   volumes: storage.StorageClass;
+  /** All parts: Prometheus measures those that have a port. */
+  parts: readonly Part[];
   /** In the namespace, after what every part needs. */
   opts: pulumi.CustomResourceOptions;
 }
@@ -32,6 +38,20 @@ export const account = (name: string, spec: ObservabilitySpec, part: string, opt
     metadata: metadata(spec.tags, part, spec.namespace), automountServiceAccountToken: false,
   }, opts);
 
+/** An account that reads some of the cluster's objects, and nothing else. */
+export const clusterReader = (
+  name: string, spec: ObservabilitySpec, part: string, rules: input.rbac.v1.PolicyRule[], opts: pulumi.CustomResourceOptions,
+): core.ServiceAccount => {
+  const subject = account(name, spec, part, opts);
+  const role = new rbac.ClusterRole(`${name}-${part}-role`, { metadata: metadata(spec.tags, `${name}-${part}`), rules }, opts);
+  new rbac.ClusterRoleBinding(`${name}-${part}-binding`, {
+    metadata: metadata(spec.tags, `${name}-${part}`),
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role.metadata.name },
+    subjects: [{ kind: "ServiceAccount", name: subject.metadata.name, namespace: spec.namespace }],
+  }, opts);
+  return subject;
+};
+
 /** A part's name in the cluster; `clusterIP: "None"` gives each pod of a set one too. */
 export const service = (
   name: string, spec: ObservabilitySpec, part: string, ports: Record<string, number>, opts: pulumi.CustomResourceOptions, clusterIP?: "None",
@@ -42,11 +62,18 @@ export const service = (
     annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
   },
   spec: {
-    ...(clusterIP !== undefined && { clusterIP }),
+    // Pods of a set find one another before they are ready.
+    ...(clusterIP !== undefined && { clusterIP, publishNotReadyAddresses: true }),
     selector: selectorLabels(part),
     ports: Object.entries(ports).map(([port, number]) => ({ name: port, port: number })),
   },
 }, opts);
+
+/** An encrypted volume for each pod of a set, mounted as `data`. */
+export const claim = ({ metadata: { name } }: storage.StorageClass, gib: number): input.core.v1.PersistentVolumeClaim => ({
+  metadata: { name: "data" },
+  spec: { accessModes: ["ReadWriteOnce"], storageClassName: name, resources: { requests: { storage: `${gib}Gi` } } },
+});
 
 /** Maintenance takes one pod of a part at a time. */
 export const budget = (name: string, spec: ObservabilitySpec, part: string, opts: pulumi.CustomResourceOptions): void => {
