@@ -88,7 +88,9 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     targetGroupArn: edge.targetGroupArn,
     tags,
   }, onCluster);
-  const observability = new Observability("observability", { targets, ...settings.metrics, tags }, onCluster);
+  const observability = new Observability("observability", {
+    targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion: settings.region, tags,
+  }, onCluster);
 
   return {
     url: edge.url,

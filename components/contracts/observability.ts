@@ -5,6 +5,9 @@ import { Problems } from "../lib/problems";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { checkTargets, type Targets } from "./targets";
 
+/** Whose pods read measurements of AWS's services: `HaCluster` gives them a role for it. */
+export const METRICS_READER = { namespace: "observability", serviceAccount: "prometheus" };
+
 /** Where metrics are kept besides: for longer, or for several clusters. */
 export interface RemoteWrite {
   /** Takes Prometheus' remote-write, over HTTPS. */
@@ -42,6 +45,8 @@ export interface ObservabilityArgs {
    * minute and misses it. @default - alerts are shown, and told to nobody
    */
   notificationSecret?: string;
+  /** Region of AWS whose services are measured through CloudWatch too, in the role of `METRICS_READER`. @default - AWS is not measured */
+  cloudWatchRegion?: string;
   /** @default - metrics stay in the cluster */
   remoteWrite?: RemoteWrite;
   /** @default - nobody enters Grafana */
@@ -63,7 +68,7 @@ export interface ObservabilityOutputs {
 }
 
 /** Those that have no default. */
-type Optional = "volumeKeyArn" | "notificationSecret" | "remoteWrite" | "signOn";
+type Optional = "volumeKeyArn" | "cloudWatchRegion" | "notificationSecret" | "remoteWrite" | "signOn";
 
 /** Arguments with every default filled in; what has none may be left out. */
 export type ObservabilitySpec = Required<Omit<ObservabilityArgs, Optional>> & Pick<ObservabilityArgs, Optional>;
@@ -72,7 +77,7 @@ const NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveObservability = (name: string, args: ObservabilityArgs): ObservabilitySpec => {
-  const namespace = args.namespace ?? "observability";
+  const namespace = args.namespace ?? METRICS_READER.namespace;
   const spec: ObservabilitySpec = {
     ...args,
     namespace,
@@ -91,6 +96,8 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
   problems.unless(isHttps(spec.grafanaUrl), "grafanaUrl", spec.grafanaUrl, "is not reached over TLS", "give a URL that begins with https://");
   problems.unless(typeof spec.runbooksUrl === "string" && spec.runbooksUrl !== "", "runbooksUrl", spec.runbooksUrl, "is no place of pages", "give a URL or a path");
   if (spec.notificationSecret !== undefined) isSecret(problems, "notificationSecret", spec.notificationSecret);
+  problems.unless(spec.cloudWatchRegion === undefined || /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(spec.cloudWatchRegion)), "cloudWatchRegion", spec.cloudWatchRegion,
+    "is no region", "give one such as us-east-1");
   if (spec.remoteWrite !== undefined) {
     problems.unless(isHttps(spec.remoteWrite?.url), "remoteWrite.url", spec.remoteWrite?.url, "is not reached over TLS", "give a URL that begins with https://");
     isSecret(problems, "remoteWrite.tokenSecret", spec.remoteWrite?.tokenSecret);

@@ -19,9 +19,9 @@ const ROUTES: Record<Receiver, { group_wait: string; group_interval: string; rep
 
 /** What makes others needless: a cause and what follows from it. */
 const INHIBITIONS: { source: string[]; target: string[]; equal: string[] }[] = [
-  { source: ['severity="page"'], target: ['severity="ticket"'], equal: ["slo"] },
+  { source: ['severity="page"', 'slo=~".+"'], target: ['severity="ticket"'], equal: ["slo"] },
   { source: ['alertname="ZoneLost"'], target: ['alertname=~"NodeNotReady|PodsMissing|ScrapeFails"'], equal: ["environment"] },
-  { source: ['alertname="NodeNotReady"'], target: ['alertname=~"PodNotReady|PodRestartsOften"'], equal: ["node"] },
+  { source: ['alertname="NodeNotReady"'], target: ['alertname="ScrapeFails"'], equal: ["node"] },
 ];
 
 /** Alertmanager's configuration: routes by severity, grouped by what is wrong. */

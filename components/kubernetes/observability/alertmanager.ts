@@ -7,7 +7,7 @@ import type { ObservabilitySpec } from "../../contracts/observability";
 import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "../internal/hygiene";
 import { alertmanagerConfig, NOTIFICATIONS } from "./alertmanager-config";
 import { hostOf, mounted, partCertificate } from "./certificates";
-import { account, budget, claim, podsOf, service, type Part } from "./part";
+import { account, budget, claim, HEADLESS, podsOf, service, type Part } from "./part";
 import { gossipConfig, webConfig } from "./web-config";
 
 const PART = "alertmanager";
@@ -40,7 +40,7 @@ export const alertmanager: Part = {
     partCertificate(name, spec, PART, [hostOf(spec, PART), `*.${hostOf(spec, PART)}`], opts);
     const files = { "alertmanager.yml": alertmanagerConfig(spec), "web.yml": webConfig(), "gossip.yml": gossipConfig(hostOf(spec, PART)) };
     const config = new core.ConfigMap(`${name}-${PART}-config`, { metadata: metadata(spec.tags, PART, spec.namespace), data: files }, opts);
-    service(name, spec, PART, { web: ALERTMANAGER_PORT, gossip: GOSSIP_PORT }, opts, "None");
+    service(name, spec, PART, { web: ALERTMANAGER_PORT, gossip: GOSSIP_PORT }, opts, HEADLESS);
     // It reads its files once: with other files it is another pod.
     const checksum = createHash("sha256").update(JSON.stringify(files)).digest("hex");
     new apps.StatefulSet(`${name}-${PART}-set`, {

@@ -4,7 +4,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import { PRIVATE_NETWORKS } from "../../contracts/network";
 import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "../internal/hygiene";
 import { hostOf, mounted, partCertificate } from "./certificates";
-import { budget, clusterReader, podsOf, type Part } from "./part";
+import { budget, clusterReader, podsOf, service, type Part } from "./part";
 import { webConfig } from "./web-config";
 
 const PART = "kube-state-metrics";
@@ -36,6 +36,7 @@ const CERTIFICATES = JSON.stringify({
 export const kubeStateMetrics: Part = {
   name: PART,
   port: PORT,
+  isInterchangeable: true,
   traffic: () => ({
     in: [{ from: [podsOf("prometheus")], ports: [PORT] }],
     out: [{ to: PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } })), ports: [443] }],
@@ -50,6 +51,7 @@ export const kubeStateMetrics: Part = {
     const config = new core.ConfigMap(`${name}-${PART}-config`, {
       metadata: metadata(spec.tags, PART, spec.namespace), data: { "web.yml": webConfig(), "certificates.yml": CERTIFICATES },
     }, opts);
+    service(name, spec, PART, { metrics: PORT }, opts);
     new apps.Deployment(`${name}-${PART}-deployment`, {
       metadata: metadata(spec.tags, PART, spec.namespace),
       spec: {

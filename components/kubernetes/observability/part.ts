@@ -14,6 +14,8 @@ export interface Part {
   name: string;
   /** Where it serves metrics, at `/metrics`, to who has a certificate. */
   port?: number;
+  /** Its pods tell the same of others: one of them is asked, by the part's name. @default - each tells of itself */
+  isInterchangeable?: boolean;
   traffic: (spec: ObservabilitySpec) => Traffic;
   /** @param name The component's: children are `${name}-${part}-…`. */
   make: (name: string, spec: ObservabilitySpec, place: Place) => void;
@@ -52,9 +54,13 @@ export const clusterReader = (
   return subject;
 };
 
-/** A part's name in the cluster; `clusterIP: "None"` gives each pod of a set one too. */
+/** Each pod of a set has a name too, and they find one another before they are ready. */
+export const HEADLESS = { clusterIP: "None", publishNotReadyAddresses: true };
+
+/** A part's name in the cluster. */
 export const service = (
-  name: string, spec: ObservabilitySpec, part: string, ports: Record<string, number>, opts: pulumi.CustomResourceOptions, clusterIP?: "None",
+  name: string, spec: ObservabilitySpec, part: string, ports: Record<string, number>, opts: pulumi.CustomResourceOptions,
+  more: input.core.v1.ServiceSpec = {},
 ): core.Service => new core.Service(`${name}-${part}-service`, {
   metadata: {
     ...metadata(spec.tags, part, spec.namespace),
@@ -62,8 +68,7 @@ export const service = (
     annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
   },
   spec: {
-    // Pods of a set find one another before they are ready.
-    ...(clusterIP !== undefined && { clusterIP, publishNotReadyAddresses: true }),
+    ...more,
     selector: selectorLabels(part),
     ports: Object.entries(ports).map(([port, number]) => ({ name: port, port: number })),
   },

@@ -2,6 +2,7 @@
 import type { ObservabilitySpec } from "../../contracts/observability";
 import { ALERTMANAGER_PORT, alertmanagerHosts } from "./alertmanager";
 import { hostOf } from "./certificates";
+import { CLOUDWATCH_ADDRESS } from "./cloudwatch";
 import type { Part } from "./part";
 import { SCRAPE_SECONDS } from "./sizes";
 import { clientTls } from "./web-config";
@@ -19,15 +20,17 @@ const OF_PODS = [
   name("__meta_kubernetes_namespace", "namespace"), name("__meta_kubernetes_pod_name", "pod"), name("__meta_kubernetes_pod_node_name", "node"),
 ];
 
-/** A part of ours: by its label and port, with certificates on both sides. */
-const part = (spec: ObservabilitySpec, { name: job, port }: Part): object => ({
+/** A part of ours, with certificates on both sides: each of its pods by label and port, or any one of them by name. */
+const part = (spec: ObservabilitySpec, { name: job, port, isInterchangeable }: Part): object => ({
   job_name: job,
   scheme: "https",
   tls_config: clientTls(hostOf(spec, job)),
-  kubernetes_sd_configs: [{
-    role: "pod", namespaces: { names: [spec.namespace] }, selectors: [{ role: "pod", label: `app.kubernetes.io/name=${job}` }],
-  }],
-  relabel_configs: [{ source_labels: ["__meta_kubernetes_pod_container_port_number"], regex: String(port), action: "keep" }, ...OF_PODS],
+  ...(isInterchangeable ? { honor_labels: true, static_configs: [{ targets: [`${hostOf(spec, job)}:${port}`] }] } : {
+    kubernetes_sd_configs: [{
+      role: "pod", namespaces: { names: [spec.namespace] }, selectors: [{ role: "pod", label: `app.kubernetes.io/name=${job}` }],
+    }],
+    relabel_configs: [{ source_labels: ["__meta_kubernetes_pod_container_port_number"], regex: String(port), action: "keep" }, ...OF_PODS],
+  }),
 });
 
 /** Every pod in the cluster with a port named `https`, at `/metrics` or where its annotation says. */
@@ -77,6 +80,7 @@ export const prometheusConfig = (spec: ObservabilitySpec, parts: readonly Part[]
       workloads(spec),
       kubelets("kubelets", "/metrics"),
       kubelets("containers", "/metrics/cadvisor"),
+      ...(spec.cloudWatchRegion === undefined ? [] : [{ job_name: "cloudwatch", scrape_interval: "60s", static_configs: [{ targets: [CLOUDWATCH_ADDRESS] }] }]),
       { job_name: "api-server", ...CLUSTER, static_configs: [{ targets: ["kubernetes.default.svc:443"] }] },
     ],
     ...(spec.remoteWrite !== undefined && {

@@ -6,7 +6,8 @@ import { PRIVATE_NETWORKS } from "../../contracts/network";
 import type { ObservabilitySpec } from "../../contracts/observability";
 import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "../internal/hygiene";
 import { hostOf, mounted, partCertificate } from "./certificates";
-import { budget, claim, clusterReader, podsOf, service, type Part } from "./part";
+import { cloudWatchConfig, cloudWatchExporter } from "./cloudwatch";
+import { budget, claim, clusterReader, HEADLESS, podsOf, service, type Part } from "./part";
 import { prometheusConfig, REMOTE_TOKEN } from "./prometheus-config";
 import { rules } from "./rules";
 import { prometheusSizes } from "./sizes";
@@ -16,6 +17,9 @@ export const PROMETHEUS_PORT = 9090;
 const PART = "prometheus";
 const IMAGE = "docker.io/prom/prometheus:v3.4.0@sha256:78ed1f9050eb9eaf766af6e580230b1c4965728650e332cd1ee918c0c4699775";
 const FOLDER = "/etc/prometheus";
+
+/** Where EKS's agent on the node hands out a pod's role. */
+const POD_IDENTITY = "169.254.170.23/32";
 
 /** May read what there is to measure and the measurements of nodes, and nothing else. */
 const READ: input.rbac.v1.PolicyRule[] = [
@@ -28,14 +32,15 @@ const READ: input.rbac.v1.PolicyRule[] = [
 export const prometheus: Part = {
   name: PART,
   port: PROMETHEUS_PORT,
-  traffic: ({ remoteWrite }) => ({
+  traffic: ({ remoteWrite, cloudWatchRegion }) => ({
     in: [{ from: [podsOf("grafana"), podsOf(PART)], ports: [PROMETHEUS_PORT] }],
     out: [
       // All parts of the namespace: whom it measures, and whom it tells.
       { to: [{ podSelector: {} }], ports: [] },
       // The API server, workloads and kubelets. The API server's own address is the cluster's to choose: 10.100.0.1 or 172.20.0.1 on EKS.
       { to: [{ namespaceSelector: {} }, ...PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } }))], ports: [443, 8443, 10250] },
-      ...(remoteWrite === undefined ? [] : [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [443] }]),
+      ...((remoteWrite ?? cloudWatchRegion) === undefined ? [] : [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [443] }]),
+      ...(cloudWatchRegion === undefined ? [] : [{ to: [{ ipBlock: { cidr: POD_IDENTITY } }], ports: [80] }]),
     ],
   }),
   make: (name, spec, { volumes, parts, opts }) => {
@@ -46,11 +51,12 @@ export const prometheus: Part = {
       data: {
         "prometheus.yml": prometheusConfig(spec, parts),
         "rules.yml": rules(spec),
+        ...(spec.cloudWatchRegion !== undefined && { "cloudwatch.yml": cloudWatchConfig(spec.cloudWatchRegion, spec.tags.environment) }),
         "web.yml": webConfig(),
         "probe.yml": JSON.stringify({ tls_config: clientTls(hostOf(spec, PART)) }, undefined, 2),
       },
     }, opts);
-    service(name, spec, PART, { web: PROMETHEUS_PORT }, opts, "None");
+    service(name, spec, PART, { web: PROMETHEUS_PORT }, opts, HEADLESS);
     new apps.StatefulSet(`${name}-${PART}-set`, {
       metadata: metadata(spec.tags, PART, spec.namespace),
       spec: {
@@ -107,7 +113,7 @@ const pod = (spec: ObservabilitySpec, subject: core.ServiceAccount, config: core
         { name: "data", mountPath: "/prometheus" },
         ...(token === undefined ? [] : [{ name: "remote", mountPath: REMOTE_TOKEN, readOnly: true }]),
       ],
-    }],
+    }, ...(spec.cloudWatchRegion === undefined ? [] : [cloudWatchExporter(`${FOLDER}/cloudwatch.yml`)])],
     volumes: [
       mounted(PART).volume,
       { name: "config", configMap: { name: config.metadata.name } },
