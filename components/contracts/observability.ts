@@ -93,7 +93,8 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
   problems.unless(isIntegerWithin(spec.retentionDays, 1, 400), "retentionDays", spec.retentionDays, "is no span", "set it from 1 to 400 days");
   problems.unless(isIntegerWithin(spec.storageGiB, 10, 16_384), "storageGiB", spec.storageGiB,
     "is no size of a volume that metrics fit in", "set it from 10 to 16384 GiB");
-  problems.unless(isHttps(spec.grafanaUrl), "grafanaUrl", spec.grafanaUrl, "is not reached over TLS", "give a URL that begins with https://");
+  // The default comes from the namespace, which is judged by itself.
+  problems.unless(isHttps(args.grafanaUrl ?? "https://grafana"), "grafanaUrl", spec.grafanaUrl, "is not reached over TLS", "give a URL that begins with https://");
   problems.unless(typeof spec.runbooksUrl === "string" && spec.runbooksUrl !== "", "runbooksUrl", spec.runbooksUrl, "is no place of pages", "give a URL or a path");
   if (spec.notificationSecret !== undefined) isSecret(problems, "notificationSecret", spec.notificationSecret);
   problems.unless(spec.cloudWatchRegion === undefined || /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(spec.cloudWatchRegion)), "cloudWatchRegion", spec.cloudWatchRegion,

@@ -87,8 +87,8 @@ const edge: Alert[] = [
 /** What says whether all of this can be believed. */
 const own = (spec: ObservabilitySpec): Alert[] => [
   { alert: "Watchdog", expr: "vector(1)", severity: "watchdog", dashboard: "platform", summary: "always fires: its silence means that alerting is broken" },
-  { alert: "PageUnanswered", expr: 'count by (alertname, slo, namespace) (ALERTS{alertstate="firing", severity="page"}) > 0', for: "30m", severity: "escalation", dashboard: "platform",
-    summary: "what pages has held for half an hour" },
+  { alert: "PageUnanswered", expr: 'count by (page, slo, namespace) (label_replace(ALERTS{alertstate="firing", severity="page"}, "page", "$1", "alertname", "(.+)")) > 0', for: "30m", severity: "escalation", dashboard: "platform",
+    summary: "{{ $labels.page }} has paged for half an hour" },
   ...table("page", "cluster", [
     ["ScrapeFails", "up == 0", "10m", "{{ $labels.job }} at {{ $labels.instance }} is not measured"],
     ["RulesFail", "increase(prometheus_rule_evaluation_failures_total[5m]) > 0", "10m", "rules of {{ $labels.pod }} can't be reckoned: alerts may be missing"],
