@@ -60,7 +60,7 @@ const ROLES: Record<string, object | undefined> = {
   setup: { cluster: ["manage"], indices: [{ names: ["jaeger-*"], privileges: ["create_index", "manage"] }] },
   // It may add lines, and neither read nor change any.
   logstash: { cluster: ["monitor"], indices: [{ names: LOG_KINDS.map((kind) => `logs-${kind}-*`), privileges: ["auto_configure", "create_doc"] }] },
-  jaeger: { cluster: ["monitor", "manage_index_templates", "read_ilm"], indices: [{ names: ["jaeger-*"], privileges: ["read", "write", "view_index_metadata"] }] },
+  jaeger: { cluster: ["monitor"], indices: [{ names: ["jaeger-*"], privileges: ["read", "write", "view_index_metadata"] }] },
   grafana: { cluster: ["monitor"], indices: [reads("access", "application")] },
   kibana: undefined,
   // People, in Kibana. Who did what is for those alone who have to know.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What Elasticsearch is told once it runs: how long logs live, what their fields are, and what is done to a line before it is stored.
-import type * as pulumi from "@pulumi/pulumi";
 import { LOG_DAYS, LOG_KINDS, TRACE_DAYS, type LogKind } from "./log-sizes";
 import { FREE_TEXT, REDACTIONS } from "./redaction";
 
@@ -9,8 +8,8 @@ export interface Content {
   /** Below the server's address; sent with PUT. */
   path: string;
   body: object;
-  /** Waits for this to be there, and does nothing if `path` is: for what must not be made twice. */
-  onceAfter?: string;
+  /** Not sent where `path` is there already: what must not be made twice. */
+  once?: boolean;
 }
 
 const SNAPSHOTS = "backups";
@@ -72,15 +71,15 @@ const template = (kind: LogKind): object => ({
 });
 
 const when = (field: string): string => `ctx.${field.split(".").join("?.")} != null`;
-const copy = (from: string, to: string): object => ({ set: { field: to, copy_from: from, if: when(from), ignore_failure: true } });
+const copy = (from: string, to: string): object => ({ set: { field: to, value: `{{{${from}}}}`, if: when(from), ignore_failure: true } });
 
 /** A program's line as JSON: the fields that are known are taken, the rest of it goes. Anything else stays as it is, in `message`. */
 const parsed = (fields: Record<string, string>): object[] => [
   { json: { field: "message", target_field: "line", if: "ctx.message != null && ctx.message.startsWith('{')", ignore_failure: true } },
   ...Object.entries({ message: "message", level: "log.level", logger: "log.logger", ...fields }).map(([from, to]) => copy(`line.${from}`, to)),
   // As W3C writes them: other ids would lead to no trace.
-  { set: { field: "trace.id", copy_from: "line.trace_id", if: `${when("line.trace_id")} && ctx.line.trace_id ==~ /[0-9a-f]{32}/`, ignore_failure: true } },
-  { set: { field: "span.id", copy_from: "line.span_id", if: `${when("line.span_id")} && ctx.line.span_id ==~ /[0-9a-f]{16}/`, ignore_failure: true } },
+  { set: { field: "trace.id", value: "{{{line.trace_id}}}", if: `${when("line.trace_id")} && ctx.line.trace_id ==~ /[0-9a-f]{32}/`, ignore_failure: true } },
+  { set: { field: "span.id", value: "{{{line.span_id}}}", if: `${when("line.span_id")} && ctx.line.span_id ==~ /[0-9a-f]{16}/`, ignore_failure: true } },
   { remove: { field: "line", ignore_missing: true } },
 ];
 
@@ -127,15 +126,44 @@ export const PIPELINES: Record<string, object> = {
   },
 };
 
-/** Jaeger makes its templates itself, under this policy's name, and writes to aliases that must be there first. */
-const traces = (kind: string): Content => ({
-  path: `jaeger-${kind}-000001`,
-  onceAfter: `_index_template/jaeger-${kind}`,
-  body: { aliases: { [`jaeger-${kind}-write`]: { is_write_index: true }, [`jaeger-${kind}-read`]: {} } },
-});
+const short = { type: "keyword", ignore_above: 256 };
+const list = (...fields: string[]): object => ({ type: "nested", dynamic: false, properties: Object.fromEntries(fields.map((field) => [field, short])) });
+const TAGS = list("key", "value", "type");
+/** As Jaeger 2 would make them; it leaves it to others where indices have a lifecycle. */
+const TRACES: Record<string, object> = {
+  service: { serviceName: short, operationName: short },
+  span: {
+    traceID: short, parentSpanID: short, spanID: short, operationName: short,
+    startTime: { type: "long" }, startTimeMillis: { type: "date", format: "epoch_millis" }, duration: { type: "long" }, flags: { type: "integer" },
+    logs: { type: "nested", dynamic: false, properties: { timestamp: { type: "long" }, fields: TAGS } },
+    process: { properties: { serviceName: short, tag: { type: "object" }, tags: TAGS } },
+    references: list("refType", "traceID", "spanID"),
+    tag: { type: "object" }, tags: TAGS,
+  },
+};
+
+/** Jaeger writes to one alias and reads from another: both must be there first. */
+const traces = ([kind, properties]: [string, object]): Content[] => [
+  {
+    path: `_index_template/jaeger-${kind}`,
+    body: {
+      index_patterns: [`jaeger-${kind}-*`],
+      priority: 500,
+      template: {
+        aliases: { [`jaeger-${kind}-read`]: {} },
+        settings: { number_of_shards: 3, number_of_replicas: 1, "mapping.nested_fields.limit": 50, "lifecycle.name": "traces", "lifecycle.rollover_alias": `jaeger-${kind}-write` },
+        mappings: {
+          dynamic_templates: ["tag", "process.tag"].map((path) => ({ [path.replace(".", "_")]: { mapping: short, path_match: `${path}.*` } })),
+          properties,
+        },
+      },
+    },
+  },
+  { path: `jaeger-${kind}-000001`, once: true, body: { aliases: { [`jaeger-${kind}-write`]: { is_write_index: true } } } },
+];
 
 /** All of it, in the order in which one part needs another. */
-export const content = (bucket: pulumi.Unwrap<pulumi.Input<string>> | undefined): Content[] => [
+export const content = (bucket: string | undefined): Content[] => [
   ...(bucket === undefined ? [] : [
     { path: `_snapshot/${SNAPSHOTS}`, body: { type: "s3", settings: { bucket, base_path: "elasticsearch", server_side_encryption: true } } },
     {
@@ -151,8 +179,8 @@ export const content = (bucket: pulumi.Unwrap<pulumi.Input<string>> | undefined)
     path: `_ilm/policy/logs-${kind}`,
     body: lifecycle(LOG_DAYS[kind], kind === "audit" && bucket !== undefined ? SNAPSHOTS : undefined),
   })),
-  { path: "_ilm/policy/jaeger-ilm-policy", body: lifecycle(TRACE_DAYS) },
+  { path: "_ilm/policy/traces", body: lifecycle(TRACE_DAYS) },
   ...Object.entries(PIPELINES).map(([id, body]) => ({ path: `_ingest/pipeline/${id}`, body })),
   ...LOG_KINDS.map((kind) => ({ path: `_index_template/logs-${kind}`, body: template(kind) })),
-  ...["span", "service"].map(traces),
+  ...Object.entries(TRACES).flatMap(traces),
 ];

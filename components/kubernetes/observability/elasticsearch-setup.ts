@@ -17,11 +17,8 @@ const FOLDER = "/content";
 export const setupScript = (server: string, tls = TLS_FOLDER, passwords = PASSWORDS, folder = FOLDER): string => `set -eu
 printf 'user = "${USER}:%s"\\n' "$(cat ${passwords}/${USER})" > /tmp/curl
 request() { curl --silent --show-error --fail-with-body --tlsv1.3 --cacert ${tls}/ca.crt --cert ${tls}/tls.crt --key ${tls}/tls.key --config /tmp/curl "$@"; }
-while read -r file path after; do
-  if [ -n "$after" ]; then
-    until request --head --output /dev/null "${server}/$after"; do sleep 5; done
-    if request --head --output /dev/null "${server}/$path"; then continue; fi
-  fi
+while read -r file path once; do
+  if [ -n "$once" ] && request --head --output /dev/null "${server}/$path"; then continue; fi
   until request --request PUT --header 'Content-Type: application/json' --data-binary "@${folder}/$file" "${server}/$path"; do sleep 5; done
 done < ${folder}/order
 `;
@@ -31,7 +28,7 @@ export const setupFiles = (requests: Content[]): Record<string, string> => {
   const file = (index: number): string => `${String(index).padStart(2, "0")}.json`;
   return {
     ...Object.fromEntries(requests.map(({ body }, index) => [file(index), JSON.stringify(body)])),
-    order: requests.map(({ path, onceAfter }, index) => [file(index), path, onceAfter ?? ""].join(" ").trimEnd() + "\n").join(""),
+    order: requests.map(({ path, once }, index) => `${file(index)} ${path}${once === true ? " once" : ""}\n`).join(""),
   };
 };
 

@@ -15,9 +15,6 @@ const GRPC_QUERY_PORT = 16_685;
 const FOLDER = "/etc/jaeger";
 const IMAGE = "docker.io/jaegertracing/jaeger:2.15.1@sha256:a7dd965687d45507072676db81e6903706ba334dfc92f0c248125cfd9a70c483";
 
-/** One index, of a few days and two copies, rolled over by its lifecycle (elasticsearch-content.ts). */
-const INDEX = { shards: 3, replicas: 1, priority: 500 };
-
 /** Jaeger 2 is a collector with a store. JSON is YAML. */
 export const jaegerConfig = (spec: ObservabilitySpec): string => JSON.stringify({
   extensions: {
@@ -28,8 +25,8 @@ export const jaegerConfig = (spec: ObservabilitySpec): string => JSON.stringify(
             server_urls: [`https://${hostOf(spec, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}`],
             tls: clientOf(spec, ELASTICSEARCH),
             auth: { basic: { username: PART, password_file: `${PASSWORDS}/${PART}` } },
-            indices: { spans: INDEX, services: INDEX },
-            create_mappings: true,
+            // Made with their lifecycle, by elasticsearch-setup.
+            create_mappings: false,
             use_aliases: true,
             use_ilm: true,
           },

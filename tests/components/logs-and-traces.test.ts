@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
+import { Observability } from "../../components/kubernetes/observability";
+import { agentConfig, gatewayConfig } from "../../components/kubernetes/observability/collector-config";
+import { elasticsearchSettings, rolesFile } from "../../components/kubernetes/observability/elasticsearch-config";
+import { content } from "../../components/kubernetes/observability/elasticsearch-content";
+import { setupFiles, setupScript } from "../../components/kubernetes/observability/elasticsearch-setup";
+import { logSizes } from "../../components/kubernetes/observability/log-sizes";
+import { logstashFiles } from "../../components/kubernetes/observability/logstash-config";
+import { REDACTIONS } from "../../components/kubernetes/observability/redaction";
+import { inputsOf, record, type Recorded } from "../support/recorder";
+import { TAGS as tags } from "../support/tags";
+
+const targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
+const spec = resolveObservability("o", { targets, tags });
+const made = (args: Partial<ObservabilityArgs> = {}): Promise<Recorded[]> => record(() => new Observability("o", { targets, ...args, tags }));
+const redacted = (line: string): string => REDACTIONS.reduce((text, { pattern, replacement }) => text.replace(new RegExp(pattern, "g"), replacement), line);
+const PARTS = ["elasticsearch", "elasticsearch-setup", "fluent-bit", "jaeger", "kibana", "logstash", "otel-agent", "otel-gateway"];
+
+/** Line -> what must be gone from it. None of these is anybody's. */
+const SECRETS: [line: string, gone: string][] = [
+  ["Authorization: Bearer abc123def456ghi789", "abc123def456ghi789"],
+  ["authorization=Basic dXNlcjpwYXNzd29yZA==", "dXNlcjpwYXNzd29yZA"],
+  ["sent eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl to it", "eyJzdWIiOiIxIn0"],
+  ["key AKIAIOSFODNN7EXAMPLE is old", "AKIAIOSFODNN7EXAMPLE"],
+  ["postgres://app:hunter2@db:5432/app", "hunter2"],
+  ['{"password":"correct horse"}', "correct"],
+  ["login?api_key=9f8e7d6c&x=1", "9f8e7d6c"],
+  ["-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----", "MHcCAQEE"],
+  ["mail to jane.doe+x@mail.example.co.uk failed", "jane.doe"],
+  ["card 4111 1111 1111 1111 declined", "4111"],
+  ["card 5500-0000-0000-0004 declined", "0004"],
+  ["card 378282246310005 declined", "378282246310005"],
+  ["paid to DE89 3704 0044 0532 0130 00", "3704"],
+  ["paid to GB29NWBK60161331926819", "NWBK"],
+  ["patient 078-05-1120", "078-05-1120"],
+];
+const HARMLESS = [
+  "basic authentication failed for 3 requests", "bearer of bad news", "took 1732370000000 ms", "trace 4bf92f3577b34da6a3ce929d0e0e4736 span 00f067aa0ba902b7",
+  "GET /api/orders/4711 200 12ms", "image nginx@sha256:a0e2ed302ce2f7d316ad3c98c5025f143d4bb0daf46fa86d2fb15b42d5cc31be", "version 1.27.1-alpine3.20",
+  "2026-11-23T15:00:39.473Z started in 1234567 ns", "10.0.12.7:5432 refused", "order 20261123-0001-22 shipped", "arn:aws:s3:::bucket/key",
+];
+
+describe("logs and traces", () => {
+  it("are made of replicated parts over zones, shippers and agents on every node", async () => {
+    const recorded = await made();
+    const replicas = (kind: string, part: string): unknown => (inputsOf(recorded, `kubernetes:apps/v1:${kind}`, `o-${part}-${kind === "Deployment" ? "deployment" : "set"}`)["spec"] as { replicas?: number }).replicas;
+    expect(replicas("StatefulSet", "elasticsearch")).to.equal(3);
+    expect(replicas("StatefulSet", "logstash")).to.equal(2);
+    for (const part of ["kibana", "otel-gateway", "jaeger"]) expect(replicas("Deployment", part), part).to.equal(2);
+    for (const part of ["fluent-bit", "otel-agent"]) expect(replicas("DaemonSet", part)).to.equal(undefined);
+    for (const part of ["elasticsearch", "logstash", "kibana", "otel-gateway", "jaeger"])
+      expect(inputsOf(recorded, "kubernetes:policy/v1:PodDisruptionBudget", `o-${part}-budget`)["spec"]).to.deep.include({ maxUnavailable: 1 });
+  });
+
+  it("give each part an account without rights, a certificate and its own paths", async () => {
+    const recorded = await made();
+    for (const part of PARTS) {
+      expect(inputsOf(recorded, "kubernetes:core/v1:ServiceAccount", `o-${part}-account`)["automountServiceAccountToken"], part).to.equal(false);
+      expect(recorded.some(({ name }) => name === `o-${part}-certificate`), part).to.equal(true);
+      expect(recorded.some(({ name }) => name === `o-${part}-traffic`), part).to.equal(true);
+    }
+    const named = recorded.filter(({ type }) => type.includes("ClusterRoleBinding")).map(({ name }) => name);
+    expect(named.filter((name) => PARTS.some((part) => name === `o-${part}-binding`))).to.deep.equal([]);
+  });
+
+  it("read nodes' logs read-only, through a volume, and as nobody's root", async () => {
+    const recorded = await made();
+    const { template } = inputsOf(recorded, "kubernetes:apps/v1:DaemonSet", "o-fluent-bit-set")["spec"] as { template: { spec: { volumes: { hostPath?: object; persistentVolumeClaim?: object }[]; securityContext: object } } };
+    expect(template.spec.volumes.filter(({ hostPath }) => hostPath !== undefined)).to.deep.equal([]);
+    expect(template.spec.volumes.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim ?? [])).to.deep.equal([{ claimName: "node-logs", readOnly: true }]);
+    expect(template.spec.securityContext).to.deep.include({ runAsNonRoot: true, runAsUser: 65_532 });
+  });
+
+  it("open Elasticsearch to nobody by a first password, nor without a certificate", async () => {
+    const settings = JSON.parse(elasticsearchSettings(spec)) as Record<string, Record<string, unknown>>;
+    expect(settings["xpack.security.authc.reserved_realm.enabled"]).to.equal(false);
+    for (const side of ["http", "transport"]) expect(settings[`xpack.security.${side}.ssl`]).to.deep.include({ enabled: true, client_authentication: "required", supported_protocols: "TLSv1.3" });
+    const secret = (await made()).find(({ name }) => name === "o-elasticsearch-users")!;
+    expect(secret.ignored).to.include("stringData");
+    const { value } = secret.inputs["stringData"] as { value: Record<string, string> };
+    expect(new Set(Object.values(value)).size).to.equal(8);
+    const { logstash } = JSON.parse(rolesFile()) as { logstash: { indices: { privileges: string[] }[] } };
+    expect(logstash.indices[0]!.privileges).to.have.members(["auto_configure", "create_doc"]);
+  });
+
+  it("keep audit logs a year and the others two weeks, and audit logs until they are in the bucket", () => {
+    const deletion = (kind: string, bucket?: string): unknown => (content(bucket).find(({ path }) => path === `_ilm/policy/logs-${kind}`)!.body as { policy: { phases: { delete: unknown } } }).policy.phases.delete;
+    expect(deletion("audit")).to.deep.equal({ min_age: "365d", actions: { delete: {} } });
+    expect(deletion("access")).to.deep.equal({ min_age: "14d", actions: { delete: {} } });
+    expect(deletion("audit", "b")).to.deep.equal({ min_age: "365d", actions: { wait_for_snapshot: { policy: "backups" }, delete: {} } });
+    expect(content("b").find(({ path }) => path === "_snapshot/backups")!.body).to.deep.include({ type: "s3" });
+  });
+
+  it("send what Elasticsearch is told in order, and none twice that must not be", () => {
+    const files = setupFiles(content(undefined));
+    const order = files["order"]!.trim().split("\n").map((line) => line.split(" "));
+    for (const [file] of order) expect(JSON.parse(files[file!]!)).to.be.an("object");
+    const at = (path: string): number => order.findIndex(([, sent]) => sent === path);
+    expect(at("_ingest/pipeline/logs-redact")).to.be.within(0, at("_index_template/logs-access"));
+    expect(order.filter(([, , once]) => once === "once").map(([, path]) => path)).to.have.members(["jaeger-span-000001", "jaeger-service-000001"]);
+    expect(setupScript("https://x")).to.include("--tlsv1.3").and.not.match(/-u |--insecure/);
+  });
+
+  it("pass each kind of log through a queue of its own, over TLS 1.3 with certificates", () => {
+    const files = logstashFiles(spec);
+    expect(Object.keys(files)).to.include.members(["intake.conf", "access.conf", "audit.conf", "application.conf"]);
+    expect(JSON.parse(files["logstash.yml"]!)).to.include({ "queue.type": "persisted" });
+    expect(files["intake.conf"]).to.include('ssl_client_authentication => "required"');
+    for (const file of ["intake.conf", "audit.conf"]) expect(files[file]).to.include('["TLSv1.3"]');
+  });
+
+  it("send all spans of a trace to one gateway, which keeps failed and slow ones", () => {
+    const { exporters } = JSON.parse(agentConfig(spec)) as { exporters: { loadbalancing: { routing_key: string } } };
+    expect(exporters.loadbalancing.routing_key).to.equal("traceID");
+    const { processors, connectors } = JSON.parse(gatewayConfig(spec)) as { processors: { tail_sampling: { policies: object[] } }; connectors: { spanmetrics: { exemplars: object; histogram: { explicit: { buckets: string[] } } } } };
+    expect(processors.tail_sampling.policies).to.deep.include({ name: "slow", type: "latency", latency: { threshold_ms: 200 } });
+    expect(processors.tail_sampling.policies).to.deep.include({ name: "failed", type: "status_code", status_code: { status_codes: ["ERROR"] } });
+    expect(connectors.spanmetrics.exemplars).to.deep.include({ enabled: true });
+    expect(connectors.spanmetrics.histogram.explicit.buckets).to.include("200ms");
+  });
+
+  it("are of sizes that grow with the promise", () => {
+    const [small, large] = [50, 2000].map((requestsPerSecond) => logSizes({ ...targets, requestsPerSecond }));
+    for (const [figure, value] of Object.entries(small!)) expect(value, figure).to.be.at.most(large![figure as keyof typeof large]);
+    expect(large!.logGibPerDay).to.be.closeTo((2000 * 2.05 * 0.4 * 600 * 86_400) / 2 ** 30, 0.1);
+  });
+});
+
+describe("redaction", () => {
+  for (const [line, gone] of SECRETS) it(`takes ${gone} out`, () => expect(redacted(line)).to.not.include(gone));
+  for (const line of HARMLESS) it(`leaves "${line}"`, () => expect(redacted(line)).to.equal(line));
+});

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { resolveObservability } from "../../../components/contracts/observability";
+import { agentConfig, gatewayConfig } from "../../../components/kubernetes/observability/collector-config";
+import { jaegerConfig } from "../../../components/kubernetes/observability/jaeger";
+import { ensureProduct } from "../../../sandbox/toolchain";
+import { jaeger } from "../../../sandbox/toolchain/checkers";
+import { Report } from "../../../sandbox/lib/report";
+import { TAGS as tags } from "../../support/tags";
+
+const spec = resolveObservability("o", { targets: { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 }, tags });
+/** Who reads a configuration -> the binary of the same components. */
+const CONFIGS: [part: string, binary: string, config: string][] = [
+  ["agent", "otelcol", agentConfig(spec)], ["gateway", "otelcol", gatewayConfig(spec)], ["jaeger", "jaeger", jaegerConfig(spec)],
+];
+
+describe("configurations of collectors and Jaeger", function () {
+  this.timeout(900_000);
+  const folder = mkdtempSync(join(tmpdir(), "collectors-"));
+  let tools: string;
+  before(async () => {
+    tools = await ensureProduct(jaeger, new Report());
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const validate = (binary: string, config: string): void => {
+    const file = join(folder, "config.yaml");
+    writeFileSync(file, config);
+    execFileSync(join(tools, binary), ["validate", `--config=file:${file}`], { stdio: ["ignore", "ignore", "pipe"] });
+  };
+
+  for (const [part, binary, config] of CONFIGS) it(`of ${part} is taken`, () => validate(binary, config));
+  it("with a setting that is none are refused", () =>
+    expect(() => validate("otelcol", gatewayConfig(spec).replace('"decision_wait"', '"decision_wit"'))).to.throw(/decision_wit/));
+});
