@@ -33,7 +33,6 @@ export const exemptions: readonly Exemption[] = [
   dev("users-deletion-protected", "edge-ops-users", "an administrator adds its few accounts anew"),
   dev("bucket-outlives-destroy", "*", "its records are of trials"),
   dev("vault-outlives-destroy", "data-vault", "its backups are of made-up data"),
-  ...yet("bucket-logs-access", "data-objects", "CloudTrail records changes of the bucket; requests for objects are not logged yet"),
   ...yet("cluster-deletion-protected", "cluster-eks", "the cluster holds no data and is made anew from code; HaCluster does not set it yet"),
   ...yet("database-measured", "data-db-*", "Performance Insights measures the database; the role for measuring its machine is not made yet"),
   replica("database-measured", "data-secondary-db-writer", "Performance Insights measures it; the role for measuring its machine is not made yet"),

@@ -75,7 +75,7 @@ describe("an EdgeSecurity", () => {
     const allowed = statementsOf(inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-logs-policy")["policy"]).filter(({ Effect }) => Effect === "Allow");
     expect(allowed.map(({ Sid, Resource }) => [Sid, Resource])).to.deep.equal([
       ["BalancerDeliversLogs", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
-      ["StorageDeliversLogs", "arn:aws:test:::edge-logs/static/*"],
+      ["StorageDeliversLogs", "arn:aws:test:::edge-logs/storage/*"],
       ["CdnDeliversLogs", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
     ]);
     for (const { Condition } of allowed.slice(1)) expect(Condition!["StringEquals"]).to.include({ "aws:SourceAccount": "123456789012" });
