@@ -53,7 +53,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const { instanceTypes, ...nodes } = settings.nodes;
   const cluster = new HaCluster("cluster", {
     vpcId, subnetIds: network.privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs,
-    balancerSecurityGroupId: edge.securityGroupId, tags,
+    balancerSecurityGroupId: edge.securityGroupId, deletionProtection, tags,
   }, onAws);
   const data = new DataTier("data", {
     vpcId,

@@ -229,6 +229,8 @@ def node_group_keeps_template_and_update(original, cluster, body):
 def cluster_keeps_zonal_shift(original, body, *caller):
     result = original(body, *caller)
     cluster = eks._clusters.get(body.get("name"))
+    if cluster is not None:
+        cluster["deletionProtection"] = body.get("deletionProtection", False)
     if cluster is not None and "zonalShiftConfig" in body:
         cluster["zonalShiftConfig"] = body["zonalShiftConfig"]
     return result
@@ -516,6 +518,8 @@ eks_original, eks.handle_request = eks.handle_request, eks_with_scaling
 def cluster_is_the_local_one(original, body, *caller):
     result = original(body, *caller)
     cluster = eks._clusters.get(body.get("name"))
+    if cluster is not None:
+        cluster["deletionProtection"] = body.get("deletionProtection", False)
     if cluster is not None and "SANDBOX_CLUSTER_ENDPOINT" in os.environ:
         cluster["endpoint"] = os.environ["SANDBOX_CLUSTER_ENDPOINT"]
         cluster["certificateAuthority"] = {"data": os.environ["SANDBOX_CLUSTER_CA"]}
