@@ -51,6 +51,8 @@ export interface ObservabilityArgs {
   remoteWrite?: RemoteWrite;
   /** @default - nobody enters Grafana */
   signOn?: SignOn;
+  /** Target group of a balancer that Grafana's pods join. @default - it is reached from inside the cluster only */
+  targetGroupArn?: pulumi.Input<string>;
   /** Where people reach Grafana: alerts link there. @default - its name in the cluster */
   grafanaUrl?: string;
   /** Where the pages of docs/runbooks are served: alerts link there. @default "docs/runbooks" */
@@ -68,7 +70,7 @@ export interface ObservabilityOutputs {
 }
 
 /** Those that have no default. */
-type Optional = "volumeKeyArn" | "cloudWatchRegion" | "notificationSecret" | "remoteWrite" | "signOn";
+type Optional = "volumeKeyArn" | "targetGroupArn" | "cloudWatchRegion" | "notificationSecret" | "remoteWrite" | "signOn";
 
 /** Arguments with every default filled in; what has none may be left out. */
 export type ObservabilitySpec = Required<Omit<ObservabilityArgs, Optional>> & Pick<ObservabilityArgs, Optional>;
@@ -83,7 +85,7 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
     namespace,
     retentionDays: args.retentionDays ?? 15,
     storageGiB: args.storageGiB ?? 50,
-    grafanaUrl: args.grafanaUrl ?? `https://grafana.${namespace}.svc:3000`,
+    grafanaUrl: args.grafanaUrl ?? `https://grafana.${namespace}.svc:8443`,
     runbooksUrl: args.runbooksUrl ?? "docs/runbooks",
   };
   const problems = new Problems(`Observability "${name}"`);
