@@ -36,8 +36,6 @@ export const exemptions: readonly Exemption[] = [
   dev("cluster-deletion-protected", "cluster-eks", "it holds no data and is made anew from code"),
   replica("database-final-snapshot", "data-secondary-db", "a replica holds nothing of its own; the first region's cluster leaves the last snapshot"),
   replica("data-store-backed-up", "data-secondary-db", "a replica holds nothing of its own; its source is backed up, with copies in this region"),
-  ...yet("deployment-outlives-a-pod", "observability-grafana-deployment", "Grafana keeps its state in a file, which one pod can hold; alerts do not depend on it"),
   dev("plan-copies-elsewhere", "data-backup", "its backups are of made-up data"),
   ...yet("subnet-gives-no-public-address", PUBLIC_SUBNETS, "awsx makes public subnets so; NAT gateways alone stand in ours, and no machine is launched there"),
-  ...yet("storage-class-own-key", "observability-volumes", "metrics are encrypted under AWS's key; they hold no personal data"),
 ];

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AuditTrail } from "../components/aws/audit-trail";
 import { DataTier } from "../components/aws/data-tier";
 import { EdgeSecurity } from "../components/aws/edge-security";
+import { operatorsHost } from "../components/aws/edge-security/names";
 import { HaCluster } from "../components/aws/ha-cluster";
 import { Network } from "../components/aws/network";
 import type { AccountRecords } from "../components/contracts/audit-trail";
@@ -88,7 +89,10 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     targetGroupArn: edge.targetGroupArn,
     tags,
   }, onCluster);
-  const observability = new Observability("observability", { targets, ...settings.metrics, tags }, onCluster);
+  const observability = new Observability("observability", {
+    targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion: settings.region,
+    targetGroupArn: edge.operatorsTargetGroupArn, grafanaUrl: `https://${operatorsHost(settings)}`, tags,
+  }, onCluster);
 
   return {
     url: edge.url,

@@ -3,7 +3,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { resolveHaCluster, type HaClusterArgs, type HaClusterOutputs } from "../contracts/ha-cluster";
-import { balancerAccess, scalingIdentity } from "./ha-cluster/access";
+import { balancerAccess, metricsIdentity, scalingIdentity } from "./ha-cluster/access";
 import { addons, nodeAddons } from "./ha-cluster/addons";
 import { controlPlane } from "./ha-cluster/control-plane";
 import { nodeGroups } from "./ha-cluster/nodes";
@@ -16,6 +16,7 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
   readonly endpoint: pulumi.Output<string>;
   readonly kubeconfig: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
+  readonly volumeKeyArn: pulumi.Output<string>;
 
   /** @throws ArgumentError naming every bad argument, before anything is registered. */
   constructor(name: string, args: HaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -31,19 +32,22 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
     });
     const cluster = controlPlane(this, name, spec, key);
     const groups = nodeGroups(this, name, spec, cluster, { key, after: nodeAddons(this, name, spec, cluster) });
-    addons(this, name, spec, cluster, groups);
+    addons(this, name, spec, cluster, { nodes: groups, key });
     scalingIdentity(this, name, spec, cluster);
+    metricsIdentity(this, name, spec, cluster);
     balancerAccess(this, name, spec, cluster);
 
     this.clusterName = cluster.name;
     this.endpoint = cluster.endpoint;
     this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
+    this.volumeKeyArn = key.arn;
     this.kubeconfig = kubeconfig(cluster.name, cluster.endpoint, cluster.certificateAuthority.data, region);
     this.registerOutputs({
       clusterName: this.clusterName,
       endpoint: this.endpoint,
       kubeconfig: this.kubeconfig,
       securityGroupId: this.securityGroupId,
+      volumeKeyArn: this.volumeKeyArn,
     });
   }
 }

@@ -42,6 +42,8 @@ export interface HaClusterOutputs {
   readonly kubeconfig: pulumi.Output<string>;
   /** The nodes' and pods': let it in to be reached by them. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** Key that volumes of pods may be made under. */
+  readonly volumeKeyArn: pulumi.Output<string>;
 }
 
 /** Arguments with every default filled in; only the balancer may be left out. */

@@ -2,11 +2,15 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as storage from "@pulumi/kubernetes/storage/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { PRIVATE_NETWORKS } from "../contracts/network";
 import { resolveObservability, type ObservabilityArgs, type ObservabilityOutputs, type ObservabilitySpec } from "../contracts/observability";
-import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/hygiene";
-import { isolate } from "./internal/isolation";
+import { labelsFor, metadata, RESTRICTED } from "./internal/hygiene";
+import { admit, isolate } from "./internal/isolation";
+import { alertmanager } from "./observability/alertmanager";
+import { certificateAuthority } from "./observability/certificates";
 import { grafana, GRAFANA_PORT } from "./observability/grafana";
+import { kubeStateMetrics } from "./observability/kube-state-metrics";
+import { nodeExporter } from "./observability/node-exporter";
+import type { Part } from "./observability/part";
 import { prometheus, PROMETHEUS_PORT } from "./observability/prometheus";
 
 /** Metrics, alerts made from the targets, and dashboards, on the cluster itself. */
@@ -23,28 +27,22 @@ export class Observability extends pulumi.ComponentResource implements Observabi
       metadata: { ...metadata(spec.tags, spec.namespace), labels: { ...labelsFor(spec.tags, spec.namespace), ...RESTRICTED } },
     }, { parent: this });
     const inside = { parent: this, dependsOn: namespace };
-    isolate(name, spec.namespace, spec.tags, paths, inside);
-    prometheus(name, spec, encryptedVolumes(name, spec, { parent: this }), inside);
-    grafana(name, spec, inside);
+    isolate(name, spec.namespace, spec.tags, [], inside);
+    certificateAuthority(name, spec, inside);
+    const place = { volumes: encryptedVolumes(name, spec, { parent: this }), parts: PARTS, opts: inside };
+    for (const part of PARTS) {
+      admit(name, spec.namespace, spec.tags, part.name, part.traffic(spec), inside);
+      part.make(name, spec, place);
+    }
 
-    this.prometheusUrl = pulumi.output(`http://prometheus.${spec.namespace}.svc:${PROMETHEUS_PORT}`);
-    this.grafanaUrl = pulumi.output(`http://grafana.${spec.namespace}.svc:${GRAFANA_PORT}`);
+    this.prometheusUrl = pulumi.output(`https://prometheus.${spec.namespace}.svc:${PROMETHEUS_PORT}`);
+    this.grafanaUrl = pulumi.output(`https://grafana.${spec.namespace}.svc:${GRAFANA_PORT}`);
     this.registerOutputs({ prometheusUrl: this.prometheusUrl, grafanaUrl: this.grafanaUrl });
   }
 }
 
-/** Who may speak with whom: Grafana asks Prometheus; Prometheus asks the API server and what it scrapes. */
-const paths = [
-  { name: "grafana-asks", pods: selectorLabels("grafana"), to: [{ podSelector: { matchLabels: selectorLabels("prometheus") } }], ports: [{ port: PROMETHEUS_PORT }] },
-  { name: "prometheus-answers", pods: selectorLabels("prometheus"), from: [{ podSelector: { matchLabels: selectorLabels("grafana") } }], ports: [{ port: PROMETHEUS_PORT }] },
-  {
-    name: "prometheus-scrapes",
-    pods: selectorLabels("prometheus"),
-    // The API server's own address is the cluster's to choose: 10.100.0.1 or 172.20.0.1 on EKS.
-    to: [{ namespaceSelector: {} }, ...PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } }))],
-    ports: [{ port: 443 }, { port: 8443 }],
-  },
-];
+/** Each in a file of its own, with its traffic. */
+export const PARTS: readonly Part[] = [prometheus, alertmanager, nodeExporter, kubeStateMetrics, grafana];
 
 const encryptedVolumes = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): storage.StorageClass =>
   new storage.StorageClass(`${name}-volumes`, {

@@ -43,27 +43,41 @@ export const ensureTools = async (report: Report): Promise<Tools> => {
     report.line("tools: all in the cache");
     return tools(python);
   }
+  const cancel = new AbortController();
+  const failed = (error: unknown): never => {
+    cancel.abort();
+    throw error;
+  };
+  return holdingCache(report, async () => {
+    const [made] = await Promise.all([
+      (await cachedPython()) ?? makePython(report, cancel.signal).catch(failed),
+      makeAll(products, report, cancel.signal).catch(failed),
+    ]);
+    return tools(made);
+  });
+};
+
+/** Makes sure of one product that is none of the sandbox's own. @returns The folder of its binaries. */
+export const ensureProduct = async (product: Product, report: Report): Promise<string> => {
+  if (!isCached(product)) await holdingCache(report, () => makeAll([product], report, new AbortController().signal));
+  return productFolder(product);
+};
+
+/** One process fills the cache at a time. */
+const holdingCache = async <T>(report: Report, fill: () => Promise<T>): Promise<T> => {
   await mkdir(cacheFolder(), { recursive: true });
   const release = await lockCache(report);
   try {
-    const missing = products.filter((product) => !isCached(product));
-    const cancel = new AbortController();
-    const failed = (error: unknown): never => {
-      cancel.abort();
-      throw error;
-    };
-    const [made] = await Promise.all([
-      (await cachedPython()) ?? makePython(report, cancel.signal).catch(failed),
-      makeAll(missing, report, cancel.signal).catch(failed),
-    ]);
+    const filled = await fill();
     await rm(goCaches(), { recursive: true, force: true });
-    return tools(made);
+    return filled;
   } finally {
     await release();
   }
 };
 
-const makeAll = async (missing: Product[], report: Report, signal: AbortSignal): Promise<void> => {
+const makeAll = async (wanted: readonly Product[], report: Report, signal: AbortSignal): Promise<void> => {
+  const missing = wanted.filter((product) => !isCached(product));
   if (missing.length === 0) return;
   await checkDisk();
   const waiting = [...missing];
@@ -72,7 +86,7 @@ const makeAll = async (missing: Product[], report: Report, signal: AbortSignal):
   const limit = Math.min(BUILD_GIB, freemem() / 2 ** 30);
   const left = (): string => [...running.keys(), ...waiting].map(({ name }) => name).join(", ") || "nothing";
 
-  report.line(`tools: ${missing.length} of ${products.length} to make, ${minutes(missing)} where they must be built: ${left()}`);
+  report.line(`tools: ${missing.length} of ${wanted.length} to make, ${minutes(missing)} where they must be built: ${left()}`);
   while (waiting.length + running.size > 0) {
     // Two at once keep both cores busy while one links; the first always starts, however little memory there is.
     const next = running.size < 2 ? waiting.find(({ gib }) => running.size === 0 || used() + gib <= limit) : undefined;

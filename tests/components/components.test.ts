@@ -6,12 +6,10 @@ import { EdgeSecurity } from "../../components/aws/edge-security";
 import { HaCluster } from "../../components/aws/ha-cluster";
 import { Network } from "../../components/aws/network";
 import { NatStrategy } from "../../components/contracts/network";
-import { Observability } from "../../components/kubernetes/observability";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
 const place = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"] };
-const targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
 const count = (recorded: Recorded[], type: string): number => recorded.filter((one) => one.type === type).length;
 
 describe("Network", () => {
@@ -121,23 +119,6 @@ describe("DataTier", () => {
     const keys = (await data()).filter(({ type }) => type === "aws:kms/key:Key");
     expect(keys.map(({ name }) => name).sort()).to.deep.equal(["data-backup-key", "data-cache-key", "data-db-key", "data-objects-key"]);
     for (const { inputs } of keys) expect(inputs["enableKeyRotation"]).to.equal(true);
-  });
-});
-
-describe("Observability", () => {
-  it("lets Prometheus read pods and nothing else, and reach the API server wherever the cluster put it", async () => {
-    const recorded = await record(() => new Observability("obs", { targets, tags }));
-    expect(inputsOf(recorded, "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole")["rules"])
-      .to.deep.equal([{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }]);
-    expect(JSON.stringify(inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "obs-prometheus-scrapes"))).to.include("172.16.0.0/12");
-  });
-  it("makes its alerts from the targets, and bounds what it keeps", async () => {
-    const recorded = await record(() => new Observability("obs", { targets, retentionDays: 30, storageGiB: 100, tags }));
-    const { data } = inputsOf(recorded, "kubernetes:core/v1:ConfigMap", "obs-prometheus-config") as { data: Record<string, string> };
-    expect(data["rules.yml"]).to.include("> 0.2").and.include("Watchdog").and.include("0.01440");
-    const set = JSON.stringify(inputsOf(recorded, "kubernetes:apps/v1:StatefulSet"));
-    expect(set).to.include("retention.time=30d").and.include("retention.size=90GiB").and.include('"replicas":2');
-    expect(inputsOf(recorded, "kubernetes:storage.k8s.io/v1:StorageClass")["parameters"]).to.include({ encrypted: "true" });
   });
 });
 

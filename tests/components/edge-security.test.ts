@@ -137,6 +137,7 @@ describe("an EdgeSecurity", () => {
     const { actions, conditions } = inputsOf(recorded, "aws:lb/listenerRule:ListenerRule") as { actions: { type: string; order: number }[]; conditions: unknown };
     expect(conditions).to.deep.equal([{ hostHeader: { values: ["ops.a.example.com"] } }]);
     expect(actions.map(({ type, order }) => [order, type])).to.deep.equal([[1, "authenticate-cognito"], [2, "forward"]]);
+    expect(inputsOf(recorded, "aws:lb/targetGroup:TargetGroup", "edge-ops")["stickiness"]).to.include({ type: "lb_cookie", enabled: true });
     expect(inputsOf(recorded, "aws:cognito/userPoolClient:UserPoolClient"))
       .to.deep.include({ callbackUrls: ["https://ops.a.example.com/oauth2/idpresponse"], allowedOauthFlows: ["code"], generateSecret: true });
   });

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { resolveAuditTrail, type AuditTrailArgs } from "../../components/contracts/audit-trail";
 import { resolveEdgeSecurity, type EdgeSecurityArgs } from "../../components/contracts/edge-security";
 import { NatStrategy, resolveNetwork, type NetworkArgs } from "../../components/contracts/network";
+import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
 import { ArgumentError } from "../../components/lib/problems";
 import { TAGS as tags } from "../support/tags";
 
@@ -58,17 +59,37 @@ const edgeSecurity: Field[] = [
   ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
 ];
 
+const targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
+const signOn = { clientId: "c", clientSecret: "s", editorGroup: "g", authorizeUrl: "https://id.example/a", tokenUrl: "https://id.example/t", userInfoUrl: "https://id.example/u" };
+const set = anything.filter((value) => value !== null);
+const notText = set.filter((value) => typeof value !== "string");
+const observability: Field[] = [
+  ["targets", fc.constant(targets), fc.constantFrom<unknown>({ ...targets, rtoMinutes: 0 }, { ...targets, p95Milliseconds: "200" }, {}, undefined, null, 7)],
+  ["namespace", fc.constantFrom("observability", "o11y"), either(set.filter((value) => value !== "x"), fc.constantFrom("Metrics", "-x", "a_b"))],
+  ["retentionDays", fc.integer({ min: 1, max: 400 }), either(set, fc.integer({ min: 401 }), fc.constantFrom(0, "15"))],
+  ["storageGiB", fc.integer({ min: 10, max: 16_384 }), either(set, fc.integer({ max: 9 }), fc.constant("50"))],
+  ["notificationSecret", fc.constant("hooks"), either(notText, fc.constantFrom(null, "", "https://hooks.example/x"))],
+  ["cloudWatchRegion", fc.constantFrom("us-east-1", "eu-central-1", "us-gov-west-1"), either(anything, fc.constantFrom("us-east-1a", "US-EAST-1"))],
+  ["remoteWrite", fc.constant({ url: "https://m.example/w", tokenSecret: "t" }), either(anything, fc.constantFrom({ url: "http://m.example/w", tokenSecret: "t" }, { url: "https://m.example/w" }))],
+  ["signOn", fc.constant(signOn), either(anything, fc.constantFrom({ ...signOn, tokenUrl: "http://id.example/t" }, { ...signOn, clientId: "" }, { ...signOn, clientSecret: undefined }))],
+  ["grafanaUrl", fc.constantFrom("https://grafana.example", "https://example.com:8443/grafana"), either(set, fc.constantFrom("http://grafana.example", "grafana"))],
+  ["runbooksUrl", fc.constantFrom("https://runbooks.example", "docs/runbooks"), either(notText, fc.constant(""))],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, environment: "-" }, undefined, null, 7, {})],
+];
+/** Without them there is nothing to make. */
+const REQUIRED = ["tags", "targets"];
+
 interface Generated {
   args: Record<string, unknown>;
   wrong: string[];
 }
 
-/** Arguments with some fields left out, some right and some wrong; tags are never left out. */
+/** Arguments with some fields left out, some right and some wrong; what is required is never left out. */
 const generated = (fields: Field[]): fc.Arbitrary<Generated> =>
   fc.tuple(...fields.map(([name, good, bad]) => fc.oneof(
     { weight: 3, arbitrary: good.map((value) => ({ name, value, kind: "right" })) },
     { weight: 1, arbitrary: bad.map((value) => ({ name, value, kind: "wrong" })) },
-    { weight: name === "tags" ? 0 : 1, arbitrary: fc.constant({ name, value: undefined, kind: "left out" }) },
+    { weight: REQUIRED.includes(name) ? 0 : 1, arbitrary: fc.constant({ name, value: undefined, kind: "left out" }) },
   ))).map((chosen) => ({
     args: Object.fromEntries(chosen.filter(({ kind }) => kind !== "left out").map(({ name, value }) => [name, value])),
     wrong: chosen.filter(({ kind }) => kind === "wrong").map(({ name }) => name),
@@ -88,6 +109,7 @@ const refused = (resolve: () => unknown): string[] => {
 const contracts: [name: string, fields: Field[], resolve: (args: Record<string, unknown>) => unknown][] = [
   ["resolveNetwork", network, (args) => resolveNetwork("n", args as unknown as NetworkArgs)],
   ["resolveEdgeSecurity", edgeSecurity, (args) => resolveEdgeSecurity("e", { vpcId: "v", subnetIds: [], domain: "a.example.com", ...args } as unknown as EdgeSecurityArgs)],
+  ["resolveObservability", observability, (args) => resolveObservability("o", args as unknown as ObservabilityArgs)],
   ["resolveAuditTrail", auditTrail, (args) => resolveAuditTrail("a", args as unknown as AuditTrailArgs)],
 ];
 

@@ -68,6 +68,7 @@ const refused: [subject: string, call: () => unknown, field: string, words: RegE
   ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, kubernetesVersion: "1.20", tags }), "kubernetesVersion", /pinned.*1\.34, 1\.35/],
   ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, podPort: 80, tags }), "podPort", /1024/],
   ['Observability "o"', () => resolveObservability("o", { targets, retentionDays: 0, tags }), "retentionDays", /1 to 400/],
+  ['Observability "o"', () => resolveObservability("o", { targets, remoteWrite: { url: "http://x", tokenSecret: "t" }, tags }), "remoteWrite.url", /https/],
   ['Observability "o"', () => resolveObservability("o", { targets: { ...targets, rtoMinutes: 0 }, tags }), "targets.rtoMinutes", /above 0/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { retentionDays: 90, tags }), "retentionDays", /365 or more/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { monthlyBudget: 0, tags }), "monthlyBudget", /whole US dollars/],

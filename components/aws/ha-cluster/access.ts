@@ -4,6 +4,7 @@ import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import { CLUSTER_AUTOSCALER } from "../../contracts/cluster-autoscaler";
 import type { HaClusterSpec } from "../../contracts/ha-cluster";
+import { METRICS_READER } from "../../contracts/observability";
 import { tagsFor } from "../../lib/tags";
 import { podIdentity } from "../internal/pod-identity";
 
@@ -38,6 +39,16 @@ export const scalingIdentity = (parent: pulumi.Resource, name: string, spec: HaC
         Condition: cluster.name.apply((own) => ({ StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${own}`]: "owned" } })),
       },
     ],
+    tags: spec.tags,
+  });
+};
+
+/** Prometheus's role: it reads measurements of AWS's services, and finds by their tags what they are of. None of that is of one resource. */
+export const metricsIdentity = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster): void => {
+  podIdentity(parent, `${name}-metrics`, {
+    clusterName: cluster.name,
+    ...METRICS_READER,
+    statements: [{ Sid: "ReadMetrics", Effect: "Allow", Action: ["cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "tag:GetResources"], Resource: "*" }],
     tags: spec.tags,
   });
 };

@@ -3,7 +3,7 @@ import * as networking from "@pulumi/kubernetes/networking/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformTags } from "../../lib/tags";
-import { metadata } from "./hygiene";
+import { metadata, selectorLabels } from "./hygiene";
 
 /** A path that pods of a namespace may take, in or out. */
 export interface Path {
@@ -46,6 +46,28 @@ export const isolate = (
         ...(to && { egress: [{ to, ports: tcp(ports) }] }),
       },
     }, opts);
+};
+
+/** Whom the pods of one part may speak with, besides the cluster's DNS. No ports are all of them. */
+export interface Traffic {
+  in?: { from: input.networking.v1.NetworkPolicyPeer[]; ports: number[] }[];
+  out?: { to: input.networking.v1.NetworkPolicyPeer[]; ports: number[] }[];
+}
+
+/** Opens a closed namespace to the traffic of one part, in one policy. */
+export const admit = (
+  name: string, namespace: string, tags: PlatformTags, part: string, traffic: Traffic, opts: pulumi.CustomResourceOptions,
+): void => {
+  const numbered = (ports: number[]): { ports?: { port: number; protocol: string }[] } => (ports.length > 0 ? { ports: tcp(ports.map((port) => ({ port }))) } : {});
+  new networking.NetworkPolicy(`${name}-${part}-traffic`, {
+    metadata: metadata(tags, part, namespace),
+    spec: {
+      podSelector: { matchLabels: selectorLabels(part) },
+      policyTypes: ["Ingress", "Egress"],
+      ingress: (traffic.in ?? []).map(({ from, ports }) => ({ from, ...numbered(ports) })),
+      egress: (traffic.out ?? []).map(({ to, ports }) => ({ to, ...numbered(ports) })),
+    },
+  }, opts);
 };
 
 const tcp = (ports: Path["ports"]): { port: number; protocol: string }[] =>
