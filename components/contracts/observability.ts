@@ -47,6 +47,8 @@ export interface ObservabilityArgs {
   notificationSecret?: string;
   /** Region of AWS whose services are measured through CloudWatch too, in the role of `METRICS_READER`. @default - AWS is not measured */
   cloudWatchRegion?: string;
+  /** Bucket that logs are copied to each night, in the role of the pods' account `elasticsearch`. @default - logs are on their volumes alone */
+  snapshotBucket?: pulumi.Input<string>;
   /** @default - metrics stay in the cluster */
   remoteWrite?: RemoteWrite;
   /** @default - nobody enters Grafana */
@@ -70,7 +72,7 @@ export interface ObservabilityOutputs {
 }
 
 /** Those that have no default. */
-type Optional = "volumeKeyArn" | "targetGroupArn" | "cloudWatchRegion" | "notificationSecret" | "remoteWrite" | "signOn";
+type Optional = "volumeKeyArn" | "targetGroupArn" | "cloudWatchRegion" | "notificationSecret" | "snapshotBucket" | "remoteWrite" | "signOn";
 
 /** Arguments with every default filled in; what has none may be left out. */
 export type ObservabilitySpec = Required<Omit<ObservabilityArgs, Optional>> & Pick<ObservabilityArgs, Optional>;

@@ -7,13 +7,20 @@ import { labelsFor, metadata, RESTRICTED } from "./internal/hygiene";
 import { admit, isolate } from "./internal/isolation";
 import { alertmanager } from "./observability/alertmanager";
 import { certificateAuthority } from "./observability/certificates";
+import { otelAgent, otelGateway } from "./observability/collectors";
+import { elasticsearch } from "./observability/elasticsearch";
+import { elasticsearchSetup } from "./observability/elasticsearch-setup";
+import { fluentBit } from "./observability/fluent-bit";
 import { grafana, GRAFANA_PORT } from "./observability/grafana";
+import { jaeger } from "./observability/jaeger";
+import { kibana } from "./observability/kibana";
 import { kubeStateMetrics } from "./observability/kube-state-metrics";
+import { logstash } from "./observability/logstash";
 import { nodeExporter } from "./observability/node-exporter";
 import type { Part } from "./observability/part";
 import { prometheus, PROMETHEUS_PORT } from "./observability/prometheus";
 
-/** Metrics, alerts made from the targets, and dashboards, on the cluster itself. */
+/** Metrics, logs, traces, alerts made from the targets, and dashboards, on the cluster itself. */
 export class Observability extends pulumi.ComponentResource implements ObservabilityOutputs {
   readonly prometheusUrl: pulumi.Output<string>;
   readonly grafanaUrl: pulumi.Output<string>;
@@ -42,7 +49,11 @@ export class Observability extends pulumi.ComponentResource implements Observabi
 }
 
 /** Each in a file of its own, with its traffic. */
-export const PARTS: readonly Part[] = [prometheus, alertmanager, nodeExporter, kubeStateMetrics, grafana];
+export const PARTS: readonly Part[] = [
+  prometheus, alertmanager, nodeExporter, kubeStateMetrics, grafana,
+  elasticsearch, elasticsearchSetup, logstash, fluentBit, kibana,
+  otelAgent, otelGateway, jaeger,
+];
 
 const encryptedVolumes = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): storage.StorageClass =>
   new storage.StorageClass(`${name}-volumes`, {

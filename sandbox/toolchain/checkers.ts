@@ -52,3 +52,20 @@ export const alertmanager: Product = {
   }],
   releases: release("alertmanager", ALERTMANAGER),
 };
+
+const JAEGER = "2.13.0";
+/**
+ * `jaeger`, and `otelcol`: a collector of the components that ours have. Jaeger's module kept the numbers of its first version.
+ * Its releases have another collector in them than ours, so it is always built.
+ */
+export const jaeger: Product = {
+  name: "jaeger",
+  version: JAEGER,
+  seconds: 380,
+  gib: 2,
+  builds: [{
+    module: "jaeger",
+    flags: unoptimised("github.com/aws/...", "k8s.io/...", "github.com/apache/...", "github.com/ClickHouse/...", "github.com/gocql/..."),
+    binaries: { jaeger: "github.com/jaegertracing/jaeger/cmd/jaeger", otelcol: "./collector" },
+  }],
+};

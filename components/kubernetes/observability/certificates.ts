@@ -9,7 +9,8 @@ const API_VERSION = "cert-manager.io/v1";
 /** The issuer of all parts' certificates, and the secret with the key that it signs with. */
 const AUTHORITY = "observability-ca";
 const ROOT = "observability-root";
-const KEY = { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" };
+// PKCS #8: what Logstash and Elasticsearch read as well as all others.
+const KEY = { algorithm: "ECDSA", size: 256, encoding: "PKCS8", rotationPolicy: "Always" };
 const issuedBy = (name: string): object => ({ group: "cert-manager.io", kind: "Issuer", name });
 
 /** Where a part finds its certificate: `tls.crt`, `tls.key`, and `ca.crt` to know the others by. */
