@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AuditTrail } from "../components/aws/audit-trail";
 import { DataTier } from "../components/aws/data-tier";
 import { EdgeSecurity } from "../components/aws/edge-security";
+import { operatorsHost } from "../components/aws/edge-security/names";
 import { HaCluster } from "../components/aws/ha-cluster";
 import { Network } from "../components/aws/network";
 import type { AccountRecords } from "../components/contracts/audit-trail";
@@ -53,7 +54,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const { instanceTypes, ...nodes } = settings.nodes;
   const cluster = new HaCluster("cluster", {
     vpcId, subnetIds: network.privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs,
-    balancerSecurityGroupId: edge.securityGroupId, tags,
+    balancerSecurityGroupId: edge.securityGroupId, deletionProtection, tags,
   }, onAws);
   const data = new DataTier("data", {
     vpcId,
@@ -89,7 +90,8 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     tags,
   }, onCluster);
   const observability = new Observability("observability", {
-    targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion: settings.region, tags,
+    targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion: settings.region,
+    targetGroupArn: edge.operatorsTargetGroupArn, grafanaUrl: `https://${operatorsHost(settings)}`, tags,
   }, onCluster);
 
   return {

@@ -34,8 +34,8 @@ export interface DataTierArgs {
   /** Keys that are there already. @default - one is made for each class of data */
   keys?: DataTierKeys;
   /**
-   * A second region, such as `us-west-2`: it holds a replica of the database that can be promoted, and a copy of each
-   * backup, objects' included. @default - none
+   * A second region, such as `us-west-2`: it holds a replica of the database that can be promoted, of every object, and a
+   * copy of each backup. @default - none
    */
   secondaryRegion?: string;
   /** Isolated subnets of the second region, in two zones or more. @default - a network without any way in or out is made */

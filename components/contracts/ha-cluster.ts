@@ -28,6 +28,8 @@ export interface HaClusterArgs {
   balancerSecurityGroupId?: pulumi.Input<string>;
   /** Where pods serve the balancer. @default 8443 */
   podPort?: number;
+  /** Keeps the cluster from being deleted. @default true */
+  deletionProtection?: boolean;
   /** Tags of every resource inside. */
   tags: PlatformTags;
 }
@@ -59,6 +61,7 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     kubernetesVersion: args.kubernetesVersion ?? "1.35",
     publicAccessCidrs: args.publicAccessCidrs ?? [],
     podPort: args.podPort ?? 8443,
+    deletionProtection: args.deletionProtection ?? true,
   };
   const problems = new Problems(`HaCluster "${name}"`);
   const { min, max } = spec.nodes ?? {};
@@ -74,6 +77,7 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     "is no version that the add-ons are pinned for", `use one of ${KUBERNETES_VERSIONS.join(", ")}`);
   problems.unless(isIntegerWithin(spec.podPort, 1024, 65535), "podPort", spec.podPort,
     "is no port that a process without privileges can serve", "use one from 1024 to 65535");
+  problems.unless(typeof spec.deletionProtection === "boolean", "deletionProtection", spec.deletionProtection, "is no boolean", "set true or false");
   for (const cidr of Array.isArray(spec.publicAccessCidrs) ? spec.publicAccessCidrs : [spec.publicAccessCidrs])
     problems.unless(isCidr(cidr, 16, 32), "publicAccessCidrs", cidr, "opens the cluster's API too wide, or is no network",
       'list the networks of those who run `pulumi up`, /16 or narrower, such as "203.0.113.7/32"');

@@ -53,6 +53,8 @@ export interface ObservabilityArgs {
   remoteWrite?: RemoteWrite;
   /** @default - nobody enters Grafana */
   signOn?: SignOn;
+  /** Target group of a balancer that Grafana's pods join. @default - it is reached from inside the cluster only */
+  targetGroupArn?: pulumi.Input<string>;
   /** Where people reach Grafana: alerts link there. @default - its name in the cluster */
   grafanaUrl?: string;
   /** Where the pages of docs/runbooks are served: alerts link there. @default "docs/runbooks" */
@@ -70,7 +72,7 @@ export interface ObservabilityOutputs {
 }
 
 /** Those that have no default. */
-type Optional = "volumeKeyArn" | "cloudWatchRegion" | "notificationSecret" | "snapshotBucket" | "remoteWrite" | "signOn";
+type Optional = "volumeKeyArn" | "targetGroupArn" | "cloudWatchRegion" | "notificationSecret" | "snapshotBucket" | "remoteWrite" | "signOn";
 
 /** Arguments with every default filled in; what has none may be left out. */
 export type ObservabilitySpec = Required<Omit<ObservabilityArgs, Optional>> & Pick<ObservabilityArgs, Optional>;
@@ -85,7 +87,7 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
     namespace,
     retentionDays: args.retentionDays ?? 15,
     storageGiB: args.storageGiB ?? 50,
-    grafanaUrl: args.grafanaUrl ?? `https://grafana.${namespace}.svc:3000`,
+    grafanaUrl: args.grafanaUrl ?? `https://grafana.${namespace}.svc:8443`,
     runbooksUrl: args.runbooksUrl ?? "docs/runbooks",
   };
   const problems = new Problems(`Observability "${name}"`);

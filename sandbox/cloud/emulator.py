@@ -23,7 +23,7 @@ import keepers
 import ministack.app
 import ministack.services
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import acm, backup, cloudfront, cloudtrail, config, ec2, eks, elasticache, eventbridge, rds, route53, waf
+from ministack.services import acm, alb, backup, cloudfront, cloudtrail, config, ec2, eks, elasticache, eventbridge, rds, route53, waf
 
 
 def around(module, name):
@@ -46,7 +46,37 @@ def answer(status, body):
     return status, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(body).encode()
 
 
+def xml(root, content, status=200):
+    return status, {"Content-Type": "text/xml"}, f'<?xml version="1.0"?><{root} xmlns="{route53.NS}">{content}</{root}>'.encode()
+
+
+def elements(**fields):
+    return "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in fields.items())
+
+
 # --- what it forgets -------------------------------------------------------------------------------------------------
+
+
+SIGN_IN = ("UserPoolArn", "UserPoolClientId", "UserPoolDomain", "Scope", "SessionCookieName", "SessionTimeout", "OnUnauthenticatedRequest")
+
+
+@around(alb, "_parse_actions")
+def action_keeps_sign_in(original, params, prefix="DefaultActions"):
+    actions = original(params, prefix)
+    for index, action in enumerate(actions, 1):
+        if action["Type"] == "authenticate-cognito":
+            action["AuthenticateCognitoConfig"] = {
+                "SessionCookieName": "AWSELBAuthSessionCookie",
+                **{field: value for field in SIGN_IN if (value := alb._p(params, f"{prefix}.member.{index}.AuthenticateCognitoConfig.{field}"))},
+            }
+    return actions
+
+
+@around(alb, "_action_xml")
+def action_shows_sign_in(original, action):
+    sign_in = action.get("AuthenticateCognitoConfig")
+    shown = f"<AuthenticateCognitoConfig>{elements(**sign_in)}</AuthenticateCognitoConfig></member>" if sign_in else "</member>"
+    return original(action).replace("</member>", shown)
 
 
 @around(ec2, "_parse_lt_data")
@@ -199,6 +229,8 @@ def node_group_keeps_template_and_update(original, cluster, body):
 def cluster_keeps_zonal_shift(original, body, *caller):
     result = original(body, *caller)
     cluster = eks._clusters.get(body.get("name"))
+    if cluster is not None:
+        cluster["deletionProtection"] = body.get("deletionProtection", False)
     if cluster is not None and "zonalShiftConfig" in body:
         cluster["zonalShiftConfig"] = body["zonalShiftConfig"]
     return result
@@ -341,14 +373,6 @@ backup_original, backup.handle_request = backup.handle_request, backup_with_vaul
 
 # Signing keys and logging of queries, by zone.
 zone_signers, zone_logs = {}, {}
-
-
-def xml(root, content, status=200):
-    return status, {"Content-Type": "text/xml"}, f'<?xml version="1.0"?><{root} xmlns="{route53.NS}">{content}</{root}>'.encode()
-
-
-def elements(**fields):
-    return "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in fields.items())
 
 
 def changed():
@@ -494,6 +518,8 @@ eks_original, eks.handle_request = eks.handle_request, eks_with_scaling
 def cluster_is_the_local_one(original, body, *caller):
     result = original(body, *caller)
     cluster = eks._clusters.get(body.get("name"))
+    if cluster is not None:
+        cluster["deletionProtection"] = body.get("deletionProtection", False)
     if cluster is not None and "SANDBOX_CLUSTER_ENDPOINT" in os.environ:
         cluster["endpoint"] = os.environ["SANDBOX_CLUSTER_ENDPOINT"]
         cluster["certificateAuthority"] = {"data": os.environ["SANDBOX_CLUSTER_CA"]}

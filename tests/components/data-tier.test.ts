@@ -84,11 +84,19 @@ describe("DataTier's cache", () => {
 });
 
 describe("DataTier's objects", () => {
-  it("are locked for as long as backups are kept", async () => {
-    const recorded = await data({ backupRetentionDays: 20 });
-    expect(inputsOf(recorded, "aws:s3/bucket:Bucket")).to.include({ objectLockEnabled: true });
-    expect(inputsOf(recorded, "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration")["rule"])
-      .to.deep.equal({ defaultRetention: { mode: "GOVERNANCE", days: 20 } });
+  it("are locked for as long as backups are kept, and copied under a key of the second region", async () => {
+    const recorded = await data({ secondaryRegion: "us-west-2", backupRetentionDays: 20 });
+    for (const name of ["data-objects", "data-secondary-objects"])
+      expect(inputsOf(recorded, "aws:s3/bucket:Bucket", name)).to.include({ objectLockEnabled: true });
+    for (const { inputs } of all(recorded, "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"))
+      expect(inputs["rule"]).to.deep.equal({ defaultRetention: { mode: "GOVERNANCE", days: 20 } });
+    const [rule] = inputsOf(recorded, "aws:s3/bucketReplicationConfig:BucketReplicationConfig")["rules"] as { status: string; destination: object }[];
+    expect(rule!.status).to.equal("Enabled");
+    expect(rule!.destination).to.deep.include({
+      bucket: "arn:aws:test:::data-secondary-objects", encryptionConfiguration: { replicaKmsKeyId: "arn:aws:test:::data-secondary-objects-key" },
+    });
+    for (const name of ["data-objects", "data-secondary-objects"])
+      expect(inputsOf(recorded, "aws:s3/bucketLogging:BucketLogging", `${name}-logging`)).to.include({ bucket: `${name}-id`, targetBucket: `${name}-log-id` });
   });
 });
 

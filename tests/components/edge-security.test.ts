@@ -75,7 +75,7 @@ describe("an EdgeSecurity", () => {
     const allowed = statementsOf(inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-logs-policy")["policy"]).filter(({ Effect }) => Effect === "Allow");
     expect(allowed.map(({ Sid, Resource }) => [Sid, Resource])).to.deep.equal([
       ["BalancerDeliversLogs", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
-      ["StorageDeliversLogs", "arn:aws:test:::edge-logs/static/*"],
+      ["StorageDeliversLogs", "arn:aws:test:::edge-logs/storage/*"],
       ["CdnDeliversLogs", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
     ]);
     for (const { Condition } of allowed.slice(1)) expect(Condition!["StringEquals"]).to.include({ "aws:SourceAccount": "123456789012" });
@@ -137,6 +137,7 @@ describe("an EdgeSecurity", () => {
     const { actions, conditions } = inputsOf(recorded, "aws:lb/listenerRule:ListenerRule") as { actions: { type: string; order: number }[]; conditions: unknown };
     expect(conditions).to.deep.equal([{ hostHeader: { values: ["ops.a.example.com"] } }]);
     expect(actions.map(({ type, order }) => [order, type])).to.deep.equal([[1, "authenticate-cognito"], [2, "forward"]]);
+    expect(inputsOf(recorded, "aws:lb/targetGroup:TargetGroup", "edge-ops")["stickiness"]).to.include({ type: "lb_cookie", enabled: true });
     expect(inputsOf(recorded, "aws:cognito/userPoolClient:UserPoolClient"))
       .to.deep.include({ callbackUrls: ["https://ops.a.example.com/oauth2/idpresponse"], allowedOauthFlows: ["code"], generateSecret: true });
   });

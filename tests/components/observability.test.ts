@@ -150,6 +150,15 @@ describe("Observability", () => {
     expect(await env({ signOn: SIGN_ON })).to.include({ GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET__FILE: "/run/sign-on/client-secret", GF_AUTH_GENERIC_OAUTH_USE_PKCE: "true" });
   });
 
+  it("has Grafana join the balancer that it is given, and is not reached from outside without one", async () => {
+    const inward = async (args?: Partial<ObservabilityArgs>): Promise<unknown[]> =>
+      (inputsOf(await observability(args), "kubernetes:networking.k8s.io/v1:NetworkPolicy", "o-grafana-traffic")["spec"] as { ingress: unknown[] }).ingress;
+    expect(await inward()).to.deep.equal([]);
+    expect(await inward({ targetGroupArn: "arn:tg" })).to.have.length(1);
+    expect(inputsOf(await observability({ targetGroupArn: "arn:tg" }), "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding")["spec"])
+      .to.deep.equal({ targetGroupARN: "arn:tg", targetType: "ip", serviceRef: { name: "grafana", port: 8443 } });
+  });
+
   it("is as large as the promised load asks for", () => {
     expect(seriesFor({ ...targets, requestsPerSecond: 20_000 })).to.be.above(seriesFor(targets));
     expect(prometheusSizes({ ...targets, requestsPerSecond: 20_000 }).memoryMiB).to.be.above(5 * 1024);

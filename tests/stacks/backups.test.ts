@@ -12,9 +12,12 @@ const STORES = [
 const LEFT_OUT: Record<string, string> = {
   "audit-configuration": "versioned records of what happened, kept for their own time",
   "audit-records": "versioned records of what happened, kept for their own time",
+  "data-objects-log": "versioned records of what happened, kept for their own time",
+  "data-secondary-objects-log": "versioned records of what happened, kept for their own time",
   "edge-logs": "versioned records of what happened, kept for their own time",
   "edge-static": "versioned; a build of the application makes it anew",
   "data-secondary-db": "a replica; its source is selected",
+  "data-secondary-objects": "a replica; its source is selected",
 };
 
 /** The stores that no selection names. */
@@ -43,12 +46,12 @@ for (const stack of STACKS)
   });
 
 describe("prod", () => {
-  it("has a copy of each store in another region: a replica of the database, and each backup", async () => {
+  it("has a copy of each store in another region: a replica of the database, of the objects, and each backup", async () => {
     const recorded = await recordedStack("prod");
     const plan = inputsOf(recorded, "aws:backup/plan:Plan")["rules"] as { copyActions: { destinationVaultArn: string }[] }[];
     expect(plan[0]!.copyActions.map(({ destinationVaultArn }) => destinationVaultArn)).to.deep.equal(["arn:aws:test:::data-secondary-vault"]);
     for (const [type, name] of [
-      ["aws:backup/vault:Vault", "data-secondary-vault"], ["aws:rds/cluster:Cluster", "data-secondary-db"],
+      ["aws:backup/vault:Vault", "data-secondary-vault"], ["aws:rds/cluster:Cluster", "data-secondary-db"], ["aws:s3/bucket:Bucket", "data-secondary-objects"],
     ] as const) expect(inputsOf(recorded, type, name)["region"], name).to.equal("us-west-2");
   });
 });

@@ -27,6 +27,12 @@ const buckets = (of: Inputs): Floor => (closedBuckets(of) === of("aws:s3/bucket:
 const container = (pod: unknown): { env?: { name: string; value?: string }[] } =>
   (pod as { template: { spec: { containers: { env?: { name: string; value?: string }[] }[] } } }).template.spec.containers[0]!;
 
+/** A file of every config map that has it: JSON, as all of ours are. */
+const filesOf = (of: Inputs, file: string): Record<string, Record<string, string>>[] => of("kubernetes:core/v1:ConfigMap")
+  .flatMap(({ data }) => (data as Record<string, string>)[file] ?? []).map((text) => JSON.parse(text) as Record<string, Record<string, string>>);
+/** As Prometheus's family writes it. */
+const version = (name: string | undefined): Floor => name?.replace(/^TLS(\d)(\d)$/, "$1.$2");
+
 /** How each hop's floor follows from what a stack registers; AWS's own ends are none of its making. */
 const HOPS: Record<string, (of: Inputs) => Floor> = {
   "viewer → CDN": cdn,
@@ -47,6 +53,13 @@ const HOPS: Record<string, (of: Inputs) => Floor> = {
   "pod → database proxy": (of) => least(of("aws:rds/proxy:Proxy").map(({ requireTls }) => (requireTls === true ? "1.2" : undefined))),
   "pod → cache": (of) => least(of("aws:elasticache/replicationGroup:ReplicationGroup").map(({ transitEncryptionEnabled, transitEncryptionMode }) =>
     (transitEncryptionEnabled === true && transitEncryptionMode === "required" ? "1.2" : undefined))),
+  "part → part of Observability": (of) => least([...filesOf(of, "web.yml"), ...filesOf(of, "gossip.yml")].map(({ tls_server_config: tls }) =>
+    (tls!["client_auth_type"] === "RequireAndVerifyClientCert" ? version(tls!["min_version"]) : undefined))),
+  "balancer → Grafana": (of) => least(of("kubernetes:apps/v1:Deployment").filter(({ metadata }) => (metadata as { name: string }).name === "grafana")
+    .map(({ spec }) => container(spec).env?.find(({ name }) => name === "GF_SERVER_MIN_TLS_VERSION")?.value?.replace("TLS", ""))),
+  "Prometheus → workloads, kubelets, API server": (of) => least(filesOf(of, "prometheus.yml")
+    .flatMap(({ scrape_configs: scrapes }) => scrapes as unknown as { scheme?: string; tls_config?: Record<string, string> }[])
+    .filter(({ scheme }) => scheme === "https").map(({ tls_config: tls }) => version(tls?.["min_version"]))),
   "anybody → buckets": buckets,
 };
 const AWS_ENDS = ["operator → sign-in (Cognito)", "anybody → AWS's APIs and the cluster's"];

@@ -10,7 +10,9 @@ import { configOf, recordedStack, STACKS } from "../support/stacks";
 
 const REQUIRED = ["Environment", "Owner", "CostCenter", "DataClassification", "ManagedBy"];
 /** What only a second region needs. */
-const SECOND_REGION = ["aws:ec2/subnet:Subnet", "aws:ec2/vpc:Vpc", "aws:rds/globalCluster:GlobalCluster"];
+const SECOND_REGION = [
+  "aws:ec2/subnet:Subnet", "aws:ec2/vpc:Vpc", "aws:rds/globalCluster:GlobalCluster", "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+];
 const isProvider = ({ type }: Recorded): boolean => type.startsWith("pulumi:providers:");
 const shapeOf = (recorded: Recorded[]): string[] => [...new Set(recorded.map(({ type }) => type))].sort();
 

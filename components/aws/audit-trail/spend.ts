@@ -25,7 +25,10 @@ export const spendAlarms = (
   // Not by service: an account has one such monitor at most, and may come with it.
   const monitor = new costexplorer.AnomalyMonitor(`${name}-spend`, {
     monitorType: "CUSTOM",
-    monitorSpecification: JSON.stringify({ Tags: { Key: "Environment", MatchOptions: ["EQUALS"], Values: [environment] } }),
+    // With every member, as AWS answers it: otherwise the next `up` would make another.
+    monitorSpecification: JSON.stringify({
+      And: null, CostCategories: null, Dimensions: null, Not: null, Or: null, Tags: { Key: "Environment", MatchOptions: ["EQUALS"], Values: [environment] },
+    }),
     tags: tagsFor(args.tags, `${name}-spend`),
   }, { parent });
   new costexplorer.AnomalySubscription(`${name}-spend-alarm`, {

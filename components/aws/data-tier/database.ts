@@ -7,6 +7,7 @@ import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
+import { serviceRole } from "../internal/policies";
 import { clientAccess } from "./client-access";
 
 const ENGINE = "aurora-postgresql";
@@ -97,6 +98,9 @@ export const instances = (
   const logs = logGroup(cluster, `${name}-db-log`, {
     logGroupName: pulumi.interpolate`/aws/rds/cluster/${cluster.clusterIdentifier}/postgresql`, keyArn, region, tags: spec.tags,
   });
+  const monitor = serviceRole(cluster, `${name}-db-monitor`, {
+    services: ["monitoring.rds.amazonaws.com"], managed: ["service-role/AmazonRDSEnhancedMonitoringRole"], tags: spec.tags,
+  });
   const instance = (id: string, tier: number, after: pulumi.Resource): rds.ClusterInstance =>
     new rds.ClusterInstance(`${name}-db-${id}`, {
       clusterIdentifier: cluster.id,
@@ -107,6 +111,8 @@ export const instances = (
       autoMinorVersionUpgrade: true,
       performanceInsightsEnabled: true,
       performanceInsightsKmsKeyId: keyArn,
+      monitoringInterval: 60,
+      monitoringRoleArn: monitor.arn,
       publiclyAccessible: false,
       region,
       tags: tagsFor(spec.tags, `${name}-db-${id}`),

@@ -54,7 +54,9 @@ export const balancer = (
 };
 
 /** Pods that join by address and serve HTTPS, as long as they answer on a path. */
-export const targetGroup = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, path: string): lb.TargetGroup =>
+export const targetGroup = (
+  parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, path: string, more: Pick<lb.TargetGroupArgs, "stickiness"> = {},
+): lb.TargetGroup =>
   new lb.TargetGroup(name, {
     targetType: "ip",
     port: spec.targetPort,
@@ -62,6 +64,7 @@ export const targetGroup = (parent: pulumi.Resource, name: string, spec: EdgeSec
     vpcId: spec.vpcId,
     deregistrationDelay: DEREGISTRATION_SECONDS,
     healthCheck: { protocol: "HTTPS", path, matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2 },
+    ...more,
     tags: tagsFor(spec.tags, name),
   }, { parent });
 

@@ -5,6 +5,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
+import { storageDeliversLogs } from "../internal/access-log";
 import type { Statement } from "../internal/policies";
 import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
 
@@ -27,14 +28,7 @@ export const logBucket = (parent: pulumi.Resource, name: string, spec: EdgeSecur
         Action: "s3:PutObject",
         Resource: pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`,
       },
-      {
-        Sid: "StorageDeliversLogs",
-        Effect: "Allow",
-        Principal: { Service: "logging.s3.amazonaws.com" },
-        Action: "s3:PutObject",
-        Resource: pulumi.interpolate`${arn}/static/*`,
-        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-      },
+      storageDeliversLogs(arn, accountId),
       {
         Sid: "CdnDeliversLogs",
         Effect: "Allow",

@@ -14,7 +14,10 @@ const SESSION_SECONDS = 8 * 3600;
 
 /** The door of the operators' pages: the balancer lets nobody through who has not signed in with a second factor. */
 export const operatorsDoor = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, origin: Origin): lb.TargetGroup => {
-  const pages = targetGroup(parent, `${name}-ops`, spec, "/api/health");
+  const pages = targetGroup(parent, `${name}-ops`, spec, "/api/health", {
+    // Grafana's pods each keep their own sessions.
+    stickiness: { type: "lb_cookie", enabled: true, cookieDuration: SESSION_SECONDS },
+  });
   const pool = operators(parent, name, spec);
   const client = new cognito.UserPoolClient(`${name}-ops-client`, {
     userPoolId: pool.id,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as cloudfront from "@pulumi/aws/cloudfront";
-import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
+import { logRequests } from "../internal/access-log";
 import { encryptionKey } from "../internal/key";
 import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
 
@@ -26,9 +26,7 @@ export const staticContent = (
     statements: (arn) => [{ Sid: "CdnReads", ...cdn, Action: "s3:GetObject", Resource: pulumi.interpolate`${arn}/*` }],
     tags: spec.tags,
   });
-  new s3.BucketLogging(`${name}-static-logging`, {
-    bucket: store.bucket.id, targetBucket: logs.bucket.id, targetPrefix: "static/",
-  }, { parent: store.bucket, dependsOn: logs.policy });
+  logRequests(`${name}-static`, store, logs);
   const access = new cloudfront.OriginAccessControl(`${name}-static-access`, {
     description: "Every request for static content is signed", originAccessControlOriginType: "s3", signingBehavior: "always", signingProtocol: "sigv4",
   }, { parent });

@@ -32,6 +32,7 @@ export const controlPlane = (parent: pulumi.Resource, name: string, spec: HaClus
     enabledClusterLogTypes: LOGS,
     // Lets Amazon, or us, lead traffic away from a zone that is ill before it is lost.
     zonalShiftConfig: { enabled: true },
+    deletionProtection: spec.deletionProtection,
     tags: tagsFor(spec.tags, clusterName),
   }, { parent, dependsOn: [logs, ...policies] });
 };

@@ -8,6 +8,8 @@ import { policyJson, type Statement } from "./policies";
 export interface SecureBucket {
   bucket: s3.Bucket;
   policy: s3.BucketPolicy;
+  /** Replication asks for it first. */
+  versioning: s3.BucketVersioning;
 }
 
 interface SecureBucketArgs {
@@ -21,24 +23,27 @@ interface SecureBucketArgs {
   statements?: (arn: pulumi.Output<string>) => Statement[];
   /** Deletes the objects with the bucket: only where an environment is there to be thrown away. @default false */
   disposable?: boolean;
+  /** @default - the provider's */
+  region?: string;
   tags: PlatformTags;
 }
 
 /** A bucket closed to the public, encrypted, versioned, and reached over TLS 1.3 only. */
 export const secureBucket = (parent: pulumi.Resource, name: string, args: SecureBucketArgs): SecureBucket => {
+  const { region } = args;
   const bucket = new s3.Bucket(name, {
-    forceDestroy: args.disposable ?? false, ...(args.lock && { objectLockEnabled: true }), tags: tagsFor(args.tags, name),
+    region, forceDestroy: args.disposable ?? false, ...(args.lock && { objectLockEnabled: true }), tags: tagsFor(args.tags, name),
   }, { parent });
   const inside = { parent: bucket };
-  const its = { bucket: bucket.id };
+  const its = { bucket: bucket.id, region };
 
   new s3.BucketOwnershipControls(`${name}-ownership`, { ...its, rule: { objectOwnership: "BucketOwnerEnforced" } }, inside);
   const closed = new s3.BucketPublicAccessBlock(`${name}-closed`, {
     ...its, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true,
   }, inside);
-  const versions = new s3.BucketVersioning(`${name}-versions`, { ...its, versioningConfiguration: { status: "Enabled" } }, inside);
+  const versioning = new s3.BucketVersioning(`${name}-versions`, { ...its, versioningConfiguration: { status: "Enabled" } }, inside);
   if (args.lock)
-    new s3.BucketObjectLockConfiguration(`${name}-lock`, { ...its, rule: { defaultRetention: args.lock } }, { parent: bucket, dependsOn: versions });
+    new s3.BucketObjectLockConfiguration(`${name}-lock`, { ...its, rule: { defaultRetention: args.lock } }, { parent: bucket, dependsOn: versioning });
   new s3.BucketServerSideEncryptionConfiguration(`${name}-encryption`, {
     ...its,
     rules: [{
@@ -61,7 +66,7 @@ export const secureBucket = (parent: pulumi.Resource, name: string, args: Secure
     ...its,
     policy: policyJson([...tlsOnly(bucket.arn), ...(args.statements?.(bucket.arn) ?? [])]),
   }, { parent: bucket, dependsOn: closed });
-  return { bucket, policy };
+  return { bucket, policy, versioning };
 };
 
 const tlsOnly = (arn: pulumi.Output<string>): Statement[] => {

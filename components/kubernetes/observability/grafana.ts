@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import type { input } from "@pulumi/kubernetes/types";
+import type * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
+import { PRIVATE_NETWORKS } from "../../contracts/network";
 import type { ObservabilitySpec } from "../../contracts/observability";
 import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "../internal/hygiene";
 import { hostOf, mounted, partCertificate } from "./certificates";
@@ -10,7 +13,8 @@ import { dashboards } from "./dashboards";
 import { FOLDER, grafanaSettings, PROVISIONING, provisioned, SECRETS, SIGN_ON } from "./grafana-config";
 import { account, budget, podsOf, service, type Part } from "./part";
 
-export const GRAFANA_PORT = 3000;
+/** Where the balancer may reach pods. */
+export const GRAFANA_PORT = 8443;
 const PART = "grafana";
 const IMAGE = "docker.io/grafana/grafana:12.0.0@sha256:263cbefd5d9b179893c47c415daab4da5c1f3d6770154741eca4f45c81119884";
 
@@ -22,7 +26,8 @@ curl -fsSk -o /dev/null https://localhost:${GRAFANA_PORT}/api/health`;
 /** Grafana, all of it provisioned: two pods that keep nothing but sessions, each client always at the same one. */
 export const grafana: Part = {
   name: PART,
-  traffic: ({ signOn }) => ({
+  traffic: ({ signOn, targetGroupArn }) => ({
+    in: targetGroupArn === undefined ? [] : [{ from: PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } })), ports: [GRAFANA_PORT] }],
     out: [
       { to: [podsOf("prometheus")], ports: [9090] },
       { to: [podsOf("alertmanager")], ports: [9093] },
@@ -39,6 +44,7 @@ export const grafana: Part = {
     const files = { ...provisioned(spec), ...Object.fromEntries(boards.map(({ board, json }) => [`${board.uid}.json`, json])) };
     const config = new core.ConfigMap(`${name}-${PART}-config`, { metadata: metadata(spec.tags, PART, spec.namespace), data: files }, opts);
     service(name, spec, PART, { web: GRAFANA_PORT }, opts, { sessionAffinity: "ClientIP" });
+    join(name, spec, opts);
     // It reads data sources as it starts.
     const checksum = createHash("sha256").update(JSON.stringify(files)).digest("hex");
     const volume = {
@@ -64,6 +70,17 @@ export const grafana: Part = {
     }, opts);
     budget(name, spec, PART, opts);
   },
+};
+
+/** The balancer at whose door people sign in finds its pods, as AWS's controller registers them. */
+const join = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): void => {
+  if (spec.targetGroupArn === undefined) return;
+  new CustomResource(`${name}-${PART}-membership`, {
+    apiVersion: "elbv2.k8s.aws/v1beta1",
+    kind: "TargetGroupBinding",
+    metadata: metadata(spec.tags, PART, spec.namespace),
+    spec: { targetGroupARN: spec.targetGroupArn, targetType: "ip", serviceRef: { name: PART, port: GRAFANA_PORT } },
+  }, opts);
 };
 
 const pod = (spec: ObservabilitySpec, subject: core.ServiceAccount, config: input.core.v1.Volume): input.core.v1.PodSpec => {

@@ -11,7 +11,7 @@ import { clientTls } from "./web-config";
 export const REMOTE_TOKEN = "/run/remote-write";
 const OF_POD = "/var/run/secrets/kubernetes.io/serviceaccount";
 /** The API server and kubelets have certificates of the cluster's authority, and know who asks by a token. */
-const CLUSTER = { scheme: "https", authorization: { credentials_file: `${OF_POD}/token` }, tls_config: { ca_file: `${OF_POD}/ca.crt` } };
+const CLUSTER = { scheme: "https", authorization: { credentials_file: `${OF_POD}/token` }, tls_config: { ca_file: `${OF_POD}/ca.crt`, min_version: "TLS13" } };
 /** Of containers, what dashboards and alerts use; kubelets offer ten times as much. */
 const CONTAINERS = "container_(cpu_usage_seconds_total|cpu_cfs_throttled_periods_total|cpu_cfs_periods_total|memory_working_set_bytes|network_(receive|transmit)_bytes_total|oom_events_total)|machine_.*";
 

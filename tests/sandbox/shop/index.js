@@ -10,7 +10,7 @@ const { Workload } = require("./components/kubernetes/workload");
 const tags = { environment: "dev", owner: "shop@example.com", costCenter: "shop", dataClassification: "internal" };
 
 const aws = new AwsProvider("aws", { region: "us-east-1" });
-new HaCluster("shop", { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"], tags }, { providers: { aws } });
+new HaCluster("shop", { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"], deletionProtection: false, tags }, { providers: { aws } });
 
 const kubernetes = new Provider("kubernetes", { kubeconfig: process.env.CLUSTER });
 new Workload("shop", {
