@@ -39,8 +39,8 @@ export const resolveWorkloadIdentity = (name: string, args: WorkloadIdentityArgs
     cacheArns: args.cacheArns ?? [],
   };
   const problems = new Problems(`WorkloadIdentity "${name}"`);
-  for (const field of ["workload", "namespace"] as const)
-    problems.unless(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(String(spec[field])), field, spec[field],
+  for (const field of args.namespace === undefined ? ["workload"] as const : ["workload", "namespace"] as const)
+    problems.unless(typeof spec[field] === "string" && /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(spec[field]), field, spec[field],
       "is no name of a Kubernetes object", "use lower-case letters, digits and dashes");
   for (const field of ["secretArns", "keyArns", "databaseUserArns", "cacheArns"] as const) {
     const arns: unknown = spec[field];
