@@ -8,8 +8,10 @@ import { EdgeSecurity } from "../components/aws/edge-security";
 import { operatorsHost } from "../components/aws/edge-security/names";
 import { HaCluster } from "../components/aws/ha-cluster";
 import { Network } from "../components/aws/network";
+import { WorkloadIdentity } from "../components/aws/workload-identity";
 import type { AccountRecords } from "../components/contracts/audit-trail";
 import { resolveTargets } from "../components/contracts/targets";
+import { CREDENTIALS } from "../components/contracts/workload-identity";
 import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
 import { Observability } from "../components/kubernetes/observability";
 import { Workload } from "../components/kubernetes/workload";
@@ -81,14 +83,27 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const onCluster = { providers: { kubernetes } };
   new ClusterAutoscaler("autoscaler", { clusterName: cluster.clusterName, region: settings.region, tags }, onCluster);
   const cidrs = [settings.network.cidrBlock];
-  const workload = new Workload("app", {
+  const app = "app";
+  // It logs on to its data by its identity: no password is made, mounted or rotated for it.
+  const identity = new WorkloadIdentity("app-identity", {
+    clusterName: cluster.clusterName,
+    workload: app,
+    databaseUserArns: [data.databaseProxyUsersArn, data.databaseUsersArn].map((users) => pulumi.interpolate`${users}/${app}`),
+    cacheArns: [data.cacheArn, data.cacheUserArn],
+    tags,
+  }, onAws);
+  const workload = new Workload(app, {
     ...settings.workload,
     clientCidrs: cidrs,
-    peers: [{ name: "database", cidrs, port: 5432 }, { name: "cache", cidrs, port: 6379 }],
-    environment: { DATABASE_HOST: data.databaseEndpoint, DATABASE_READER_HOST: data.databaseReaderEndpoint, CACHE_HOST: data.cacheEndpoint },
+    peers: [{ name: "database", cidrs, port: 5432 }, { name: "cache", cidrs, port: 6379 }, { name: "credentials", ...CREDENTIALS }],
+    environment: {
+      DATABASE_HOST: data.databaseProxyEndpoint, DATABASE_READER_HOST: data.databaseReaderEndpoint, DATABASE_USER: app,
+      CACHE_HOST: data.cacheEndpoint, CACHE_USER: data.cacheUser,
+    },
     targetGroupArn: edge.targetGroupArn,
     tags,
-  }, onCluster);
+    // Pods are given their identity as they start.
+  }, { ...onCluster, dependsOn: identity.association });
   const observability = new Observability("observability", {
     targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion: settings.region,
     targetGroupArn: edge.operatorsTargetGroupArn, grafanaUrl: `https://${operatorsHost(settings)}`, tags,

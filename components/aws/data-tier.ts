@@ -14,8 +14,12 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
   readonly databaseProxyEndpoint: pulumi.Output<string>;
   readonly databaseReaderEndpoint: pulumi.Output<string>;
   readonly databaseSecretArn: pulumi.Output<string>;
+  readonly databaseUsersArn: pulumi.Output<string>;
+  readonly databaseProxyUsersArn: pulumi.Output<string>;
   readonly cacheEndpoint: pulumi.Output<string>;
   readonly cacheUser: pulumi.Output<string>;
+  readonly cacheArn: pulumi.Output<string>;
+  readonly cacheUserArn: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
   readonly backupVaultName: pulumi.Output<string>;
 
@@ -26,7 +30,7 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
 
     const main = database(this, name, spec);
     const { cluster } = main;
-    const { endpoint } = proxy(this, name, spec, main);
+    const { endpoint, usersArn } = proxy(this, name, spec, main);
     if (spec.secondaryRegion !== undefined) replica(this, name, spec, main, spec.secondaryRegion);
     const { group, user } = cache(this, name, spec);
     const bucket = objects(this, name, spec);
@@ -39,8 +43,12 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
     this.databaseProxyEndpoint = endpoint;
     this.databaseReaderEndpoint = cluster.readerEndpoint;
     this.databaseSecretArn = cluster.masterUserSecrets.apply((secrets) => secrets?.[0]?.secretArn ?? "");
+    this.databaseUsersArn = main.usersArn;
+    this.databaseProxyUsersArn = usersArn;
     this.cacheEndpoint = group.primaryEndpointAddress;
     this.cacheUser = user.userName;
+    this.cacheArn = group.arn;
+    this.cacheUserArn = user.arn;
     this.bucketName = bucket.bucket;
     this.backupVaultName = vault.name;
     this.registerOutputs({
@@ -48,8 +56,12 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
       databaseProxyEndpoint: this.databaseProxyEndpoint,
       databaseReaderEndpoint: this.databaseReaderEndpoint,
       databaseSecretArn: this.databaseSecretArn,
+      databaseUsersArn: this.databaseUsersArn,
+      databaseProxyUsersArn: this.databaseProxyUsersArn,
       cacheEndpoint: this.cacheEndpoint,
       cacheUser: this.cacheUser,
+      cacheArn: this.cacheArn,
+      cacheUserArn: this.cacheUserArn,
       bucketName: this.bucketName,
       backupVaultName: this.backupVaultName,
     });

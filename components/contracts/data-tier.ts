@@ -54,10 +54,17 @@ export interface DataTierOutputs {
   readonly databaseReaderEndpoint: pulumi.Output<string>;
   /** ARN of the secret with the database's master password, which AWS makes and rotates. */
   readonly databaseSecretArn: pulumi.Output<string>;
+  /** What a user's name comes after, by `/`, in the right to connect to writer and readers as that user: `arn:aws:rds-db:REGION:ACCOUNT:dbuser:CLUSTER`. */
+  readonly databaseUsersArn: pulumi.Output<string>;
+  /** The same of the proxy. */
+  readonly databaseProxyUsersArn: pulumi.Output<string>;
   /** The cache's primary: Valkey on 6379, TLS required. */
   readonly cacheEndpoint: pulumi.Output<string>;
   /** Who clients log on to the cache as, with an IAM token. */
   readonly cacheUser: pulumi.Output<string>;
+  /** Who connects needs the right to both: the cache, and its user. */
+  readonly cacheArn: pulumi.Output<string>;
+  readonly cacheUserArn: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
   readonly backupVaultName: pulumi.Output<string>;
 }

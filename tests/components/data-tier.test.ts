@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
+import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { DataTier } from "../../components/aws/data-tier";
 import { resolveDataTier, type DataTierArgs } from "../../components/contracts/data-tier";
@@ -80,6 +81,22 @@ describe("DataTier's cache", () => {
     const group = inputsOf(recorded, "aws:elasticache/userGroup:UserGroup");
     expect(group["userIds"]).to.deep.equal([user["userId"]]);
     expect(inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup")["userGroupIds"]).to.deep.equal([group["userGroupId"]]);
+  });
+});
+
+describe("DataTier's clients", () => {
+  it("are told what to name in their rights to log on without a password: cluster, proxy, cache and its user", async () => {
+    let outputs = {};
+    await record(() => {
+      const { databaseUsersArn, databaseProxyUsersArn, cacheArn, cacheUserArn } = new DataTier("data", place);
+      pulumi.all({ databaseUsersArn, databaseProxyUsersArn, cacheArn, cacheUserArn }).apply((known) => { outputs = known; });
+    });
+    expect(outputs).to.deep.equal({
+      databaseUsersArn: "arn:aws:rds-db:us-east-1:123456789012:dbuser:cluster-of-data-db",
+      databaseProxyUsersArn: "arn:aws:rds-db:us-east-1:123456789012:dbuser:data-db-proxy",
+      cacheArn: "arn:aws:test:::data-cache",
+      cacheUserArn: "arn:aws:test:::data-cache-client",
+    });
   });
 });
 

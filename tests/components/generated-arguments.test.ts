@@ -4,6 +4,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { resolveAuditTrail, type AuditTrailArgs } from "../../components/contracts/audit-trail";
 import { resolveEdgeSecurity, type EdgeSecurityArgs } from "../../components/contracts/edge-security";
+import { resolveClusterAutoscaler, type ClusterAutoscalerArgs } from "../../components/contracts/cluster-autoscaler";
+import { resolveWorkloadIdentity, type WorkloadIdentityArgs } from "../../components/contracts/workload-identity";
 import { NatStrategy, resolveNetwork, type NetworkArgs } from "../../components/contracts/network";
 import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
 import { ArgumentError } from "../../components/lib/problems";
@@ -79,6 +81,26 @@ const observability: Field[] = [
 /** Without them there is nothing to make. */
 const REQUIRED = ["tags", "targets"];
 
+const arns = (service: string): fc.Arbitrary<string[]> => fc.array(fc.stringMatching(/^[a-z0-9/-]{1,12}$/), { minLength: 1, maxLength: 3 })
+  .map((names) => names.map((name) => `arn:aws:${service}:us-east-1:1:${name}`));
+const notArns = fc.constantFrom<unknown>("arn:aws:kms:us-east-1:1:key/k", {}, 7, false, ["x"], ["arn:aws:rds-db:us-east-1:1:dbuser:c/*"], ["arn:aws:kms:us-east-1:1:key/k", ""]);
+const kubernetesName = fc.stringMatching(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/);
+const noName = fc.constantFrom<unknown>("", "Shop", "-a", "a-", "1a", "a.b", "a".repeat(64), 7, {}, []);
+const workloadIdentity: Field[] = [
+  ["workload", kubernetesName, either(noName, fc.constant(null))],
+  ["namespace", kubernetesName, noName],
+  ["secretArns", either(arns("secretsmanager"), fc.constant([])), notArns],
+  ["keyArns", either(arns("kms"), fc.constant([])), notArns],
+  ["databaseUserArns", either(arns("rds-db"), fc.constant([])), notArns],
+  ["cacheArns", arns("elasticache"), notArns],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
+];
+
+const clusterAutoscaler: Field[] = [
+  ["region", fc.constantFrom("us-east-1", "us-gov-west-1", "ap-southeast-2"), either(anything, fc.constantFrom("us-east", "us-east-1a", "US-EAST-1", undefined))],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, costCenter: "" }, undefined, null, 7, {})],
+];
+
 interface Generated {
   args: Record<string, unknown>;
   wrong: string[];
@@ -110,6 +132,10 @@ const contracts: [name: string, fields: Field[], resolve: (args: Record<string, 
   ["resolveNetwork", network, (args) => resolveNetwork("n", args as unknown as NetworkArgs)],
   ["resolveEdgeSecurity", edgeSecurity, (args) => resolveEdgeSecurity("e", { vpcId: "v", subnetIds: [], domain: "a.example.com", ...args } as unknown as EdgeSecurityArgs)],
   ["resolveObservability", observability, (args) => resolveObservability("o", args as unknown as ObservabilityArgs)],
+  ["resolveWorkloadIdentity", workloadIdentity, (args) =>
+    resolveWorkloadIdentity("i", { clusterName: "c", workload: "app", cacheArns: ["arn:aws:elasticache:us-east-1:1:user:u"], ...args } as unknown as WorkloadIdentityArgs)],
+  ["resolveClusterAutoscaler", clusterAutoscaler, (args) =>
+    resolveClusterAutoscaler("s", { clusterName: "c", region: "us-east-1", ...args } as unknown as ClusterAutoscalerArgs)],
   ["resolveAuditTrail", auditTrail, (args) => resolveAuditTrail("a", args as unknown as AuditTrailArgs)],
 ];
 

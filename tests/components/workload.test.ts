@@ -132,12 +132,12 @@ describe("WorkloadIdentity", () => {
   it("gives one service account its rights on what is named, and on nothing else", async () => {
     const recorded = await record(() => new WorkloadIdentity("id", {
       clusterName: "c", workload: "app", secretArns: ["arn:aws:secretsmanager:us-east-1:1:secret:x"], keyArns: ["arn:aws:kms:us-east-1:1:key/k"],
-      databaseUserArns: ["arn:aws:rds-db:us-east-1:1:dbuser:cluster-1/app"], tags,
+      databaseUserArns: ["arn:aws:rds-db:us-east-1:1:dbuser:cluster-1/app"], cacheArns: ["arn:aws:elasticache:us-east-1:1:user:app"], tags,
     }));
     expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation")).to.include({ clusterName: "c", namespace: "app", serviceAccount: "app" });
     const { Statement } = JSON.parse(inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy")["policy"] as string) as
       { Statement: { Sid: string; Resource: string[]; Condition?: unknown }[] };
-    expect(Statement.map(({ Sid }) => Sid)).to.deep.equal(["ReadSecrets", "DecryptSecrets", "ConnectToDatabase"]);
+    expect(Statement.map(({ Sid }) => Sid)).to.deep.equal(["ReadSecrets", "DecryptSecrets", "ConnectToDatabase", "ConnectToCache"]);
     expect(Statement.flatMap(({ Resource }) => Resource).some((arn) => arn.includes("*"))).to.equal(false);
     expect(Statement[1]!.Condition).to.deep.equal({ StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" } });
   });

@@ -42,6 +42,20 @@ for (const stack of STACKS)
       for (const one of own) expect(one.provider, one.urn).to.equal(`${provider.urn}::${provider.id}`);
     });
 
+    it("the application logs on to database and cache by its identity, which is there before its pods and can be asked for", async () => {
+      const recorded = await recordedStack(stack);
+      const { Statement } = JSON.parse(inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy", "app-identity-role-own")["policy"] as string) as { Statement: { Action: string; Resource: string[] }[] };
+      const users = "arn:aws:rds-db:us-east-1:123456789012:dbuser";
+      expect(Object.fromEntries(Statement.map(({ Action, Resource }) => [Action, Resource]))).to.deep.equal({
+        "rds-db:connect": [`${users}:data-db-proxy/app`, `${users}:cluster-of-data-db/app`],
+        "elasticache:Connect": ["arn:aws:test:::data-cache", "arn:aws:test:::data-cache-client"],
+      });
+      const association = recorded.find(({ name }) => name === "app-identity-identity")!;
+      expect(association.inputs).to.include({ namespace: "app", serviceAccount: "app" });
+      expect(recorded.find(({ type }) => type === "redoubt-kubernetes:index:Workload")!.dependencies).to.include(association.urn);
+      expect(JSON.stringify(recorded.filter(({ type }) => type.includes("NetworkPolicy")).filter(({ name }) => name.startsWith("app-")))).to.include("169.254.170.23/32");
+    });
+
     it("every resource is inside a component", async () => {
       for (const one of await recordedStack(stack))
         expect(one.parent !== "" || isProvider(one) || one.type.startsWith("redoubt-"), one.urn).to.equal(true);

@@ -53,7 +53,7 @@ const filledIn = (type: string, name: string): Record<string, unknown> => {
   if (type === "aws:route53/zone:Zone") return { ...computed, zoneId: name, nameServers: ["ns-1.example.net"] };
   if (type === "aws:s3/bucket:Bucket") return { ...computed, bucket: name };
   if (type === "aws:eks/cluster:Cluster") return { ...computed, endpoint: "https://cluster", certificateAuthority: { data: "Q0E=" } };
-  if (type === "aws:rds/cluster:Cluster") return { ...computed, clusterIdentifier: name };
+  if (type === "aws:rds/cluster:Cluster") return { ...computed, clusterIdentifier: name, clusterResourceId: `cluster-of-${name}` };
   return computed;
 };
 

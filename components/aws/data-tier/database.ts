@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as ec2 from "@pulumi/aws/ec2";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
@@ -27,6 +28,7 @@ export interface Database {
   cluster: rds.Cluster;
   group: ec2.SecurityGroup;
   instances: rds.ClusterInstance[];
+  usersArn: pulumi.Output<string>;
 }
 
 /** Aurora PostgreSQL: a writer and readers in other zones, that one of them takes over from by itself. */
@@ -44,8 +46,12 @@ export const database = (parent: pulumi.Resource, name: string, spec: DataTierSp
     // With the random end of another's name: the next database of this name leaves a snapshot of its own.
     finalSnapshotIdentifier: spec.deletionProtection ? pulumi.interpolate`${subnets.name}-final` : undefined,
   }, { parent, ignoreChanges: FAILOVER });
-  return { cluster, group, instances: instances(cluster, name, spec, { keyArn, count: spec.readers + 1 }) };
+  return { cluster, group, usersArn: usersArn(parent, cluster.clusterResourceId), instances: instances(cluster, name, spec, { keyArn, count: spec.readers + 1 }) };
 };
+
+/** What rights to log on by IAM name, but for the user; `id` is the AWS-made one of a cluster or proxy. */
+export const usersArn = (parent: pulumi.Resource, id: pulumi.Output<string>): pulumi.Output<string> =>
+  pulumi.interpolate`arn:aws:rds-db:${getRegionOutput({}, { parent }).region}:${getCallerIdentityOutput({}, { parent }).accountId}:dbuser:${id}`;
 
 /** Whom a cluster follows, and in which global database, is the global database's to say: a failover turns it round. */
 export const FAILOVER = ["globalClusterIdentifier", "replicationSourceIdentifier"];

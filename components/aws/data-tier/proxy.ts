@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
-import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as rds from "@pulumi/aws/rds";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
@@ -8,12 +6,10 @@ import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { serviceRole } from "../internal/policies";
 import { clientAccess } from "./client-access";
-import { PORT, type Database } from "./database";
+import { PORT, usersArn, type Database } from "./database";
 
 /** Keeps clients' connections while another instance becomes the writer. IAM tokens on both sides: it reads no password. */
-export const proxy = (parent: pulumi.Resource, name: string, spec: DataTierSpec, database: Database): rds.Proxy => {
-  const { accountId } = getCallerIdentityOutput({}, { parent });
-  const { region } = getRegionOutput({}, { parent });
+export const proxy = (parent: pulumi.Resource, name: string, spec: DataTierSpec, database: Database): { endpoint: pulumi.Output<string>; usersArn: pulumi.Output<string> } => {
   const group = clientAccess(parent, `${name}-db-proxy`, spec, PORT);
   const port = { ipProtocol: "tcp", fromPort: PORT, toPort: PORT };
   new vpc.SecurityGroupEgressRule(`${name}-db-proxy-to-db`, {
@@ -30,7 +26,7 @@ export const proxy = (parent: pulumi.Resource, name: string, spec: DataTierSpec,
       Sid: "LogOn",
       Effect: "Allow",
       Action: "rds-db:connect",
-      Resource: pulumi.interpolate`arn:aws:rds-db:${region}:${accountId}:dbuser:${database.cluster.clusterResourceId}/*`,
+      Resource: pulumi.interpolate`${database.usersArn}/*`,
     }],
     tags: spec.tags,
   });
@@ -47,5 +43,5 @@ export const proxy = (parent: pulumi.Resource, name: string, spec: DataTierSpec,
   new rds.ProxyTarget(`${name}-db-proxy-target`, {
     dbProxyName: made.name, targetGroupName: pool.name, dbClusterIdentifier: database.cluster.clusterIdentifier,
   }, { parent: made, dependsOn: database.instances });
-  return made;
+  return { endpoint: made.endpoint, usersArn: usersArn(parent, made.arn.apply((arn) => arn.split(":").pop()!)) };
 };
