@@ -88,7 +88,7 @@ export const PER_YEAR = {
 /** What a pod and a node come to. */
 export const CAPACITY = {
   podCpu: fact(0.25, "the workload's request for CPU"),
-  nodeReservedCpu: assumed(0.3, "kubelet, system and the add-ons of every node"),
+  nodeReservedCpu: assumed(0.55, "kubelet and system, 0.3; what measures, logs and traces on every node, 0.25"),
   platformCpu: assumed(8, "observability and cluster add-ons, over all nodes"),
   networkMilliseconds: assumed(30, "viewer to CDN to balancer to pod and back, for a viewer on the region's continent"),
   survivorsPercent: assumed(90, "the load that the pods left by a zone bear until others are there"),

@@ -150,6 +150,16 @@ describe("Observability", () => {
     expect(await env({ signOn: SIGN_ON })).to.include({ GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET__FILE: "/run/sign-on/client-secret", GF_AUTH_GENERIC_OAUTH_USE_PKCE: "true" });
   });
 
+  it("has Grafana search logs as a user of its own, whose password is a file", async () => {
+    const { datasources } = JSON.parse(filesOf(await observability(), "grafana")["datasources.yaml"]!) as { datasources: { uid: string; basicAuthUser?: string; secureJsonData: Record<string, string> }[] };
+    const search = datasources.find(({ uid }) => uid === "elasticsearch")!;
+    expect(search.basicAuthUser).to.equal("grafana");
+    expect(search.secureJsonData["basicAuthPassword"]).to.equal("$__file{/run/elasticsearch/grafana}");
+    const { pod } = sets(await observability()).find(({ name }) => name === "grafana")!;
+    expect(pod.volumes.map(({ secret }) => secret?.secretName)).to.include("elasticsearch-users");
+    expect(pod.containers[0].volumeMounts.map(({ mountPath }) => mountPath)).to.include("/run/elasticsearch");
+  });
+
   it("has Grafana join the balancer that it is given, and is not reached from outside without one", async () => {
     const inward = async (args?: Partial<ObservabilityArgs>): Promise<unknown[]> =>
       (inputsOf(await observability(args), "kubernetes:networking.k8s.io/v1:NetworkPolicy", "o-grafana-traffic")["spec"] as { ingress: unknown[] }).ingress;

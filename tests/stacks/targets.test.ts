@@ -23,6 +23,8 @@ interface PodSpec {
 }
 const podSpec = ({ inputs: { spec } }: Recorded): PodSpec | undefined => (spec as { template?: { spec?: PodSpec } } | undefined)?.template?.spec;
 const cpu = (text = "0"): number => (text.endsWith("m") ? Number(text.slice(0, -1)) / 1000 : Number(text));
+/** What the kubelet and the system take of a node. */
+const SYSTEM_CPU = 0.3;
 const cpuOf = (one: Recorded): number => sum((podSpec(one)?.containers ?? []).map(({ resources }) => cpu(resources?.requests?.cpu)));
 const isWorkload = ({ type, parent }: Recorded): boolean => type.startsWith("kubernetes:") && parent.includes("redoubt-kubernetes:index:Workload");
 
@@ -68,7 +70,10 @@ for (const stack of STACKS)
       for (const { tolerationSeconds } of podSpec(workload)!.tolerations!) expect(tolerationSeconds, "SECONDS.toleration").to.equal(SECONDS.toleration.value);
       expect(cpuOf(workload), "CAPACITY.podCpu").to.equal(CAPACITY.podCpu.value);
       const others = recorded.filter((one) => podSpec(one) !== undefined && one !== workload);
-      expect(sum(others.map((one) => cpuOf(one) * Number((one.inputs["spec"] as { replicas?: number }).replicas ?? 1))), "CAPACITY.platformCpu").to.be.at.most(CAPACITY.platformCpu.value);
+      const onEveryNode = others.filter(({ type }) => type.endsWith(":DaemonSet"));
+      expect(SYSTEM_CPU + sum(onEveryNode.map(cpuOf)), "CAPACITY.nodeReservedCpu").to.be.at.most(CAPACITY.nodeReservedCpu.value);
+      const platform = others.map((one) => cpuOf(one) * ((one.inputs["spec"] as { replicas?: number }).replicas ?? 0));
+      expect(sum(platform), "CAPACITY.platformCpu").to.be.at.most(CAPACITY.platformCpu.value);
     });
   });
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObservabilitySpec } from "../../contracts/observability";
+import { PASSWORDS } from "./elasticsearch";
 import { hostOf, TLS_FOLDER } from "./certificates";
 
 /** Where everything provisioned is mounted. */
@@ -61,9 +62,19 @@ export const grafanaSettings = ({ signOn, grafanaUrl }: ObservabilitySpec): Reco
   }),
 });
 
+interface Source extends Record<string, unknown> { secureJsonData: Record<string, string> }
+
+/** Elasticsearch asks who searches, besides for a certificate. */
+const withPassword = (source: Source): Source => ({
+  ...source,
+  basicAuth: true,
+  basicAuthUser: "grafana",
+  secureJsonData: { ...source.secureJsonData, basicAuthPassword: `$__file{${PASSWORDS}/grafana}` },
+});
+
 /** Data sources by their uid, each called with Grafana's certificate; folders as the files lie. */
 export const provisioned = (spec: ObservabilitySpec): Record<keyof typeof PROVISIONING, string> => {
-  const source = (uid: string, name: string, host: string, port: number, more: object = {}): object => ({
+  const source = (uid: string, name: string, host: string, port: number, more: object = {}): Source => ({
     name, uid, type: uid, access: "proxy", editable: false, url: `https://${hostOf(spec, host)}:${port}`,
     jsonData: { tlsAuth: true, tlsAuthWithCACert: true, serverName: hostOf(spec, host), ...more },
     secureJsonData: Object.fromEntries(Object.entries({ tlsCACert: "ca.crt", tlsClientCert: "tls.crt", tlsClientKey: "tls.key" })
@@ -75,7 +86,7 @@ export const provisioned = (spec: ObservabilitySpec): Record<keyof typeof PROVIS
       datasources: [
         { ...source("prometheus", "Prometheus", "prometheus", 9090, { exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: "jaeger" }] }), isDefault: true },
         source("alertmanager", "Alertmanager", "alertmanager", 9093, { implementation: "prometheus" }),
-        source("elasticsearch", "Elasticsearch", "elasticsearch", 9200, { index: "logs-*", timeField: "@timestamp", logMessageField: "message", logLevelField: "log.level" }),
+        withPassword(source("elasticsearch", "Elasticsearch", "elasticsearch", 9200, { index: "logs-*", timeField: "@timestamp", logMessageField: "message", logLevelField: "log.level" })),
         source("jaeger", "Jaeger", "jaeger", 16_686, { tracesToLogsV2: { datasourceUid: "elasticsearch", filterByTraceID: true } }),
       ],
     }, undefined, 2),

@@ -10,6 +10,7 @@ import type { ObservabilitySpec } from "../../contracts/observability";
 import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "../internal/hygiene";
 import { hostOf, mounted, partCertificate } from "./certificates";
 import { dashboards } from "./dashboards";
+import { passwordFile } from "./elasticsearch";
 import { FOLDER, grafanaSettings, PROVISIONING, provisioned, SECRETS, SIGN_ON } from "./grafana-config";
 import { account, budget, podsOf, service, type Part } from "./part";
 
@@ -86,6 +87,7 @@ const join = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResource
 const pod = (spec: ObservabilitySpec, subject: core.ServiceAccount, config: input.core.v1.Volume): input.core.v1.PodSpec => {
   const health = { httpGet: { path: "/api/health", port: "web", scheme: "HTTPS" } };
   const secretName = spec.signOn?.clientSecret;
+  const searches = passwordFile(PART);
   return {
     ...securePod,
     serviceAccountName: subject.metadata.name,
@@ -103,6 +105,7 @@ const pod = (spec: ObservabilitySpec, subject: core.ServiceAccount, config: inpu
       livenessProbe: { exec: { command: ["sh", "-c", ALIVE] }, periodSeconds: 30, timeoutSeconds: 5 },
       volumeMounts: [
         mounted(PART).mount,
+        searches.mount,
         { name: "config", mountPath: FOLDER, readOnly: true },
         { name: "data", mountPath: "/var/lib/grafana" },
         { name: "scratch", mountPath: "/tmp" },
@@ -111,6 +114,7 @@ const pod = (spec: ObservabilitySpec, subject: core.ServiceAccount, config: inpu
     }],
     volumes: [
       mounted(PART).volume,
+      searches.volume,
       config,
       { name: "data", emptyDir: { sizeLimit: "1Gi" } },
       { name: "scratch", emptyDir: { sizeLimit: "64Mi" } },
