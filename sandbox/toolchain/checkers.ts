@@ -61,7 +61,7 @@ const JAEGER = "2.13.0";
 export const jaeger: Product = {
   name: "jaeger",
   version: JAEGER,
-  seconds: 380,
+  seconds: 550,
   gib: 2,
   builds: [{
     module: "jaeger",
