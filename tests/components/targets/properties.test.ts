@@ -40,7 +40,11 @@ const BETTER: Record<string, Step> = {
   "another pod at the most": set("workload.replicas.max", ({ workload }) => workload.replicas.max + 1),
   "another node at the most": set("nodes.max", ({ nodes }) => nodes.max + 1),
   "a gateway a zone": set("network.nat", () => NatStrategy.PerZone),
-  "another zone": set("zones", ({ zones }) => Math.min(3, zones + 1)),
+  // With its gateway: a lone pod behind the only one, which may be in another zone, would need both.
+  "another zone": (topology) => applied(topology, [
+    { setting: "zones", from: 0, to: Math.min(3, topology.zones + 1) },
+    { setting: "network.nat", from: 0, to: NatStrategy.PerZone },
+  ]),
   "a standby database": set("standby.database", () => true),
   "a standby application": set("standby.application", () => true),
   "backups copied more often": set("standby.backupCopyHours", ({ standby }) => Math.max(1, standby.backupCopyHours! - 1)),
