@@ -33,11 +33,15 @@ require.extensions[".ts"] = (module, fileName) => {
   module._compile(output, fileName);
 };
 
-// Stack traces show lines of TypeScript. An error without a message is @pulumi/pulumi's note of where a promise was made, one
-// for each value: it is read only if the promise leaks, and finding its lines would cost half a second.
+// Stack traces show lines of TypeScript. An error without a message is @pulumi/pulumi's note of where something was made. That of
+// a promise is read only if it leaks, so it is put into words only then; finding its lines would cost half a second besides.
 sourceMaps.install({ environment: "node", retrieveFile: (path) => compiled.get(path) ?? null });
 const mapped = Error.prepareStackTrace;
-Error.prepareStackTrace = (error, frames) => (error.message === "" ? `${error}\n    at ${frames.join("\n    at ")}` : mapped(error, frames));
+Error.prepareStackTrace = (error, frames) => {
+  if (error.message !== "") return mapped(error, frames);
+  const toString = () => `${error}\n    at ${frames.join("\n    at ")}`;
+  return frames[0]?.getFunctionName() === "debuggablePromise" ? { toString } : toString();
+};
 
 const fileOf = (source) => join(folder, `${createHash("sha256").update(source).update(JSON.stringify(compilerOptions)).digest("hex")}.js`);
 
