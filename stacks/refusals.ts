@@ -36,6 +36,9 @@ const SETTING: Record<string, string> = {
   cacheReplicas: "cache.replicas",
   retentionDays: "metrics.retentionDays",
   storageGiB: "metrics.storageGiB",
+  notificationSecret: "metrics.notificationSecret",
+  runbooksUrl: "metrics.runbooksUrl",
+  ...Object.fromEntries(["clientId", "clientSecret", "authorizeUrl", "tokenUrl", "userInfoUrl", "editorGroup"].map((part) => [`signOn.${part}`, `metrics.signOn.${part}`])),
 };
 
 /**

@@ -8,6 +8,10 @@ import { refusals } from "./refusals";
 
 const bounds = z.strictObject({ min: z.number(), max: z.number() });
 
+const signOn = z.strictObject({
+  clientId: z.string(), clientSecret: z.string(), authorizeUrl: z.string(), tokenUrl: z.string(), userInfoUrl: z.string(), editorGroup: z.string(),
+});
+
 /** Every setting of a stack: what `Pulumi.STACK.yaml` may hold under `redoubt:`. Kinds only: values are the components' to refuse. */
 const settings = z.strictObject({
   region: z.string(),
@@ -37,7 +41,13 @@ const settings = z.strictObject({
   cache: z.strictObject({ nodeType: z.string(), replicas: z.number() }),
   monthlyBudget: z.number(),
   auditStack: z.string().optional(),
-  metrics: z.strictObject({ retentionDays: z.number(), storageGiB: z.number() }),
+  metrics: z.strictObject({
+    retentionDays: z.number(),
+    storageGiB: z.number(),
+    notificationSecret: z.string().optional(),
+    runbooksUrl: z.string().optional(),
+    signOn: signOn.optional(),
+  }),
   secondaryRegion: z.string().optional(),
 });
 

@@ -32,6 +32,11 @@ const problems = (change: Change): readonly string[] => {
 const group = <K extends keyof Settings>(key: K): Settings[K] => read({})[key];
 const without = (key: keyof Settings, inner: string): object => Object.fromEntries(Object.entries(group(key) ?? {}).filter(([name]) => name !== inner));
 
+const SIGN_ON = {
+  clientId: "grafana", clientSecret: "grafana-client", authorizeUrl: "https://id.example.com/a", tokenUrl: "https://id.example.com/t", userInfoUrl: "https://id.example.com/u",
+  editorGroup: "platform",
+};
+
 /** What is wrong, and all that a user is told of it. */
 const told: [what: string, change: () => Change, line: string | RegExp][] = [
   ["a missing setting", () => ({ domain: undefined }), "domain is missing; set it with `pulumi config set --path redoubt:domain VALUE`"],
@@ -55,6 +60,8 @@ const told: [what: string, change: () => Change, line: string | RegExp][] = [
   ["a network too small", () => ({ network: { ...group("network"), cidrBlock: "10.0.0.0/24" } }), /^network.cidrBlock "10.0.0.0\/24" .* use one from \/16 to \/20/],
   ["an API open to the world", () => ({ publicAccessCidrs: ["0.0.0.0/0"] }), /^publicAccessCidrs "0.0.0.0\/0" opens the cluster's API too wide/],
   ["an image without a digest", () => ({ workload: { ...group("workload"), image: "nginx:latest" } }), /^workload.image "nginx:latest" names no image by its digest/],
+  ["a standby for half of the visitors", () => ({ edge: { standbyAddresses: ["203.0.113.10"] } }), /^edge.standbyAddresses \["203.0.113.10"\] are not addresses that every visitor reaches; list /],
+  ["a sign-on without TLS", () => ({ metrics: { ...group("metrics"), signOn: { ...SIGN_ON, tokenUrl: "http://id.example.com" } } }), /^metrics.signOn.tokenUrl "http:\/\/id.example.com" is not reached over TLS; give /],
   ["too few pods", () => ({ workload: { ...group("workload"), replicas: { min: 1, max: 9 } } }), /^workload.replicas.min 1 leaves a zone without a pod/],
   ["no reader", () => ({ database: { ...group("database"), readers: 0 } }), /^database.readers 0 leaves no replica to fail over to/],
   ["no replica of the cache", () => ({ cache: { ...group("cache"), replicas: 0 } }), /^cache.replicas 0 leaves no replica to fail over to/],
