@@ -49,12 +49,22 @@ export const trimmed = ({ version, deployment }: Export): Export => ({
   },
 });
 
-/** Takes every mark of a secret away: an engine with another key could not read it. Its value goes too, but for the bridge's own. */
+/** Takes every mark of a secret away: an engine with another key could not read it. What it says goes too, but for the bridge's own. */
 const unmarked = (value: unknown, keepsValues = false): unknown => {
   if (Array.isArray(value)) return value.map((inner) => unmarked(inner, keepsValues));
   if (typeof value !== "object" || value === null) return value;
-  if (SECRET in value) return keepsValues ? (JSON.parse((value as unknown as { plaintext: string }).plaintext) as unknown) : "not recorded";
+  if (SECRET in value) {
+    const plain = JSON.parse((value as unknown as { plaintext: string }).plaintext) as unknown;
+    return keepsValues ? plain : withoutWords(plain);
+  }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unmarked(inner, keepsValues || key === RESTORED)]));
+};
+
+/** A value in its shape, which the provider's schema asks for, with nothing of what it says. */
+const withoutWords = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutWords);
+  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutWords(inner)]));
+  return typeof value === "string" ? "not recorded" : value;
 };
 
 /** What a recorded state finds in the sandbox that it is brought to. */
