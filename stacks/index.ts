@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
+import * as log from "@pulumi/pulumi/log";
 import { ArgumentError } from "../components/lib/problems";
 import { environment } from "./environment";
 import { readSettings } from "./settings";
@@ -27,5 +28,9 @@ const told = (): Record<string, unknown> => {
     throw error instanceof ArgumentError ? new pulumi.RunError(error.message) : error;
   }
 };
+
+// The SDK sends the engine several notes on each resource, one after the other, and ends when all are taken: a second of work
+// for the two of them, for what nobody sees unless they ask for it: `PULUMI_OPTION_DEBUG=true pulumi preview`.
+if (process.env["PULUMI_OPTION_DEBUG"] === undefined) Object.assign(log, { debug: () => Promise.resolve() });
 
 export = told();

@@ -22,6 +22,7 @@ export const workspace = (state: State, tools: Tools, cloud: Record<string, stri
   plugin(state, "awsx", awsx);
   plugin(state, "kubernetes", tools.kubernetesProvider);
   mkdirSync(join(state.folder, "backend"), { recursive: true });
+  withoutTrace(state);
 
   return {
     ...withoutAws(process.env),
@@ -54,6 +55,15 @@ const plugin = (state: State, name: string, binary: string): void => {
   const link = join(folder, `pulumi-resource-${name}`);
   rmSync(link, { force: true });
   symlinkSync(binary, link);
+};
+
+/**
+ * A file where the engine makes a folder for a trace of each command, which no option turns off: it holds every property of every
+ * resource, and is a third of the engine's work. `pulumi --logtostderr -v=9` still tells all.
+ */
+const withoutTrace = (state: State): void => {
+  const folder = join(state.folder, "pulumi", "logs");
+  if (!existsSync(folder)) writeFileSync(folder, "No trace is kept here: see sandbox/lib/workspace.ts.\n");
 };
 
 const passphrase = (state: State): string => {
