@@ -12,18 +12,21 @@ import { inWords, Ledger } from "./ledger";
 import { FRAMEWORKS, isStackRule, urlOf, type Framework, type ResourceRule, type Rule, type StackResource, type StackRule, type Topic } from "./rule";
 import { remedied } from "./remedy";
 import { rules } from "./rules";
-import { DEFAULT_SETTINGS } from "./settings";
+import { DEFAULT_SETTINGS, SETTING_OF } from "./settings";
 
 export type PackName = Topic | Framework | "all";
 
+const settings: Record<keyof RuleSettings, NonNullable<PolicyConfigSchema["properties"]>[string]> = {
+  minTls: { type: "string", enum: ["1.2", "1.3"], default: DEFAULT_SETTINGS.minTls },
+  requiredTags: { type: "object", additionalProperties: { type: "string" }, default: DEFAULT_SETTINGS.requiredTags },
+  logDays: { type: "integer", minimum: 1, default: DEFAULT_SETTINGS.logDays },
+  backupDays: { type: "integer", minimum: 1, maximum: 35, default: DEFAULT_SETTINGS.backupDays },
+};
+
 /** What a user may set for a rule, in a file given by --policy-pack-config: `{"listener-tls-floor": {"minTls": "1.2"}}`. */
-const configSchema: PolicyConfigSchema = {
-  properties: {
-    minTls: { type: "string", enum: ["1.2", "1.3"], default: DEFAULT_SETTINGS.minTls },
-    requiredTags: { type: "object", additionalProperties: { type: "string" }, default: DEFAULT_SETTINGS.requiredTags },
-    logDays: { type: "integer", minimum: 1, default: DEFAULT_SETTINGS.logDays },
-    backupDays: { type: "integer", minimum: 1, maximum: 35, default: DEFAULT_SETTINGS.backupDays },
-  },
+const configSchemaOf = ({ topic }: Rule): PolicyConfigSchema | undefined => {
+  const setting = SETTING_OF[topic];
+  return setting && { properties: { [setting]: settings[setting] } };
 };
 
 /** The rules of a pack: of a topic, those that serve a framework, or all. */
@@ -69,7 +72,7 @@ const policyOf = (rule: Rule, ledger: Ledger): Policies[number] => {
     url: urlOf(rule),
     tags: [rule.topic, ...FRAMEWORKS.flatMap((framework) => Object.keys(rule.controls[framework]).map((control) => `${framework}:${control}`))],
     enforcementLevel: rule.level ?? ("mandatory" as const),
-    configSchema,
+    configSchema: configSchemaOf(rule),
   };
   return isStackRule(rule) ? { ...common, ...stackPolicy(rule, ledger) } : { ...common, ...resourcePolicy(rule, ledger) };
 };

@@ -5,7 +5,7 @@ import { evaluate, type Outcome, type Result } from "../../policies/evaluate";
 import { FRAMEWORKS, isStackRule, type Rule, type StackResource } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import taggable from "../../policies/rules/taggable.json";
-import { DEFAULT_SETTINGS } from "../../policies/settings";
+import { DEFAULT_SETTINGS, SETTING_OF } from "../../policies/settings";
 import { taggableTokens } from "../../policies/taggable";
 import { accepted } from "./accepted";
 import { breaks } from "./breaks";
@@ -60,6 +60,13 @@ describe("the registry", () => {
 
 for (const rule of rules)
   describe(rule.id, () => {
+    it("reads no setting but that of its topic", () => {
+      const read = new Set<string | symbol>();
+      const settings = new Proxy(DEFAULT_SETTINGS, { get: (target, key) => { read.add(key); return Reflect.get(target, key) as unknown; } });
+      for (const one of breaks[rule.id] ?? []) evaluate([rule], [...goodStack, ...changed(one, one.value)], settings);
+      expect([SETTING_OF[rule.topic]]).to.include.members([...read]);
+    });
+
     for (const one of breaks[rule.id] ?? []) {
       const { resource, path, value, unsetPasses, alsoFoundBy = [] } = one;
       const where = `${resource} ${path.join(".")}`.trim();
