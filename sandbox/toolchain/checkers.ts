@@ -3,6 +3,7 @@
 import { appendFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unoptimised, type Product } from "./product";
+import type { PythonEnvironment } from "./python";
 
 const PROMETHEUS = "3.15.0";
 const ALERTMANAGER = "0.34.2";
@@ -68,4 +69,13 @@ export const jaeger: Product = {
     flags: unoptimised("github.com/aws/...", "k8s.io/...", "github.com/apache/...", "github.com/ClickHouse/...", "github.com/gocql/..."),
     binaries: { jaeger: "github.com/jaegertracing/jaeger/cmd/jaeger", otelcol: "./collector" },
   }],
+};
+
+const SEARCH_ENGINE = join(__dirname, "search-engine");
+/** Runs OpenSearch, in place of the Elasticsearch that no registry has. */
+export const searchEngine: PythonEnvironment = {
+  name: "search-engine",
+  requirements: join(SEARCH_ENGINE, "requirements.txt"),
+  program: join(SEARCH_ENGINE, "search_engine.py"),
+  seconds: 60,
 };

@@ -9,7 +9,7 @@ import type { Report } from "../lib/report";
 import { build, checkGo, goCaches } from "./build";
 import { cacheFolder, isCached, productFolder } from "./cache";
 import { download } from "./download";
-import { cachedPython, makePython } from "./python";
+import { cachedPython, emulators, makePython, type PythonEnvironment } from "./python";
 import type { Product } from "./product";
 import { products } from "./products";
 
@@ -37,7 +37,7 @@ const DISK_GIB = 16;
 
 /** Makes sure of every tool: found in the cache, else downloaded, else built. Takes up where an earlier call stopped. */
 export const ensureTools = async (report: Report): Promise<Tools> => {
-  const python = await cachedPython();
+  const python = await cachedPython(emulators);
   // A second checkout starts at once, whatever a first one is building.
   if (python && products.every(isCached)) {
     report.line("tools: all in the cache");
@@ -50,7 +50,7 @@ export const ensureTools = async (report: Report): Promise<Tools> => {
   };
   return holdingCache(report, async () => {
     const [made] = await Promise.all([
-      (await cachedPython()) ?? makePython(report, cancel.signal).catch(failed),
+      (await cachedPython(emulators)) ?? makePython(emulators, report, cancel.signal).catch(failed),
       makeAll(products, report, cancel.signal).catch(failed),
     ]);
     return tools(made);
@@ -62,6 +62,10 @@ export const ensureProduct = async (product: Product, report: Report): Promise<s
   if (!isCached(product)) await holdingCache(report, () => makeAll([product], report, new AbortController().signal));
   return productFolder(product);
 };
+
+/** Makes sure of an environment that is none of the sandbox's own. @returns Its interpreter. */
+export const ensurePython = async (environment: PythonEnvironment, report: Report): Promise<string> =>
+  (await cachedPython(environment)) ?? holdingCache(report, () => makePython(environment, report, new AbortController().signal));
 
 /** One process fills the cache at a time. */
 const holdingCache = async <T>(report: Report, fill: () => Promise<T>): Promise<T> => {

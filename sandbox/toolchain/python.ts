@@ -7,30 +7,45 @@ import type { Report } from "../lib/report";
 import { run, UserError } from "../lib/run";
 import { cacheFolder } from "./cache";
 
-const requirements = join(__dirname, "..", "cloud", "requirements.txt");
+/** Pinned packages of Python, and what runs on them. */
+export interface PythonEnvironment {
+  name: string;
+  /** A file of pinned packages. */
+  requirements: string;
+  /** A program that completes the environment when it is called with `download`. */
+  program?: string;
+  /** What it took, in seconds. */
+  seconds: number;
+}
+
+export const emulators: PythonEnvironment = { name: "emulators", requirements: join(__dirname, "..", "cloud", "requirements.txt"), seconds: 40 };
+
 const LEAST = [3, 11];
 
 /** Where this machine's environment is, and its interpreter. */
-const environment = async (): Promise<{ folder: string; interpreter: string; whole: string }> => {
-  const key = createHash("sha256").update(await checkPython()).update(readFileSync(requirements)).digest("hex").slice(0, 12);
-  const folder = join(cacheFolder(), "products", `emulators-${key}`);
+const placeOf = async ({ name, requirements, program }: PythonEnvironment): Promise<{ folder: string; interpreter: string; whole: string }> => {
+  const pins = createHash("sha256").update(await checkPython());
+  for (const file of [requirements, program]) if (file !== undefined) pins.update(readFileSync(file));
+  const folder = join(cacheFolder(), "products", `${name}-${pins.digest("hex").slice(0, 12)}`);
   return { folder, interpreter: join(folder, "bin", "python"), whole: join(folder, "installed") };
 };
 
-/** The interpreter of a Python environment with the emulators in it, if there is one. */
-export const cachedPython = async (): Promise<string | undefined> => {
-  const { interpreter, whole } = await environment();
+/** The interpreter of an environment, if it is there. */
+export const cachedPython = async (environment: PythonEnvironment): Promise<string | undefined> => {
+  const { interpreter, whole } = await placeOf(environment);
   return existsSync(whole) ? interpreter : undefined;
 };
 
-/** Makes such an environment. @returns Its interpreter. */
-export const makePython = async (report: Report, signal: AbortSignal): Promise<string> => {
-  const { folder, interpreter, whole } = await environment();
+/** Makes an environment. @returns Its interpreter. */
+export const makePython = async (environment: PythonEnvironment, report: Report, signal: AbortSignal): Promise<string> => {
+  const { folder, interpreter, whole } = await placeOf(environment);
+  const { name, requirements, program, seconds } = environment;
   await mkdir(folder, { recursive: true });
   // An environment knows its own path, so it is made in place, and marked when it is whole.
-  await report.during("installing the emulators from PyPI (about 40 s)", (async () => {
+  await report.during(`installing the ${name} from PyPI${program === undefined ? "" : " and Maven"} (about ${seconds} s)`, (async () => {
     await run("python3", ["-m", "venv", "--clear", folder], { signal });
     await run(interpreter, ["-m", "pip", "install", "--quiet", "--no-compile", "-r", requirements], { signal });
+    if (program !== undefined) await run(interpreter, [program, "download"], { signal });
     await writeFile(whole, "");
   })());
   return interpreter;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { spawn, type ChildProcess } from "node:child_process";
-import { openSync, readFileSync } from "node:fs";
-import { createServer as createPlainServer, type Server } from "node:http";
-import { Agent, createServer, get } from "node:https";
+import { readFileSync } from "node:fs";
+import { createServer as createPlainServer } from "node:http";
+import { createServer } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../../sandbox/lib/ports";
 import { RECEIVERS } from "../../../components/kubernetes/observability/alertmanager-config";
 import { Files } from "./files";
+import { Running } from "./running";
 
 /** What Alertmanager sends to a webhook. */
 interface Notification { receiver: string; alerts: { status: string; labels: Record<string, string>; annotations: Record<string, string> }[] }
@@ -23,34 +23,12 @@ const PAUSE_MILLISECONDS = 250;
 
 describe("Prometheus and three Alertmanagers, with the files that are deployed", () => {
   const files = new Files();
-  const processes: ChildProcess[] = [];
-  const servers: Server[] = [];
+  const running = new Running(files);
   const received: Notification[] = [];
   let load: NodeJS.Timeout;
   let prometheus: string;
   let alertmanagers: number[];
 
-  const start = (name: string, log: string, ...args: string[]): void => {
-    const out = openSync(files.path(log), "w");
-    processes.push(spawn(files.tool(name), args, { cwd: files.folder, stdio: ["ignore", out, out], env: { ...process.env, POD_NAME: "prometheus-0" } }));
-  };
-  const tls = (file: string): Buffer => readFileSync(files.path("tls", file));
-  /** Asks a part, as another one would. */
-  const ask = <T>(url: string, certified = true, more: object = {}): Promise<T> => new Promise((resolve, reject) => {
-    const agent = new Agent({ ca: tls("ca.crt"), ...(certified && { cert: tls("tls.crt"), key: tls("tls.key") }), ...more });
-    get(url, { agent }, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (part: string) => (text += part)).on("end", () => resolve((/^[{[]/.test(text) ? JSON.parse(text) : text) as T));
-    }).on("error", reject);
-  });
-  const until = async (seconds: number, what: string, holds: () => boolean | Promise<boolean>): Promise<number> => {
-    const begun = Date.now();
-    while (!(await holds())) {
-      if (Date.now() - begun > seconds * 1000) throw new Error(`${what}: not within ${seconds} s; ${readFileSync(files.path("prometheus.log"), "utf8").slice(-1500)}`);
-      await sleep(200);
-    }
-    return (Date.now() - begun) / 1000;
-  };
   const told = (receiver: string, alertname: string): Notification[] =>
     received.filter((one) => one.receiver === receiver && one.alerts.some(({ labels }) => labels["alertname"] === alertname));
 
@@ -58,7 +36,7 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
   const service = async (): Promise<number> => {
     const port = await freePort();
     const counts = { 200: 0, 500: 0 };
-    const server = createServer({ cert: tls("tls.crt"), key: tls("tls.key"), minVersion: "TLSv1.3" }, ({ url }, response) => {
+    running.closes(createServer({ cert: running.tls("tls.crt"), key: running.tls("tls.key"), minVersion: "TLSv1.3" }, ({ url }, response) => {
       if (url === "/metrics") {
         response.setHeader("content-type", "text/plain; version=0.0.4").end(`# TYPE http_requests_total counter\n${Object.entries(counts).map(([code, count]) => `http_requests_total{code="${code}"} ${count}\n`).join("")}`);
         return;
@@ -66,10 +44,9 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
       const code = counts[200] > counts[500] ? 500 : 200;
       counts[code] += 1;
       response.writeHead(code).end();
-    }).listen(port, "127.0.0.1");
-    servers.push(server);
+    }).listen(port, "127.0.0.1"));
     load = setInterval(() => {
-      for (let index = 0; index < BURST; index += 1) void ask(`https://localhost:${port}/`).catch(() => undefined);
+      for (let index = 0; index < BURST; index += 1) void running.ask(`https://localhost:${port}/`).catch(() => undefined);
     }, PAUSE_MILLISECONDS);
     return port;
   };
@@ -77,7 +54,7 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
   /** Who is told: a webhook for each receiver. */
   const webhooks = async (): Promise<void> => {
     const port = await freePort();
-    servers.push(createPlainServer((request, response) => {
+    running.closes(createPlainServer((request, response) => {
       let body = "";
       request.setEncoding("utf8").on("data", (part: string) => (body += part)).on("end", () => {
         received.push(JSON.parse(body) as Notification);
@@ -92,7 +69,7 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
     await webhooks();
     const gossip = [await freePort(), await freePort(), await freePort()];
     alertmanagers = [await freePort(), await freePort(), await freePort()];
-    alertmanagers.forEach((port, index) => start("alertmanager", `alertmanager-${index}.log`,
+    alertmanagers.forEach((port, index) => running.start(`alertmanager-${index}`, files.tool("alertmanager"),
       `--config.file=${files.path("alertmanager/alertmanager.yml")}`, `--storage.path=${files.path(`data-${index}`)}`,
       `--web.listen-address=127.0.0.1:${port}`, `--web.config.file=${files.path("alertmanager/web.yml")}`,
       `--cluster.listen-address=127.0.0.1:${gossip[index]}`, `--cluster.tls-config=${files.path("alertmanager/gossip.yml")}`,
@@ -106,38 +83,36 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
     files.put("prometheus/local.yml", JSON.stringify(config));
     const port = await freePort();
     prometheus = `https://localhost:${port}`;
-    start("prometheus", "prometheus.log", `--config.file=${files.path("prometheus/local.yml")}`, `--storage.tsdb.path=${files.path("tsdb")}`,
+    running.start("prometheus", files.tool("prometheus"), `--config.file=${files.path("prometheus/local.yml")}`, `--storage.tsdb.path=${files.path("tsdb")}`,
       `--web.listen-address=127.0.0.1:${port}`, `--web.config.file=${files.path("prometheus/web.yml")}`, "--enable-feature=exemplar-storage,auto-reload-config");
   });
 
   after(() => {
     clearInterval(load);
-    for (const child of processes) child.kill();
-    for (const server of servers) server.close();
-    files.remove();
+    running.stop();
   });
 
   it("are ready, and let nobody in without a certificate or with less than TLS 1.3", async () => {
-    await until(60, "Prometheus ready", () => ask<string>(`${prometheus}/-/ready`).then((text) => text.includes("Ready"), () => false));
+    await running.until(60, "Prometheus ready", () => running.ask<string>(`${prometheus}/-/ready`).then((text) => text.includes("Ready"), () => false));
     for (const url of [prometheus, `https://localhost:${alertmanagers[0]}`]) {
-      expect(await ask(`${url}/-/healthy`, false).then(() => "let in", () => "refused"), url).to.equal("refused");
-      expect(await ask(`${url}/-/healthy`, true, { maxVersion: "TLSv1.2" }).then(() => "let in", () => "refused"), url).to.equal("refused");
+      expect(await running.ask(`${url}/-/healthy`, { anonymous: true }).then(() => "let in", () => "refused"), url).to.equal("refused");
+      expect(await running.ask(`${url}/-/healthy`, { maxVersion: "TLSv1.2" }).then(() => "let in", () => "refused"), url).to.equal("refused");
     }
     // As the kubelet's probe asks, from inside the pod.
     files.check("promtool", "check", "ready", `--url=${prometheus}`, `--http.config.file=${files.path("prometheus/probe.yml")}`);
   });
 
   it("find one another over mutual TLS", async () => {
-    await until(60, "three members", async () => {
-      const { cluster } = await ask<{ cluster: { peers: unknown[] } }>(`https://localhost:${alertmanagers[0]}/api/v2/status`);
+    await running.until(60, "three members", async () => {
+      const { cluster } = await running.ask<{ cluster: { peers: unknown[] } }>(`https://localhost:${alertmanagers[0]}/api/v2/status`);
       return cluster.peers.length === 3;
     });
   });
 
   it("tell of a budget that burns under load, once, with its runbook; and of the watchdog", async () => {
-    const seconds = await until(120, "a page", () => told("page", "AvailabilityBudgetBurns").length > 0);
+    const seconds = await running.until(120, "a page", () => told("page", "AvailabilityBudgetBurns").length > 0);
     process.stdout.write(`figure: half of the requests fail -> page received: ${seconds.toFixed(1)} s at intervals of 1 s\n`);
-    await until(60, "the watchdog", () => told("watchdog", "Watchdog").length > 0);
+    await running.until(60, "the watchdog", () => told("watchdog", "Watchdog").length > 0);
     // As long again as the others wait for one that does not answer.
     await sleep(5000);
     expect(told("page", "AvailabilityBudgetBurns")).to.have.length(1);
@@ -148,7 +123,7 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
 
   it("hold back the ticket of an objective while its page is told", async () => {
     const url = `https://localhost:${alertmanagers[0]}/api/v2/alerts?filter=severity%3Dticket&filter=slo%3Davailability`;
-    const [ticket] = await ask<{ status: { state: string; inhibitedBy: string[] } }[]>(url);
+    const [ticket] = await running.ask<{ status: { state: string; inhibitedBy: string[] } }[]>(url);
     expect(ticket!.status.state).to.equal("suppressed");
     expect(ticket!.status.inhibitedBy).to.have.length(1);
   });

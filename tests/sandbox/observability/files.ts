@@ -5,8 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resolveObservability, type ObservabilitySpec } from "../../../components/contracts/observability";
 import { Observability } from "../../../components/kubernetes/observability";
+import { GATEWAY } from "../../../components/kubernetes/observability/collector-config";
+import { PASSWORDS } from "../../../components/kubernetes/observability/elasticsearch";
+import { ELASTICSEARCH } from "../../../components/kubernetes/observability/elasticsearch-config";
 import { ensureProduct } from "../../../sandbox/toolchain";
 import { alertmanager, prometheus } from "../../../sandbox/toolchain/checkers";
+import type { Product } from "../../../sandbox/toolchain/product";
 import { Report } from "../../../sandbox/lib/report";
 import { inputsOf, record } from "../../support/recorder";
 import { TAGS as tags } from "../../support/tags";
@@ -22,7 +26,7 @@ export const SPEC: ObservabilitySpec = resolveObservability("o", ARGS);
 /** Where parts find their files in their pods -> the folder here that stands for it. */
 const MOUNTS: [inPod: string, here: string][] = [
   ["/etc/prometheus", "prometheus"], ["/etc/alertmanager", "alertmanager"], ["/run/tls", "tls"], ["/run/notifications", "notifications"],
-  ["/var/run/secrets/kubernetes.io/serviceaccount", "token"],
+  [PASSWORDS, "passwords"], ["/var/run/secrets/kubernetes.io/serviceaccount", "token"],
 ];
 
 /** The files that the parts have in their pods, as the component registers them, in a folder of this machine. */
@@ -31,8 +35,8 @@ export class Files {
   readonly path = (...parts: string[]): string => join(this.folder, ...parts);
   private readonly tools = new Map<string, string>();
 
-  async write(): Promise<void> {
-    for (const product of [prometheus, alertmanager]) {
+  async write(products: readonly Product[] = [prometheus, alertmanager]): Promise<void> {
+    for (const product of products) {
       const folder = await ensureProduct(product, new Report());
       for (const { binaries } of product.builds) for (const name of Object.keys(binaries)) this.tools.set(name, join(folder, name));
     }
@@ -64,7 +68,7 @@ export class Files {
   /** An authority and a certificate of it, as cert-manager would issue, for every part's name and for loopback. */
   private certificates(): void {
     const openssl = (...args: string[]): unknown => execFileSync("openssl", args, { cwd: this.path("tls"), stdio: "pipe" });
-    const names = ["localhost", ...["prometheus", "alertmanager"].map((part) => `${part}.${SPEC.namespace}.svc`)];
+    const names = ["localhost", ...["prometheus", "alertmanager", GATEWAY, "jaeger", ELASTICSEARCH].map((part) => `${part}.${SPEC.namespace}.svc`)];
     this.put("tls/names", `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")},IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n`);
     const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
     openssl("req", "-x509", ...key, "-keyout", "ca.key", "-out", "ca.crt", "-days", "1", "-subj", "/CN=ca");
