@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { resolveObservability, type ObservabilitySpec } from "../../../components/contracts/observability";
 import { Observability } from "../../../components/kubernetes/observability";
 import { GATEWAY } from "../../../components/kubernetes/observability/collector-config";
@@ -48,6 +48,7 @@ export class Files {
   }
 
   put(file: string, text: string): void {
+    mkdirSync(dirname(this.path(file)), { recursive: true });
     writeFileSync(this.path(file), MOUNTS.reduce((rest, [inPod, here]) => rest.replaceAll(inPod, this.path(here)), text));
   }
 

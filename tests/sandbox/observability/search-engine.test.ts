@@ -15,9 +15,10 @@ describe("a search engine, with the templates and pipelines that Elasticsearch i
 
   /** Stores a line as the shipper would. @returns What is kept of it */
   const stored = async (kind: LogKind, message: string, how = ""): Promise<Stored> => {
-    const { status, answer } = await engine.send<{ _index: string; _id: string }>("POST", `${streamOf(kind)}/_doc?refresh=true${how}`, { "@timestamp": "2026-11-23T15:00:00Z", message });
+    const { status, answer } = await engine.send("POST", `${streamOf(kind)}/_doc?refresh=true${how}`, { "@timestamp": "2026-11-23T15:00:00Z", message });
     expect(status, JSON.stringify(answer)).to.equal(201);
-    return (await engine.send<{ _source: Stored }>("GET", `${answer._index}/_doc/${answer._id}`)).answer._source;
+    const { _index, _id } = answer as { _index: string; _id: string };
+    return ((await engine.send("GET", `${_index}/_doc/${_id}`)).answer as { _source: Stored })._source;
   };
 
   before(async () => {
@@ -69,9 +70,9 @@ describe("a search engine, with the templates and pipelines that Elasticsearch i
     });
 
   it("finds by the fields that have a kind, and has no index of others", async () => {
-    const { answer } = await engine.send<{ hits: { total: { value: number } } }>("POST", `${streamOf("access")}/_search`, { query: { bool: { filter: [{ term: { "client.ip": "10.1.0.0/16" } }, { range: { "http.response.status_code": { lt: 300 } } }] } } });
-    expect(answer.hits.total.value).to.equal(1);
-    const mapping = await engine.send<Record<string, { mappings: { properties: Record<string, unknown> } }>>("GET", `${streamOf("application")}/_mapping`);
-    for (const { mappings } of Object.values(mapping.answer)) expect(mappings.properties).to.not.have.any.keys("line", "basket");
+    const { answer } = await engine.send("POST", `${streamOf("access")}/_search`, { query: { bool: { filter: [{ term: { "client.ip": "10.1.0.0/16" } }, { range: { "http.response.status_code": { lt: 300 } } }] } } });
+    expect((answer as { hits: { total: { value: number } } }).hits.total.value).to.equal(1);
+    const mapping = (await engine.send("GET", `${streamOf("application")}/_mapping`)).answer as Record<string, { mappings: { properties: object } }>;
+    for (const { mappings } of Object.values(mapping)) expect(mappings.properties).to.not.have.any.keys("line", "basket");
   });
 });
