@@ -29,6 +29,6 @@ export class SearchEngine {
 
   async send(method: "GET" | "POST" | "PUT", path: string, body?: object): Promise<{ status: number; answer: unknown }> {
     const response = await fetch(`http://127.0.0.1:${this.port}/${path}`, { method, headers: { "content-type": "application/json" }, ...(body && { body: JSON.stringify(body) }) });
-    return { status: response.status, answer: (await response.json()) as unknown };
+    return { status: response.status, answer: (await response.json()) };
   }
 }
