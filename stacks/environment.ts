@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Provider as AwsProvider } from "@pulumi/aws/provider";
-import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { AuditTrail } from "../components/aws/audit-trail";
 import { DataTier } from "../components/aws/data-tier";
@@ -8,16 +7,15 @@ import { EdgeSecurity } from "../components/aws/edge-security";
 import { operatorsHost } from "../components/aws/edge-security/names";
 import { HaCluster } from "../components/aws/ha-cluster";
 import { Network } from "../components/aws/network";
-import { WorkloadIdentity } from "../components/aws/workload-identity";
 import type { AccountRecords } from "../components/contracts/audit-trail";
+import { REPLICA_NETWORK, type SecondaryData } from "../components/contracts/data-tier";
 import { resolveTargets } from "../components/contracts/targets";
-import { CREDENTIALS } from "../components/contracts/workload-identity";
-import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
-import { Observability } from "../components/kubernetes/observability";
-import { Workload } from "../components/kubernetes/workload";
+import type { Workload } from "../components/kubernetes/workload";
+import { ArgumentError } from "../components/lib/problems";
 import { commonTags, type PlatformTags } from "../components/lib/tags";
 import { checkTopology } from "../components/targets/check";
 import type { Extent, Standby } from "../components/targets/topology";
+import { application, type Data, type Site } from "./application";
 import type { Settings } from "./settings";
 import { topologyOf } from "./topology";
 
@@ -31,35 +29,40 @@ export interface Shape {
   standby: Standby;
 }
 
-/** Puts the platform together: the same for every environment. */
+/** Puts the platform together: the same for every environment, and in a second region again where the shape says so. */
 export const environment = (name: string, settings: Settings, shape: Shape): Record<string, unknown> => {
   const targets = resolveTargets(name, settings.targets);
   checkTopology(name, targets, topologyOf(settings, shape));
+  checkStandby(name, settings, shape);
   const tags: PlatformTags = {
     environment: name,
     owner: settings.owner,
     costCenter: settings.costCenter,
     dataClassification: settings.dataClassification,
   };
-  const aws = new AwsProvider("aws", {
-    region: settings.region,
-    defaultTags: { tags: commonTags(tags) },
-  });
-  const onAws = { providers: { aws } };
   const { deletionProtection } = shape;
-
-  const network = new Network("network", { ...settings.network, tags }, onAws);
-  const { vpcId } = network;
-  const edge = new EdgeSecurity("edge", {
-    ...settings.edge, domain: settings.domain, vpcId, subnetIds: network.privateSubnetIds, deletionProtection, tags,
-  }, onAws);
+  const { cidrBlock, nat, availabilityZones } = settings.network;
   const { instanceTypes, ...nodes } = settings.nodes;
-  const cluster = new HaCluster("cluster", {
-    vpcId, subnetIds: network.privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs,
-    balancerSecurityGroupId: edge.securityGroupId, deletionProtection, tags,
-  }, onAws);
+  const clusterIn = ({ prefix, onAws }: Site, { vpcId, privateSubnetIds }: Network, balancerSecurityGroupId: pulumi.Input<string>): HaCluster =>
+    new HaCluster(`${prefix}cluster`, {
+      vpcId, subnetIds: privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs,
+      balancerSecurityGroupId, deletionProtection, tags,
+    }, onAws);
+
+  const home = siteIn(settings.region, "", tags);
+  const network = new Network("network", { cidrBlock, nat, availabilityZones, tags }, home.onAws);
+  const standby = shape.standby.application ? siteIn(settings.secondaryRegion!, "standby-", tags) : undefined;
+  // The same range: nothing connects the two regions' networks.
+  const standbyNetwork = standby && new Network("standby-network", { cidrBlock, nat, tags }, standby.onAws);
+  const edge = new EdgeSecurity("edge", {
+    ...settings.edge, domain: settings.domain, vpcId: network.vpcId, subnetIds: network.privateSubnetIds,
+    secondary: standbyNetwork && { region: standby.region, vpcId: standbyNetwork.vpcId, subnetIds: standbyNetwork.privateSubnetIds },
+    deletionProtection, tags,
+  }, home.onAws);
+  const cluster = clusterIn(home, network, edge.securityGroupId);
+  const standbyCluster = standbyNetwork && clusterIn(standby, standbyNetwork, edge.secondarySecurityGroupId!);
   const data = new DataTier("data", {
-    vpcId,
+    vpcId: network.vpcId,
     subnetIds: network.isolatedSubnetIds,
     clientSecurityGroupId: cluster.securityGroupId,
     instanceClass: settings.database.instanceClass,
@@ -67,9 +70,16 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     cacheNodeType: settings.cache.nodeType,
     cacheReplicas: settings.cache.replicas,
     secondaryRegion: settings.secondaryRegion,
+    secondaryClients: standbyCluster && {
+      vpcId: standbyNetwork.vpcId,
+      cidrBlock,
+      subnetIds: standbyNetwork.isolatedSubnetIds,
+      routeTableIds: standbyNetwork.privateRouteTableIds,
+      securityGroupId: standbyCluster.securityGroupId,
+    },
     deletionProtection,
     tags,
-  }, onAws);
+  }, home.onAws);
 
   const audit = new AuditTrail("audit", {
     deletionProtection,
@@ -77,37 +87,18 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     personalDataBuckets: [data.bucketName],
     accountRecords: settings.auditStack === undefined ? undefined : accountRecordsOf(settings.auditStack),
     tags,
-  }, onAws);
+  }, home.onAws);
 
-  const kubernetes = new KubernetesProvider("kubernetes", { kubeconfig: cluster.kubeconfig }, { dependsOn: cluster });
-  const onCluster = { providers: { kubernetes } };
-  new ClusterAutoscaler("autoscaler", { clusterName: cluster.clusterName, region: settings.region, tags }, onCluster);
-  const cidrs = [settings.network.cidrBlock];
-  const app = "app";
-  // It logs on to its data by its identity: no password is made, mounted or rotated for it.
-  const identity = new WorkloadIdentity("app-identity", {
-    clusterName: cluster.clusterName,
-    workload: app,
-    databaseUserArns: [data.databaseProxyUsersArn, data.databaseUsersArn].map((users) => pulumi.interpolate`${users}/${app}`),
-    cacheArns: [data.cacheArn, data.cacheUserArn],
-    tags,
-  }, onAws);
-  const workload = new Workload(app, {
-    ...settings.workload,
-    clientCidrs: cidrs,
-    peers: [{ name: "database", cidrs, port: 5432 }, { name: "cache", cidrs, port: 6379 }, { name: "credentials", ...CREDENTIALS }],
-    environment: {
-      DATABASE_HOST: data.databaseProxyEndpoint, DATABASE_READER_HOST: data.databaseReaderEndpoint, DATABASE_USER: app,
-      CACHE_HOST: data.cacheEndpoint, CACHE_USER: data.cacheUser,
-    },
+  const promises = { settings, targets, tags };
+  const { workload, observability } = application(home, promises, {
+    cluster,
+    data: dataAtHome(data, cidrBlock),
     targetGroupArn: edge.targetGroupArn,
-    tags,
-    // Pods are given their identity as they start.
-  }, { ...onCluster, dependsOn: identity.association });
-  const observability = new Observability("observability", {
-    targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion: settings.region,
-    targetGroupArn: edge.operatorsTargetGroupArn, grafanaUrl: `https://${operatorsHost(settings)}`, tags,
-  }, onCluster);
+    operators: { targetGroupArn: edge.operatorsTargetGroupArn, grafanaUrl: `https://${operatorsHost(settings)}` },
+  });
+  const waiting = standbyCluster && application(standby, promises, {
+    cluster: standbyCluster, data: dataAway(data.secondary!), targetGroupArn: edge.secondaryTargetGroupArn!,
+  });
 
   return {
     url: edge.url,
@@ -121,16 +112,56 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     database: data.databaseProxyEndpoint,
     cache: data.cacheEndpoint,
     bucket: data.bucketName,
-    service: pulumi.interpolate`${workload.serviceName}.${workload.namespace}`,
+    service: serviceOf(workload),
     prometheus: observability.prometheusUrl,
     grafana: observability.grafanaUrl,
     trail: audit.trailArn,
     accountRecords: {
       trailArn: audit.trailArn, bucketName: audit.bucketName, detectorId: audit.detectorId, findingsTopicArn: audit.findingsTopicArn,
     },
+    ...(waiting && {
+      standbyClusterEndpoint: standbyCluster.endpoint,
+      standbyKubeconfig: pulumi.secret(standbyCluster.kubeconfig),
+      standbyDatabase: data.secondary!.databaseEndpoint,
+      standbyService: serviceOf(waiting.workload),
+    }),
     targets,
   };
 };
+
+/** A shape can't make what stands by without a region for it. */
+const checkStandby = (name: string, { secondaryRegion }: Settings, { standby }: Shape): void => {
+  if ((standby.application || standby.database) && secondaryRegion === undefined)
+    throw new ArgumentError([`Pulumi.${name}.yaml: redoubt:secondaryRegion is missing, and the stack's shape has a standby in it; set it, such as "us-west-2"`]);
+};
+
+const siteIn = (region: string, prefix: string, tags: PlatformTags): Site => {
+  const aws = new AwsProvider(`${prefix}aws`, { region, defaultTags: { tags: commonTags(tags) } });
+  return { prefix, region, onAws: { providers: { aws } } };
+};
+
+const serviceOf = (workload: Workload): pulumi.Output<string> => pulumi.interpolate`${workload.serviceName}.${workload.namespace}`;
+
+const dataAtHome = (data: DataTier, databaseCidr: string): Data => ({
+  databaseHost: data.databaseProxyEndpoint,
+  databaseReaderHost: data.databaseReaderEndpoint,
+  databaseUsersArns: [data.databaseProxyUsersArn, data.databaseUsersArn],
+  databaseCidr,
+  cacheHost: data.cacheEndpoint,
+  cacheUser: data.cacheUser,
+  cacheArns: [data.cacheArn, data.cacheUserArn],
+});
+
+/** Without a proxy: a replica that was promoted has no other instance to fail over to. */
+const dataAway = (data: SecondaryData): Data => ({
+  databaseHost: data.databaseEndpoint,
+  databaseReaderHost: data.databaseReaderEndpoint,
+  databaseUsersArns: [data.databaseUsersArn],
+  databaseCidr: REPLICA_NETWORK,
+  cacheHost: data.cacheEndpoint,
+  cacheUser: data.cacheUser,
+  cacheArns: [data.cacheArn, data.cacheUserArn],
+});
 
 /** What another stack of the same account records already. */
 const accountRecordsOf = (stack: string): AccountRecords => {

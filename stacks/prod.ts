@@ -5,7 +5,7 @@ import type { Shape } from "./environment";
 /** What it holds outlives a mistaken `destroy`. */
 export const prod: Shape = {
   deletionProtection: true,
-  survives: Extent.Zone,
-  // Those of `redoubt:secondaryRegion`: a replica of the database, and each night's backups.
-  standby: { database: true, application: false, backupCopyHours: 24 },
+  survives: Extent.Region,
+  // In `redoubt:secondaryRegion`: a replica of the database, the application at its least, and each night's backups.
+  standby: { database: true, application: true, backupCopyHours: 24 },
 };

@@ -8,6 +8,7 @@ import { resolveObservability } from "../components/contracts/observability";
 import { resolveTargets } from "../components/contracts/targets";
 import { resolveWorkload } from "../components/contracts/workload";
 import { resolveMeasured } from "../components/targets/topology";
+import { isRegion } from "../components/lib/checks";
 import { ArgumentError, Problems } from "../components/lib/problems";
 
 type Values = Record<string, unknown>;
@@ -24,6 +25,8 @@ const SETTING: Record<string, string> = {
   availabilityZones: "network.availabilityZones",
   blockedCountries: "edge.blockedCountries",
   standbyAddresses: "edge.standbyAddresses",
+  secondaryServes: "edge.secondaryServes",
+  "secondary.region": "secondaryRegion",
   instanceTypes: "nodes.instanceTypes",
   image: "workload.image",
   "replicas.min": "workload.replicas.min",
@@ -59,7 +62,7 @@ export const refusals = (stack: string, raw: Values): [path: string, problem: st
     [resolveMeasured, { ...group("measured") }],
     [resolveNetwork, { ...group("network"), tags }],
     [resolveAuditTrail, { monthlyBudget: raw["monthlyBudget"], tags }],
-    [resolveEdgeSecurity, { ...group("edge"), domain: raw["domain"], tags }],
+    [resolveEdgeSecurity, { ...group("edge"), domain: raw["domain"], secondary: raw["secondaryRegion"] === undefined ? undefined : { region: raw["secondaryRegion"] }, tags }],
     [resolveHaCluster, { nodes, instanceTypes, publicAccessCidrs: raw["publicAccessCidrs"], tags }],
     [resolveDataTier, { ...group("database"), cacheNodeType: cache["nodeType"], cacheReplicas: cache["replicas"], secondaryRegion: raw["secondaryRegion"], tags }],
     [resolveWorkload, { ...group("workload"), tags }],
@@ -86,6 +89,6 @@ const problemsOf = (check: Check, args: Values): string[] => {
 
 const region: Check = (name, args) => {
   const problems = new Problems(name);
-  problems.unless(/^[a-z]{2}(-[a-z]+)+-\d$/.test(String(args["region"])), "region", args["region"], "is no AWS region", 'set one such as "us-east-1"');
+  problems.unless(isRegion(args["region"]), "region", args["region"], "is no AWS region", 'set one such as "us-east-1"');
   problems.throwIfAny();
 };

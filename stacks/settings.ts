@@ -32,6 +32,7 @@ const settings = z.strictObject({
     botControl: z.boolean().optional(),
     shieldAdvanced: z.boolean().optional(),
     standbyAddresses: z.array(z.string()).optional(),
+    secondaryServes: z.boolean().optional(),
   }).default({}),
   nodes: bounds.extend({ instanceTypes: z.array(z.string()) }),
   publicAccessCidrs: z.array(z.string()).default([]),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
-import { resolveDataTier, type DataTierArgs, type DataTierOutputs } from "../contracts/data-tier";
+import { resolveDataTier, type DataTierArgs, type DataTierOutputs, type DataTierSpec, type SecondaryClients, type SecondaryData } from "../contracts/data-tier";
 import { backup } from "./data-tier/backup";
-import { cache } from "./data-tier/cache";
+import { cache, type Cache } from "./data-tier/cache";
 import { database } from "./data-tier/database";
 import { objects } from "./data-tier/objects";
 import { proxy } from "./data-tier/proxy";
-import { replica } from "./data-tier/secondary";
+import { replica, type Replica } from "./data-tier/secondary";
 
 /** Where data is kept: database, cache, objects and their backups, each encrypted under a key of its own. */
 export class DataTier extends pulumi.ComponentResource implements DataTierOutputs {
@@ -22,6 +22,7 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
   readonly cacheUserArn: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
   readonly backupVaultName: pulumi.Output<string>;
+  readonly secondary?: SecondaryData;
 
   /** @throws ArgumentError naming every bad argument, before anything is registered. */
   constructor(name: string, args: DataTierArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -31,7 +32,7 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
     const main = database(this, name, spec);
     const { cluster } = main;
     const { endpoint, usersArn } = proxy(this, name, spec, main);
-    if (spec.secondaryRegion !== undefined) replica(this, name, spec, main, spec.secondaryRegion);
+    const second = spec.secondaryRegion === undefined ? undefined : replica(this, name, spec, main, spec.secondaryRegion);
     const { group, user } = cache(this, name, spec);
     const bucket = objects(this, name, spec);
     const vault = backup(this, name, spec, [
@@ -39,6 +40,7 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
       { id: "objects", kind: "S3", arn: bucket.arn },
     ]);
 
+    this.secondary = second && spec.secondaryClients && secondaryData(second, cacheOf(this, `${name}-secondary`, spec, spec.secondaryClients));
     this.databaseEndpoint = cluster.endpoint;
     this.databaseProxyEndpoint = endpoint;
     this.databaseReaderEndpoint = cluster.readerEndpoint;
@@ -64,6 +66,21 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
       cacheUserArn: this.cacheUserArn,
       bucketName: this.bucketName,
       backupVaultName: this.backupVaultName,
+      secondary: this.secondary,
     });
   }
 }
+
+/** The second region's cache: nothing is copied to it, so that it is like the first one's, under a key of its own. */
+const cacheOf = (parent: pulumi.Resource, name: string, spec: DataTierSpec, { vpcId, subnetIds, securityGroupId }: SecondaryClients): Cache =>
+  cache(parent, name, { ...spec, vpcId, subnetIds, clientSecurityGroupId: securityGroupId, keys: {}, region: spec.secondaryRegion });
+
+const secondaryData = ({ cluster, usersArn }: Replica, { group, user }: Cache): SecondaryData => ({
+  databaseEndpoint: cluster.endpoint,
+  databaseReaderEndpoint: cluster.readerEndpoint,
+  databaseUsersArn: usersArn,
+  cacheEndpoint: group.primaryEndpointAddress,
+  cacheUser: user.userName,
+  cacheArn: group.arn,
+  cacheUserArn: user.arn,
+});

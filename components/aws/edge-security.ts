@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 import { resolveEdgeSecurity, type EdgeSecurityArgs, type EdgeSecurityOutputs } from "../contracts/edge-security";
-import { balancer } from "./edge-security/balancer";
-import { certificate, hostedZone, pointTo } from "./edge-security/dns";
+import { balancer, type Origin, type Site } from "./edge-security/balancer";
+import { certificate, hostedZone, pointTo, type HostedZone } from "./edge-security/dns";
 import { distribution } from "./edge-security/distribution";
 import { alarms, healthCheck } from "./edge-security/health";
 import { deliverCdnLogs, logBucket } from "./edge-security/logs";
@@ -24,6 +24,8 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
   readonly operatorsTargetGroupArn: pulumi.Output<string>;
   readonly staticBucketName: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
+  readonly secondaryTargetGroupArn?: pulumi.Output<string>;
+  readonly secondarySecurityGroupId?: pulumi.Output<string>;
   readonly nameServers: pulumi.Output<string[]>;
   readonly dsRecord: pulumi.Output<string | undefined>;
 
@@ -38,15 +40,22 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
     const logs = logBucket(this, name, spec, GLOBAL_REGION);
     const origin = balancer(this, name, spec, regional, logs);
     const operators = operatorsDoor(this, name, spec, origin);
+    const secondary = spec.secondary && balancerOf(this, `${name}-secondary`, { ...spec, ...spec.secondary }, zone);
     const acl = webAcl(this, name, spec, GLOBAL_REGION);
     const [cdnArn, setCdnArn] = pulumi.deferredOutput<string>();
     const content = staticContent(this, name, spec, logs, cdnArn);
-    const cdn = distribution(this, name, spec, { origin: origin.loadBalancer, staticContent: content, certificateArn: global, webAclArn: acl });
+    const cdn = distribution(this, name, spec, {
+      origin: origin.loadBalancer, secondary: secondary?.loadBalancer, staticContent: content, certificateArn: global, webAclArn: acl,
+    });
     setCdnArn(cdn.arn);
     deliverCdnLogs(this, name, spec, cdn, logs, GLOBAL_REGION);
     const check = healthCheck(this, name, spec);
     pointTo(this, name, spec, zone, cdn, check);
-    alarms(this, name, spec, check, [{ arn: regional }, { arn: global, region: GLOBAL_REGION }]);
+    alarms(this, name, spec, check, [
+      { part: "origin", arn: regional },
+      { part: "viewer", arn: global, region: GLOBAL_REGION },
+      ...(secondary ? [{ part: "secondary", arn: secondary.certificateArn, region: spec.secondary!.region }] : []),
+    ]);
     if (spec.shieldAdvanced) shield(this, name, spec, { cdn: cdn.arn, zone: zone.arn });
 
     this.url = pulumi.output(`https://${spec.domain}`);
@@ -56,6 +65,8 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
     this.operatorsTargetGroupArn = operators.arn;
     this.staticBucketName = content.store.bucket.bucket;
     this.securityGroupId = origin.securityGroup.id;
+    this.secondaryTargetGroupArn = secondary?.targetGroup.arn;
+    this.secondarySecurityGroupId = secondary?.securityGroup.id;
     this.nameServers = zone.nameServers;
     this.dsRecord = zone.dsRecord;
     this.registerOutputs({
@@ -66,8 +77,16 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
       operatorsTargetGroupArn: this.operatorsTargetGroupArn,
       staticBucketName: this.staticBucketName,
       securityGroupId: this.securityGroupId,
+      secondaryTargetGroupArn: this.secondaryTargetGroupArn,
+      secondarySecurityGroupId: this.secondarySecurityGroupId,
       nameServers: this.nameServers,
       dsRecord: this.dsRecord,
     });
   }
 }
+
+/** A balancer in a region of its own, with its certificate and logs there. */
+const balancerOf = (parent: pulumi.Resource, name: string, site: Site, zone: HostedZone): Origin & { certificateArn: pulumi.Output<string> } => {
+  const certificateArn = certificate(parent, name, site, zone, site.region);
+  return { ...balancer(parent, name, site, certificateArn, logBucket(parent, name, site)), certificateArn };
+};

@@ -18,6 +18,7 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
   readonly vpcId: pulumi.Output<string>;
   readonly publicSubnetIds: pulumi.Output<string[]>;
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  readonly privateRouteTableIds: pulumi.Output<string[]>;
   readonly isolatedSubnetIds: pulumi.Output<string[]>;
 
   /** @throws ArgumentError naming every bad argument, before anything is registered. */
@@ -43,11 +44,13 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
     this.vpcId = vpc.vpcId;
     this.publicSubnetIds = vpc.publicSubnetIds;
     this.privateSubnetIds = vpc.privateSubnetIds;
+    this.privateRouteTableIds = routeTablesOf(vpc, vpc.privateSubnetIds);
     this.isolatedSubnetIds = vpc.isolatedSubnetIds;
     this.registerOutputs({
       vpcId: this.vpcId,
       publicSubnetIds: this.publicSubnetIds,
       privateSubnetIds: this.privateSubnetIds,
+      privateRouteTableIds: this.privateRouteTableIds,
       isolatedSubnetIds: this.isolatedSubnetIds,
     });
   }
@@ -69,6 +72,12 @@ const subnets = (parent: Network, name: string, spec: NetworkSpec): awsx.Vpc => 
     ],
     tags,
   }, { parent });
+};
+
+/** The route table of each subnet, in their order. */
+const routeTablesOf = (vpc: awsx.Vpc, subnetIds: pulumi.Output<string[]>): pulumi.Output<string[]> => {
+  const associated = vpc.routeTableAssociations.apply((all) => pulumi.all(all.map(({ subnetId, routeTableId }) => pulumi.all([subnetId, routeTableId]))));
+  return pulumi.all([subnetIds, associated]).apply(([ids, pairs]) => ids.map((id) => pairs.find(([subnet]) => subnet === id)![1]));
 };
 
 /** Without rules, what joins no group by mistake can neither reach nor be reached. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
+import { isRegion } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
@@ -19,7 +20,7 @@ export interface ClusterAutoscalerArgs {
 /** Checks the arguments; none has a default. @throws ArgumentError */
 export const resolveClusterAutoscaler = (name: string, args: ClusterAutoscalerArgs): ClusterAutoscalerArgs => {
   const problems = new Problems(`ClusterAutoscaler "${name}"`);
-  problems.unless(/^[a-z]{2}(-[a-z]+)+-\d$/.test(String(args.region)), "region", args.region, "is no AWS region", 'set one such as "us-east-1"');
+  problems.unless(isRegion(args.region), "region", args.region, "is no AWS region", 'set one such as "us-east-1"');
   checkTags(problems, args.tags);
   problems.throwIfAny();
   return args;

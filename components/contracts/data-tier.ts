@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isIntegerWithin } from "../lib/checks";
+import { isCidr, isIntegerWithin, isRegion } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
@@ -10,6 +10,19 @@ export interface DataTierKeys {
   cache?: pulumi.Input<string>;
   objects?: pulumi.Input<string>;
   backups?: pulumi.Input<string>;
+}
+
+/** Those of the second region who take over when the first one is lost. */
+export interface SecondaryClients {
+  vpcId: pulumi.Input<string>;
+  /** The network's IPv4 range, which must leave the replica's `10.255.0.0/16` alone. */
+  cidrBlock: string;
+  /** Isolated subnets, one a zone: a cache is made in them. */
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Route tables of the clients' subnets, one a zone: they lead to the replica. */
+  routeTableIds: pulumi.Input<string[]>;
+  /** The security group whose members may reach replica and cache. */
+  securityGroupId: pulumi.Input<string>;
 }
 
 /** Arguments of a `DataTier`. */
@@ -40,8 +53,25 @@ export interface DataTierArgs {
   secondaryRegion?: string;
   /** Isolated subnets of the second region, in two zones or more. @default - a network without any way in or out is made */
   secondarySubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Who may reach the replica, and gets a cache beside it. @default - nobody: it waits to be promoted */
+  secondaryClients?: SecondaryClients;
   /** Tags of every resource inside. */
   tags: PlatformTags;
+}
+
+/** Where the second region's clients find their data. */
+export interface SecondaryData {
+  /** The writer once the replica is promoted; nothing answers before. */
+  readonly databaseEndpoint: pulumi.Output<string>;
+  /** The replica: reads only until it is promoted. */
+  readonly databaseReaderEndpoint: pulumi.Output<string>;
+  /** As `databaseUsersArn` of the first region. */
+  readonly databaseUsersArn: pulumi.Output<string>;
+  /** A cache of its own, empty when the clients take over. */
+  readonly cacheEndpoint: pulumi.Output<string>;
+  readonly cacheUser: pulumi.Output<string>;
+  readonly cacheArn: pulumi.Output<string>;
+  readonly cacheUserArn: pulumi.Output<string>;
 }
 
 /** What a `DataTier` gives to those who keep data in it. */
@@ -67,12 +97,17 @@ export interface DataTierOutputs {
   readonly cacheUserArn: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
   readonly backupVaultName: pulumi.Output<string>;
+  /** Of `secondaryClients`, where there are any. */
+  readonly secondary?: SecondaryData;
 }
 
 /** Arguments with every default filled in. */
 export type DataTierSpec = Required<Omit<DataTierArgs, Given>> & Pick<DataTierArgs, Given>;
 /** What stands for nothing when it is left out. */
-type Given = "secondaryRegion" | "secondarySubnetIds";
+type Given = "secondaryRegion" | "secondarySubnetIds" | "secondaryClients";
+
+/** The replica's own network. */
+export const REPLICA_NETWORK = "10.255.0.0/16";
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec => {
@@ -98,11 +133,19 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
   problems.unless(isIntegerWithin(spec.backupRetentionDays, 7, 35), "backupRetentionDays", spec.backupRetentionDays,
     "is less than a week, or more than continuous backup keeps", "set it from 7 to 35");
   problems.unless(typeof spec.deletionProtection === "boolean", "deletionProtection", spec.deletionProtection, "is no boolean", "set true or false");
-  problems.unless(spec.secondaryRegion === undefined || /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(spec.secondaryRegion)), "secondaryRegion", spec.secondaryRegion,
+  problems.unless(spec.secondaryRegion === undefined || isRegion(spec.secondaryRegion), "secondaryRegion", spec.secondaryRegion,
     "is no AWS region", 'set one such as "us-west-2", or leave it out');
   problems.unless(spec.secondaryRegion !== undefined || spec.secondarySubnetIds === undefined, "secondarySubnetIds", spec.secondarySubnetIds,
     "are in no region", "set secondaryRegion to theirs, or leave them out");
+  if (spec.secondaryClients !== undefined) checkClients(problems, spec, spec.secondaryClients);
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
+};
+
+const checkClients = (problems: Problems, { secondaryRegion, secondarySubnetIds }: DataTierSpec, { cidrBlock }: SecondaryClients): void => {
+  problems.unless(secondaryRegion !== undefined && secondarySubnetIds === undefined, "secondaryClients", "given",
+    "need the replica in a network of its own", "set secondaryRegion, and leave secondarySubnetIds out");
+  problems.unless(isCidr(cidrBlock, 16, 28) && !cidrBlock.startsWith("10.255."), "secondaryClients.cidrBlock", cidrBlock,
+    `is no network beside the replica's ${REPLICA_NETWORK}`, 'use another, such as "10.1.0.0/16"');
 };

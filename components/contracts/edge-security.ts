@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIPv4, isIPv6 } from "node:net";
 import type * as pulumi from "@pulumi/pulumi";
-import { isDomain, isIntegerWithin } from "../lib/checks";
+import { isDomain, isIntegerWithin, isRegion } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
@@ -10,6 +10,15 @@ export const DEREGISTRATION_SECONDS = 30;
 
 /** Where pods say that they are ready for requests. */
 export const READY_PATH = "/readyz";
+
+/** Where the application stands by, in another region. */
+export interface SecondaryRegion {
+  /** Such as `us-west-2`. */
+  region: string;
+  vpcId: pulumi.Input<string>;
+  /** Private subnets, one a zone. */
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+}
 
 /** Arguments of an `EdgeSecurity`. */
 export interface EdgeSecurityArgs {
@@ -32,6 +41,10 @@ export interface EdgeSecurityArgs {
   shieldAdvanced?: boolean;
   /** Where visitors are sent while the platform does not answer: IPv4 and IPv6 addresses of a status page with a certificate of the domain. @default - nowhere */
   standbyAddresses?: string[];
+  /** A second region: it gets a balancer of its own, behind the same CDN. @default - none */
+  secondary?: SecondaryRegion;
+  /** Sends every request to the second region's balancer: set while the first region is lost, or in a drill. @default false */
+  secondaryServes?: boolean;
   /** Keeps the balancer, its logs and the operators' accounts from being deleted. @default true */
   deletionProtection?: boolean;
   /** Tags of every resource inside. */
@@ -54,14 +67,18 @@ export interface EdgeSecurityOutputs {
   readonly staticBucketName: pulumi.Output<string>;
   /** The balancer's: what it may reach lets it in. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** The second region's, where there is one. */
+  readonly secondaryTargetGroupArn?: pulumi.Output<string>;
+  readonly secondarySecurityGroupId?: pulumi.Output<string>;
   /** The zone's: to be set at the domain's registrar. */
   readonly nameServers: pulumi.Output<string[]>;
   /** The DS record of a zone that was made here, to be set at the registrar: without it nobody checks the zone's signatures. */
   readonly dsRecord: pulumi.Output<string | undefined>;
 }
 
-/** Arguments with every default filled in; only the zone may be left to be made. */
-export type EdgeSecuritySpec = Required<Omit<EdgeSecurityArgs, "zoneId">> & Pick<EdgeSecurityArgs, "zoneId">;
+/** Arguments with every default filled in; only the zone may be left to be made, and the second region out. */
+export type EdgeSecuritySpec = Required<Omit<EdgeSecurityArgs, Given>> & Pick<EdgeSecurityArgs, Given>;
+type Given = "zoneId" | "secondary";
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeSecuritySpec => {
@@ -73,6 +90,7 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
     botControl: args.botControl ?? false,
     shieldAdvanced: args.shieldAdvanced ?? false,
     standbyAddresses: args.standbyAddresses ?? [],
+    secondaryServes: args.secondaryServes ?? false,
     deletionProtection: args.deletionProtection ?? true,
   };
   const problems = new Problems(`EdgeSecurity "${name}"`);
@@ -85,8 +103,12 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
     `are not up to ${MOST_COUNTRIES} countries, each once`, 'name them by ISO 3166-1 alpha-2, such as "KP"');
   problems.unless(areStandby(spec.standbyAddresses), "standbyAddresses", spec.standbyAddresses,
     "are not addresses that every visitor reaches", "list at least one IPv4 and one IPv6 address, or leave them out");
-  for (const field of ["botControl", "shieldAdvanced", "deletionProtection"] as const)
+  for (const field of ["botControl", "shieldAdvanced", "secondaryServes", "deletionProtection"] as const)
     problems.unless(typeof spec[field] === "boolean", field, spec[field], "is no boolean", "set true or false");
+  problems.unless(spec.secondary === undefined || isRegion(spec.secondary?.region), "secondary.region", spec.secondary?.region,
+    "is no AWS region", 'set one such as "us-west-2", or leave secondary out');
+  problems.unless(!(spec.secondaryServes && spec.secondary === undefined), "secondaryServes", spec.secondaryServes,
+    "sends requests to a region that is not there", "set secondary, or leave secondaryServes out");
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

@@ -36,6 +36,8 @@ export interface NetworkOutputs {
   readonly publicSubnetIds: pulumi.Output<string[]>;
   /** Reach out through NAT, can't be reached: nodes and balancers. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** The private subnets': another network is reached by a route in them. */
+  readonly privateRouteTableIds: pulumi.Output<string[]>;
   /** No route outside the network: databases and caches. */
   readonly isolatedSubnetIds: pulumi.Output<string[]>;
 }

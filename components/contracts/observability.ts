@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isIntegerWithin } from "../lib/checks";
+import { isIntegerWithin, isRegion } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { checkTargets, type Targets } from "./targets";
@@ -101,7 +101,7 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
   problems.unless(isHttps(args.grafanaUrl ?? "https://grafana"), "grafanaUrl", spec.grafanaUrl, "is not reached over TLS", "give a URL that begins with https://");
   problems.unless(typeof spec.runbooksUrl === "string" && spec.runbooksUrl !== "", "runbooksUrl", spec.runbooksUrl, "is no place of pages", "give a URL or a path");
   if (spec.notificationSecret !== undefined) isSecret(problems, "notificationSecret", spec.notificationSecret);
-  problems.unless(spec.cloudWatchRegion === undefined || /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(spec.cloudWatchRegion)), "cloudWatchRegion", spec.cloudWatchRegion,
+  problems.unless(spec.cloudWatchRegion === undefined || isRegion(spec.cloudWatchRegion), "cloudWatchRegion", spec.cloudWatchRegion,
     "is no region", "give one such as us-east-1");
   if (spec.remoteWrite !== undefined) {
     problems.unless(isHttps(spec.remoteWrite?.url), "remoteWrite.url", spec.remoteWrite?.url, "is not reached over TLS", "give a URL that begins with https://");

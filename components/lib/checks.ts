@@ -16,6 +16,9 @@ export const isCidr = (value: unknown, shortest: number, longest: number): boole
   }
 };
 
+/** True for what could be the name of an AWS region. */
+export const isRegion = (value: unknown): boolean => /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(value));
+
 /** True for a DNS name of two labels or more, lower case, without a final dot. */
 export const isDomain = (value: unknown): boolean =>
   typeof value === "string" &&

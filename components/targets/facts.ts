@@ -63,7 +63,7 @@ export const SECONDS = {
   alert: assumed(300, "the fast burn-rate alert looks back 5 minutes"),
   decide: assumed(300, "whoever is on call decides"),
   regionPromoted: fact(120, "Aurora user guide, global database disaster recovery: minutes, 2026-10"),
-  edgeSwitched: assumed(60, "the edge sends requests to the other region: one DNS life of 60 s"),
+  edgeSwitched: fact(300, "AWS, Slashing CloudFront change propagation times, 2020: within 5 minutes; the change sends requests to the other region"),
   egressRemade: assumed(600, "`pulumi up` makes a NAT gateway and routes in a zone that is left"),
   platformRemade: assumed(3600, "`pulumi up` makes network, cluster and workload in another region"),
   databaseRestored: assumed(3600, "a restore from a backup; it grows with the data"),
@@ -102,6 +102,7 @@ export const ASSUMPTIONS: readonly string[] = [
   "the database, the cache and the network bear the stated requests: only pods and nodes are counted",
   "times inside a pod are distributed exponentially, requests come at random and any worker of a pod takes the next one",
   "AWS gives the instances that the bounds allow, in the zones that are left as well",
+  "while a region is lost, CloudFront takes a change: AWS keeps its control plane in us-east-1, and says nothing of the loss of that one",
   "a mistaken change is not a loss: continuous backup reaches back to 5 minutes before, and its restore takes as long as the data is large",
   "deployments, mistakes of the application's own and of people take no time here: keep a part of the error budget for them",
 ];

@@ -39,9 +39,10 @@ const TRACKS: Record<Loss, (topology: Topology) => Track[]> = {
     ? [pods(topology.workload.replicas.min > 1, remade), writer(topology), cacheNode(topology), ...egress(topology)]
     : [["alert", "decide", "platformRemade", "databaseRestored"]]),
   [Loss.Region]: ({ standby }) => {
-    const application: Track = standby.application ? ["nodeStart", "podStart"] : ["platformRemade"];
+    // What stands by needs nothing of what goes on beside it: pods read the replica until it is promoted.
+    const application: Track[] = standby.application ? [["nodeStart", "podStart"], ["edgeSwitched"]] : [["platformRemade", "edgeSwitched"]];
     const database: Track = [standby.database ? "regionPromoted" : "databaseRestored"];
-    return [application, database].map((work): Track => ["alert", "decide", ...work, "edgeSwitched"]);
+    return [...application, database].map((work): Track => ["alert", "decide", ...work]);
   },
 };
 

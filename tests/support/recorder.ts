@@ -25,10 +25,12 @@ export interface Recorded {
 /** Properties as the program and the engine send them. */
 type Sent = Parameters<typeof pulumi.runtime.deserializeProperties>[0];
 
+const REGION = "aws:index/getRegion:getRegion";
+
 /** What the cloud would answer to look-ups, by function. */
 const LOOKUPS: Record<string, Record<string, unknown>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
-  "aws:index/getRegion:getRegion": { region: "us-east-1" },
+  [REGION]: { region: "us-east-1" },
   "aws:index/getAvailabilityZones:getAvailabilityZones": { names: ["us-west-2a", "us-west-2b", "us-west-2c"] },
   "aws:ec2/getVpc:getVpc": { cidrBlock: "10.0.0.0/16" },
   "aws:ec2/getManagedPrefixList:getManagedPrefixList": { id: "pl-cdn" },
@@ -39,8 +41,13 @@ const LOOKUPS: Record<string, Record<string, unknown>> = {
 const filledIn = (type: string, name: string): Record<string, unknown> => {
   const computed: Record<string, unknown> = { arn: `arn:aws:test:::${name}`, name, id: name };
   if (type === "awsx:ec2:Vpc") {
-    const ids = (kind: string): string[] => ["a", "b", "c"].map((zone) => `subnet-${kind}-${zone}`);
-    return { vpcId: "vpc-1", publicSubnetIds: ids("public"), privateSubnetIds: ids("private"), isolatedSubnetIds: ids("isolated"), routeTables: [] };
+    const prefix = name.replace(/network-vpc$|^[^-]*-vpc$/, "");
+    const ids = (kind: string): string[] => ["a", "b", "c"].map((zone) => `${prefix}subnet-${kind}-${zone}`);
+    const routeTableAssociations = ids("private").map((subnetId) => ({ subnetId, routeTableId: `${subnetId}-routes` }));
+    return {
+      vpcId: `${prefix}vpc-1`, publicSubnetIds: ids("public"), privateSubnetIds: ids("private"), isolatedSubnetIds: ids("isolated"),
+      routeTables: [], routeTableAssociations,
+    };
   }
   if (type === "aws:acm/certificate:Certificate") {
     const proof = { resourceRecordName: "_x.example.com", resourceRecordType: "CNAME", resourceRecordValue: "_y.acm" };
@@ -52,7 +59,7 @@ const filledIn = (type: string, name: string): Record<string, unknown> => {
   }
   if (type === "aws:route53/zone:Zone") return { ...computed, zoneId: name, nameServers: ["ns-1.example.net"] };
   if (type === "aws:s3/bucket:Bucket") return { ...computed, bucket: name };
-  if (type === "aws:eks/cluster:Cluster") return { ...computed, endpoint: "https://cluster", certificateAuthority: { data: "Q0E=" } };
+  if (type === "aws:eks/cluster:Cluster") return { ...computed, endpoint: `https://${name.replace(/[^-]*-eks$/, "")}cluster`, certificateAuthority: { data: "Q0E=" } };
   if (type === "aws:rds/cluster:Cluster") return { ...computed, clusterIdentifier: name, clusterResourceId: `cluster-of-${name}` };
   return computed;
 };
@@ -71,16 +78,18 @@ export const record = (program: () => unknown, stack = "dev", config: Record<str
 let last: Promise<unknown> = Promise.resolve();
 
 const recordNow = async (program: () => unknown, stack: string, config: Record<string, string>): Promise<Recorded[]> => {
+  const recorded: Recorded[] = [];
   pulumi.runtime.setAllConfig(config);
   await pulumi.runtime.setMocks({
-    call: ({ token }) => {
-      const answer = LOOKUPS[token];
+    call: ({ token, provider }) => {
+      // A look-up's answer is of its provider's region.
+      const region = recorded.find(({ urn, id }) => `${urn}::${id}` === provider)?.inputs["region"];
+      const answer = token === REGION && region !== undefined ? { region } : LOOKUPS[token];
       if (!answer) throw new Error(`the recorder knows no answer to ${token}`);
       return answer;
     },
     newResource: ({ type, name, inputs }) => ({ id: `${name}-id`, state: { ...filledIn(type, name), ...(inputs as Record<string, unknown>) } }),
   }, "redoubt", stack, false);
-  const recorded: Recorded[] = [];
   const failed: unknown[] = [];
   listen(recorded, failed);
   await program();

@@ -4,21 +4,24 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
-import { clientAccess } from "./client-access";
+import { clientAccess, type Clients } from "./client-access";
 
 const ENGINE = "valkey";
 const PORT = 6379;
 
+/** What a cache is made from: a part of the tier's arguments, and a region where it is another. */
+export type CacheSpec = Clients & Pick<DataTierSpec, "subnetIds" | "cacheNodeType" | "cacheReplicas" | "backupRetentionDays" | "keys">;
+
 /** A cache and who logs on to it. */
-interface Cache {
+export interface Cache {
   group: elasticache.ReplicationGroup;
   user: elasticache.User;
 }
 
 /** Valkey: a primary and replicas over the zones, one of which takes over by itself. TLS and an IAM token are required of every client. */
-export const cache = (parent: pulumi.Resource, name: string, spec: DataTierSpec): Cache => {
+export const cache = (parent: pulumi.Resource, name: string, spec: CacheSpec): Cache => {
   const subnets = new elasticache.SubnetGroup(`${name}-cache-subnets`, {
-    subnetIds: spec.subnetIds, tags: tagsFor(spec.tags, `${name}-cache-subnets`),
+    subnetIds: spec.subnetIds, region: spec.region, tags: tagsFor(spec.tags, `${name}-cache-subnets`),
   }, { parent });
   const { user, users } = clients(parent, name, spec);
   const group = new elasticache.ReplicationGroup(`${name}-cache`, {
@@ -34,17 +37,18 @@ export const cache = (parent: pulumi.Resource, name: string, spec: DataTierSpec)
     securityGroupIds: [clientAccess(parent, `${name}-cache`, spec, PORT).id],
     userGroupIds: [users.userGroupId],
     atRestEncryptionEnabled: true,
-    kmsKeyId: spec.keys.cache ?? encryptionKey(parent, `${name}-cache-key`, { purpose: "Cache", via: ["elasticache"], tags: spec.tags }).arn,
+    kmsKeyId: spec.keys.cache ?? encryptionKey(parent, `${name}-cache-key`, { purpose: "Cache", via: ["elasticache"], region: spec.region, tags: spec.tags }).arn,
     transitEncryptionEnabled: true,
     transitEncryptionMode: "required",
     snapshotRetentionLimit: spec.backupRetentionDays,
+    region: spec.region,
     tags: tagsFor(spec.tags, `${name}-cache`),
   }, { parent });
   return { group, user };
 };
 
 /** Users of a group of their own: Valkey then has no default one, and nobody gets in without a name. */
-const clients = (parent: pulumi.Resource, name: string, spec: DataTierSpec): { user: elasticache.User; users: elasticache.UserGroup } => {
+const clients = (parent: pulumi.Resource, name: string, spec: CacheSpec): { user: elasticache.User; users: elasticache.UserGroup } => {
   const id = `${spec.tags.environment}-${name}-client`;
   const user = new elasticache.User(`${name}-cache-client`, {
     userId: id,
@@ -53,10 +57,11 @@ const clients = (parent: pulumi.Resource, name: string, spec: DataTierSpec): { u
     engine: ENGINE,
     accessString: "on ~* &* +@all -@admin -@dangerous",
     authenticationMode: { type: "iam" },
+    region: spec.region,
     tags: tagsFor(spec.tags, `${name}-cache-client`),
   }, { parent });
   const users = new elasticache.UserGroup(`${name}-cache-clients`, {
-    userGroupId: `${id}s`, engine: ENGINE, userIds: [user.userId], tags: tagsFor(spec.tags, `${name}-cache-clients`),
+    userGroupId: `${id}s`, engine: ENGINE, userIds: [user.userId], region: spec.region, tags: tagsFor(spec.tags, `${name}-cache-clients`),
   }, { parent });
   return { user, users };
 };

@@ -50,8 +50,8 @@ export const database = (parent: pulumi.Resource, name: string, spec: DataTierSp
 };
 
 /** What rights to log on by IAM name, but for the user; `id` is the AWS-made one of a cluster or proxy. */
-export const usersArn = (parent: pulumi.Resource, id: pulumi.Output<string>): pulumi.Output<string> =>
-  pulumi.interpolate`arn:aws:rds-db:${getRegionOutput({}, { parent }).region}:${getCallerIdentityOutput({}, { parent }).accountId}:dbuser:${id}`;
+export const usersArn = (parent: pulumi.Resource, id: pulumi.Output<string>, region?: string): pulumi.Output<string> =>
+  pulumi.interpolate`arn:aws:rds-db:${region ?? getRegionOutput({}, { parent }).region}:${getCallerIdentityOutput({}, { parent }).accountId}:dbuser:${id}`;
 
 /** Whom a cluster follows, and in which global database, is the global database's to say: a failover turns it round. */
 export const FAILOVER = ["globalClusterIdentifier", "replicationSourceIdentifier"];

@@ -13,6 +13,9 @@ const TLS13_ONLY = "ELBSecurityPolicy-TLS13-1-3-2021-06";
 /** Addresses from which CloudFront reaches origins, as AWS keeps them. */
 const CDN_ADDRESSES = "com.amazonaws.global.cloudfront.origin-facing";
 
+/** What a balancer is made from; of the second region, with that region. */
+export type Site = EdgeSecuritySpec & { region?: string };
+
 export interface Origin {
   loadBalancer: lb.LoadBalancer;
   listener: lb.Listener;
@@ -24,7 +27,7 @@ export interface Origin {
 export const balancer = (
   parent: pulumi.Resource,
   name: string,
-  spec: EdgeSecuritySpec,
+  spec: Site,
   certificateArn: pulumi.Output<string>,
   logs: SecureBucket,
 ): Origin => {
@@ -38,6 +41,7 @@ export const balancer = (
     dropInvalidHeaderFields: true,
     desyncMitigationMode: "strictest",
     enableDeletionProtection: spec.deletionProtection,
+    region: spec.region,
     tags: tagsFor(spec.tags, `${name}-lb`),
   }, { parent, dependsOn: logs.policy });
   const pods = targetGroup(parent, `${name}-tg`, spec, READY_PATH);
@@ -48,6 +52,7 @@ export const balancer = (
     sslPolicy: TLS13_ONLY,
     certificateArn,
     defaultActions: [{ type: "forward", targetGroupArn: pods.arn }],
+    region: spec.region,
     tags: tagsFor(spec.tags, `${name}-https`),
   }, { parent: loadBalancer });
   return { loadBalancer, listener, targetGroup: pods, securityGroup };
@@ -55,7 +60,7 @@ export const balancer = (
 
 /** Pods that join by address and serve HTTPS, as long as they answer on a path. */
 export const targetGroup = (
-  parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, path: string, more: Pick<lb.TargetGroupArgs, "stickiness"> = {},
+  parent: pulumi.Resource, name: string, spec: Site, path: string, more: Pick<lb.TargetGroupArgs, "stickiness"> = {},
 ): lb.TargetGroup =>
   new lb.TargetGroup(name, {
     targetType: "ip",
@@ -65,14 +70,16 @@ export const targetGroup = (
     deregistrationDelay: DEREGISTRATION_SECONDS,
     healthCheck: { protocol: "HTTPS", path, matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2 },
     ...more,
+    region: spec.region,
     tags: tagsFor(spec.tags, name),
   }, { parent });
 
 /** In: HTTPS from the CDN. Out: HTTPS to pods in the network. Nothing else. */
-const closedGroup = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): ec2.SecurityGroup => {
+const closedGroup = (parent: pulumi.Resource, name: string, spec: Site): ec2.SecurityGroup => {
   const group = new ec2.SecurityGroup(`${name}-balancer`, {
     vpcId: spec.vpcId,
     description: "Balancer: HTTPS from the CDN, HTTPS to pods",
+    region: spec.region,
     tags: tagsFor(spec.tags, `${name}-balancer`),
   }, { parent });
   const inside = { parent: group };
@@ -82,7 +89,8 @@ const closedGroup = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySp
     ipProtocol: "tcp",
     fromPort: 443,
     toPort: 443,
-    prefixListId: ec2.getManagedPrefixListOutput({ name: CDN_ADDRESSES }, inside).id,
+    prefixListId: ec2.getManagedPrefixListOutput({ name: CDN_ADDRESSES, region: spec.region }, inside).id,
+    region: spec.region,
     tags: tagsFor(spec.tags, `${name}-from-cdn`),
   }, inside);
   new vpc.SecurityGroupEgressRule(`${name}-to-pods`, {
@@ -91,7 +99,8 @@ const closedGroup = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySp
     ipProtocol: "tcp",
     fromPort: spec.targetPort,
     toPort: spec.targetPort,
-    cidrIpv4: getVpcOutput({ id: spec.vpcId }, inside).cidrBlock,
+    cidrIpv4: getVpcOutput({ id: spec.vpcId, region: spec.region }, inside).cidrBlock,
+    region: spec.region,
     tags: tagsFor(spec.tags, `${name}-to-pods`),
   }, inside);
   return group;

@@ -12,9 +12,14 @@ const CACHE_POLICY = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"; // CachingDisabled
 const STATIC_CACHE_POLICY = "658327ea-f89d-4fab-a63d-7439e55343f6"; // CachingOptimized
 const REQUEST_POLICY = "216adef6-5c7f-47e4-b989-5492eafa07d3"; // AllViewer
 const TWO_YEARS = 63_072_000;
+/** The origins that the application answers at. */
+const HOME = "balancer";
+const SECONDARY = "secondary";
 
 interface Behind {
   origin: lb.LoadBalancer;
+  /** The second region's. */
+  secondary?: lb.LoadBalancer;
   staticContent: StaticContent;
   certificateArn: pulumi.Output<string>;
   webAclArn: pulumi.Output<string>;
@@ -23,18 +28,8 @@ interface Behind {
 /** The CDN: TLS 1.3 only to viewers, HTTP/3, strict transport security, and a private way to the balancer. */
 export const distribution = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, behind: Behind): cloudfront.Distribution => {
   const { store, access } = behind.staticContent;
-  const origin = new cloudfront.VpcOrigin(`${name}-origin`, {
-    vpcOriginEndpointConfig: {
-      name: `${name}-origin`,
-      arn: behind.origin.arn,
-      httpPort: 80,
-      httpsPort: 443,
-      originProtocolPolicy: "https-only",
-      // What CloudFront calls its highest; the balancer's listener holds the floor at 1.3.
-      originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
-    },
-    tags: tagsFor(spec.tags, `${name}-origin`),
-  }, { parent });
+  const balancers = [privateOrigin(parent, name, spec, { originId: HOME, to: behind.origin })];
+  if (behind.secondary) balancers.push(privateOrigin(parent, `${name}-secondary`, spec, { originId: SECONDARY, to: behind.secondary }));
   const headers = new cloudfront.ResponseHeadersPolicy(`${name}-headers`, {
     comment: "Strict transport security and its kin",
     securityHeadersConfig: {
@@ -51,11 +46,12 @@ export const distribution = (parent: pulumi.Resource, name: string, spec: EdgeSe
     isIpv6Enabled: true,
     webAclId: behind.webAclArn,
     origins: [
-      { originId: "balancer", domainName: behind.origin.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } },
+      ...balancers,
       { originId: "static", domainName: store.bucket.bucketRegionalDomainName, originAccessControlId: access.id },
     ],
     defaultCacheBehavior: {
-      targetOriginId: "balancer",
+      // One region at a time, by a switch: CloudFront refuses an origin group, which fails over by itself, where requests may write.
+      targetOriginId: spec.secondaryServes ? SECONDARY : HOME,
       viewerProtocolPolicy: "redirect-to-https",
       allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
       cachedMethods: ["GET", "HEAD"],
@@ -78,4 +74,21 @@ export const distribution = (parent: pulumi.Resource, name: string, spec: EdgeSe
     viewerCertificate: { acmCertificateArn: behind.certificateArn, sslSupportMethod: "sni-only", minimumProtocolVersion: "TLSv1.3_2025" },
     tags: tagsFor(spec.tags, `${name}-cdn`),
   }, { parent });
+};
+
+/** CloudFront's way into a private network: what it is to the distribution. */
+const privateOrigin = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, { originId, to }: { originId: string; to: lb.LoadBalancer }) => {
+  const origin = new cloudfront.VpcOrigin(`${name}-origin`, {
+    vpcOriginEndpointConfig: {
+      name: `${name}-origin`,
+      arn: to.arn,
+      httpPort: 80,
+      httpsPort: 443,
+      originProtocolPolicy: "https-only",
+      // What CloudFront calls its highest; the balancer's listener holds the floor at 1.3.
+      originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
+    },
+    tags: tagsFor(spec.tags, `${name}-origin`),
+  }, { parent });
+  return { originId, domainName: to.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } };
 };

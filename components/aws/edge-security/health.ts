@@ -23,7 +23,7 @@ export const healthCheck = (parent: pulumi.Resource, name: string, spec: EdgeSec
     tags: tagsFor(spec.tags, `${name}-health`),
   }, { parent });
 
-type Certificates = { region?: string; arn: pulumi.Output<string> }[];
+type Certificates = { part: string; region?: string; arn: pulumi.Output<string> }[];
 
 /** Alarms on a platform that does not answer, and on certificates that were not renewed: an `AuditTrail` passes them on. */
 export const alarms = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, check: route53.HealthCheck, certificates: Certificates): void => {
@@ -41,8 +41,8 @@ export const alarms = (parent: pulumi.Resource, name: string, spec: EdgeSecurity
     region: GLOBAL_REGION,
     tags: tagsFor(spec.tags, `${name}-unhealthy`),
   }, { parent });
-  for (const { region, arn } of certificates) {
-    const alarm = `${name}-${region === undefined ? "origin" : "viewer"}-expires`;
+  for (const { part, region, arn } of certificates) {
+    const alarm = `${name}-${part}-expires`;
     new cloudwatch.MetricAlarm(alarm, {
       alarmDescription: `A certificate of ${spec.domain} was not renewed and ends in ${RENEWED_DAYS} days`,
       namespace: "AWS/CertificateManager",

@@ -8,14 +8,15 @@ import { tagsFor } from "../../lib/tags";
 import { storageDeliversLogs } from "../internal/access-log";
 import type { Statement } from "../internal/policies";
 import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
+import type { Site } from "./balancer";
 
 const LOG_DAYS = 365;
 
 /**
- * Where the balancer, the CDN and the static content's bucket put their access logs: this account's only. The balancer delivers only to a bucket under
- * S3's own key (AWS, "Access logs: bucket permissions").
+ * Where a region's balancer, in the first one the CDN and the static content's bucket too, put their access logs: this account's only. The
+ * balancer delivers only to a bucket of its region under S3's own key (AWS, "Access logs: bucket permissions").
  */
-export const logBucket = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, cdnRegion: string): SecureBucket => {
+export const logBucket = (parent: pulumi.Resource, name: string, spec: Site, cdnRegion?: string): SecureBucket => {
   const { accountId } = getCallerIdentityOutput({}, { parent });
   return secureBucket(parent, `${name}-logs`, {
     expireDays: LOG_DAYS,
@@ -29,21 +30,24 @@ export const logBucket = (parent: pulumi.Resource, name: string, spec: EdgeSecur
         Resource: pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`,
       },
       storageDeliversLogs(arn, accountId),
-      {
-        Sid: "CdnDeliversLogs",
-        Effect: "Allow",
-        Principal: { Service: "delivery.logs.amazonaws.com" },
-        Action: "s3:PutObject",
-        Resource: pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`,
-        Condition: {
-          StringEquals: { "aws:SourceAccount": accountId, "s3:x-amz-acl": "bucket-owner-full-control" },
-          ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${cdnRegion}:${accountId}:delivery-source:*` },
-        },
-      },
+      ...(cdnRegion === undefined ? [] : [cdnDeliversLogs(arn, accountId, cdnRegion)]),
     ],
+    region: spec.region,
     tags: spec.tags,
   });
 };
+
+const cdnDeliversLogs = (arn: pulumi.Output<string>, accountId: pulumi.Output<string>, region: string): Statement => ({
+  Sid: "CdnDeliversLogs",
+  Effect: "Allow",
+  Principal: { Service: "delivery.logs.amazonaws.com" },
+  Action: "s3:PutObject",
+  Resource: pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`,
+  Condition: {
+    StringEquals: { "aws:SourceAccount": accountId, "s3:x-amz-acl": "bucket-owner-full-control" },
+    ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${region}:${accountId}:delivery-source:*` },
+  },
+});
 
 /** Delivers the CDN's access logs; CloudFront's are had through CloudWatch's deliveries, in its own region. */
 export const deliverCdnLogs = (

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
+import * as pulumi from "@pulumi/pulumi";
+import type { HaCluster } from "../components/aws/ha-cluster";
+import { WorkloadIdentity } from "../components/aws/workload-identity";
+import type { Targets } from "../components/contracts/targets";
+import { CREDENTIALS } from "../components/contracts/workload-identity";
+import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
+import { Observability } from "../components/kubernetes/observability";
+import { Workload } from "../components/kubernetes/workload";
+import type { PlatformTags } from "../components/lib/tags";
+import type { Settings } from "./settings";
+
+/** A region that the application stands in. */
+export interface Site {
+  /** What the names of its resources begin with. */
+  prefix: string;
+  region: string;
+  onAws: { providers: { aws: pulumi.ProviderResource } };
+}
+
+/** Where the application finds its data. */
+export interface Data {
+  databaseHost: pulumi.Output<string>;
+  databaseReaderHost: pulumi.Output<string>;
+  /** What it may log on at, each as its own user. */
+  databaseUsersArns: pulumi.Output<string>[];
+  databaseCidr: string;
+  cacheHost: pulumi.Output<string>;
+  cacheUser: pulumi.Output<string>;
+  cacheArns: pulumi.Output<string>[];
+}
+
+/** What the application runs on and is reached by. */
+export interface Around {
+  cluster: HaCluster;
+  data: Data;
+  targetGroupArn: pulumi.Input<string>;
+  /** Where operators come in. @default - from inside the cluster only */
+  operators?: { targetGroupArn: pulumi.Input<string>; grafanaUrl: string };
+}
+
+/** What is the same in each region. */
+export interface Promises {
+  settings: Settings;
+  targets: Targets;
+  tags: PlatformTags;
+}
+
+/** As whom it logs on to the database, in each region: a replica has the users of what it replicates. */
+const USER = "app";
+
+/** The application in a region, with what scales and watches it. */
+export const application = (
+  { prefix, region, onAws }: Site, { settings, targets, tags }: Promises, { cluster, data, targetGroupArn, operators }: Around,
+): { workload: Workload; observability: Observability } => {
+  const kubernetes = new KubernetesProvider(`${prefix}kubernetes`, { kubeconfig: cluster.kubeconfig }, { dependsOn: cluster });
+  const onCluster = { providers: { kubernetes } };
+  new ClusterAutoscaler(`${prefix}autoscaler`, { clusterName: cluster.clusterName, region, tags }, onCluster);
+  const app = `${prefix}app`;
+  // It logs on to its data by its identity: no password is made, mounted or rotated for it.
+  const identity = new WorkloadIdentity(`${app}-identity`, {
+    clusterName: cluster.clusterName,
+    workload: app,
+    databaseUserArns: data.databaseUsersArns.map((users) => pulumi.interpolate`${users}/${USER}`),
+    cacheArns: data.cacheArns,
+    tags,
+  }, onAws);
+  const cidrs = [settings.network.cidrBlock];
+  const workload = new Workload(app, {
+    ...settings.workload,
+    clientCidrs: cidrs,
+    peers: [
+      { name: "database", cidrs: [data.databaseCidr], port: 5432 }, { name: "cache", cidrs, port: 6379 }, { name: "credentials", ...CREDENTIALS },
+    ],
+    environment: {
+      DATABASE_HOST: data.databaseHost, DATABASE_READER_HOST: data.databaseReaderHost, DATABASE_USER: USER,
+      CACHE_HOST: data.cacheHost, CACHE_USER: data.cacheUser,
+    },
+    targetGroupArn,
+    tags,
+    // Pods are given their identity as they start.
+  }, { ...onCluster, dependsOn: identity.association });
+  const observability = new Observability(`${prefix}observability`, {
+    targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion: region,
+    targetGroupArn: operators?.targetGroupArn, grafanaUrl: operators?.grafanaUrl, tags,
+  }, onCluster);
+  return { workload, observability };
+};
