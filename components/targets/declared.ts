@@ -28,7 +28,9 @@ const region = (topology: Topology, name: string): Part[] => {
   return [
     ...zones.map((zone) => part(Kind.Balancer, "balancer", zone)),
     ...spread(Kind.Pods, Math.min(workload.replicas.min, zones.length), () => "pods"),
-    ...spread(Kind.Database, database.readers + 1, (index) => (index === 0 ? "writer" : `reader ${index}`)),
+    ...(name === REGIONS.primary
+      ? spread(Kind.Database, database.readers + 1, (index) => (index === 0 ? "writer" : `reader ${index}`))
+      : spread(Kind.Database, topology.standby.database ? 1 : 0, () => "database replica")),
     ...spread(Kind.Cache, cache.replicas + 1, (index) => (index === 0 ? "cache primary" : `cache replica ${index}`)),
     ...spread(Kind.Egress, network.nat === NatStrategy.PerZone ? zones.length : 1, () => "NAT"),
   ];

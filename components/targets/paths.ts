@@ -83,10 +83,13 @@ export const broken = (graph: Graph, lost: Lost): Break[] => {
   const left = without(graph, lost);
   return (Object.keys(PURPOSES) as Purpose[]).flatMap((purpose) => {
     const { from, kinds } = PURPOSES[purpose];
-    // A kind that the platform doesn't have at all is needed by nobody; the others are, whatever is left.
-    const needed = kinds.filter((kind) => graph.parts.some((part) => part.kind === kind) || kind !== Kind.Proxy);
+    // A proxy is needed where there is one: by pods of its region. The others are, whatever is left.
+    const isNeeded = (kind: Kind, by?: Part): boolean =>
+      kind !== Kind.Proxy || graph.parts.some((part) => part.kind === kind && (by === undefined || part.region === by.region));
     const sources = starts(left, from);
-    const missing = needed.filter((kind) => sources.length === 0 || sources.some((source) => !reached(left, source).some((part) => part.kind === kind)));
+    const missing = kinds.filter((kind) => (sources.length === 0
+      ? isNeeded(kind)
+      : sources.some((source) => isNeeded(kind, source) && !reached(left, source).some((part) => part.kind === kind))));
     return missing.length === 0 ? [] : [{ purpose, only: missing.flatMap((kind) => waysInto(graph, lost, kind)) }];
   });
 };

@@ -15,6 +15,7 @@ const LEFT_OUT: Record<string, string> = {
   "data-objects-log": "versioned records of what happened, kept for their own time",
   "data-secondary-objects-log": "versioned records of what happened, kept for their own time",
   "edge-logs": "versioned records of what happened, kept for their own time",
+  "edge-secondary-logs": "versioned records of what happened, kept for their own time",
   "edge-static": "versioned; a build of the application makes it anew",
   "data-secondary-db": "a replica; its source is selected",
   "data-secondary-objects": "a replica; its source is selected",

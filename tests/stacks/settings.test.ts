@@ -100,11 +100,23 @@ describe("settings", () => {
     it(`that are the ${what} that is taken are refused by no component`, async () => {
       const settings = read({
         nodes: { min, max, instanceTypes: ["m7g.2xlarge"] }, database: { ...group("database"), readers }, cache: { ...group("cache"), replicas },
-        metrics: { ...group("metrics"), retentionDays: days }, network: { ...group("network"), cidrBlock },
+        metrics: { ...group("metrics"), retentionDays: days }, network: { ...group("network"), cidrBlock }, secondaryRegion: "us-west-2",
       });
       const recorded = await record(() => environment("dev", settings, prod));
-      expect(recorded.filter(({ type }) => type === "aws:rds/clusterInstance:ClusterInstance")).to.have.length(readers + 1);
+      expect(recorded.filter(({ type }) => type === "aws:rds/clusterInstance:ClusterInstance")).to.have.length(readers + 1 + 1);
     });
+
+  it("that lack a region for what the shape has standing by end the preview", async () => {
+    let told = "";
+    await record(() => {
+      try {
+        environment("dev", read({}), prod);
+      } catch (error) {
+        told = String(error);
+      }
+    });
+    expect(told).to.include("redoubt:secondaryRegion is missing, and the stack's shape has a standby in it");
+  });
 });
 
 for (const stack of STACKS)

@@ -11,8 +11,15 @@ import { configOf, recordedStack, STACKS } from "../support/stacks";
 const REQUIRED = ["Environment", "Owner", "CostCenter", "DataClassification", "ManagedBy"];
 /** What only a second region needs. */
 const SECOND_REGION = [
-  "aws:ec2/subnet:Subnet", "aws:ec2/vpc:Vpc", "aws:rds/globalCluster:GlobalCluster", "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+  "aws:ec2/route:Route", "aws:ec2/subnet:Subnet", "aws:ec2/vpc:Vpc", "aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "aws:rds/globalCluster:GlobalCluster", "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
 ];
+/** In how many regions each stack's application stands. */
+const REGIONS = { dev: 1, prod: 2 };
+/** What a resource's provider is called by its name. */
+const providerOf = (recorded: Recorded[], { name }: Recorded, kind: string): string => {
+  const { urn, id } = recorded.find((one) => isProvider(one) && one.name === (name.startsWith("standby-") ? `standby-${kind}` : kind))!;
+  return `${urn}::${id}`;
+};
 const isProvider = ({ type }: Recorded): boolean => type.startsWith("pulumi:providers:");
 const shapeOf = (recorded: Recorded[]): string[] => [...new Set(recorded.map(({ type }) => type))].sort();
 
@@ -24,22 +31,22 @@ for (const stack of STACKS)
       for (const { name, inputs } of carriers) expect(inputs["tags"], name).to.include.all.keys(REQUIRED);
     });
 
-    it("every resource of AWS goes to the stack's own provider, with its region and default tags", async () => {
+    it("every resource of AWS goes to the stack's own provider of its region, with default tags", async () => {
       const recorded = await recordedStack(stack);
-      const provider = recorded.find(({ type }) => type === "pulumi:providers:aws")!;
-      expect(provider.inputs["region"]).to.equal("us-east-1");
-      expect((JSON.parse(provider.inputs["defaultTags"] as string) as { tags: object }).tags).to.include({ Environment: stack });
-      const own = recorded.filter(({ type }) => type.startsWith("aws:"));
-      for (const one of own) expect(one.provider, one.urn).to.equal(`${provider.urn}::${provider.id}`);
+      const providers = recorded.filter(({ type }) => type === "pulumi:providers:aws");
+      expect(providers.map(({ name, inputs }) => [name, inputs["region"]])).to.deep.equal([["aws", "us-east-1"], ["standby-aws", "us-west-2"]].slice(0, REGIONS[stack]));
+      for (const { inputs } of providers) expect((JSON.parse(inputs["defaultTags"] as string) as { tags: object }).tags).to.include({ Environment: stack });
+      for (const one of recorded.filter(({ type }) => type.startsWith("aws:"))) expect(one.provider, one.urn).to.equal(providerOf(recorded, one, "aws"));
     });
 
-    it("every resource of Kubernetes goes to the cluster that the stack made", async () => {
+    it("every resource of Kubernetes goes to the cluster that the stack made in its region", async () => {
       const recorded = await recordedStack(stack);
-      const provider = recorded.find(({ type }) => type === "pulumi:providers:kubernetes")!;
-      expect(provider.inputs["kubeconfig"]).to.include("https://cluster").and.include('"get-token"');
+      const providers = recorded.filter(({ type }) => type === "pulumi:providers:kubernetes");
+      expect(providers.map(({ name, inputs }) => [name, /https:[^"]*/.exec(inputs["kubeconfig"] as string)![0], /us-\w+-\d/.exec(inputs["kubeconfig"] as string)![0]]))
+        .to.deep.equal([["kubernetes", "https://cluster", "us-east-1"], ["standby-kubernetes", "https://standby-cluster", "us-west-2"]].slice(0, REGIONS[stack]));
       const own = recorded.filter(({ type }) => type.startsWith("kubernetes:"));
       expect(own.length).to.be.above(20);
-      for (const one of own) expect(one.provider, one.urn).to.equal(`${provider.urn}::${provider.id}`);
+      for (const one of own) expect(one.provider, one.urn).to.equal(providerOf(recorded, one, "kubernetes"));
     });
 
     it("the application logs on to database and cache by its identity, which is there before its pods and can be asked for", async () => {
@@ -56,6 +63,19 @@ for (const stack of STACKS)
       expect(JSON.stringify(recorded.filter(({ type }) => type.includes("NetworkPolicy")).filter(({ name }) => name.startsWith("app-")))).to.include("169.254.170.23/32");
     });
 
+    if (REGIONS[stack] > 1)
+      it("the application that stands by logs on to the replica and its own cache, and its pods reach no others", async () => {
+        const recorded = await recordedStack(stack);
+        const { Statement } = JSON.parse(inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy", "standby-app-identity-role-own")["policy"] as string) as { Statement: { Action: string; Resource: string[] }[] };
+        expect(Object.fromEntries(Statement.map(({ Action, Resource }) => [Action, Resource]))).to.deep.equal({
+          "rds-db:connect": ["arn:aws:rds-db:us-west-2:123456789012:dbuser:cluster-of-data-secondary-db/app"],
+          "elasticache:Connect": ["arn:aws:test:::data-secondary-cache", "arn:aws:test:::data-secondary-cache-client"],
+        });
+        expect(JSON.stringify(inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "standby-app-to-database"))).to.include('"10.255.0.0/16"').and.not.include('"10.1.0.0/16"');
+        expect(inputsOf(recorded, "aws:rds/cluster:Cluster", "data-secondary-db")["vpcSecurityGroupIds"]).to.deep.equal(["data-secondary-db-group-id"]);
+        expect(inputsOf(recorded, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "data-secondary-db-from-clients")).to.include({ region: "us-west-2", fromPort: 5432 });
+      });
+
     it("every resource is inside a component", async () => {
       for (const one of await recordedStack(stack))
         expect(one.parent !== "" || isProvider(one) || one.type.startsWith("redoubt-"), one.urn).to.equal(true);
@@ -63,10 +83,10 @@ for (const stack of STACKS)
 
     it("all spans three zones: network, nodes, database and balancer", async () => {
       const recorded = await recordedStack(stack);
-      expect(inputsOf(recorded, "awsx:ec2:Vpc")).to.include({ numberOfAvailabilityZones: 3 });
-      expect(recorded.filter(({ type }) => type === "aws:eks/nodeGroup:NodeGroup")).to.have.length(3);
+      for (const { inputs } of recorded.filter(({ type }) => type === "awsx:ec2:Vpc")) expect(inputs).to.include({ numberOfAvailabilityZones: 3 });
+      expect(recorded.filter(({ type }) => type === "aws:eks/nodeGroup:NodeGroup")).to.have.length(3 * REGIONS[stack]);
       expect(inputsOf(recorded, "aws:rds/subnetGroup:SubnetGroup", "data-db-subnets")["subnetIds"]).to.deep.equal(["a", "b", "c"].map((zone) => `subnet-isolated-${zone}`));
-      expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer")["subnets"]).to.deep.equal(["a", "b", "c"].map((zone) => `subnet-private-${zone}`));
+      expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer", "edge-lb")["subnets"]).to.deep.equal(["a", "b", "c"].map((zone) => `subnet-private-${zone}`));
     });
 
     it("no password or key stands in what is registered", async () => {
@@ -80,8 +100,8 @@ describe("dev", () => {
     const [dev, prod] = await Promise.all([recordedStack("dev"), recordedStack("prod")]);
     expect(shapeOf(prod).filter((type) => !SECOND_REGION.includes(type))).to.deep.equal(shapeOf(dev));
     expect(dev.length).to.be.below(prod.length);
-    expect(inputsOf(dev, "awsx:ec2:Vpc")["natGateways"]).to.deep.equal({ strategy: "Single" });
-    expect(inputsOf(prod, "awsx:ec2:Vpc")["natGateways"]).to.deep.equal({ strategy: "OnePerAz" });
+    expect(inputsOf(dev, "awsx:ec2:Vpc", "network-vpc")["natGateways"]).to.deep.equal({ strategy: "Single" });
+    expect(inputsOf(prod, "awsx:ec2:Vpc", "network-vpc")["natGateways"]).to.deep.equal({ strategy: "OnePerAz" });
   });
 
   it("goes in one destroy: nothing in it is protected; in prod no bucket or balancer goes with what it holds", async () => {

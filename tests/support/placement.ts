@@ -6,7 +6,12 @@ import type { Recorded } from "./recorder";
 interface Place {
   region: string;
   zone: string;
+  /** Its network and subnet, where they are known. */
+  network?: string;
+  subnet?: string;
 }
+/** A part that knows its network. */
+type Placed = Part & Pick<Place, "network" | "subnet">;
 type Values = Record<string, unknown>;
 
 /** What a stack registered, with the means to follow from one resource to another. */
@@ -22,10 +27,10 @@ class Stack {
       for (const handle of new Set([one.id, one.state["arn"]])) if (typeof handle === "string") this.byHandle.set(handle, [...(this.byHandle.get(handle) ?? []), one]);
     for (const vpc of this.of("awsx:ec2:Vpc"))
       for (const kind of ["publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds"])
-        for (const [index, id] of (vpc.state[kind] as string[] | undefined ?? []).entries()) this.placeOfSubnet.set(id, { region: this.regionOf(vpc), zone: "abc"[index]! });
+        for (const [index, id] of (vpc.state[kind] as string[] | undefined ?? []).entries()) this.placeOfSubnet.set(id, { region: this.regionOf(vpc), zone: "abc"[index]!, network: String(vpc.state["vpcId"]), subnet: id });
     for (const subnet of this.of("aws:ec2/subnet:Subnet")) {
       const zone = subnet.inputs["availabilityZone"];
-      if (typeof zone === "string") this.placeOfSubnet.set(subnet.id, { region: this.regionOf(subnet), zone: zone.at(-1)! });
+      if (typeof zone === "string") this.placeOfSubnet.set(subnet.id, { region: this.regionOf(subnet), zone: zone.at(-1)!, network: String(subnet.inputs["vpcId"]), subnet: subnet.id });
     }
   }
 
@@ -59,6 +64,29 @@ class Stack {
     return [...new Map(found.map((place) => [`${place.region}${place.zone}`, place])).values()];
   }
 
+  /** True within a network, and between two that are peered, when both have a route to the other. */
+  isRouted(from: Place, to: Place): boolean {
+    if (from.region !== to.region) return false;
+    if (from.network === to.network) return true;
+    const peering = this.of("aws:ec2/vpcPeeringConnection:VpcPeeringConnection").find(({ inputs }) =>
+      [inputs["vpcId"], inputs["peerVpcId"]].every((end) => end === from.network || end === to.network));
+    const routes = this.of("aws:ec2/route:Route").filter(({ inputs }) => peering !== undefined && inputs["vpcPeeringConnectionId"] === peering.id);
+    const leads = (here: Place, there: Place): boolean => routes.some(({ inputs }) =>
+      inputs["routeTableId"] === this.routeTableOf(here) && inputs["destinationCidrBlock"] === this.networkOf(there)?.inputs["cidrBlock"]);
+    return leads(from, to) && leads(to, from);
+  }
+
+  private networkOf({ network }: Place): Recorded | undefined {
+    return this.of("awsx:ec2:Vpc", "aws:ec2/vpc:Vpc").find(({ id, state }) => id === network || state["vpcId"] === network);
+  }
+
+  /** Its subnet's own, or else its network's. */
+  private routeTableOf(place: Place): unknown {
+    const state = this.networkOf(place)?.state ?? {};
+    const own = (state["routeTableAssociations"] as { subnetId: string; routeTableId: string }[] | undefined)?.find(({ subnetId }) => subnetId === place.subnet);
+    return own?.routeTableId ?? state["mainRouteTableId"];
+  }
+
   /** The nearest component of a type that a resource is inside. */
   inside(one: Recorded, type: string): boolean {
     const parent = this.recorded.find(({ urn }) => urn === one.parent);
@@ -71,10 +99,10 @@ const strings = (value: unknown): string[] => {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(strings) : [];
 };
 
-const part = (kind: Kind, name: string, { region, zone }: Place): Part => ({ id: `${name}@${region}${zone}`, kind, region, zone });
+const part = (kind: Kind, name: string, place: Place): Placed => ({ id: `${name}@${place.region}${place.zone}`, kind, ...place });
 
 /** `count` members over places, where AWS is not told which: one after the other, as it says that it balances them. */
-const balanced = (kind: Kind, name: string, places: Place[], count: number): Part[] =>
+const balanced = (kind: Kind, name: string, places: Place[], count: number): Placed[] =>
   Array.from({ length: places.length > 0 ? count : 0 }, (_, index) => part(kind, `${name}-${index}`, places[index % places.length]!));
 
 /** The parts that a request passes or needs, and the ways between them, from what a stack registered. */
@@ -83,7 +111,7 @@ export const placed = (recorded: readonly Recorded[]): Graph => {
   const balancers = stack.of("aws:lb/loadBalancer:LoadBalancer").map((one) => ({ one, parts: stack.places(one).map((place) => part(Kind.Balancer, one.name, place)) }));
   const pods = podsOf(stack);
   const [proxies, databases, caches, gateways] = [proxiesOf(stack), databasesOf(stack), cachesOf(stack), gatewaysOf(stack)];
-  const near = (from: Part, to: Part[]): Link[] => to.filter(({ region }) => region === from.region).map(({ id }) => ({ from: from.id, to: id }));
+  const near = (from: Placed, to: Placed[]): Link[] => to.filter((one) => stack.isRouted(from as Place, one as Place)).map(({ id }) => ({ from: from.id, to: id }));
   const edges = stack.of("aws:cloudfront/distribution:Distribution").map((one) => ({ one, part: { id: one.name, kind: Kind.Edge } }));
   return {
     parts: [{ id: "viewers", kind: Kind.Viewer }, ...edges.map((edge) => edge.part), ...balancers.flatMap(({ parts }) => parts),
@@ -107,7 +135,7 @@ const isForwarded = (stack: Stack, balancer: Recorded): boolean =>
   });
 
 /** Whatever runs pods inside a workload: in every zone that has nodes if it says so, or else perhaps in one. */
-const podsOf = (stack: Stack): Part[] => {
+const podsOf = (stack: Stack): Placed[] => {
   const nodes = stack.of("aws:eks/nodeGroup:NodeGroup").flatMap((group) => stack.places(group));
   const regions = [...new Set(nodes.map(({ region }) => region))];
   const runners = stack.recorded.filter((one) => templateOf(one) !== undefined && stack.inside(one, "redoubt-kubernetes:index:Workload"));
@@ -130,27 +158,27 @@ const isOnClusterOf = (stack: Stack, one: Recorded, region: string): boolean => 
   return stack.of("aws:eks/cluster:Cluster").some((cluster) => stack.regionOf(cluster) === region && kubeconfig.includes(String(cluster.state["endpoint"])));
 };
 
-const proxiesOf = (stack: Stack): Part[] =>
+const proxiesOf = (stack: Stack): Placed[] =>
   stack.of("aws:rds/proxy:Proxy").flatMap((proxy) => stack.places(proxy).map((place) => part(Kind.Proxy, proxy.name, place)));
 
-const databasesOf = (stack: Stack): Part[] => {
+const databasesOf = (stack: Stack): Placed[] => {
   const instances = stack.of("aws:rds/clusterInstance:ClusterInstance");
   return stack.of("aws:rds/cluster:Cluster").flatMap((cluster) => {
     const places = stack.places(cluster);
     // The nearest cluster is its own; another may follow from that one: what it replicates.
     return instances.filter((one) => stack.references(one).find(({ type }) => type === cluster.type) === cluster).map((one, index) => {
       const zone = one.inputs["availabilityZone"];
-      const place = typeof zone === "string" ? { region: stack.regionOf(cluster), zone: zone.at(-1)! } : places[index % places.length]!;
+      const place = typeof zone === "string" ? { ...places[0], region: stack.regionOf(cluster), zone: zone.at(-1)! } : places[index % places.length]!;
       return part(Kind.Database, one.name, place);
     });
   });
 };
 
 /** Members of a group count as far as one may take over from another, and as far as they stand in different zones. */
-const cachesOf = (stack: Stack): Part[] => stack.of("aws:elasticache/replicationGroup:ReplicationGroup").flatMap((group) => {
+const cachesOf = (stack: Stack): Placed[] => stack.of("aws:elasticache/replicationGroup:ReplicationGroup").flatMap((group) => {
   const { numCacheClusters, replicasPerNodeGroup, automaticFailoverEnabled, multiAzEnabled, preferredCacheClusterAzs } = group.inputs;
   const members = Number(numCacheClusters ?? Number(replicasPerNodeGroup ?? 0) + 1);
-  const given = (preferredCacheClusterAzs as string[] | undefined)?.map((zone) => ({ region: stack.regionOf(group), zone: zone.at(-1)! }));
+  const given = (preferredCacheClusterAzs as string[] | undefined)?.map((zone) => ({ ...stack.places(group)[0], region: stack.regionOf(group), zone: zone.at(-1)! }));
   const places = given ?? (multiAzEnabled === true ? stack.places(group) : stack.places(group).slice(0, 1));
   return balanced(Kind.Cache, group.name, places, automaticFailoverEnabled === true ? members : 1);
 });

@@ -58,6 +58,7 @@ const filledIn = (type: string, name: string): Record<string, unknown> => {
     return { name, outputs: { accountRecords }, secretOutputNames: [] };
   }
   if (type === "aws:route53/zone:Zone") return { ...computed, zoneId: name, nameServers: ["ns-1.example.net"] };
+  if (type === "aws:ec2/vpc:Vpc") return { ...computed, mainRouteTableId: `${name}-main` };
   if (type === "aws:s3/bucket:Bucket") return { ...computed, bucket: name };
   if (type === "aws:eks/cluster:Cluster") return { ...computed, endpoint: `https://${name.replace(/[^-]*-eks$/, "")}cluster`, certificateAuthority: { data: "Q0E=" } };
   if (type === "aws:rds/cluster:Cluster") return { ...computed, clusterIdentifier: name, clusterResourceId: `cluster-of-${name}` };
