@@ -5,7 +5,7 @@ A resource whose answer lacks what was asked for looks changed by someone else, 
 between ministack 1.5.33 and AWS that the platform met. Beside the AWS API it answers GET /_sandbox/inventory with every
 resource that a new account does not come with: [{"service", "kind", "id"}].
 
-Environment, besides ministack's own: SANDBOX_CLUSTER_ENDPOINT and SANDBOX_CLUSTER_CA (base64), what EKS says of a cluster.
+Environment, besides ministack's own: SANDBOX_CLUSTERS, what EKS says of each region's cluster: {REGION: {endpoint, ca (base64)}}.
 """
 
 import importlib
@@ -520,9 +520,10 @@ def cluster_is_the_local_one(original, body, *caller):
     cluster = eks._clusters.get(body.get("name"))
     if cluster is not None:
         cluster["deletionProtection"] = body.get("deletionProtection", False)
-    if cluster is not None and "SANDBOX_CLUSTER_ENDPOINT" in os.environ:
-        cluster["endpoint"] = os.environ["SANDBOX_CLUSTER_ENDPOINT"]
-        cluster["certificateAuthority"] = {"data": os.environ["SANDBOX_CLUSTER_CA"]}
+    local = json.loads(os.environ.get("SANDBOX_CLUSTERS", "{}")).get(get_region())
+    if cluster is not None and local is not None:
+        cluster["endpoint"] = local["endpoint"]
+        cluster["certificateAuthority"] = {"data": local["ca"]}
         cluster["status"] = "ACTIVE"
     return result
 

@@ -3,16 +3,16 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Cluster } from "../cluster";
 import { Processes, type Service } from "../lib/processes";
+import { REGION } from "../lib/regions";
 import { preload, type State } from "../lib/state";
 import type { Tools } from "../toolchain";
 import type { Traffic } from "./gateway";
 import { inventoryOf, type CloudResource } from "./inventory";
 import { EMULATORS } from "./services";
 
-/** Where the sandbox's AWS is said to be; the cluster's nodes stand in its zones. */
-export const REGION = "us-east-1";
-
 const NAMES = { ministack: "aws-ministack", moto: "aws-moto", gateway: "aws-gateway" };
+/** What EKS says of a region's cluster, by region. */
+export type Clusters = Record<string, Pick<Cluster, "endpoint" | "ca">>;
 type Ports = Record<keyof typeof NAMES, number>;
 
 /** True while both emulators run: they keep their resources in memory, so one that has died has taken its own with it. */
@@ -22,7 +22,7 @@ export const isCloudAlive = (processes: Processes): boolean => processes.isAlive
 export const startCloud = async (
   state: State,
   tools: Pick<Tools, "python">,
-  cluster: Pick<Cluster, "endpoint" | "ca">,
+  clusters: Clusters,
 ): Promise<Record<string, string>> => {
   const processes = new Processes(state);
   const ports: Ports = {
@@ -33,12 +33,12 @@ export const startCloud = async (
   const files = state.path("cloud", "tmp");
   mkdirSync(files, { recursive: true });
   const env = { ...withoutAws(process.env), TMPDIR: files, PYTHONDONTWRITEBYTECODE: "1" };
-  const services = [ministack(tools.python, ports, cluster, files, env), moto(tools.python, ports, env), gateway(ports, env)];
+  const services = [ministack(tools.python, ports, clusters, files, env), moto(tools.python, ports, env), gateway(ports, env)];
   await Promise.all(services.map((service) => processes.ensure(service)));
   return environment(ports.gateway);
 };
 
-const ministack = (python: string, ports: Ports, cluster: Pick<Cluster, "endpoint" | "ca">, files: string, env: NodeJS.ProcessEnv): Service => ({
+const ministack = (python: string, ports: Ports, clusters: Clusters, files: string, env: NodeJS.ProcessEnv): Service => ({
   name: NAMES.ministack,
   command: python,
   args: [join(__dirname, "emulator.py")],
@@ -55,8 +55,7 @@ const ministack = (python: string, ports: Ports, cluster: Pick<Cluster, "endpoin
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",
     LOG_LEVEL: "WARNING",
-    SANDBOX_CLUSTER_ENDPOINT: cluster.endpoint,
-    SANDBOX_CLUSTER_CA: cluster.ca,
+    SANDBOX_CLUSTERS: JSON.stringify(clusters),
   },
   ready: () => answers(`http://127.0.0.1:${ports.ministack}/_ministack/health`),
 });

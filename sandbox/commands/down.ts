@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { isCloudAlive } from "../cloud";
 import { Engine } from "../lib/engine";
 import { Processes } from "../lib/processes";
+import { regionsOf, running } from "../lib/regions";
 import { recover } from "../lib/recover";
 import { Report } from "../lib/report";
 import { alone, open } from "../lib/session";
@@ -23,17 +24,17 @@ export const down = (state: State): Promise<void> =>
         "destroy", "--yes",
       );
     }
-    await stop(state, processes, report);
+    await stop(state, report);
   });
 
 /** Stops everything and forgets the stack without destroying it first. */
 export const reset = async (state: State): Promise<void> => {
-  await stop(state, new Processes(state), new Report());
+  await stop(state, new Report());
 };
 
-const stop = async (state: State, processes: Processes, report: Report): Promise<void> => {
-  const count = processes.alive().length;
-  await processes.stopAll();
+const stop = async (state: State, report: Report): Promise<void> => {
+  const count = running(state).length;
+  for (const one of regionsOf(state).reverse()) await new Processes(one.state).stopAll();
   rmSync(state.folder, { recursive: true, force: true });
   report.line(`${state.stack}: ${count} processes stopped, ${state.folder} removed`);
 };

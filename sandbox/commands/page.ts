@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename } from "node:path";
+import { running } from "../lib/regions";
 import type { Session } from "../lib/session";
 import { GATES } from "../lib/workspace";
 
@@ -8,7 +9,7 @@ const LONG = 120;
 const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** What a person wants to know when the stack is up: what runs where, endpoints, gates passed, how long, what next. */
-export const page = async ({ state, engine, processes }: Session, seconds: { total: number; update: number }): Promise<string> => {
+export const page = async ({ state, engine }: Session, seconds: { total: number; update: number }): Promise<string> => {
   const outputs = await engine.outputs();
   const resources = await engine.resources();
   const row = (name: string, value: unknown): string => `  ${name.padEnd(26)} ${shown(value)}`;
@@ -18,7 +19,7 @@ export const page = async ({ state, engine, processes }: Session, seconds: { tot
     `The ${state.stack} platform is up: ${resources.length} resources, on this machine alone.`,
     "",
     "Running (loopback only)",
-    ...processes.alive().map(({ name, port }) => row(name, port === 0 ? "no port" : `127.0.0.1:${port}`)),
+    ...running(state).map(({ name, port }) => row(name, port === 0 ? "no port" : `127.0.0.1:${port}`)),
     "",
     "Endpoints, as the program put them out (emulated AWS: names, nothing answers there)",
     ...Object.entries(outputs).map(([name, value]) => row(name, shown(value).length > LONG ? `pulumi stack output ${name}` : value)),

@@ -2,11 +2,12 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
-import { isCloudAlive, REGION, startCloud } from "../cloud";
+import { isCloudAlive, startCloud } from "../cloud";
 import { startApiServer, startControllers, writeTokenCommand } from "../cluster";
 import { ensureTools } from "../toolchain";
 import { Engine } from "./engine";
 import { Processes } from "./processes";
+import { regionsOf } from "./regions";
 import type { Report } from "./report";
 import { UserError } from "./run";
 import type { State } from "./state";
@@ -26,12 +27,16 @@ export const open = async (state: State, report: Report): Promise<Session> => {
   forgetLostCloud(state, processes, report);
 
   const begun = Date.now();
-  const cluster = await startApiServer(state, tools);
-  const [cloud] = await Promise.all([startCloud(state, tools, cluster), startControllers(state, tools, cluster, REGION)]);
+  const regions = regionsOf(state);
+  const clusters = await Promise.all(regions.map((one) => startApiServer(one.state, tools)));
+  const [cloud] = await Promise.all([
+    startCloud(state, tools, Object.fromEntries(regions.map(({ region }, index) => [region, clusters[index]!]))),
+    ...regions.map((one, index) => startControllers(one.state, tools, clusters[index]!, one.region)),
+  ]);
   report.line(`emulated AWS and Kubernetes API ready (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
 
   const env = workspace(state, tools, cloud);
-  writeTokenCommand(state, join(state.folder, "bin"));
+  writeTokenCommand(regions, join(state.folder, "bin"));
   const engine = new Engine(state, env);
   await engine.ensureStack();
   return { state, engine, processes };
@@ -61,5 +66,5 @@ const forgetLostCloud = (state: State, processes: Processes, report: Report): vo
   const engine = new Engine(state, {});
   if (!engine.exists || isCloudAlive(processes)) return;
   report.line("the emulated AWS was stopped and has forgotten its resources; the stack begins afresh");
-  for (const part of ["backend", "cluster"]) rmSync(join(state.folder, part), { recursive: true, force: true });
+  for (const folder of [join(state.folder, "backend"), ...regionsOf(state).map((one) => join(one.state.folder, "cluster"))]) rmSync(folder, { recursive: true, force: true });
 };

@@ -13,8 +13,9 @@ export type StackName = (typeof STACKS)[number];
 export class State {
   readonly folder: string;
 
-  constructor(readonly stack: StackName) {
-    this.folder = join(process.env["REDOUBT_SANDBOX_STATE"] || join(repository, ".sandbox"), stack);
+  /** @param part A folder inside, for what has processes and files of its own. */
+  constructor(readonly stack: StackName, part = "") {
+    this.folder = join(process.env["REDOUBT_SANDBOX_STATE"] || join(repository, ".sandbox"), stack, part);
   }
 
   /** A path inside, its folder made. */

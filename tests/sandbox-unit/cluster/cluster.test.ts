@@ -57,8 +57,12 @@ describe("the cluster's credentials", () => {
 
   it("come from `aws eks get-token`, whatever its flags, and from no other command", () => {
     const bin = join(state.folder, "bin");
-    writeTokenCommand(state, bin);
+    const other = new State("dev", "us-west-2");
+    writeTokenCommand([{ region: "us-east-1", state }, { region: "us-west-2", state: other }], bin);
     const aws = join(bin, "aws");
+    const tokenIn = (region: string): string => execFileSync(aws, ["eks", "get-token", "--cluster-name", "core", "--region", region], { encoding: "utf8" });
+    expect(tokenIn("us-west-2")).to.include(readFileSync(tokenOf(other, "admin"), "utf8")).and.not.include(readFileSync(tokenOf(state, "admin"), "utf8"));
+    expect(spawnSync(aws, ["eks", "get-token", "--cluster-name", "core", "--region", "eu-west-1"], { encoding: "utf8" }).stderr).to.contain("clusters in us-east-1 and us-west-2");
     const answer = JSON.parse(execFileSync(aws, ["--region", "us-east-1", "eks", "get-token", "--cluster-name", "core", "--output", "json"], { encoding: "utf8" })) as unknown;
     expect(answer).to.deep.equal({
       apiVersion: "client.authentication.k8s.io/v1beta1",
@@ -66,10 +70,10 @@ describe("the cluster's credentials", () => {
       spec: {},
       status: { token: readFileSync(tokenOf(state, "admin"), "utf8") },
     });
-    const other = spawnSync(aws, ["s3", "ls"], { encoding: "utf8" });
-    expect(other.status).to.equal(2);
-    expect(other.stdout).to.equal("");
-    expect(other.stderr).to.contain("answers only 'aws eks get-token', not 'aws s3 ls'");
+    const another = spawnSync(aws, ["s3", "ls"], { encoding: "utf8" });
+    expect(another.status).to.equal(2);
+    expect(another.stdout).to.equal("");
+    expect(another.stderr).to.contain("answers only 'aws eks get-token', not 'aws s3 ls'");
   });
 });
 
