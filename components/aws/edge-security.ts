@@ -11,6 +11,7 @@ import { operatorsDoor } from "./edge-security/operators";
 import { shield } from "./edge-security/shield";
 import { staticContent } from "./edge-security/static-content";
 import { webAcl } from "./edge-security/web-acl";
+import type { SecureBucket } from "./internal/secure-bucket";
 
 /**
  * The way in: DNS, certificates, CDN, web application firewall, and a private balancer that only the CDN can reach, with a door
@@ -43,7 +44,7 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
     const secondary = spec.secondary && balancerOf(this, `${name}-secondary`, { ...spec, ...spec.secondary }, zone);
     const acl = webAcl(this, name, spec, GLOBAL_REGION);
     const [cdnArn, setCdnArn] = pulumi.deferredOutput<string>();
-    const content = staticContent(this, name, spec, logs, cdnArn);
+    const content = staticContent(this, name, spec, { home: logs, secondary: secondary?.logs }, cdnArn);
     const cdn = distribution(this, name, spec, {
       origin: origin.loadBalancer, secondary: secondary?.loadBalancer, staticContent: content, certificateArn: global, webAclArn: acl,
     });
@@ -85,8 +86,14 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
   }
 }
 
+interface SecondaryOrigin extends Origin {
+  certificateArn: pulumi.Output<string>;
+  logs: SecureBucket;
+}
+
 /** A balancer in a region of its own, with its certificate and logs there. */
-const balancerOf = (parent: pulumi.Resource, name: string, site: Site, zone: HostedZone): Origin & { certificateArn: pulumi.Output<string> } => {
+const balancerOf = (parent: pulumi.Resource, name: string, site: Site, zone: HostedZone): SecondaryOrigin => {
   const certificateArn = certificate(parent, name, site, zone, site.region);
-  return { ...balancer(parent, name, site, certificateArn, logBucket(parent, name, site)), certificateArn };
+  const logs = logBucket(parent, name, site);
+  return { ...balancer(parent, name, site, certificateArn, logs), certificateArn, logs };
 };

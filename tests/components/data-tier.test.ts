@@ -72,6 +72,33 @@ describe("DataTier's database", () => {
   });
 });
 
+describe("DataTier's clients in the second region", () => {
+  const secondaryClients = { vpcId: "vpc-2", cidrBlock: "10.1.0.0/16", subnetIds: ["a", "b", "c"], routeTableIds: ["rt-a", "rt-b", "rt-c"], securityGroupId: "sg-2" };
+  it("reach the replica over a peering, each zone by its own route, and on the database's port only", async () => {
+    const recorded = await data({ secondaryRegion: "us-west-2", secondaryClients });
+    expect(inputsOf(recorded, "aws:ec2/vpcPeeringConnection:VpcPeeringConnection")).to.include({ vpcId: "vpc-2", peerVpcId: "data-secondary-vpc-id", region: "us-west-2" });
+    const routes = all(recorded, "aws:ec2/route:Route").map(({ inputs }) => [inputs["routeTableId"], inputs["destinationCidrBlock"], inputs["region"]]);
+    expect(routes).to.have.deep.members([
+      ["data-secondary-vpc-main", "10.1.0.0/16", "us-west-2"], ...["rt-a", "rt-b", "rt-c"].map((table) => [table, "10.255.0.0/16", "us-west-2"]),
+    ]);
+    expect(inputsOf(recorded, "aws:rds/cluster:Cluster", "data-secondary-db")["vpcSecurityGroupIds"]).to.deep.equal(["data-secondary-db-group-id"]);
+    expect(inputsOf(recorded, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "data-secondary-db-from-clients"))
+      .to.include({ referencedSecurityGroupId: "sg-2", fromPort: 5432, toPort: 5432, region: "us-west-2" });
+  });
+  it("have a cache like the first region's, under a key of its own", async () => {
+    const recorded = await data({ secondaryRegion: "us-west-2", secondaryClients, cacheReplicas: 3, keys: { cache: "arn:aws:kms:us-east-1:123456789012:key/mine" } });
+    const [first, second] = ["data-cache", "data-secondary-cache"].map((name) => inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup", name));
+    expect(second).to.include({ region: "us-west-2", kmsKeyId: "arn:aws:test:::data-secondary-cache-key", numCacheClusters: 4 });
+    for (const field of ["transitEncryptionMode", "atRestEncryptionEnabled", "multiAzEnabled", "automaticFailoverEnabled"]) expect(second![field]).to.equal(first![field]);
+    expect(inputsOf(recorded, "aws:kms/key:Key", "data-secondary-cache-key")).to.include({ region: "us-west-2" });
+  });
+  it("are refused without a replica of the tier's own, and in its network's range", () => {
+    const refused = (args: Partial<DataTierArgs>): void => void resolveDataTier("d", { ...place, ...args });
+    expect(() => refused({ secondaryClients })).to.throw(/secondaryClients "given" need the replica in a network of its own/);
+    expect(() => refused({ secondaryClients: { ...secondaryClients, cidrBlock: "10.255.0.0/20" }, secondaryRegion: "us-west-2" })).to.throw(/secondaryClients.cidrBlock "10.255.0.0\/20" is no network beside/);
+  });
+});
+
 describe("DataTier's cache", () => {
   it("lets in a client by IAM only, and no default user", async () => {
     const recorded = await data();

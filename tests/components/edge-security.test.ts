@@ -159,3 +159,52 @@ describe("an EdgeSecurity", () => {
     for (const bucket of all(recorded, "aws:s3/bucket:Bucket")) expect(bucket).to.include({ forceDestroy: false });
   });
 });
+
+describe("an EdgeSecurity with a second region", () => {
+  const secondary = { region: "us-west-2", vpcId: "vpc-2", subnetIds: ["west-a", "west-b", "west-c"] };
+  const origins = (cdn: Record<string, unknown>): string[] => (cdn["origins"] as { originId: string }[]).map(({ originId }) => originId);
+  const target = (cdn: Record<string, unknown>): unknown => (cdn["defaultCacheBehavior"] as { targetOriginId: string }).targetOriginId;
+  let recorded: Recorded[];
+  before(async () => { recorded = await record(() => new EdgeSecurity("edge", { ...args, secondary })); });
+
+  it("has a balancer there, as closed, as encrypted and as logged as the first one", () => {
+    const west = (type: string): Record<string, unknown> => {
+      const [one, ...others] = all(recorded, type).filter(({ region }) => region === "us-west-2");
+      expect(others, type).to.deep.equal([]);
+      return one!;
+    };
+    expect(west("aws:lb/loadBalancer:LoadBalancer")).to.deep.include({
+      internal: true, subnets: secondary.subnetIds, accessLogs: { enabled: true, bucket: "edge-secondary-logs" }, enableDeletionProtection: true,
+    });
+    expect(west("aws:lb/listener:Listener")).to.include({ protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06", certificateArn: "arn:aws:test:::edge-secondary-cert" });
+    expect(west("aws:lb/targetGroup:TargetGroup")).to.include({ protocol: "HTTPS", vpcId: "vpc-2" });
+    expect(west("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")).to.include({ prefixListId: "pl-cdn", fromPort: 443 });
+    expect(inputsOf(recorded, "aws:cloudwatch/metricAlarm:MetricAlarm", "edge-secondary-expires")).to.include({ region: "us-west-2" });
+    const delivery = statementsOf(inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-secondary-logs-policy")["policy"]).map(({ Sid }) => Sid);
+    expect(delivery).to.include("BalancerDeliversLogs").and.not.include("CdnDeliversLogs");
+  });
+
+  it("leads from the CDN to either, and requests go to the second one when it is told so, all methods alike", async () => {
+    const cdn = inputsOf(recorded, "aws:cloudfront/distribution:Distribution");
+    expect(origins(cdn)).to.include.members(["balancer", "secondary"]);
+    expect(target(cdn)).to.equal("balancer");
+    const switched = inputsOf(await record(() => new EdgeSecurity("edge", { ...args, secondary, secondaryServes: true })), "aws:cloudfront/distribution:Distribution");
+    expect(target(switched)).to.equal("secondary");
+    expect({ ...switched, defaultCacheBehavior: cdn["defaultCacheBehavior"] }).to.deep.equal(cdn);
+  });
+
+  it("keeps a copy of static content there, that the CDN reads when the first one fails", () => {
+    const cdn = inputsOf(recorded, "aws:cloudfront/distribution:Distribution");
+    expect(cdn["originGroups"]).to.deep.equal([{
+      originId: "static-anywhere", failoverCriteria: { statusCodes: [500, 502, 503, 504] }, members: [{ originId: "static" }, { originId: "static-secondary" }],
+    }]);
+    expect(JSON.stringify(cdn["orderedCacheBehaviors"])).to.include('"targetOriginId":"static-anywhere"');
+    expect(JSON.stringify(inputsOf(recorded, "aws:s3/bucketReplicationConfig:BucketReplicationConfig")["rules"])).to.include('"arn:aws:test:::edge-secondary-static"');
+    expect(inputsOf(recorded, "aws:s3/bucket:Bucket", "edge-secondary-static")).to.include({ region: "us-west-2" });
+  });
+
+  it("is refused where it is no region, or is to serve and is not there", () => {
+    expect(() => new EdgeSecurity("edge", { ...args, secondary: { ...secondary, region: "west" } })).to.throw(/secondary.region "west" is no AWS region/);
+    expect(() => new EdgeSecurity("edge", { ...args, secondaryServes: true })).to.throw(/secondaryServes true sends requests to a region that is not there/);
+  });
+});

@@ -17,6 +17,7 @@ const LEFT_OUT: Record<string, string> = {
   "edge-logs": "versioned records of what happened, kept for their own time",
   "edge-secondary-logs": "versioned records of what happened, kept for their own time",
   "edge-static": "versioned; a build of the application makes it anew",
+  "edge-secondary-static": "a replica of edge-static",
   "data-secondary-db": "a replica; its source is selected",
   "data-secondary-objects": "a replica; its source is selected",
 };

@@ -15,6 +15,9 @@ const TWO_YEARS = 63_072_000;
 /** The origins that the application answers at. */
 const HOME = "balancer";
 const SECONDARY = "secondary";
+/** Those of static content, and the group of them. */
+const STATIC = "static";
+const STATIC_ANYWHERE = "static-anywhere";
 
 interface Behind {
   origin: lb.LoadBalancer;
@@ -27,9 +30,9 @@ interface Behind {
 
 /** The CDN: TLS 1.3 only to viewers, HTTP/3, strict transport security, and a private way to the balancer. */
 export const distribution = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, behind: Behind): cloudfront.Distribution => {
-  const { store, access } = behind.staticContent;
   const balancers = [privateOrigin(parent, name, spec, { originId: HOME, to: behind.origin })];
   if (behind.secondary) balancers.push(privateOrigin(parent, `${name}-secondary`, spec, { originId: SECONDARY, to: behind.secondary }));
+  const buckets = staticOrigins(behind.staticContent);
   const headers = new cloudfront.ResponseHeadersPolicy(`${name}-headers`, {
     comment: "Strict transport security and its kin",
     securityHeadersConfig: {
@@ -47,8 +50,10 @@ export const distribution = (parent: pulumi.Resource, name: string, spec: EdgeSe
     webAclId: behind.webAclArn,
     origins: [
       ...balancers,
-      { originId: "static", domainName: store.bucket.bucketRegionalDomainName, originAccessControlId: access.id },
+      ...buckets,
     ],
+    // What is only read fails over by itself.
+    originGroups: buckets.length > 1 ? [{ originId: STATIC_ANYWHERE, failoverCriteria: { statusCodes: [500, 502, 503, 504] }, members: buckets.map(({ originId }) => ({ originId })) }] : undefined,
     defaultCacheBehavior: {
       // One region at a time, by a switch: CloudFront refuses an origin group, which fails over by itself, where requests may write.
       targetOriginId: spec.secondaryServes ? SECONDARY : HOME,
@@ -62,7 +67,7 @@ export const distribution = (parent: pulumi.Resource, name: string, spec: EdgeSe
     },
     orderedCacheBehaviors: [{
       pathPattern: "/static/*",
-      targetOriginId: "static",
+      targetOriginId: buckets.length > 1 ? STATIC_ANYWHERE : STATIC,
       viewerProtocolPolicy: "redirect-to-https",
       allowedMethods: ["GET", "HEAD"],
       cachedMethods: ["GET", "HEAD"],
@@ -92,3 +97,7 @@ const privateOrigin = (parent: pulumi.Resource, name: string, spec: EdgeSecurity
   }, { parent });
   return { originId, domainName: to.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } };
 };
+
+const staticOrigins = ({ store, copy, access }: StaticContent) =>
+  [{ originId: STATIC, store }, ...(copy ? [{ originId: `${STATIC}-${SECONDARY}`, store: copy }] : [])]
+    .map((one) => ({ originId: one.originId, domainName: one.store.bucket.bucketRegionalDomainName, originAccessControlId: access.id }));
