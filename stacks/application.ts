@@ -38,6 +38,8 @@ export interface Around {
   targetGroupArn: pulumi.Input<string>;
   /** Where operators come in. @default - from inside the cluster only */
   operators?: { targetGroupArn: pulumi.Input<string>; grafanaUrl: string };
+  /** Whose services are measured. @default - none: alerts on what a region does each day would page of one that stands by */
+  cloudWatchRegion?: string;
 }
 
 /** What is the same in each region. */
@@ -52,7 +54,7 @@ const USER = "app";
 
 /** The application in a region, with what scales and watches it. */
 export const application = (
-  { prefix, region, onAws }: Site, { settings, targets, tags }: Promises, { cluster, data, targetGroupArn, operators }: Around,
+  { prefix, region, onAws }: Site, { settings, targets, tags }: Promises, { cluster, data, targetGroupArn, operators, cloudWatchRegion }: Around,
 ): { workload: Workload; observability: Observability } => {
   const kubernetes = new KubernetesProvider(`${prefix}kubernetes`, { kubeconfig: cluster.kubeconfig }, { dependsOn: cluster });
   const onCluster = { providers: { kubernetes } };
@@ -82,7 +84,7 @@ export const application = (
     // Pods are given their identity as they start.
   }, { ...onCluster, dependsOn: identity.association });
   const observability = new Observability(`${prefix}observability`, {
-    targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion: region,
+    targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion,
     targetGroupArn: operators?.targetGroupArn, grafanaUrl: operators?.grafanaUrl, tags,
   }, onCluster);
   return { workload, observability };

@@ -94,6 +94,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     cluster,
     data: dataAtHome(data, cidrBlock),
     targetGroupArn: edge.targetGroupArn,
+    cloudWatchRegion: home.region,
     operators: { targetGroupArn: edge.operatorsTargetGroupArn, grafanaUrl: `https://${operatorsHost(settings)}` },
   });
   const waiting = standbyCluster && application(standby, promises, {
