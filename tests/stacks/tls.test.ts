@@ -42,7 +42,7 @@ const HOPS: Record<string, (of: Inputs) => Floor> = {
   "CDN → static content": buckets,
   "balancer → pod": (of) => {
     const encrypted = of("aws:lb/targetGroup:TargetGroup").every(({ protocol }) => protocol === "HTTPS");
-    const served = of("kubernetes:apps/v1:Deployment").filter(({ metadata }) => (metadata as { name: string }).name === "app")
+    const served = of("kubernetes:apps/v1:Deployment").filter(({ metadata }) => /^(standby-)?app$/.test((metadata as { name: string }).name))
       .map(({ spec }) => container(spec).env?.find(({ name }) => name === "TLS_MIN_VERSION")?.value);
     return encrypted ? least(served) : undefined;
   },
