@@ -13,6 +13,7 @@ import type { AccountRecords } from "../components/contracts/audit-trail";
 import { resolveTargets } from "../components/contracts/targets";
 import { CREDENTIALS } from "../components/contracts/workload-identity";
 import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
+import { LoadBalancerController } from "../components/kubernetes/load-balancer-controller";
 import { Observability } from "../components/kubernetes/observability";
 import { Workload } from "../components/kubernetes/workload";
 import { commonTags, type PlatformTags } from "../components/lib/tags";
@@ -56,7 +57,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const { instanceTypes, ...nodes } = settings.nodes;
   const cluster = new HaCluster("cluster", {
     vpcId, subnetIds: network.privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs,
-    balancerSecurityGroupId: edge.securityGroupId, deletionProtection, tags,
+    balancerSecurityGroupId: edge.securityGroupId, targetGroupArns: [edge.targetGroupArn, edge.operatorsTargetGroupArn], deletionProtection, tags,
   }, onAws);
   const data = new DataTier("data", {
     vpcId,
@@ -79,9 +80,11 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     tags,
   }, onAws);
 
-  const kubernetes = new KubernetesProvider("kubernetes", { kubeconfig: cluster.kubeconfig }, { dependsOn: cluster });
+  const kubernetes = new KubernetesProvider("kubernetes", { kubeconfig: cluster.kubeconfig }, { dependsOn: [cluster, ...cluster.identities] });
   const onCluster = { providers: { kubernetes } };
   new ClusterAutoscaler("autoscaler", { clusterName: cluster.clusterName, region: settings.region, tags }, onCluster);
+  // Members leave their target groups through it: it is there before them, and goes after them.
+  const joining = new LoadBalancerController("joining", { clusterName: cluster.clusterName, vpcId, region: settings.region, tags }, onCluster);
   const cidrs = [settings.network.cidrBlock];
   const app = "app";
   // It logs on to its data by its identity: no password is made, mounted or rotated for it.
@@ -103,11 +106,11 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     targetGroupArn: edge.targetGroupArn,
     tags,
     // Pods are given their identity as they start.
-  }, { ...onCluster, dependsOn: identity.association });
+  }, { ...onCluster, dependsOn: [identity.association, joining] });
   const observability = new Observability("observability", {
     targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion: settings.region,
     targetGroupArn: edge.operatorsTargetGroupArn, grafanaUrl: `https://${operatorsHost(settings)}`, tags,
-  }, onCluster);
+  }, { ...onCluster, dependsOn: joining });
 
   return {
     url: edge.url,

@@ -3,7 +3,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { resolveHaCluster, type HaClusterArgs, type HaClusterOutputs } from "../contracts/ha-cluster";
-import { balancerAccess, metricsIdentity, scalingIdentity } from "./ha-cluster/access";
+import { balancerAccess, membershipIdentity, metricsIdentity, scalingIdentity } from "./ha-cluster/access";
 import { addons, nodeAddons } from "./ha-cluster/addons";
 import { controlPlane } from "./ha-cluster/control-plane";
 import { nodeGroups } from "./ha-cluster/nodes";
@@ -17,6 +17,8 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
   readonly kubeconfig: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly volumeKeyArn: pulumi.Output<string>;
+  /** What the Kubernetes provider depends on, beside the cluster: controllers get their roles as they start, and need them to the end. */
+  readonly identities: pulumi.Resource[];
 
   /** @throws ArgumentError naming every bad argument, before anything is registered. */
   constructor(name: string, args: HaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -33,8 +35,7 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
     const cluster = controlPlane(this, name, spec, key);
     const groups = nodeGroups(this, name, spec, cluster, { key, after: nodeAddons(this, name, spec, cluster) });
     addons(this, name, spec, cluster, { nodes: groups, key });
-    scalingIdentity(this, name, spec, cluster);
-    metricsIdentity(this, name, spec, cluster);
+    this.identities = [scalingIdentity, metricsIdentity, membershipIdentity].flatMap((made) => made(this, name, spec, cluster));
     balancerAccess(this, name, spec, cluster);
 
     this.clusterName = cluster.name;
