@@ -38,6 +38,8 @@ export interface DataTierArgs {
    * copy of each backup. @default - none
    */
   secondaryRegion?: string;
+  /** Keys of the second region that are there already; it has no cache. @default - one is made for each class of data */
+  secondaryKeys?: DataTierKeys;
   /** Isolated subnets of the second region, in two zones or more. @default - a network without any way in or out is made */
   secondarySubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Tags of every resource inside. */
@@ -85,6 +87,7 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
     backupRetentionDays: args.backupRetentionDays ?? 35,
     deletionProtection: args.deletionProtection ?? true,
     keys: args.keys ?? {},
+    secondaryKeys: args.secondaryKeys ?? {},
   };
   const problems = new Problems(`DataTier "${name}"`);
   problems.unless(isIntegerWithin(spec.readers, 1, 15), "readers", spec.readers,
@@ -101,6 +104,8 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
   problems.unless(spec.secondaryRegion === undefined || /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(spec.secondaryRegion)), "secondaryRegion", spec.secondaryRegion,
     "is no AWS region", 'set one such as "us-west-2", or leave it out');
   problems.unless(spec.secondaryRegion !== undefined || spec.secondarySubnetIds === undefined, "secondarySubnetIds", spec.secondarySubnetIds,
+    "are in no region", "set secondaryRegion to theirs, or leave them out");
+  problems.unless(spec.secondaryRegion !== undefined || args.secondaryKeys === undefined, "secondaryKeys", spec.secondaryKeys,
     "are in no region", "set secondaryRegion to theirs, or leave them out");
   checkTags(problems, spec.tags);
   problems.throwIfAny();

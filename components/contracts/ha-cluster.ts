@@ -30,6 +30,8 @@ export interface HaClusterArgs {
   targetGroupArns?: pulumi.Input<string>[];
   /** Where pods serve the balancer. @default 8443 */
   podPort?: number;
+  /** A key that is there already, for secrets, logs and volumes; it has to let in what the made one does. @default - one is made */
+  keyArn?: pulumi.Input<string>;
   /** Keeps the cluster from being deleted. @default true */
   deletionProtection?: boolean;
   /** Tags of every resource inside. */
@@ -48,8 +50,10 @@ export interface HaClusterOutputs {
   readonly volumeKeyArn: pulumi.Output<string>;
 }
 
-/** Arguments with every default filled in; only the balancer may be left out. */
-export type HaClusterSpec = Required<Omit<HaClusterArgs, "balancerSecurityGroupId">> & Pick<HaClusterArgs, "balancerSecurityGroupId">;
+/** Arguments with every default filled in. */
+export type HaClusterSpec = Required<Omit<HaClusterArgs, Given>> & Pick<HaClusterArgs, Given>;
+/** What may be left out. */
+type Given = "balancerSecurityGroupId" | "keyArn";
 
 /** Versions of Kubernetes that the add-ons are pinned for. */
 export const KUBERNETES_VERSIONS = ["1.34", "1.35"] as const;

@@ -32,6 +32,16 @@ describe("DataTier's keys", () => {
       expect(through?.Condition?.StringEquals?.["kms:ViaService"], name).to.include(`${used[name as keyof typeof used]}.us-east-1.amazonaws.com`);
     }
   });
+  it("let Macie look for personal data in objects, in its own role, and not in their copies", async () => {
+    const recorded = await data({ secondaryRegion: "us-west-2" });
+    const open = (name: string): unknown[] => (JSON.parse(inputsOf(recorded, "aws:kms/key:Key", name)["policy"] as string) as { Statement: { Principal: unknown }[] })
+      .Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('"*"'));
+    const role = "arn:aws:iam::123456789012:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie";
+    expect(open("data-objects-key")).to.deep.equal([{
+      Sid: "PersonalDataSearch", Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:Decrypt", Resource: "*", Condition: { ArnEquals: { "aws:PrincipalArn": role } },
+    }]);
+    for (const name of ["data-secondary-objects-key", "data-db-key", "data-cache-key", "data-backup-key"]) expect(open(name), name).to.deep.equal([]);
+  });
   it("are none where others are given", async () => {
     const keys = { database: "arn:db", cache: "arn:cache", objects: "arn:objects", backups: "arn:backups" };
     const recorded = await data({ keys });
@@ -129,6 +139,7 @@ describe("resolveDataTier, of 10,000 inputs that are generated", () => {
     cacheNodeType: fc.constantFrom(undefined, "cache.m7g.large", "large", "db.r8g.large"),
     secondaryRegion: fc.constantFrom(undefined, "us-west-2", "us-gov-west-1", "west", ""),
     secondarySubnetIds: fc.constantFrom<string[] | undefined>(undefined, ["x", "y"]),
+    secondaryKeys: fc.constantFrom(undefined, { database: "arn:key" }),
   });
   const wrong = (args: Partial<DataTierArgs>): string[] => Object.entries({
     readers: within(args.readers, 1, 15),
@@ -138,6 +149,7 @@ describe("resolveDataTier, of 10,000 inputs that are generated", () => {
     backupRetentionDays: within(args.backupRetentionDays, 7, 35),
     secondaryRegion: args.secondaryRegion === undefined || args.secondaryRegion.startsWith("us-"),
     secondarySubnetIds: args.secondarySubnetIds === undefined || args.secondaryRegion !== undefined,
+    secondaryKeys: args.secondaryKeys === undefined || args.secondaryRegion !== undefined,
   }).filter(([, ok]) => !ok).map(([field]) => field);
 
   it("refuses each that is wrong, naming every wrong field and no other, and keeps what the rest said", () => {

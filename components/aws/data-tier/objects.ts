@@ -3,7 +3,7 @@ import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import type { DataTierSpec } from "../../contracts/data-tier";
 import { accessLogBucket, logRequests } from "../internal/access-log";
-import { encryptionKey } from "../internal/key";
+import { asLinkedRole, encryptionKey } from "../internal/key";
 import { serviceRole } from "../internal/policies";
 import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
 
@@ -16,7 +16,14 @@ export const objects = (parent: pulumi.Resource, name: string, spec: DataTierSpe
 };
 
 const objectsKey = (parent: pulumi.Resource, name: string, spec: DataTierSpec, region?: string): pulumi.Output<string> =>
-  encryptionKey(parent, `${name}-objects-key`, { purpose: "Objects", via: ["s3", "backup"], region, tags: spec.tags }).arn;
+  encryptionKey(parent, `${name}-objects-key`, {
+    purpose: "Objects",
+    via: ["s3", "backup"],
+    // Macie looks for personal data in objects (Amazon Macie, "Allowing Macie to use a customer managed AWS KMS key"), not in their copies.
+    statements: region !== undefined ? [] : [{ Sid: "PersonalDataSearch", ...asLinkedRole(parent, "macie.amazonaws.com/AWSServiceRoleForAmazonMacie"), Action: "kms:Decrypt" }],
+    region,
+    tags: spec.tags,
+  }).arn;
 
 const lockedBucket = (parent: pulumi.Resource, name: string, spec: DataTierSpec, keyArn: pulumi.Input<string>, region?: string): SecureBucket => {
   const disposable = !spec.deletionProtection;
@@ -35,7 +42,7 @@ interface Source {
 
 /** Copies every object, with its lock, within a quarter of an hour, which is measured (AWS, "S3 Replication Time Control"). */
 const replicate = (parent: pulumi.Resource, name: string, spec: DataTierSpec, { store, keyArn, region }: Source): void => {
-  const copyKeyArn = objectsKey(parent, `${name}-secondary`, spec, region);
+  const copyKeyArn = spec.secondaryKeys.objects ?? objectsKey(parent, `${name}-secondary`, spec, region);
   const copy = lockedBucket(parent, `${name}-secondary-objects`, spec, copyKeyArn, region);
   new s3.BucketReplicationConfig(`${name}-objects-copies`, {
     bucket: store.bucket.id,

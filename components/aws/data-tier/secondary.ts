@@ -27,7 +27,7 @@ export const replica = (parent: pulumi.Resource, name: string, spec: DataTierSpe
     // After a failover between regions the source is another's; it is read once, when the global database is made.
   }, { parent, dependsOn: first, ignoreChanges: ["sourceDbClusterIdentifier"] });
   const at = `${name}-secondary`;
-  const keyArn = databaseKey(parent, at, spec, region);
+  const keyArn = spec.secondaryKeys.database ?? databaseKey(parent, at, spec, region);
   const { shared } = common(parent, at, spec, { keyArn, subnetIds: spec.secondarySubnetIds ?? isolatedSubnets(parent, at, spec, { keyArn, region }), region });
   const second = new rds.Cluster(`${at}-db`, {
     ...shared,
