@@ -97,6 +97,8 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   }, onAws);
   const workload = new Workload(app, {
     ...settings.workload,
+    // A pod's share of the promised load, when there are as many as there may be.
+    targetRequestsPerSecond: Math.ceil(targets.requestsPerSecond / settings.workload.replicas.max),
     clientCidrs: cidrs,
     peers: [{ name: "database", cidrs, port: 5432 }, { name: "cache", cidrs, port: 6379 }, { name: "credentials", ...CREDENTIALS }],
     environment: {
