@@ -92,6 +92,14 @@ describe("DataTier's cache", () => {
     expect(group["userIds"]).to.deep.equal([user["userId"]]);
     expect(inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup")["userGroupIds"]).to.deep.equal([group["userGroupId"]]);
   });
+  it("writes slow commands and the engine's log where they are kept a year, under its key", async () => {
+    const recorded = await data();
+    const logs = inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup")["logDeliveryConfigurations"] as { logType: string; destination: string }[];
+    expect(logs.map(({ logType }) => logType)).to.deep.equal(["slow-log", "engine-log"]);
+    for (const { destination } of logs)
+      expect(all(recorded, "aws:cloudwatch/logGroup:LogGroup").find(({ state }) => state["name"] === destination)!.inputs)
+        .to.include({ retentionInDays: 365, kmsKeyId: "arn:aws:test:::data-cache-key" });
+  });
 });
 
 describe("DataTier's clients", () => {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as elasticache from "@pulumi/aws/elasticache";
-import type * as pulumi from "@pulumi/pulumi";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
+import * as pulumi from "@pulumi/pulumi";
 import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
+import { logGroup } from "../internal/log-group";
 import { clientAccess } from "./client-access";
 
 const ENGINE = "valkey";
 const PORT = 6379;
+
+/** What it writes down: commands that took long, and what befalls the engine. */
+const LOGS = ["slow-log", "engine-log"];
 
 /** A cache and who logs on to it. */
 interface Cache {
@@ -21,6 +26,7 @@ export const cache = (parent: pulumi.Resource, name: string, spec: DataTierSpec)
     subnetIds: spec.subnetIds, tags: tagsFor(spec.tags, `${name}-cache-subnets`),
   }, { parent });
   const { user, users } = clients(parent, name, spec);
+  const keyArn = spec.keys.cache ?? cacheKey(parent, name, spec);
   const group = new elasticache.ReplicationGroup(`${name}-cache`, {
     description: "Cache of the platform",
     engine: ENGINE,
@@ -34,14 +40,28 @@ export const cache = (parent: pulumi.Resource, name: string, spec: DataTierSpec)
     securityGroupIds: [clientAccess(parent, `${name}-cache`, spec, PORT).id],
     userGroupIds: [users.userGroupId],
     atRestEncryptionEnabled: true,
-    kmsKeyId: spec.keys.cache ?? encryptionKey(parent, `${name}-cache-key`, { purpose: "Cache", via: ["elasticache"], tags: spec.tags }).arn,
+    kmsKeyId: keyArn,
     transitEncryptionEnabled: true,
     transitEncryptionMode: "required",
     snapshotRetentionLimit: spec.backupRetentionDays,
+    logDeliveryConfigurations: LOGS.map((logType) => ({
+      logType,
+      logFormat: "json",
+      destinationType: "cloudwatch-logs",
+      destination: logGroup(parent, `${name}-cache-${logType}`, { keyArn, tags: spec.tags }).name,
+    })),
     tags: tagsFor(spec.tags, `${name}-cache`),
   }, { parent });
   return { group, user };
 };
+
+const cacheKey = (parent: pulumi.Resource, name: string, spec: DataTierSpec): pulumi.Output<string> =>
+  encryptionKey(parent, `${name}-cache-key`, {
+    purpose: "Cache",
+    services: [pulumi.interpolate`logs.${getRegionOutput({}, { parent }).region}.amazonaws.com`],
+    via: ["elasticache"],
+    tags: spec.tags,
+  }).arn;
 
 /** Users of a group of their own: Valkey then has no default one, and nobody gets in without a name. */
 const clients = (parent: pulumi.Resource, name: string, spec: DataTierSpec): { user: elasticache.User; users: elasticache.UserGroup } => {
