@@ -6,6 +6,7 @@ import { WorkloadIdentity } from "../components/aws/workload-identity";
 import type { Targets } from "../components/contracts/targets";
 import { CREDENTIALS } from "../components/contracts/workload-identity";
 import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
+import { LoadBalancerController } from "../components/kubernetes/load-balancer-controller";
 import { Observability } from "../components/kubernetes/observability";
 import { Workload } from "../components/kubernetes/workload";
 import type { PlatformTags } from "../components/lib/tags";
@@ -34,6 +35,7 @@ export interface Data {
 /** What the application runs on and is reached by. */
 export interface Around {
   cluster: HaCluster;
+  vpcId: pulumi.Input<string>;
   data: Data;
   targetGroupArn: pulumi.Input<string>;
   /** Where operators come in. @default - from inside the cluster only */
@@ -54,11 +56,13 @@ const USER = "app";
 
 /** The application in a region, with what scales and watches it. */
 export const application = (
-  { prefix, region, onAws }: Site, { settings, targets, tags }: Promises, { cluster, data, targetGroupArn, operators, cloudWatchRegion }: Around,
+  { prefix, region, onAws }: Site, { settings, targets, tags }: Promises, { cluster, vpcId, data, targetGroupArn, operators, cloudWatchRegion }: Around,
 ): { workload: Workload; observability: Observability } => {
-  const kubernetes = new KubernetesProvider(`${prefix}kubernetes`, { kubeconfig: cluster.kubeconfig }, { dependsOn: cluster });
+  const kubernetes = new KubernetesProvider(`${prefix}kubernetes`, { kubeconfig: cluster.kubeconfig }, { dependsOn: [cluster, ...cluster.identities] });
   const onCluster = { providers: { kubernetes } };
   new ClusterAutoscaler(`${prefix}autoscaler`, { clusterName: cluster.clusterName, region, tags }, onCluster);
+  // Members leave their target groups through it: it is there before them, and goes after them.
+  const joining = new LoadBalancerController(`${prefix}joining`, { clusterName: cluster.clusterName, vpcId, region, tags }, onCluster);
   const app = `${prefix}app`;
   // It logs on to its data by its identity: no password is made, mounted or rotated for it.
   const identity = new WorkloadIdentity(`${app}-identity`, {
@@ -71,6 +75,8 @@ export const application = (
   const cidrs = [settings.network.cidrBlock];
   const workload = new Workload(app, {
     ...settings.workload,
+    // A pod's share of the promised load, when there are as many as there may be.
+    targetRequestsPerSecond: Math.ceil(targets.requestsPerSecond / settings.workload.replicas.max),
     clientCidrs: cidrs,
     peers: [
       { name: "database", cidrs: [data.databaseCidr], port: 5432 }, { name: "cache", cidrs, port: 6379 }, { name: "credentials", ...CREDENTIALS },
@@ -82,10 +88,10 @@ export const application = (
     targetGroupArn,
     tags,
     // Pods are given their identity as they start.
-  }, { ...onCluster, dependsOn: identity.association });
+  }, { ...onCluster, dependsOn: [identity.association, joining] });
   const observability = new Observability(`${prefix}observability`, {
     targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion,
     targetGroupArn: operators?.targetGroupArn, grafanaUrl: operators?.grafanaUrl, tags,
-  }, onCluster);
+  }, { ...onCluster, dependsOn: joining });
   return { workload, observability };
 };

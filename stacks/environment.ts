@@ -29,6 +29,12 @@ export interface Shape {
   standby: Standby;
 }
 
+/** What of the edge leads to a cluster's pods. */
+interface Behind {
+  balancer: pulumi.Input<string>;
+  targetGroups: pulumi.Input<string>[];
+}
+
 /** Puts the platform together: the same for every environment, and in a second region again where the shape says so. */
 export const environment = (name: string, settings: Settings, shape: Shape): Record<string, unknown> => {
   const targets = resolveTargets(name, settings.targets);
@@ -43,10 +49,10 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const { deletionProtection } = shape;
   const { cidrBlock, nat, availabilityZones } = settings.network;
   const { instanceTypes, ...nodes } = settings.nodes;
-  const clusterIn = ({ prefix, onAws }: Site, { vpcId, privateSubnetIds }: Network, balancerSecurityGroupId: pulumi.Input<string>): HaCluster =>
+  const clusterIn = ({ prefix, onAws }: Site, { vpcId, privateSubnetIds }: Network, { balancer, targetGroups }: Behind): HaCluster =>
     new HaCluster(`${prefix}cluster`, {
       vpcId, subnetIds: privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs,
-      balancerSecurityGroupId, deletionProtection, tags,
+      balancerSecurityGroupId: balancer, targetGroupArns: targetGroups, deletionProtection, tags,
     }, onAws);
 
   const home = siteIn(settings.region, "", tags);
@@ -59,8 +65,10 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     secondary: standbyNetwork && { region: standby.region, vpcId: standbyNetwork.vpcId, subnetIds: standbyNetwork.privateSubnetIds },
     deletionProtection, tags,
   }, home.onAws);
-  const cluster = clusterIn(home, network, edge.securityGroupId);
-  const standbyCluster = standbyNetwork && clusterIn(standby, standbyNetwork, edge.secondarySecurityGroupId!);
+  const cluster = clusterIn(home, network, { balancer: edge.securityGroupId, targetGroups: [edge.targetGroupArn, edge.operatorsTargetGroupArn] });
+  const standbyCluster = standbyNetwork && clusterIn(standby, standbyNetwork, {
+    balancer: edge.secondarySecurityGroupId!, targetGroups: [edge.secondaryTargetGroupArn!],
+  });
   const data = new DataTier("data", {
     vpcId: network.vpcId,
     subnetIds: network.isolatedSubnetIds,
@@ -92,13 +100,14 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const promises = { settings, targets, tags };
   const { workload, observability } = application(home, promises, {
     cluster,
+    vpcId: network.vpcId,
     data: dataAtHome(data, cidrBlock),
     targetGroupArn: edge.targetGroupArn,
     cloudWatchRegion: home.region,
     operators: { targetGroupArn: edge.operatorsTargetGroupArn, grafanaUrl: `https://${operatorsHost(settings)}` },
   });
   const waiting = standbyCluster && application(standby, promises, {
-    cluster: standbyCluster, data: dataAway(data.secondary!), targetGroupArn: edge.secondaryTargetGroupArn!,
+    cluster: standbyCluster, vpcId: standbyNetwork.vpcId, data: dataAway(data.secondary!), targetGroupArn: edge.secondaryTargetGroupArn!,
   });
 
   return {

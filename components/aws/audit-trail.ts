@@ -44,11 +44,11 @@ export class AuditTrail extends pulumi.ComponentResource implements AuditTrailOu
 /** All that an account has one of. */
 const accountRecords = (parent: AuditTrail, name: string, spec: AuditTrailSpec, accountId: pulumi.Output<string>): AccountRecords => {
   const region = getRegionOutput({}, { parent }).region;
-  const key = auditKey(parent, name, spec, region);
-  const topic = findingsTopic(parent, name, key, accountId, spec.tags);
-  const store = trailBucket(parent, name, spec, key, accountId);
-  const trail = apiTrail(parent, name, spec, key, store);
-  configurationRecord(parent, name, spec, key, accountId);
+  const keyArn = auditKey(parent, name, spec, region);
+  const topic = findingsTopic(parent, name, keyArn, accountId, spec.tags);
+  const store = trailBucket(parent, name, spec, keyArn, accountId);
+  const trail = apiTrail(parent, name, spec, keyArn, store);
+  configurationRecord(parent, name, spec, keyArn, accountId);
   const detector = threatDetection(parent, name, spec.tags);
   securityStandards(parent, name, region);
   exposure(parent, name, accountId, spec.tags);

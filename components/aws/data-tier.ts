@@ -73,7 +73,7 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
 
 /** The second region's cache: nothing is copied to it, so that it is like the first one's, under a key of its own. */
 const cacheOf = (parent: pulumi.Resource, name: string, spec: DataTierSpec, { vpcId, subnetIds, securityGroupId }: SecondaryClients): Cache =>
-  cache(parent, name, { ...spec, vpcId, subnetIds, clientSecurityGroupId: securityGroupId, keys: {}, region: spec.secondaryRegion });
+  cache(parent, name, { ...spec, vpcId, subnetIds, clientSecurityGroupId: securityGroupId, keys: spec.secondaryKeys, region: spec.secondaryRegion });
 
 const secondaryData = ({ cluster, usersArn }: Replica, { group, user }: Cache): SecondaryData => ({
   databaseEndpoint: cluster.endpoint,

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
-import { resolveHaCluster, type HaClusterArgs, type HaClusterOutputs } from "../contracts/ha-cluster";
-import { balancerAccess, metricsIdentity, scalingIdentity } from "./ha-cluster/access";
+import { resolveHaCluster, type HaClusterArgs, type HaClusterOutputs, type HaClusterSpec } from "../contracts/ha-cluster";
+import { balancerAccess, membershipIdentity, metricsIdentity, scalingIdentity } from "./ha-cluster/access";
 import { addons, nodeAddons } from "./ha-cluster/addons";
 import { controlPlane } from "./ha-cluster/control-plane";
 import { nodeGroups } from "./ha-cluster/nodes";
-import { encryptionKey } from "./internal/key";
-import type { Statement } from "./internal/policies";
+import { asLinkedRole, encryptionKey } from "./internal/key";
 
 /** A Kubernetes cluster over three zones: private control plane, a group of nodes in each zone, 3 to 20 nodes in all. */
 export class HaCluster extends pulumi.ComponentResource implements HaClusterOutputs {
@@ -17,6 +15,8 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
   readonly kubeconfig: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly volumeKeyArn: pulumi.Output<string>;
+  /** What the Kubernetes provider depends on, beside the cluster: controllers get their roles as they start, and need them to the end. */
+  readonly identities: pulumi.Resource[];
 
   /** @throws ArgumentError naming every bad argument, before anything is registered. */
   constructor(name: string, args: HaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -24,23 +24,17 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
     super("redoubt-aws:index:HaCluster", name, {}, opts);
 
     const region = getRegionOutput({}, { parent: this }).region;
-    const key = encryptionKey(this, `${name}-key`, {
-      purpose: "Cluster secrets, logs and node volumes",
-      services: [pulumi.interpolate`logs.${region}.amazonaws.com`],
-      statements: startNodes(getCallerIdentityOutput({}, { parent: this }).accountId),
-      tags: spec.tags,
-    });
-    const cluster = controlPlane(this, name, spec, key);
-    const groups = nodeGroups(this, name, spec, cluster, { key, after: nodeAddons(this, name, spec, cluster) });
-    addons(this, name, spec, cluster, { nodes: groups, key });
-    scalingIdentity(this, name, spec, cluster);
-    metricsIdentity(this, name, spec, cluster);
+    const keyArn = pulumi.output(spec.keyArn ?? clusterKey(this, name, spec, region));
+    const cluster = controlPlane(this, name, spec, keyArn);
+    const groups = nodeGroups(this, name, spec, cluster, { keyArn, after: nodeAddons(this, name, spec, cluster) });
+    addons(this, name, spec, cluster, { nodes: groups, keyArn });
+    this.identities = [scalingIdentity, metricsIdentity, membershipIdentity].flatMap((made) => made(this, name, spec, cluster));
     balancerAccess(this, name, spec, cluster);
 
     this.clusterName = cluster.name;
     this.endpoint = cluster.endpoint;
     this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
-    this.volumeKeyArn = key.arn;
+    this.volumeKeyArn = keyArn;
     this.kubeconfig = kubeconfig(cluster.name, cluster.endpoint, cluster.certificateAuthority.data, region);
     this.registerOutputs({
       clusterName: this.clusterName,
@@ -55,25 +49,22 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
 /**
  * Auto Scaling starts the nodes in its service-linked role, whose own policy covers no key of ours: without these, no node
  * with an encrypted volume comes up (Amazon EC2 Auto Scaling, "Required AWS KMS key policy for use with encrypted volumes").
- * The role is named in a condition: as the principal, it would have to be there already, and in a new account it is not.
  */
-const startNodes = (accountId: pulumi.Output<string>): Statement[] => {
-  const role = pulumi.interpolate`arn:aws:iam::${accountId}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
-  const allowed = { Effect: "Allow" as const, Principal: { AWS: "*" }, Resource: "*" };
-  return [
-    {
-      Sid: "NodeVolumes",
-      ...allowed,
-      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
-      Condition: { ArnEquals: { "aws:PrincipalArn": role } },
-    },
-    {
-      Sid: "NodeVolumesAttached",
-      ...allowed,
-      Action: "kms:CreateGrant",
-      Condition: { ArnEquals: { "aws:PrincipalArn": role }, Bool: { "kms:GrantIsForAWSResource": "true" } },
-    },
-  ];
+const clusterKey = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, region: pulumi.Output<string>): pulumi.Output<string> => {
+  const role = "autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+  return encryptionKey(parent, `${name}-key`, {
+    purpose: "Cluster secrets, logs and node volumes",
+    services: [pulumi.interpolate`logs.${region}.amazonaws.com`],
+    statements: [
+      {
+        Sid: "NodeVolumes",
+        ...asLinkedRole(parent, role),
+        Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+      },
+      { Sid: "NodeVolumesAttached", ...asLinkedRole(parent, role, { Bool: { "kms:GrantIsForAWSResource": "true" } }), Action: "kms:CreateGrant" },
+    ],
+    tags: spec.tags,
+  }).arn;
 };
 
 const kubeconfig = (

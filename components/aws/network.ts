@@ -92,13 +92,13 @@ interface TrafficLog {
 
 /** Where connections and DNS queries are written to, under one key. */
 const trafficLog = (parent: Network, name: string, spec: NetworkSpec, region: pulumi.Output<string>): TrafficLog => {
-  const key = encryptionKey(parent, `${name}-flow-key`, {
+  const keyArn = spec.keyArn ?? encryptionKey(parent, `${name}-flow-key`, {
     purpose: "Network flow and DNS query logs",
     services: [pulumi.interpolate`logs.${region}.amazonaws.com`],
     tags: spec.tags,
-  });
+  }).arn;
   const group = (part: string): cloudwatch.LogGroup =>
-    logGroup(parent, `${name}-${part}-log`, { keyArn: key.arn, retentionDays: spec.flowLogRetentionDays, tags: spec.tags });
+    logGroup(parent, `${name}-${part}-log`, { keyArn, retentionDays: spec.flowLogRetentionDays, tags: spec.tags });
   return { flows: group("flow"), queries: group("dns") };
 };
 

@@ -22,6 +22,8 @@ export interface AuditTrailArgs {
   monthlyBudget?: number;
   /** Buckets that may hold personal data: looked through each month (GDPR, article 30). @default - none */
   personalDataBuckets?: pulumi.Input<string>[];
+  /** A key that is there already, for the account's records; it has to let in the services that the made one does. @default - one is made */
+  keyArn?: pulumi.Input<string>;
   /** The account's records where another stack keeps them: none is made a second time. @default - kept here */
   accountRecords?: AccountRecords;
   /** Tags of every resource inside. */
@@ -39,7 +41,9 @@ export interface AuditTrailOutputs {
 }
 
 /** Arguments with every default filled in. */
-export type AuditTrailSpec = Required<Omit<AuditTrailArgs, "accountRecords">> & Pick<AuditTrailArgs, "accountRecords">;
+export type AuditTrailSpec = Required<Omit<AuditTrailArgs, Given>> & Pick<AuditTrailArgs, Given>;
+/** What may be left out. */
+type Given = "accountRecords" | "keyArn";
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrailSpec => {
@@ -49,6 +53,7 @@ export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrai
     monthlyBudget: args.monthlyBudget ?? 3000,
     personalDataBuckets: args.personalDataBuckets ?? [],
     accountRecords: args.accountRecords,
+    keyArn: args.keyArn,
     tags: args.tags,
   };
   const problems = new Problems(`AuditTrail "${name}"`);

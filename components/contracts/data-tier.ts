@@ -51,6 +51,8 @@ export interface DataTierArgs {
    * copy of each backup. @default - none
    */
   secondaryRegion?: string;
+  /** Keys of the second region that are there already. @default - one is made for each class of data */
+  secondaryKeys?: DataTierKeys;
   /** Isolated subnets of the second region, in two zones or more. @default - a network without any way in or out is made */
   secondarySubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Who may reach the replica, and gets a cache beside it. @default - nobody: it waits to be promoted */
@@ -120,6 +122,7 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
     backupRetentionDays: args.backupRetentionDays ?? 35,
     deletionProtection: args.deletionProtection ?? true,
     keys: args.keys ?? {},
+    secondaryKeys: args.secondaryKeys ?? {},
   };
   const problems = new Problems(`DataTier "${name}"`);
   problems.unless(isIntegerWithin(spec.readers, 1, 15), "readers", spec.readers,
@@ -138,6 +141,8 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
   problems.unless(spec.secondaryRegion !== undefined || spec.secondarySubnetIds === undefined, "secondarySubnetIds", spec.secondarySubnetIds,
     "are in no region", "set secondaryRegion to theirs, or leave them out");
   if (spec.secondaryClients !== undefined) checkClients(problems, spec, spec.secondaryClients);
+  problems.unless(spec.secondaryRegion !== undefined || args.secondaryKeys === undefined, "secondaryKeys", spec.secondaryKeys,
+    "are in no region", "set secondaryRegion to theirs, or leave them out");
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

@@ -26,8 +26,12 @@ export interface HaClusterArgs {
   publicAccessCidrs?: string[];
   /** The balancer's security group, which may reach pods on `podPort`. @default - only members of the cluster's own group reach them */
   balancerSecurityGroupId?: pulumi.Input<string>;
+  /** Target groups that pods may join: a `LoadBalancerController` keeps them there. @default - none */
+  targetGroupArns?: pulumi.Input<string>[];
   /** Where pods serve the balancer. @default 8443 */
   podPort?: number;
+  /** A key that is there already, for secrets, logs and volumes; it has to let in what the made one does. @default - one is made */
+  keyArn?: pulumi.Input<string>;
   /** Keeps the cluster from being deleted. @default true */
   deletionProtection?: boolean;
   /** Tags of every resource inside. */
@@ -46,8 +50,10 @@ export interface HaClusterOutputs {
   readonly volumeKeyArn: pulumi.Output<string>;
 }
 
-/** Arguments with every default filled in; only the balancer may be left out. */
-export type HaClusterSpec = Required<Omit<HaClusterArgs, "balancerSecurityGroupId">> & Pick<HaClusterArgs, "balancerSecurityGroupId">;
+/** Arguments with every default filled in. */
+export type HaClusterSpec = Required<Omit<HaClusterArgs, Given>> & Pick<HaClusterArgs, Given>;
+/** What may be left out. */
+type Given = "balancerSecurityGroupId" | "keyArn";
 
 /** Versions of Kubernetes that the add-ons are pinned for. */
 export const KUBERNETES_VERSIONS = ["1.34", "1.35"] as const;
@@ -60,6 +66,7 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     instanceTypes: args.instanceTypes ?? ["m7g.large"],
     kubernetesVersion: args.kubernetesVersion ?? "1.35",
     publicAccessCidrs: args.publicAccessCidrs ?? [],
+    targetGroupArns: args.targetGroupArns ?? [],
     podPort: args.podPort ?? 8443,
     deletionProtection: args.deletionProtection ?? true,
   };
@@ -75,6 +82,9 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     "mixes processor architectures, and nodes of one group share an image", "use types of one: m7g and c7g, or m7i and c7i");
   problems.unless(KUBERNETES_VERSIONS.some((version) => version === spec.kubernetesVersion), "kubernetesVersion", spec.kubernetesVersion,
     "is no version that the add-ons are pinned for", `use one of ${KUBERNETES_VERSIONS.join(", ")}`);
+  const groups: unknown = spec.targetGroupArns;
+  problems.unless(Array.isArray(groups) && groups.every((arn) => typeof arn !== "string" || /^arn:aws[\w-]*:elasticloadbalancing:[^*]+$/.test(arn)), "targetGroupArns", groups,
+    "is no list of target groups, or names more than one by a *", "list each by its own ARN");
   problems.unless(isIntegerWithin(spec.podPort, 1024, 65535), "podPort", spec.podPort,
     "is no port that a process without privileges can serve", "use one from 1024 to 65535");
   problems.unless(typeof spec.deletionProtection === "boolean", "deletionProtection", spec.deletionProtection, "is no boolean", "set true or false");

@@ -25,6 +25,8 @@ export interface NetworkArgs {
   availabilityZones?: string[];
   /** Days that flow and DNS query logs are kept, 365 or more (PCI-DSS 4.0.1, 10.5.1: twelve months). @default 365 */
   flowLogRetentionDays?: number;
+  /** A key that is there already, for these logs; it has to let CloudWatch Logs use it. @default - one is made */
+  keyArn?: pulumi.Input<string>;
   /** Tags of every resource inside. */
   tags: PlatformTags;
 }
@@ -43,7 +45,9 @@ export interface NetworkOutputs {
 }
 
 /** Arguments with every default filled in. */
-export type NetworkSpec = Required<Omit<NetworkArgs, "availabilityZones">> & Pick<NetworkArgs, "availabilityZones">;
+export type NetworkSpec = Required<Omit<NetworkArgs, Given>> & Pick<NetworkArgs, Given>;
+/** What may be left out. */
+type Given = "availabilityZones" | "keyArn";
 
 /** Zones that a platform spans. Three: the least that keeps a majority when one is lost. */
 export const ZONES = 3;
@@ -58,6 +62,7 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
     nat: args.nat ?? NatStrategy.PerZone,
     availabilityZones: args.availabilityZones,
     flowLogRetentionDays: args.flowLogRetentionDays ?? 365,
+    keyArn: args.keyArn,
     tags: args.tags,
   };
   const problems = new Problems(`Network "${name}"`);

@@ -7,6 +7,9 @@ import { DEREGISTRATION_SECONDS } from "./edge-security";
 import type { Bounds } from "./ha-cluster";
 import { PRIVATE_NETWORKS, ZONES } from "./network";
 
+/** A pod's requests a second, as the autoscaler of pods asks for it: `Observability` serves it, of pods that count `http_requests_total`. */
+export const REQUESTS_METRIC = "http_requests_per_second";
+
 /** What a workload may reach. */
 export interface Peer {
   /** What it is, in lower-case letters, digits and dashes: `database`. */
@@ -41,8 +44,8 @@ export interface WorkloadArgs {
   /** Share of the requested CPU at which it grows, in percent. @default 60 */
   targetCpuPercent?: number;
   /**
-   * Requests per second of a pod at which it grows, by its metric `http_requests_per_second`: the cluster must serve custom
-   * metrics, for without one that it asks for an autoscaler never shrinks. @default - it scales by CPU alone
+   * Requests per second of a pod at which it grows, by its metric `http_requests_per_second`: the cluster must serve it, as
+   * `Observability` does, for without a metric that it asks for an autoscaler never shrinks. @default - it scales by CPU alone
    */
   targetRequestsPerSecond?: number;
   /** Networks that its callers are in, the balancer's among them, in CIDR form. @default - every private network (RFC 1918) */

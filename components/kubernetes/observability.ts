@@ -17,6 +17,7 @@ import { kibana } from "./observability/kibana";
 import { kubeStateMetrics } from "./observability/kube-state-metrics";
 import { logstash } from "./observability/logstash";
 import { nodeExporter } from "./observability/node-exporter";
+import { metricsAdapter } from "./observability/metrics-adapter";
 import type { Part } from "./observability/part";
 import { prometheus, PROMETHEUS_PORT } from "./observability/prometheus";
 
@@ -50,7 +51,7 @@ export class Observability extends pulumi.ComponentResource implements Observabi
 
 /** Each in a file of its own, with its traffic. */
 export const PARTS: readonly Part[] = [
-  prometheus, alertmanager, nodeExporter, kubeStateMetrics, grafana,
+  prometheus, alertmanager, nodeExporter, kubeStateMetrics, grafana, metricsAdapter,
   elasticsearch, elasticsearchSetup, logstash, fluentBit, kibana,
   otelAgent, otelGateway, jaeger,
 ];

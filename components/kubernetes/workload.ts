@@ -4,7 +4,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as autoscaling from "@pulumi/kubernetes/autoscaling/v2";
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { resolveWorkload, type WorkloadArgs, type WorkloadOutputs, type WorkloadSpec } from "../contracts/workload";
+import { REQUESTS_METRIC, resolveWorkload, type WorkloadArgs, type WorkloadOutputs, type WorkloadSpec } from "../contracts/workload";
 import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/hygiene";
 import { isolate, type Path } from "./internal/isolation";
 import { certificate, mountedSecrets, targetGroupMembership } from "./workload/custom";
@@ -75,7 +75,7 @@ const scale = (name: string, spec: WorkloadSpec, deployment: apps.Deployment, op
         { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: spec.targetCpuPercent } } },
         ...(spec.targetRequestsPerSecond === undefined ? [] : [{
           type: "Pods",
-          pods: { metric: { name: "http_requests_per_second" }, target: { type: "AverageValue", averageValue: String(spec.targetRequestsPerSecond) } },
+          pods: { metric: { name: REQUESTS_METRIC }, target: { type: "AverageValue", averageValue: String(spec.targetRequestsPerSecond) } },
         }]),
       ],
     },

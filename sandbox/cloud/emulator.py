@@ -15,7 +15,7 @@ import pkgutil
 import re
 import time
 import uuid
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
@@ -309,6 +309,16 @@ def cluster_keeps_its_endpoints(original, cluster):
     """The emulator would give the address of the database that it runs itself; here it runs none."""
 
 
+@around(rds, "_remove_from_global_cluster")
+def global_database_says_who_is_no_member(original, params):
+    """The second region's cluster has left by itself when the global database lets its members go: AWS's words for that are waited for."""
+    status, headers, body = original(params)
+    text = body.decode() if isinstance(body, bytes) else body
+    if status == 404 and "is not a member of global cluster" in text:
+        return rds._error("InvalidParameterValue", f"{rds._p(params, 'DbClusterIdentifier')} is not found in global cluster", 400)
+    return status, headers, body
+
+
 @around(cloudtrail, "_create_trail")
 def trail_keeps_logs_and_tags(original, body):
     result = original(body)
@@ -509,6 +519,25 @@ async def eks_with_scaling(method, path, headers, body, query):
 
 
 eks_original, eks.handle_request = eks.handle_request, eks_with_scaling
+
+
+async def elasticache_with_failover(method, path, headers, body, query):
+    """The first replica of a cache becomes its primary; the addresses of both roles stay."""
+    params = parse_qs(body.decode()) if method == "POST" else query
+    if elasticache._p(params, "Action") != "TestFailover":
+        return await elasticache_original(method, path, headers, body, query)
+    group = elasticache._replication_groups.get(elasticache._p(params, "ReplicationGroupId"))
+    if group is None:
+        return elasticache._error("ReplicationGroupNotFoundFault", "there is no such group", 404)
+    members = group["NodeGroups"][0]["NodeGroupMembers"]
+    heir = next(member for member in members if member["CurrentRole"] == "replica")
+    for member in members:
+        member["CurrentRole"] = "primary" if member is heir else "replica"
+    shown = f"<ReplicationGroup>{elasticache._rg_xml(group)}</ReplicationGroup>"
+    return elasticache._xml(200, "TestFailoverResponse", f"<TestFailoverResult>{shown}</TestFailoverResult>")
+
+
+elasticache_original, elasticache.handle_request = elasticache.handle_request, elasticache_with_failover
 
 
 # --- the cluster that EKS speaks of ----------------------------------------------------------------------------------

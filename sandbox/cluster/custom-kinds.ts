@@ -7,7 +7,6 @@ const CUSTOM_KINDS = [
   { group: "cert-manager.io", version: "v1", kind: "Issuer", plural: "issuers", scope: "Namespaced" },
   { group: "cert-manager.io", version: "v1", kind: "ClusterIssuer", plural: "clusterissuers", scope: "Cluster" },
   { group: "secrets-store.csi.x-k8s.io", version: "v1", kind: "SecretProviderClass", plural: "secretproviderclasses", scope: "Namespaced" },
-  { group: "elbv2.k8s.aws", version: "v1beta1", kind: "TargetGroupBinding", plural: "targetgroupbindings", scope: "Namespaced" },
 ];
 
 /** Makes the API server take objects of those kinds, whatever is in them. */

@@ -101,7 +101,7 @@ describe("DataTier", () => {
     const recorded = await data();
     for (const { inputs } of recorded.filter(({ type }) => type.startsWith("aws:rds/cluster") && type !== "aws:rds/clusterParameterGroup:ClusterParameterGroup"))
       expect(inputs).to.include({ engineVersion: "17" });
-    expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup")).to.include({
+    expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", "data-db-log")).to.include({
       name: "/aws/rds/cluster/data-db/postgresql", kmsKeyId: "arn:aws:test:::data-db-key", retentionInDays: 365,
     });
     expect(JSON.stringify(inputsOf(recorded, "aws:kms/key:Key", "data-db-key")["policy"])).to.include("logs.us-east-1.amazonaws.com");

@@ -32,6 +32,16 @@ describe("DataTier's keys", () => {
       expect(through?.Condition?.StringEquals?.["kms:ViaService"], name).to.include(`${used[name as keyof typeof used]}.us-east-1.amazonaws.com`);
     }
   });
+  it("let Macie look for personal data in objects, in its own role, and not in their copies", async () => {
+    const recorded = await data({ secondaryRegion: "us-west-2" });
+    const open = (name: string): unknown[] => (JSON.parse(inputsOf(recorded, "aws:kms/key:Key", name)["policy"] as string) as { Statement: { Principal: unknown }[] })
+      .Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('"*"'));
+    const role = "arn:aws:iam::123456789012:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie";
+    expect(open("data-objects-key")).to.deep.equal([{
+      Sid: "PersonalDataSearch", Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:Decrypt", Resource: "*", Condition: { ArnEquals: { "aws:PrincipalArn": role } },
+    }]);
+    for (const name of ["data-secondary-objects-key", "data-db-key", "data-cache-key", "data-backup-key"]) expect(open(name), name).to.deep.equal([]);
+  });
   it("are none where others are given", async () => {
     const keys = { database: "arn:db", cache: "arn:cache", objects: "arn:objects", backups: "arn:backups" };
     const recorded = await data({ keys });
@@ -109,6 +119,14 @@ describe("DataTier's cache", () => {
     expect(group["userIds"]).to.deep.equal([user["userId"]]);
     expect(inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup")["userGroupIds"]).to.deep.equal([group["userGroupId"]]);
   });
+  it("writes slow commands and the engine's log where they are kept a year, under its key", async () => {
+    const recorded = await data();
+    const logs = inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup")["logDeliveryConfigurations"] as { logType: string; destination: string }[];
+    expect(logs.map(({ logType }) => logType)).to.deep.equal(["slow-log", "engine-log"]);
+    for (const { destination } of logs)
+      expect(all(recorded, "aws:cloudwatch/logGroup:LogGroup").find(({ state }) => state["name"] === destination)!.inputs)
+        .to.include({ retentionInDays: 365, kmsKeyId: "arn:aws:test:::data-cache-key" });
+  });
 });
 
 describe("DataTier's clients", () => {
@@ -156,6 +174,7 @@ describe("resolveDataTier, of 10,000 inputs that are generated", () => {
     cacheNodeType: fc.constantFrom(undefined, "cache.m7g.large", "large", "db.r8g.large"),
     secondaryRegion: fc.constantFrom(undefined, "us-west-2", "us-gov-west-1", "west", ""),
     secondarySubnetIds: fc.constantFrom<string[] | undefined>(undefined, ["x", "y"]),
+    secondaryKeys: fc.constantFrom(undefined, { database: "arn:key" }),
   });
   const wrong = (args: Partial<DataTierArgs>): string[] => Object.entries({
     readers: within(args.readers, 1, 15),
@@ -165,6 +184,7 @@ describe("resolveDataTier, of 10,000 inputs that are generated", () => {
     backupRetentionDays: within(args.backupRetentionDays, 7, 35),
     secondaryRegion: args.secondaryRegion === undefined || args.secondaryRegion.startsWith("us-"),
     secondarySubnetIds: args.secondarySubnetIds === undefined || args.secondaryRegion !== undefined,
+    secondaryKeys: args.secondaryKeys === undefined || args.secondaryRegion !== undefined,
   }).filter(([, ok]) => !ok).map(([field]) => field);
 
   it("refuses each that is wrong, naming every wrong field and no other, and keeps what the rest said", () => {

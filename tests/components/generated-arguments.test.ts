@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { resolveAuditTrail, type AuditTrailArgs } from "../../components/contracts/audit-trail";
 import { resolveEdgeSecurity, type EdgeSecurityArgs } from "../../components/contracts/edge-security";
 import { resolveClusterAutoscaler, type ClusterAutoscalerArgs } from "../../components/contracts/cluster-autoscaler";
+import { resolveLoadBalancerController, type LoadBalancerControllerArgs } from "../../components/contracts/load-balancer-controller";
 import { resolveWorkloadIdentity, type WorkloadIdentityArgs } from "../../components/contracts/workload-identity";
 import { NatStrategy, resolveNetwork, type NetworkArgs } from "../../components/contracts/network";
 import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
@@ -96,7 +97,8 @@ const workloadIdentity: Field[] = [
   ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
 ];
 
-const clusterAutoscaler: Field[] = [
+/** Of the controllers that run in a region. */
+const controller: Field[] = [
   ["region", fc.constantFrom("us-east-1", "us-gov-west-1", "ap-southeast-2"), either(anything, fc.constantFrom("us-east", "us-east-1a", "US-EAST-1", undefined))],
   ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, costCenter: "" }, undefined, null, 7, {})],
 ];
@@ -134,8 +136,10 @@ const contracts: [name: string, fields: Field[], resolve: (args: Record<string, 
   ["resolveObservability", observability, (args) => resolveObservability("o", args as unknown as ObservabilityArgs)],
   ["resolveWorkloadIdentity", workloadIdentity, (args) =>
     resolveWorkloadIdentity("i", { clusterName: "c", workload: "app", cacheArns: ["arn:aws:elasticache:us-east-1:1:user:u"], ...args } as unknown as WorkloadIdentityArgs)],
-  ["resolveClusterAutoscaler", clusterAutoscaler, (args) =>
+  ["resolveClusterAutoscaler", controller, (args) =>
     resolveClusterAutoscaler("s", { clusterName: "c", region: "us-east-1", ...args } as unknown as ClusterAutoscalerArgs)],
+  ["resolveLoadBalancerController", controller, (args) =>
+    resolveLoadBalancerController("j", { clusterName: "c", vpcId: "v", region: "us-east-1", ...args } as unknown as LoadBalancerControllerArgs)],
   ["resolveAuditTrail", auditTrail, (args) => resolveAuditTrail("a", args as unknown as AuditTrailArgs)],
 ];
 

@@ -5,6 +5,7 @@ import { HaCluster } from "../../components/aws/ha-cluster";
 import { KUBERNETES_VERSIONS, perZone, resolveHaCluster, type HaClusterArgs } from "../../components/contracts/ha-cluster";
 import { ArgumentError } from "../../components/lib/problems";
 import { ClusterAutoscaler } from "../../components/kubernetes/cluster-autoscaler";
+import { LoadBalancerController } from "../../components/kubernetes/load-balancer-controller";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
@@ -83,6 +84,43 @@ describe("HaCluster's scaling", () => {
   });
 });
 
+describe("HaCluster's pods", () => {
+  const GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop/1";
+
+  it("join the target groups that are named, and no others: nothing is made, opened or changed", async () => {
+    expect((await cluster()).map(({ name }) => name)).to.not.include("c-membership-role");
+    const recorded = await cluster({ targetGroupArns: [GROUP] });
+    expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation", "c-membership-identity"))
+      .to.include({ namespace: "kube-system", serviceAccount: "aws-load-balancer-controller", roleArn: "arn:aws:test:::c-membership-role" });
+    const { Statement } = JSON.parse(inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy", "c-membership-role-own")["policy"] as string) as
+      { Statement: { Action: string[]; Resource: string | string[] }[] };
+    const changes = Statement.filter(({ Action }) => Action.some((action) => !/:Describe/.test(action)));
+    expect(changes.map(({ Action, Resource }) => [Action, Resource])).to.deep.equal(
+      [[["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"], [GROUP]]]);
+  });
+
+  it("are registered by a controller that knows its network, serves nobody, and runs as the account that has the role", async () => {
+    const recorded = await record(() => new LoadBalancerController("joining", { clusterName: "redoubt-dev-c", vpcId: "vpc-1", region: "us-east-1", tags }));
+    const { replicas, template } = inputsOf(recorded, "kubernetes:apps/v1:Deployment")["spec"] as
+      { replicas: number; template: { spec: { serviceAccountName: string; volumes: unknown; containers: { args: string[]; image: string }[] } } };
+    expect(replicas).to.equal(2);
+    expect(template.spec.serviceAccountName).to.equal("aws-load-balancer-controller");
+    expect(template.spec.containers[0]!.image).to.match(/@sha256:[0-9a-f]{64}$/);
+    expect(template.spec.containers[0]!.args).to.include.members(["--cluster-name=redoubt-dev-c", "--aws-vpc-id=vpc-1", "--aws-region=us-east-1", "--metrics-bind-addr=0"]);
+    expect(inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy")["spec"]).to.deep.include({ policyTypes: ["Ingress"] }).and.not.have.property("ingress");
+    const { secretName } = inputsOf(recorded, "kubernetes:cert-manager.io/v1:Certificate")["spec"] as { secretName: string };
+    expect(JSON.stringify(template.spec.volumes)).to.include(`"secretName":"${secretName}"`);
+  });
+
+  it("can't be changed by that controller, nor can secrets, services or ingresses", async () => {
+    const recorded = await record(() => new LoadBalancerController("joining", { clusterName: "c", vpcId: "v", region: "us-east-1", tags }));
+    const rules = inputsOf(recorded, "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole")["rules"] as { resources: string[]; verbs: string[] }[];
+    const changed = rules.filter(({ verbs }) => verbs.some((verb) => !["get", "list", "watch"].includes(verb))).flatMap(({ resources }) => resources);
+    expect(changed).to.have.members(["targetgroupbindings", "targetgroupbindings/status", "pods/status", "events"]);
+    expect(rules.flatMap(({ resources }) => resources)).to.not.include("secrets");
+  });
+});
+
 describe("HaCluster", () => {
   it("can have a zone's traffic led away, and mends nodes that are ill", async () => {
     const recorded = await cluster();
@@ -108,6 +146,7 @@ describe("HaCluster", () => {
       kubernetesVersion: fc.option(fc.oneof(fc.constantFrom("1.34", "1.35", "1.3"), anything), { nil: undefined }),
       publicAccessCidrs: fc.option(fc.array(fc.oneof(fc.constantFrom("203.0.113.7/32", "0.0.0.0/0"), fc.string()), { maxLength: 2 }), { nil: undefined }),
       podPort: fc.option(fc.oneof(fc.constant(8443), anything), { nil: undefined }),
+      targetGroupArns: fc.option(fc.oneof(fc.constantFrom(["arn:aws:elasticloadbalancing:us-east-1:1:targetgroup/a/1"], ["*"], []), anything), { nil: undefined }),
     });
     let accepted = 0;
     fc.assert(fc.property(inputs, (given) => {
@@ -120,7 +159,7 @@ describe("HaCluster", () => {
         expect(spec.publicAccessCidrs.every((cidr) => !cidr.endsWith("/0"))).to.equal(true);
       } catch (error) {
         if (!(error instanceof ArgumentError)) throw error;
-        for (const problem of error.problems) expect(problem).to.match(/^HaCluster "c": (nodes\.(min|max)|instanceTypes|kubernetesVersion|publicAccessCidrs|podPort) [^]*; /);
+        for (const problem of error.problems) expect(problem).to.match(/^HaCluster "c": (nodes\.(min|max)|instanceTypes|kubernetesVersion|publicAccessCidrs|podPort|targetGroupArns) [^]*; /);
       }
     }), { numRuns: 10_000 });
     expect(accepted).to.be.above(100);

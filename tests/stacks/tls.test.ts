@@ -24,8 +24,9 @@ const cdn = (of: Inputs): Floor => least(of("aws:cloudfront/distribution:Distrib
   /^TLSv(1\.\d)_/.exec((viewerCertificate as { minimumProtocolVersion: string }).minimumProtocolVersion)?.[1]));
 const buckets = (of: Inputs): Floor => (closedBuckets(of) === of("aws:s3/bucket:Bucket").length ? "1.3" : undefined);
 
-const container = (pod: unknown): { env?: { name: string; value?: string }[] } =>
-  (pod as { template: { spec: { containers: { env?: { name: string; value?: string }[] }[] } } }).template.spec.containers[0]!;
+interface Container { args?: string[]; env?: { name: string; value?: string }[] }
+const container = (pod: unknown): Container =>
+  (pod as { template: { spec: { containers: Container[] } } }).template.spec.containers[0]!;
 
 /** A file of every config map that has it: JSON, as all of ours are. */
 const filesOf = (of: Inputs, file: string): Record<string, Record<string, string>>[] => of("kubernetes:core/v1:ConfigMap")
@@ -57,6 +58,8 @@ const HOPS: Record<string, (of: Inputs) => Floor> = {
     (tls!["client_auth_type"] === "RequireAndVerifyClientCert" ? version(tls!["min_version"]) : undefined))),
   "balancer → Grafana": (of) => least(of("kubernetes:apps/v1:Deployment").filter(({ metadata }) => (metadata as { name: string }).name === "grafana")
     .map(({ spec }) => container(spec).env?.find(({ name }) => name === "GF_SERVER_MIN_TLS_VERSION")?.value?.replace("TLS", ""))),
+  "API server → metrics adapter": (of) => least(of("kubernetes:apps/v1:Deployment").filter(({ metadata }) => (metadata as { name: string }).name === "metrics-adapter")
+    .map(({ spec }) => container(spec).args?.find((arg) => arg.startsWith("--tls-min-version="))?.replace(/.*VersionTLS(\d)(\d)$/, "$1.$2"))),
   "Prometheus → workloads, kubelets, API server": (of) => least(filesOf(of, "prometheus.yml")
     .flatMap(({ scrape_configs: scrapes }) => scrapes as unknown as { scheme?: string; tls_config?: Record<string, string> }[])
     .filter(({ scheme }) => scheme === "https").map(({ tls_config: tls }) => version(tls?.["min_version"]))),

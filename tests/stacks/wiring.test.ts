@@ -76,6 +76,17 @@ for (const stack of STACKS)
         expect(inputsOf(recorded, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "data-secondary-db-from-clients")).to.include({ region: "us-west-2", fromPort: 5432 });
       });
 
+    it("pods join target groups through a controller that is there before them and goes after them, as do controllers' roles", async () => {
+      const recorded = await recordedStack(stack);
+      const urn = (name: string): string => recorded.find((one) => one.name === name)!.urn;
+      const groups = recorded.filter(({ name, type }) => type.endsWith(":TargetGroupBinding") && !name.startsWith("standby-")).map(({ inputs }) => (inputs["spec"] as Record<string, unknown>)["targetGroupARN"]);
+      const { Statement } = JSON.parse(inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy", "cluster-membership-role-own")["policy"] as string) as { Statement: { Sid: string; Resource: unknown }[] };
+      expect(groups).to.have.length(2).and.have.members(Statement.find(({ Sid }) => Sid === "Join")!.Resource as string[]);
+      for (const one of ["app", "observability"]) expect(recorded.find(({ type, name }) => type.startsWith("redoubt-kubernetes:") && name === one)!.dependencies).to.include(urn("joining-deployment"));
+      expect(recorded.find(({ type }) => type === "pulumi:providers:kubernetes")!.dependencies).to.include.members(
+        ["autoscaler", "metrics", "membership"].map((role) => urn(`cluster-${role}-identity`)));
+    });
+
     it("every resource is inside a component", async () => {
       for (const one of await recordedStack(stack))
         expect(one.parent !== "" || isProvider(one) || one.type.startsWith("redoubt-"), one.urn).to.equal(true);

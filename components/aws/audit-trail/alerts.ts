@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import type * as kms from "@pulumi/aws/kms";
 import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
@@ -11,9 +10,9 @@ export const REPORTERS = ["events.amazonaws.com", "cloudwatch.amazonaws.com", "b
 
 /** The one place where findings and alarms arrive. */
 export const findingsTopic = (
-  parent: pulumi.Resource, name: string, key: kms.Key, accountId: pulumi.Output<string>, tags: PlatformTags,
+  parent: pulumi.Resource, name: string, keyArn: pulumi.Input<string>, accountId: pulumi.Output<string>, tags: PlatformTags,
 ): sns.Topic => {
-  const topic = new sns.Topic(`${name}-findings`, { kmsMasterKeyId: key.arn, tags: tagsFor(tags, `${name}-findings`) }, { parent });
+  const topic = new sns.Topic(`${name}-findings`, { kmsMasterKeyId: keyArn, tags: tagsFor(tags, `${name}-findings`) }, { parent });
   new sns.TopicPolicy(`${name}-findings-policy`, {
     arn: topic.arn,
     policy: policyJson([

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as cfg from "@pulumi/aws/cfg";
 import * as cloudtrail from "@pulumi/aws/cloudtrail";
-import type * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import type { AuditTrailSpec } from "../../contracts/audit-trail";
 import { tagsFor } from "../../lib/tags";
@@ -16,20 +15,20 @@ import { conformanceTemplate, FRAMEWORKS } from "./conformance";
 const LOCK_DAYS = 365;
 
 /** One key for all that the account records of itself. */
-export const auditKey = (parent: pulumi.Resource, name: string, spec: AuditTrailSpec, region: pulumi.Output<string>): kms.Key =>
-  encryptionKey(parent, `${name}-key`, {
+export const auditKey = (parent: pulumi.Resource, name: string, spec: AuditTrailSpec, region: pulumi.Output<string>): pulumi.Input<string> =>
+  spec.keyArn ?? encryptionKey(parent, `${name}-key`, {
     purpose: "Audit trail",
     services: ["cloudtrail.amazonaws.com", "config.amazonaws.com", pulumi.interpolate`logs.${region}.amazonaws.com`, ...REPORTERS],
     tags: spec.tags,
-  });
+  }).arn;
 
 /** The account's own trails write under AWSLogs/; nobody else is let in, another account's trail included. */
 export const trailBucket = (
-  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, key: kms.Key, accountId: pulumi.Output<string>,
+  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, keyArn: pulumi.Input<string>, accountId: pulumi.Output<string>,
 ): SecureBucket => {
   const trails = { ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:cloudtrail:*:${accountId}:trail/*` } };
   return secureBucket(parent, `${name}-records`, {
-    keyArn: key.arn,
+    keyArn,
     expireDays: spec.retentionDays,
     disposable: !spec.deletionProtection,
     lock: { mode: spec.deletionProtection ? "COMPLIANCE" : "GOVERNANCE", days: LOCK_DAYS },
@@ -40,10 +39,10 @@ export const trailBucket = (
 
 /** A bucket of its own, as AWS Config delivers to none that locks objects by default. */
 const configurationBucket = (
-  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, key: kms.Key, accountId: pulumi.Output<string>,
+  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, keyArn: pulumi.Input<string>, accountId: pulumi.Output<string>,
 ): SecureBucket =>
   secureBucket(parent, `${name}-configuration`, {
-    keyArn: key.arn,
+    keyArn,
     expireDays: spec.retentionDays,
     disposable: !spec.deletionProtection,
     statements: (arn) => serviceWrites("Config", "config.amazonaws.com", arn, accountId, { StringEquals: { "aws:SourceAccount": accountId } }),
@@ -74,9 +73,9 @@ const serviceWrites = (
 
 /** Every API call, of every region, signed so that a change shows. */
 export const apiTrail = (
-  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, key: kms.Key, store: SecureBucket,
+  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, keyArn: pulumi.Input<string>, store: SecureBucket,
 ): cloudtrail.Trail => {
-  const log = logGroup(parent, `${name}-trail-log`, { keyArn: key.arn, tags: spec.tags });
+  const log = logGroup(parent, `${name}-trail-log`, { keyArn, tags: spec.tags });
   const role = serviceRole(parent, `${name}-trail-role`, {
     services: ["cloudtrail.amazonaws.com"],
     statements: [{
@@ -89,7 +88,7 @@ export const apiTrail = (
   });
   return new cloudtrail.Trail(`${name}-trail`, {
     s3BucketName: store.bucket.bucket,
-    kmsKeyId: key.arn,
+    kmsKeyId: keyArn,
     cloudWatchLogsGroupArn: pulumi.interpolate`${log.arn}:*`,
     cloudWatchLogsRoleArn: role.arn,
     enableLogFileValidation: true,
@@ -102,9 +101,9 @@ export const apiTrail = (
 
 /** How every resource is and was configured, and which requirement of which framework it breaks. */
 export const configurationRecord = (
-  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, key: kms.Key, accountId: pulumi.Output<string>,
+  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, keyArn: pulumi.Input<string>, accountId: pulumi.Output<string>,
 ): void => {
-  const store = configurationBucket(parent, name, spec, key, accountId);
+  const store = configurationBucket(parent, name, spec, keyArn, accountId);
   const role = serviceRole(parent, `${name}-config-role`, {
     services: ["config.amazonaws.com"],
     managed: ["service-role/AWS_ConfigRole"],
@@ -116,7 +115,7 @@ export const configurationRecord = (
   }, { parent });
   const channel = new cfg.DeliveryChannel(`${name}-channel`, {
     s3BucketName: store.bucket.bucket,
-    s3KmsKeyArn: key.arn,
+    s3KmsKeyArn: keyArn,
   }, { parent, dependsOn: [recorder, store.policy] });
   const recording = new cfg.RecorderStatus(`${name}-recording`, { name: recorder.name, isEnabled: true }, { parent, dependsOn: channel });
   for (const framework of FRAMEWORKS)

@@ -24,7 +24,7 @@ export interface Store {
 export const backup = (parent: pulumi.Resource, name: string, spec: DataTierSpec, stores: Store[]): awsBackup.Vault => {
   const vault = lockedVault(parent, name, spec, spec.keys.backups);
   const lifecycle = { deleteAfter: spec.backupRetentionDays };
-  const copies = spec.secondaryRegion === undefined ? [] : [lockedVault(parent, `${name}-secondary`, spec, undefined, spec.secondaryRegion)];
+  const copies = spec.secondaryRegion === undefined ? [] : [lockedVault(parent, `${name}-secondary`, spec, spec.secondaryKeys.backups, spec.secondaryRegion)];
   const plan = new awsBackup.Plan(`${name}-backup`, {
     rules: [{
       ruleName: "continuous",

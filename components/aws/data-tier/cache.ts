@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as elasticache from "@pulumi/aws/elasticache";
-import type * as pulumi from "@pulumi/pulumi";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
+import * as pulumi from "@pulumi/pulumi";
 import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
+import { logGroup } from "../internal/log-group";
 import { clientAccess, type Clients } from "./client-access";
 
 const ENGINE = "valkey";
@@ -11,6 +13,9 @@ const PORT = 6379;
 
 /** What a cache is made from: a part of the tier's arguments, and a region where it is another. */
 export type CacheSpec = Clients & Pick<DataTierSpec, "subnetIds" | "cacheNodeType" | "cacheReplicas" | "backupRetentionDays" | "keys">;
+
+/** What it writes down: commands that took long, and what befalls the engine. */
+const LOGS = ["slow-log", "engine-log"];
 
 /** A cache and who logs on to it. */
 export interface Cache {
@@ -24,6 +29,7 @@ export const cache = (parent: pulumi.Resource, name: string, spec: CacheSpec): C
     subnetIds: spec.subnetIds, region: spec.region, tags: tagsFor(spec.tags, `${name}-cache-subnets`),
   }, { parent });
   const { user, users } = clients(parent, name, spec);
+  const keyArn = spec.keys.cache ?? cacheKey(parent, name, spec);
   const group = new elasticache.ReplicationGroup(`${name}-cache`, {
     description: "Cache of the platform",
     engine: ENGINE,
@@ -37,15 +43,30 @@ export const cache = (parent: pulumi.Resource, name: string, spec: CacheSpec): C
     securityGroupIds: [clientAccess(parent, `${name}-cache`, spec, PORT).id],
     userGroupIds: [users.userGroupId],
     atRestEncryptionEnabled: true,
-    kmsKeyId: spec.keys.cache ?? encryptionKey(parent, `${name}-cache-key`, { purpose: "Cache", via: ["elasticache"], region: spec.region, tags: spec.tags }).arn,
+    kmsKeyId: keyArn,
     transitEncryptionEnabled: true,
     transitEncryptionMode: "required",
     snapshotRetentionLimit: spec.backupRetentionDays,
+    logDeliveryConfigurations: LOGS.map((logType) => ({
+      logType,
+      logFormat: "json",
+      destinationType: "cloudwatch-logs",
+      destination: logGroup(parent, `${name}-cache-${logType}`, { keyArn, region: spec.region, tags: spec.tags }).name,
+    })),
     region: spec.region,
     tags: tagsFor(spec.tags, `${name}-cache`),
   }, { parent });
   return { group, user };
 };
+
+const cacheKey = (parent: pulumi.Resource, name: string, spec: CacheSpec): pulumi.Output<string> =>
+  encryptionKey(parent, `${name}-cache-key`, {
+    purpose: "Cache",
+    services: [pulumi.interpolate`logs.${spec.region ?? getRegionOutput({}, { parent }).region}.amazonaws.com`],
+    via: ["elasticache"],
+    region: spec.region,
+    tags: spec.tags,
+  }).arn;
 
 /** Users of a group of their own: Valkey then has no default one, and nobody gets in without a name. */
 const clients = (parent: pulumi.Resource, name: string, spec: CacheSpec): { user: elasticache.User; users: elasticache.UserGroup } => {

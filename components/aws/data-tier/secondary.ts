@@ -34,7 +34,7 @@ export const replica = (parent: pulumi.Resource, name: string, spec: DataTierSpe
     // After a failover between regions the source is another's; it is read once, when the global database is made.
   }, { parent, dependsOn: first, ignoreChanges: ["sourceDbClusterIdentifier"] });
   const at = `${name}-secondary`;
-  const keyArn = databaseKey(parent, at, spec, region);
+  const keyArn = spec.secondaryKeys.database ?? databaseKey(parent, at, spec, region);
   const own = spec.secondarySubnetIds === undefined ? isolatedNetwork(parent, at, spec, { keyArn, region }) : undefined;
   const group = own && spec.secondaryClients && admit(own.network, at, spec, { clients: spec.secondaryClients, region });
   const { shared } = common(parent, at, spec, { keyArn, subnetIds: own?.subnetIds ?? spec.secondarySubnetIds!, region });

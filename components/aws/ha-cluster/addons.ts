@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as eks from "@pulumi/aws/eks";
-import type * as kms from "@pulumi/aws/kms";
 import type * as pulumi from "@pulumi/pulumi";
 import type { HaClusterSpec } from "../../contracts/ha-cluster";
 import { tagsFor } from "../../lib/tags";
@@ -43,7 +42,7 @@ export const nodeAddons = (parent: pulumi.Resource, name: string, spec: HaCluste
   made(parent, name, spec, { cluster, addons: beforeNodes(spec.kubernetesVersion), after: [] });
 
 /** What workloads count on. Goes before the nodes do: an add-on whose pods have nowhere to run waits for ever. */
-export const addons = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster, { nodes, key }: { nodes: eks.NodeGroup[]; key: kms.Key }): void => {
+export const addons = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster, { nodes, keyArn }: { nodes: eks.NodeGroup[]; keyArn: pulumi.Output<string> }): void => {
   // The volumes' driver makes volumes in a role of its own, which nodes and other pods don't have.
   const volumes = podIdentity(parent, `${name}-volumes`, {
     clusterName: cluster.name,
@@ -52,8 +51,8 @@ export const addons = (parent: pulumi.Resource, name: string, spec: HaClusterSpe
     managed: ["service-role/AmazonEBSCSIDriverPolicy"],
     // For volumes under the cluster's key (aws-ebs-csi-driver, docs/example-iam-policy.json).
     statements: [
-      { Sid: "UseKey", Effect: "Allow", Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"], Resource: key.arn },
-      { Sid: "AttachUnderKey", Effect: "Allow", Action: "kms:CreateGrant", Resource: key.arn, Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } },
+      { Sid: "UseKey", Effect: "Allow", Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"], Resource: keyArn },
+      { Sid: "AttachUnderKey", Effect: "Allow", Action: "kms:CreateGrant", Resource: keyArn, Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } },
     ],
     tags: spec.tags,
   });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as ec2 from "@pulumi/aws/ec2";
 import * as eks from "@pulumi/aws/eks";
-import type * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { isArm, perZone, type HaClusterSpec } from "../../contracts/ha-cluster";
 import { tagsFor } from "../../lib/tags";
@@ -16,14 +15,14 @@ export const nodeGroups = (
   name: string,
   spec: HaClusterSpec,
   cluster: eks.Cluster,
-  { key, after }: { key: kms.Key; after: pulumi.Resource[] },
+  { keyArn, after }: { keyArn: pulumi.Output<string>; after: pulumi.Resource[] },
 ): eks.NodeGroup[] => {
   const { role, policies } = roleAndPolicies(parent, `${name}-node-role`, {
     services: ["ec2.amazonaws.com"],
     managed: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy"],
     tags: spec.tags,
   });
-  const template = launchTemplate(parent, name, spec, key);
+  const template = launchTemplate(parent, name, spec, keyArn);
   const [least, most] = [perZone(spec.nodes.min), perZone(spec.nodes.max)];
   const groups: eks.NodeGroup[] = [];
   for (const [index, zone] of ZONE_NAMES.entries())
@@ -53,12 +52,12 @@ export const nodeGroups = (
   return groups;
 };
 
-const launchTemplate = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, key: kms.Key): ec2.LaunchTemplate =>
+const launchTemplate = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, keyArn: pulumi.Output<string>): ec2.LaunchTemplate =>
   new ec2.LaunchTemplate(`${name}-node`, {
     metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
     blockDeviceMappings: [{
       deviceName: "/dev/xvda",
-      ebs: { volumeType: "gp3", volumeSize: VOLUME_GIB, encrypted: "true", kmsKeyId: key.arn, deleteOnTermination: "true" },
+      ebs: { volumeType: "gp3", volumeSize: VOLUME_GIB, encrypted: "true", kmsKeyId: keyArn, deleteOnTermination: "true" },
     }],
     monitoring: { enabled: true },
     tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: tagsFor(spec.tags, `${name}-node`) })),

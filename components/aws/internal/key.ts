@@ -73,6 +73,22 @@ export const signingKey = (parent: pulumi.Resource, name: string, args: { purpos
   return key;
 };
 
+/**
+ * Who a service works as in its service-linked role, `autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`. The role is named in a
+ * condition: as the principal, it would have to be there already, and in a new account it is not.
+ */
+export const asLinkedRole = (
+  parent: pulumi.Resource, role: string, conditions: Record<string, Record<string, string>> = {},
+): Pick<Statement, "Effect" | "Principal" | "Resource" | "Condition"> => ({
+  Effect: "Allow",
+  Principal: { AWS: "*" },
+  Resource: "*",
+  Condition: {
+    ArnEquals: { "aws:PrincipalArn": pulumi.interpolate`arn:aws:iam::${getCallerIdentityOutput({}, { parent }).accountId}:role/aws-service-role/${role}` },
+    ...conditions,
+  },
+});
+
 const accountMay = (parent: pulumi.Resource, { via, region }: Pick<KeyArgs, "via" | "region">, accountId: pulumi.Output<string>): Statement[] => {
   const allowed = { Effect: "Allow" as const, Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` }, Resource: "*" };
   if (!via) return [{ Sid: "AccountDecidesByItsOwnPolicies", ...allowed, Action: "kms:*" }];

@@ -33,7 +33,7 @@ export const prometheus: Part = {
   name: PART,
   port: PROMETHEUS_PORT,
   traffic: ({ remoteWrite, cloudWatchRegion }) => ({
-    in: [{ from: [podsOf("grafana"), podsOf(PART)], ports: [PROMETHEUS_PORT] }],
+    in: [{ from: [podsOf("grafana"), podsOf("metrics-adapter"), podsOf(PART)], ports: [PROMETHEUS_PORT] }],
     out: [
       // All parts of the namespace: whom it measures, and whom it tells.
       { to: [{ podSelector: {} }], ports: [] },

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { AuditTrail } from "../../components/aws/audit-trail";
+import { DataTier } from "../../components/aws/data-tier";
+import { HaCluster } from "../../components/aws/ha-cluster";
+import { Network } from "../../components/aws/network";
+import { record } from "../support/recorder";
+import { TAGS as tags } from "../support/tags";
+
+const keyArn = "arn:aws:kms:us-east-1:123456789012:key/theirs";
+const place = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], tags };
+const keys = { database: keyArn, objects: keyArn, backups: keyArn };
+
+/** Components, given keys that someone else made. */
+const given: [component: string, make: () => unknown][] = [
+  ["Network", () => new Network("n", { keyArn, tags })],
+  ["HaCluster", () => new HaCluster("c", { ...place, keyArn })],
+  ["AuditTrail", () => new AuditTrail("a", { keyArn, tags })],
+  ["DataTier", () => new DataTier("d", {
+    ...place, clientSecurityGroupId: "sg-1", keys: { ...keys, cache: keyArn }, secondaryRegion: "us-west-2", secondaryKeys: keys,
+  })],
+];
+
+/** Every value that names a key by its ARN, however deep. */
+const keysIn = (value: unknown): string[] => JSON.stringify(value).match(/arn:aws:[\w-]+:[\w-]*:\d*:[\w/-]*key[\w/-]*/g) ?? [];
+
+describe("in a world that is there", () => {
+  for (const [component, make] of given)
+    it(`${component} makes no key where one is given, and encrypts under that one`, async () => {
+      const recorded = await record(make);
+      expect(recorded.filter(({ type }) => type.startsWith("aws:kms/")).map(({ name }) => name)).to.deep.equal([]);
+      const named = recorded.flatMap(({ inputs }) => keysIn(inputs));
+      expect(named).to.not.have.length(0);
+      expect(new Set(named)).to.deep.equal(new Set([keyArn]));
+    });
+});
