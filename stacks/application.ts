@@ -2,6 +2,7 @@
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { HaCluster } from "../components/aws/ha-cluster";
+import { LogArchive } from "../components/aws/log-archive";
 import { WorkloadIdentity } from "../components/aws/workload-identity";
 import type { Targets } from "../components/contracts/targets";
 import { CREDENTIALS } from "../components/contracts/workload-identity";
@@ -48,6 +49,8 @@ export interface Around {
 export interface Promises {
   settings: Settings;
   targets: Targets;
+  /** Keeps what is stored from being deleted. */
+  deletionProtection: boolean;
   tags: PlatformTags;
 }
 
@@ -56,7 +59,8 @@ const USER = "app";
 
 /** The application in a region, with what scales and watches it. */
 export const application = (
-  { prefix, region, onAws }: Site, { settings, targets, tags }: Promises, { cluster, vpcId, data, targetGroupArn, operators, cloudWatchRegion }: Around,
+  { prefix, region, onAws }: Site, { settings, targets, deletionProtection, tags }: Promises,
+  { cluster, vpcId, data, targetGroupArn, operators, cloudWatchRegion }: Around,
 ): { workload: Workload; observability: Observability } => {
   const kubernetes = new KubernetesProvider(`${prefix}kubernetes`, { kubeconfig: cluster.kubeconfig }, { dependsOn: [cluster, ...cluster.identities] });
   const onCluster = { providers: { kubernetes } };
@@ -89,9 +93,10 @@ export const application = (
     tags,
     // Pods are given their identity as they start.
   }, { ...onCluster, dependsOn: [identity.association, joining] });
+  const logs = new LogArchive(`${prefix}logs`, { clusterName: cluster.clusterName, deletionProtection, tags }, onAws);
   const observability = new Observability(`${prefix}observability`, {
-    targets, ...settings.metrics, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion,
+    targets, ...settings.metrics, snapshotBucket: logs.bucketName, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion,
     targetGroupArn: operators?.targetGroupArn, grafanaUrl: operators?.grafanaUrl, tags,
-  }, { ...onCluster, dependsOn: joining });
+  }, { ...onCluster, dependsOn: [joining, logs.association] });
   return { workload, observability };
 };

@@ -97,7 +97,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     tags,
   }, home.onAws);
 
-  const promises = { settings, targets, tags };
+  const promises = { settings, targets, deletionProtection, tags };
   const { workload, observability } = application(home, promises, {
     cluster,
     vpcId: network.vpcId,

@@ -47,7 +47,7 @@ export interface ObservabilityArgs {
   notificationSecret?: string;
   /** Region of AWS whose services are measured through CloudWatch too, in the role of `METRICS_READER`. @default - AWS is not measured */
   cloudWatchRegion?: string;
-  /** Bucket that logs are copied to each night, in the role of the pods' account `elasticsearch`. @default - logs are on their volumes alone */
+  /** Bucket that logs are copied to each night, of a `LogArchive`, which gives a role for it to the pods of `SNAPSHOT_WRITER`. @default - logs are on their volumes alone */
   snapshotBucket?: pulumi.Input<string>;
   /** @default - metrics stay in the cluster */
   remoteWrite?: RemoteWrite;

@@ -6,6 +6,7 @@ import { resolveAuditTrail, type AuditTrailArgs } from "../../components/contrac
 import { resolveEdgeSecurity, type EdgeSecurityArgs } from "../../components/contracts/edge-security";
 import { resolveClusterAutoscaler, type ClusterAutoscalerArgs } from "../../components/contracts/cluster-autoscaler";
 import { resolveLoadBalancerController, type LoadBalancerControllerArgs } from "../../components/contracts/load-balancer-controller";
+import { resolveLogArchive, type LogArchiveArgs } from "../../components/contracts/log-archive";
 import { resolveWorkloadIdentity, type WorkloadIdentityArgs } from "../../components/contracts/workload-identity";
 import { NatStrategy, resolveNetwork, type NetworkArgs } from "../../components/contracts/network";
 import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
@@ -97,6 +98,12 @@ const workloadIdentity: Field[] = [
   ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
 ];
 
+const logArchive: Field[] = [
+  ["namespace", kubernetesName, noName],
+  ["deletionProtection", fc.boolean(), either(anything.filter((v) => v !== null), fc.constant("true"))],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
+];
+
 /** Of the controllers that run in a region. */
 const controller: Field[] = [
   ["region", fc.constantFrom("us-east-1", "us-gov-west-1", "ap-southeast-2"), either(anything, fc.constantFrom("us-east", "us-east-1a", "US-EAST-1", undefined))],
@@ -140,6 +147,7 @@ const contracts: [name: string, fields: Field[], resolve: (args: Record<string, 
     resolveClusterAutoscaler("s", { clusterName: "c", region: "us-east-1", ...args } as unknown as ClusterAutoscalerArgs)],
   ["resolveLoadBalancerController", controller, (args) =>
     resolveLoadBalancerController("j", { clusterName: "c", vpcId: "v", region: "us-east-1", ...args } as unknown as LoadBalancerControllerArgs)],
+  ["resolveLogArchive", logArchive, (args) => resolveLogArchive("l", { clusterName: "c", ...args } as unknown as LogArchiveArgs)],
   ["resolveAuditTrail", auditTrail, (args) => resolveAuditTrail("a", args as unknown as AuditTrailArgs)],
 ];
 

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
 import { Observability } from "../../components/kubernetes/observability";
 import { agentConfig, gatewayConfig } from "../../components/kubernetes/observability/collector-config";
-import { elasticsearchSettings, rolesFile } from "../../components/kubernetes/observability/elasticsearch-config";
+import { elasticsearchSettings, prepareScript, rolesFile } from "../../components/kubernetes/observability/elasticsearch-config";
 import { content } from "../../components/kubernetes/observability/elasticsearch-content";
 import { setupFiles, setupScript } from "../../components/kubernetes/observability/elasticsearch-setup";
 import { logSizes } from "../../components/kubernetes/observability/log-sizes";
@@ -83,6 +83,17 @@ describe("logs and traces", () => {
     expect(new Set(Object.values(value)).size).to.equal(8);
     const { logstash } = JSON.parse(rolesFile()) as { logstash: { indices: { privileges: string[] }[] } };
     expect(logstash.indices[0]!.privileges).to.have.members(["auto_configure", "create_doc"]);
+  });
+
+  it("reach the bucket in a role of their own, and ask for no encryption but the bucket's", async () => {
+    const elasticsearch = (recorded: Recorded[]): { egress: unknown[] } => inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "o-elasticsearch-traffic")["spec"] as { egress: unknown[] };
+    const [closed, open] = [elasticsearch(await made()), elasticsearch(await made({ snapshotBucket: "b" }))];
+    expect(open.egress.slice(closed.egress.length)).to.deep.equal([
+      { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ port: 443, protocol: "TCP" }] },
+      { to: [{ ipBlock: { cidr: "169.254.170.23/32" } }], ports: [{ port: 80, protocol: "TCP" }] },
+    ]);
+    expect(content("b")[0]!.body).to.deep.equal({ type: "s3", settings: { bucket: "b", base_path: "elasticsearch" } });
+    expect(prepareScript()).to.include("/eks-pod-identity-token /etc/elasticsearch/repository-s3/aws-web-identity-token-file");
   });
 
   it("keep audit logs a year and the others two weeks, and audit logs until they are in the bucket", () => {

@@ -210,6 +210,14 @@ describe("rules and dashboards", () => {
     expect([...of("ticket").matchAll(/rate(\w+)\{slo="availability"\} > \((\S+) \* 0\.001\)/g)].map(([, window, rate]) => [window, rate])).to.deep.equal([["2h", "3"], ["1d", "3"], ["6h", "1"], ["3d", "1"]]);
   });
 
+  it("are as many as the table beside kube-prometheus says", () => {
+    const features = readFileSync(join(__dirname, "..", "..", "docs", "features.md"), "utf8");
+    const all = ruleGroups({ ...spec, remoteWrite: { url: "https://m.example/w", tokenSecret: "t" } }).flatMap((group) => group.rules);
+    const records = all.filter(({ record: name }) => name !== undefined);
+    expect(features).to.include(`| ${all.length - records.length}, one of them only with remote-write: `)
+      .and.to.include(`| ${records.length}, of which ${records.filter(({ labels }) => labels?.["slo"] !== undefined).length} are the objectives' |`);
+  });
+
   it("say of each alert how bad it is, what to do and where to look", () => {
     const folder = join(__dirname, "..", "..", "docs", "runbooks");
     const uids = dashboards(spec).map(({ board }) => board.uid);

@@ -13,6 +13,10 @@ export const SETTINGS = "/etc/elasticsearch";
 /** Below its settings: it reads no file of anywhere else. */
 export const CERTIFICATES = `${SETTINGS}/certificates`;
 
+/** The one file of a token that its S3 repository may read, and where EKS puts the token of a pod's role (docs/adr/0086). */
+export const IDENTITY_TOKEN = `${SETTINGS}/repository-s3/aws-web-identity-token-file`;
+const POD_IDENTITY_TOKEN = "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
+
 const CERTIFICATE = {
   enabled: true,
   certificate: `${CERTIFICATES}/tls.crt`,
@@ -72,10 +76,11 @@ export const USERS = Object.keys(ROLES);
 export const rolesFile = (): string =>
   JSON.stringify(Object.fromEntries(Object.entries(ROLES).filter(([, role]) => role !== undefined)), undefined, 2);
 
-/** Before Elasticsearch starts: its settings, and a file of users with hashes of their passwords. */
+/** Before Elasticsearch starts: its settings, the way to its role's token, and a file of users with hashes of their passwords. */
 export const prepareScript = (): string => [
   "set -eu",
   `cp -r /usr/share/elasticsearch/config/. ${SETTINGS}/`,
   `cp -L /settings/* ${SETTINGS}/`,
+  `mkdir -p ${SETTINGS}/repository-s3 && ln -sfn ${POD_IDENTITY_TOKEN} ${IDENTITY_TOKEN}`,
   ...USERS.map((user) => `elasticsearch-users useradd ${user} -p "$(cat /run/users/${user})" -r ${ROLES[user] === undefined ? "kibana_system" : user}`),
 ].join("\n");

@@ -165,7 +165,8 @@ const traces = ([kind, properties]: [string, object]): Content[] => [
 /** All of it, in the order in which one part needs another. */
 export const content = (bucket: string | undefined): Content[] => [
   ...(bucket === undefined ? [] : [
-    { path: `_snapshot/${SNAPSHOTS}`, body: { type: "s3", settings: { bucket, base_path: "elasticsearch", server_side_encryption: true } } },
+    // Encryption is the bucket's: asked for here, it would be under S3's own key.
+    { path: `_snapshot/${SNAPSHOTS}`, body: { type: "s3", settings: { bucket, base_path: "elasticsearch" } } },
     {
       path: `_slm/policy/${SNAPSHOTS}`,
       body: {

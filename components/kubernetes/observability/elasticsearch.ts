@@ -6,9 +6,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { randomBytes } from "node:crypto";
 import type { ObservabilitySpec } from "../../contracts/observability";
 import { metadata, secureContainer, selectorLabels } from "../internal/hygiene";
-import { CERTIFICATES, ELASTICSEARCH, ELASTICSEARCH_PORT, elasticsearchSettings, prepareScript, READY_PORT, rolesFile, SETTINGS, TRANSPORT_PORT, USERS } from "./elasticsearch-config";
+import { CERTIFICATES, ELASTICSEARCH, ELASTICSEARCH_PORT, elasticsearchSettings, IDENTITY_TOKEN, prepareScript, READY_PORT, rolesFile, SETTINGS, TRANSPORT_PORT, USERS } from "./elasticsearch-config";
 import { logSizes, SEARCH_NODES } from "./log-sizes";
-import { budget, claim, HEADLESS, podsOf, service, type Part } from "./part";
+import { AS_IDENTITY, budget, claim, HEADLESS, podsOf, service, type Part } from "./part";
 import { ELASTIC_USER, portOpen, templateFor } from "./template";
 
 const PART = ELASTICSEARCH;
@@ -31,10 +31,8 @@ export const elasticsearch: Part = {
     ],
     out: [
       { to: [podsOf(PART)], ports: [TRANSPORT_PORT] },
-      // The bucket, and on the node who says in which role.
-      ...(snapshotBucket === undefined ? [] : [
-        { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [443] }, { to: [{ ipBlock: { cidr: "169.254.170.23/32" } }], ports: [80] },
-      ]),
+      // The bucket.
+      ...(snapshotBucket === undefined ? [] : AS_IDENTITY),
     ],
   }),
   make: (name, spec, { volumes, opts }) => {
@@ -66,7 +64,7 @@ const contents = (spec: ObservabilitySpec): Parameters<typeof templateFor>[3] =>
       env: [
         { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
         { name: "ES_PATH_CONF", value: SETTINGS },
-        { name: "ES_JAVA_OPTS", value: `-Xms${searchHeapMib}m -Xmx${searchHeapMib}m` },
+        { name: "ES_JAVA_OPTS", value: `-Xms${searchHeapMib}m -Xmx${searchHeapMib}m -Daws.containerAuthorizationTokenFile=${IDENTITY_TOKEN}` },
       ],
       ports: [{ name: "https", containerPort: ELASTICSEARCH_PORT }, { name: "transport", containerPort: TRANSPORT_PORT }, { name: "ready", containerPort: READY_PORT }],
       startupProbe: { ...portOpen("https"), failureThreshold: 60 },

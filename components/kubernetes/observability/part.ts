@@ -6,6 +6,7 @@ import type * as storage from "@pulumi/kubernetes/storage/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../contracts/observability";
+import { CREDENTIALS } from "../../contracts/workload-identity";
 import { metadata, selectorLabels } from "../internal/hygiene";
 import type { Traffic } from "../internal/isolation";
 
@@ -33,6 +34,14 @@ export interface Place {
 
 /** The pods of a part, as a peer of others. */
 export const podsOf = (part: string) => ({ podSelector: { matchLabels: selectorLabels(part) } });
+
+/** Out to servers that have no network of ours. */
+export const HTTPS_OUT = { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [443] };
+/** To AWS's services, and on the node to who says in which role. */
+export const AS_IDENTITY = [
+  HTTPS_OUT,
+  { to: CREDENTIALS.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [CREDENTIALS.port] },
+];
 
 /** Who a part's pods are. A token is mounted where a pod asks for it. */
 export const account = (name: string, spec: ObservabilitySpec, part: string, opts: pulumi.CustomResourceOptions): core.ServiceAccount =>

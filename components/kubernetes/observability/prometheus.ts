@@ -7,7 +7,7 @@ import type { ObservabilitySpec } from "../../contracts/observability";
 import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "../internal/hygiene";
 import { hostOf, mounted, partCertificate } from "./certificates";
 import { cloudWatchConfig, cloudWatchExporter } from "./cloudwatch";
-import { budget, claim, clusterReader, HEADLESS, podsOf, service, type Part } from "./part";
+import { AS_IDENTITY, budget, claim, clusterReader, HEADLESS, HTTPS_OUT, podsOf, service, type Part } from "./part";
 import { prometheusConfig, REMOTE_TOKEN } from "./prometheus-config";
 import { rules } from "./rules";
 import { prometheusSizes } from "./sizes";
@@ -17,9 +17,6 @@ export const PROMETHEUS_PORT = 9090;
 const PART = "prometheus";
 const IMAGE = "docker.io/prom/prometheus:v3.4.0@sha256:78ed1f9050eb9eaf766af6e580230b1c4965728650e332cd1ee918c0c4699775";
 const FOLDER = "/etc/prometheus";
-
-/** Where EKS's agent on the node hands out a pod's role. */
-const POD_IDENTITY = "169.254.170.23/32";
 
 /** May read what there is to measure and the measurements of nodes, and nothing else. */
 const READ: input.rbac.v1.PolicyRule[] = [
@@ -39,8 +36,8 @@ export const prometheus: Part = {
       { to: [{ podSelector: {} }], ports: [] },
       // The API server, workloads and kubelets. The API server's own address is the cluster's to choose: 10.100.0.1 or 172.20.0.1 on EKS.
       { to: [{ namespaceSelector: {} }, ...PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } }))], ports: [443, 8443, 10250] },
-      ...((remoteWrite ?? cloudWatchRegion) === undefined ? [] : [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [443] }]),
-      ...(cloudWatchRegion === undefined ? [] : [{ to: [{ ipBlock: { cidr: POD_IDENTITY } }], ports: [80] }]),
+      ...(remoteWrite === undefined ? [] : [HTTPS_OUT]),
+      ...(cloudWatchRegion === undefined ? [] : AS_IDENTITY),
     ],
   }),
   make: (name, spec, { volumes, parts, opts }) => {
