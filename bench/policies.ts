@@ -2,7 +2,8 @@
 // What the gate costs: every rule on every resource of prod, through the analyzer's own handlers, without an engine.
 // `node -r ./scripts/preload.js bench/policies.ts`
 import { evaluate } from "../policies/evaluate";
-import { policiesOf, unpackOnce } from "../policies/pack";
+import { unpackOnce } from "../policies/frugal";
+import { policiesOf } from "../policies/pack";
 import { rules } from "../policies/rules";
 import { DEFAULT_SETTINGS } from "../policies/settings";
 import type { StackResource } from "../policies/rule";

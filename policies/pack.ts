@@ -8,6 +8,7 @@ import type { Properties, RuleSettings } from "./checks";
 import type { Result } from "./evaluate";
 import type { Exemption } from "./exemption";
 import { exemptions } from "./exemptions";
+import { frugally } from "./frugal";
 import { inWords, Ledger } from "./ledger";
 import { FRAMEWORKS, isStackRule, urlOf, type Framework, type ResourceRule, type Rule, type StackResource, type StackRule, type Topic } from "./rule";
 import { remedied } from "./remedy";
@@ -37,24 +38,10 @@ export const rulesOf = (pack: PackName): readonly Rule[] => {
 
 /** Serves the rules of a pack to the engine's analyzer. */
 export const servePack = (pack: PackName): PolicyPack => {
-  unpackOnce();
-  return new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: policiesOf(rulesOf(pack), exemptions) });
-};
-
-/**
- * The SDK (1.21.0, server.js) unpacks a resource's properties anew for each policy, which was half of what the rules cost: now once. Rules
- * read them only; what remediation changes is unpacked as before.
- */
-export const unpackOnce = (): void => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import can't be written to
-  const sdk = require("@pulumi/policy/deserialize") as { deserializeProperties: (packed: object, forRemediation: boolean) => unknown };
-  const { deserializeProperties } = sdk;
-  const unpacked = new WeakMap<object, unknown>();
-  sdk.deserializeProperties = (packed, forRemediation) => {
-    if (forRemediation) return deserializeProperties(packed, forRemediation);
-    if (!unpacked.has(packed)) unpacked.set(packed, deserializeProperties(packed, forRemediation));
-    return unpacked.get(packed);
-  };
+  const served = rulesOf(pack);
+  const kinds = new Map(served.map((rule) => [rule.id, new Set(rule.resources)]));
+  frugally((policy, kind) => kinds.get(policy)?.has(kind) ?? true);
+  return new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: policiesOf(served, exemptions) });
 };
 
 /** Rules as the analyzer knows them, but for what is exempt. */

@@ -73,6 +73,9 @@ describe("logs and traces", () => {
     expect(template.spec.securityContext).to.deep.include({ runAsNonRoot: true, runAsUser: 65_532 });
   });
 
+  it("tell Elasticsearch anew by another job, as one can't be changed and holds its name", async () =>
+    expect(inputsOf(await made(), "kubernetes:batch/v1:Job", "o-elasticsearch-setup-job")["metadata"]).to.include.keys("namespace", "labels").and.not.include.keys("name"));
+
   it("open Elasticsearch to nobody by a first password, nor without a certificate", async () => {
     const settings = JSON.parse(elasticsearchSettings(spec)) as Record<string, Record<string, unknown>>;
     expect(settings["xpack.security.authc.reserved_realm.enabled"]).to.equal(false);

@@ -53,9 +53,9 @@ export const elasticsearchSetup: Part = {
       config,
       pod: { restartPolicy: "OnFailure", topologySpreadConstraints: [], volumes: [volume, { name: "scratch", emptyDir: { sizeLimit: "1Mi" } }] },
     }, opts);
-    // A job can't be changed: another content is another job.
+    // A job can't be changed: another content is another job, under a name that Pulumi makes up, as the former one's is still taken.
     new batch.Job(`${name}-${PART}-job`, {
-      metadata: metadata(spec.tags, PART, spec.namespace), spec: { backoffLimit: 20, template },
-    }, { ...opts, deleteBeforeReplace: true, replaceOnChanges: ["spec"] });
+      metadata: { ...metadata(spec.tags, PART, spec.namespace), name: undefined }, spec: { backoffLimit: 20, template },
+    }, { ...opts, replaceOnChanges: ["spec"] });
   },
 };
