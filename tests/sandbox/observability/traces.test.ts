@@ -49,7 +49,7 @@ describe("a trace, through agent, gateway and Jaeger with the files that are dep
       asked.pipe(forwarded({ host: "127.0.0.1", port: engine.port, method: asked.method, path: asked.url, headers: asked.headers }, (inner) => {
         answer.writeHead(inner.statusCode!, inner.headers);
         inner.pipe(answer);
-      }));
+      }).on("error", () => answer.destroy()));
     }).listen(port, "127.0.0.1"));
     return port;
   };
