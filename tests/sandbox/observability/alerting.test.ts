@@ -87,9 +87,9 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
       `--web.listen-address=127.0.0.1:${port}`, `--web.config.file=${files.path("prometheus/web.yml")}`, "--enable-feature=exemplar-storage,auto-reload-config");
   });
 
-  after(() => {
+  after(async () => {
     clearInterval(load);
-    running.stop();
+    await running.stop();
   });
 
   it("are ready, and let nobody in without a certificate or with less than TLS 1.3", async () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { openSync, readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -63,8 +64,12 @@ export class Running {
     return (Date.now() - begun) / 1000;
   }
 
-  stop(): void {
-    for (const { child } of this.children) child.kill();
+  async stop(): Promise<void> {
+    await Promise.all(this.children.filter(({ child }) => child.exitCode === null).map(({ child }) => {
+      const ended = once(child, "exit");
+      child.kill();
+      return ended;
+    }));
     for (const close of this.closers) close();
     this.files.remove();
   }
