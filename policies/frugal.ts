@@ -16,12 +16,14 @@ interface Sdk {
   makeAnalyzeRpcFun: (name: string, version: string, level: string, policies: Policies) => Handlers["analyze"];
 }
 
-/* eslint-disable @typescript-eslint/no-require-imports -- an import can't be written to */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- an import can't be written to
+const writable = (path: string): unknown => require(path);
+
 /** Has the packs of this process served so. @param isFor - whether a policy, by its name, has a rule for a kind of resource */
 export const frugally = (isFor: (policy: string, kind: string) => boolean): void => {
   unpackOnce();
-  const sdk = require("@pulumi/policy/server") as Sdk;
-  const { Server } = require(require.resolve("@grpc/grpc-js", { paths: [require.resolve("@pulumi/policy")] })) as { Server: { prototype: { addService: (service: unknown, handlers: Handlers) => void } } };
+  const sdk = writable("@pulumi/policy/server") as Sdk;
+  const { Server } = writable(require.resolve("@grpc/grpc-js", { paths: [require.resolve("@pulumi/policy")] })) as { Server: { prototype: { addService: (service: unknown, handlers: Handlers) => void } } };
   const { serve } = sdk;
   sdk.serve = (name, version, level, pack, ...more) => {
     const { addService } = Server.prototype;
@@ -58,7 +60,7 @@ export const spared = (handlers: Handlers, analyzeOf: (kind: string) => Handlers
 
 /** Rules read properties only; what remediation changes is unpacked as before. */
 export const unpackOnce = (): void => {
-  const sdk = require("@pulumi/policy/deserialize") as { deserializeProperties: (packed: object, forRemediation: boolean) => unknown };
+  const sdk = writable("@pulumi/policy/deserialize") as { deserializeProperties: (packed: object, forRemediation: boolean) => unknown };
   const { deserializeProperties } = sdk;
   const unpacked = new WeakMap<object, unknown>();
   sdk.deserializeProperties = (packed, forRemediation) => {

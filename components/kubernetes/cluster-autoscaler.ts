@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import * as apps from "@pulumi/kubernetes/apps/v1";
-import * as core from "@pulumi/kubernetes/core/v1";
-import * as policy from "@pulumi/kubernetes/policy/v1";
-import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { CLUSTER_AUTOSCALER, resolveClusterAutoscaler, type ClusterAutoscalerArgs } from "../contracts/cluster-autoscaler";
-import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "./internal/hygiene";
+import { controller } from "./internal/controller";
 
 const IMAGE = "registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2@sha256:aac369dc283927a623deb1af54696efcc722ae79255aa07788422e495bab887d";
 const APP = CLUSTER_AUTOSCALER.serviceAccount;
@@ -19,8 +15,21 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
     const spec = resolveClusterAutoscaler(name, args);
     super("redoubt-kubernetes:index:ClusterAutoscaler", name, {}, opts);
 
-    const rights = permissions(this, name, spec);
-    run(this, name, spec, rights);
+    controller(this, name, {
+      ...CLUSTER_AUTOSCALER,
+      tags: spec.tags,
+      rules: RULES,
+      ownRules: OWN_RULES,
+      container: {
+        image: IMAGE,
+        command: command(spec),
+        env: [{ name: "AWS_REGION", value: spec.region }],
+        ports: [{ name: "health", containerPort: HEALTH_PORT }],
+        resources: { requests: { cpu: "100m", memory: "600Mi" }, limits: { memory: "600Mi" } },
+        readinessProbe: HEALTH,
+        livenessProbe: HEALTH,
+      },
+    });
     this.registerOutputs({});
   }
 }
@@ -43,21 +52,6 @@ const OWN_RULES = [
   { apiGroups: [""], resources: ["configmaps"], resourceNames: [`${APP}-status`], verbs: ["get", "update", "delete"] },
 ];
 
-const permissions = (parent: pulumi.Resource, name: string, { tags }: ClusterAutoscalerArgs): pulumi.Resource[] => {
-  const opts = { parent };
-  const { namespace } = CLUSTER_AUTOSCALER;
-  const account = new core.ServiceAccount(`${name}-account`, { metadata: metadata(tags, APP, namespace), automountServiceAccountToken: false }, opts);
-  const subjects = [{ kind: "ServiceAccount", name: APP, namespace }];
-  const role = new rbac.ClusterRole(`${name}-role`, { metadata: metadata(tags, APP), rules: RULES }, opts);
-  const ownRole = new rbac.Role(`${name}-own-role`, { metadata: metadata(tags, APP, namespace), rules: OWN_RULES }, opts);
-  const roleRef = { apiGroup: "rbac.authorization.k8s.io", name: APP };
-  return [
-    account, role, ownRole,
-    new rbac.ClusterRoleBinding(`${name}-binding`, { metadata: metadata(tags, APP), roleRef: { ...roleRef, kind: "ClusterRole" }, subjects }, opts),
-    new rbac.RoleBinding(`${name}-own-binding`, { metadata: metadata(tags, APP, namespace), roleRef: { ...roleRef, kind: "Role" }, subjects }, opts),
-  ];
-};
-
 const command = ({ clusterName }: ClusterAutoscalerArgs): pulumi.Input<string>[] => [
   "./cluster-autoscaler",
   "--cloud-provider=aws",
@@ -69,41 +63,3 @@ const command = ({ clusterName }: ClusterAutoscalerArgs): pulumi.Input<string>[]
   `--status-config-map-name=${APP}-status`,
   `--address=:${HEALTH_PORT}`,
 ];
-
-const run = (parent: pulumi.Resource, name: string, spec: ClusterAutoscalerArgs, rights: pulumi.Resource[]): void => {
-  const { tags, region } = spec;
-  const { namespace } = CLUSTER_AUTOSCALER;
-  new apps.Deployment(`${name}-deployment`, {
-    metadata: metadata(tags, APP, namespace),
-    spec: {
-      // One leads, the other waits in another zone.
-      replicas: 2,
-      selector: { matchLabels: selectorLabels(APP) },
-      template: {
-        metadata: { labels: labelsFor(tags, APP), annotations: { owner: tags.owner } },
-        spec: {
-          ...securePod,
-          automountServiceAccountToken: true,
-          serviceAccountName: APP,
-          priorityClassName: "system-cluster-critical",
-          topologySpreadConstraints: spread(APP),
-          tolerations,
-          containers: [{
-            ...secureContainer,
-            name: APP,
-            image: IMAGE,
-            command: command(spec),
-            env: [{ name: "AWS_REGION", value: region }],
-            ports: [{ name: "health", containerPort: HEALTH_PORT }],
-            resources: { requests: { cpu: "100m", memory: "600Mi" }, limits: { memory: "600Mi" } },
-            readinessProbe: HEALTH,
-            livenessProbe: HEALTH,
-          }],
-        },
-      },
-    },
-  }, { parent, dependsOn: rights });
-  new policy.PodDisruptionBudget(`${name}-budget`, {
-    metadata: metadata(tags, APP, namespace), spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(APP) } },
-  }, { parent });
-};

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
-import * as apps from "@pulumi/kubernetes/apps/v1";
-import * as core from "@pulumi/kubernetes/core/v1";
 import * as networking from "@pulumi/kubernetes/networking/v1";
-import * as policy from "@pulumi/kubernetes/policy/v1";
-import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { LOAD_BALANCER_CONTROLLER, resolveLoadBalancerController, type LoadBalancerControllerArgs } from "../contracts/load-balancer-controller";
-import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "./internal/hygiene";
+import { controller } from "./internal/controller";
+import { metadata, selectorLabels } from "./internal/hygiene";
 import { kinds } from "./load-balancer-controller/kinds";
 
 const IMAGE = "public.ecr.aws/eks/aws-load-balancer-controller:v2.14.1@sha256:13abee6e31c2f25ee91f9ae91aabe4f5bcaf6a70eccd372b36835786d2e0813e";
@@ -22,8 +19,23 @@ export class LoadBalancerController extends pulumi.ComponentResource {
     const spec = resolveLoadBalancerController(name, args);
     super("redoubt-kubernetes:index:LoadBalancerController", name, {}, opts);
 
-    const needed = [...kinds(this, name, spec.tags), ...permissions(this, name, spec), ...certificate(this, name, spec)];
-    run(this, name, spec, needed);
+    controller(this, name, {
+      ...LOAD_BALANCER_CONTROLLER,
+      tags: spec.tags,
+      rules: RULES,
+      ownRules: OWN_RULES,
+      container: {
+        image: IMAGE,
+        args: flags(spec),
+        ports: [{ name: "health", containerPort: HEALTH_PORT }],
+        resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },
+        readinessProbe: probe("/readyz"),
+        livenessProbe: probe("/healthz"),
+        volumeMounts: [{ name: "tls", mountPath: "/run/tls", readOnly: true }],
+      },
+      volumes: [{ name: "tls", secret: { secretName: CERTIFICATE, defaultMode: 0o440 } }],
+      dependsOn: [...kinds(this, name, spec.tags), ...certificate(this, name, spec)],
+    });
     this.registerOutputs({});
   }
 }
@@ -44,21 +56,6 @@ const OWN_RULES = [
   { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create"] },
   { apiGroups: ["coordination.k8s.io"], resources: ["leases"], resourceNames: [`${APP}-leader`], verbs: ["get", "update", "patch"] },
 ];
-
-const permissions = (parent: pulumi.Resource, name: string, { tags }: LoadBalancerControllerArgs): pulumi.Resource[] => {
-  const opts = { parent };
-  const own = metadata(tags, APP, namespace);
-  const account = new core.ServiceAccount(`${name}-account`, { metadata: own, automountServiceAccountToken: false }, opts);
-  const subjects = [{ kind: "ServiceAccount", name: APP, namespace }];
-  const role = new rbac.ClusterRole(`${name}-role`, { metadata: metadata(tags, APP), rules: RULES }, opts);
-  const ownRole = new rbac.Role(`${name}-own-role`, { metadata: own, rules: OWN_RULES }, opts);
-  const roleRef = { apiGroup: "rbac.authorization.k8s.io", name: APP };
-  return [
-    account, role, ownRole,
-    new rbac.ClusterRoleBinding(`${name}-binding`, { metadata: metadata(tags, APP), roleRef: { ...roleRef, kind: "ClusterRole" }, subjects }, opts),
-    new rbac.RoleBinding(`${name}-own-binding`, { metadata: own, roleRef: { ...roleRef, kind: "Role" }, subjects }, opts),
-  ];
-};
 
 /** It serves webhooks and does not start without a certificate. None of them is registered: bindings are whole as `Workload` writes them. */
 const certificate = (parent: pulumi.Resource, name: string, { tags }: LoadBalancerControllerArgs): pulumi.Resource[] => {
@@ -96,41 +93,3 @@ const flags = ({ clusterName, vpcId, region }: LoadBalancerControllerArgs): pulu
 ];
 
 const probe = (path: string) => ({ httpGet: { path, port: "health" }, periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 10 });
-
-const run = (parent: pulumi.Resource, name: string, spec: LoadBalancerControllerArgs, dependsOn: pulumi.Resource[]): void => {
-  const { tags } = spec;
-  new apps.Deployment(`${name}-deployment`, {
-    metadata: metadata(tags, APP, namespace),
-    spec: {
-      // One leads, the other waits in another zone.
-      replicas: 2,
-      selector: { matchLabels: selectorLabels(APP) },
-      template: {
-        metadata: { labels: labelsFor(tags, APP), annotations: { owner: tags.owner } },
-        spec: {
-          ...securePod,
-          automountServiceAccountToken: true,
-          serviceAccountName: APP,
-          priorityClassName: "system-cluster-critical",
-          topologySpreadConstraints: spread(APP),
-          tolerations,
-          containers: [{
-            ...secureContainer,
-            name: APP,
-            image: IMAGE,
-            args: flags(spec),
-            ports: [{ name: "health", containerPort: HEALTH_PORT }],
-            resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },
-            readinessProbe: probe("/readyz"),
-            livenessProbe: probe("/healthz"),
-            volumeMounts: [{ name: "tls", mountPath: "/run/tls", readOnly: true }],
-          }],
-          volumes: [{ name: "tls", secret: { secretName: CERTIFICATE, defaultMode: 0o440 } }],
-        },
-      },
-    },
-  }, { parent, dependsOn });
-  new policy.PodDisruptionBudget(`${name}-budget`, {
-    metadata: metadata(tags, APP, namespace), spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(APP) } },
-  }, { parent });
-};
