@@ -10,7 +10,7 @@ import { disagreements } from "../../sandbox/toolchain/aws-provider/agreement";
 import { productFolder } from "../../sandbox/toolchain/cache";
 import { awsProvider } from "../../sandbox/toolchain/aws-provider";
 import { recordedStack, STACKS } from "../support/stacks";
-import { Sandbox, type Outcome } from "./sandbox";
+import { Sandbox, succeeded, type Outcome } from "./sandbox";
 
 /** What the stack in `broken` can break. */
 const BROKEN = ["tls13", "encryption-at-rest", "tagging"];
@@ -19,10 +19,6 @@ const UNCHANGED = ["--non-interactive", "--expect-no-changes"];
 /** Figures that the gate prints at its end: seconds, by what they are of. */
 const figures: Record<string, number> = {};
 
-const succeeded = ({ code, output }: Outcome): string => {
-  expect(code, output.slice(-3000)).to.equal(0);
-  return output;
-};
 
 describe("the sandbox", () => {
   const sandbox = new Sandbox();

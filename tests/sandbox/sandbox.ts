@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -12,6 +13,12 @@ export interface Outcome {
   output: string;
   seconds: number;
 }
+
+/** What a command said that must have gone well. */
+export const succeeded = ({ code, output }: Outcome): string => {
+  expect(code, output.slice(-3000)).to.equal(0);
+  return output;
+};
 
 /** A sandbox of the tests' own, beside the one that a developer may have up. */
 export class Sandbox {
@@ -30,6 +37,14 @@ export class Sandbox {
   /** A command in the sandbox's environment, of the dev stack. */
   shell(...command: string[]): Outcome {
     return this.run("shell", ...command);
+  }
+
+  /** A program of the tests, copied, as a new stack writes its settings beside it. @returns Its folder */
+  program(name: string): string {
+    const folder = join(this.folder, name);
+    cpSync(join(__dirname, name), folder, { recursive: true });
+    for (const part of ["node_modules", "components", "scripts"]) symlinkSync(join(repository, part), join(folder, part));
+    return folder;
   }
 
   /** `npm run sandbox` in a process group of its own, to be killed. */

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { cpSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
 import { cloudInventory } from "../../sandbox/cloud";
 import { Processes } from "../../sandbox/lib/processes";
 import { State } from "../../sandbox/lib/state";
-import { Sandbox, type Outcome } from "./sandbox";
+import { Sandbox, succeeded, type Outcome } from "./sandbox";
 
-const repository = join(__dirname, "..", "..");
 const HOME = "us-east-1";
 const AWAY = "us-west-2";
 
@@ -17,10 +14,6 @@ describe("a data tier with a second region", () => {
   let dev: State;
   let pulumi: (...args: string[]) => Outcome;
 
-  const succeeded = ({ code, output }: Outcome): string => {
-    expect(code, output.slice(-3000)).to.equal(0);
-    return output;
-  };
   const isUnchanged = (): void => {
     succeeded(pulumi("refresh", "--yes", "--skip-preview", "--stack", "store"));
     succeeded(pulumi("preview", "--expect-no-changes", "--stack", "store"));
@@ -45,10 +38,7 @@ describe("a data tier with a second region", () => {
     process.env["REDOUBT_SANDBOX_STATE"] = sandbox.folder;
     succeeded(sandbox.shell("true"));
     dev = new State("dev");
-    // A copy: a new stack writes its settings beside its program.
-    const folder = join(sandbox.folder, "store");
-    cpSync(join(__dirname, "store"), folder, { recursive: true });
-    for (const part of ["node_modules", "components", "scripts"]) symlinkSync(join(repository, part), join(folder, part));
+    const folder = sandbox.program("store");
     // Without the gates, whose verdicts on data that is thrown away are known.
     const others = ["PULUMI_OPTION_CONFIG_FILE", "PULUMI_OPTION_POLICY_PACK", "PULUMI_STACK"].flatMap((name) => ["-u", name]);
     pulumi = (...args) => sandbox.shell("env", ...others, "pulumi", "-C", folder, "--non-interactive", ...args);

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { cpSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runningCluster } from "../../sandbox/cluster";
 import { ApiError, call, type Access, type KubernetesObject } from "../../sandbox/cluster/api";
 import { kubeconfig } from "../../sandbox/cluster/credentials";
 import { Processes } from "../../sandbox/lib/processes";
 import { State } from "../../sandbox/lib/state";
-import { Sandbox, type Outcome } from "./sandbox";
+import { Sandbox, succeeded, type Outcome } from "./sandbox";
 
-const repository = join(__dirname, "..", "..");
 
 interface Condition { type: string; status: string }
 interface Pod extends KubernetesObject { spec: { nodeName?: string }; status: { conditions?: Condition[] } }
@@ -33,10 +30,6 @@ describe("a workload on a cluster that is there", () => {
   let access: Access;
   let pulumi: (...args: string[]) => Outcome;
 
-  const succeeded = ({ code, output }: Outcome): string => {
-    expect(code, output.slice(-3000)).to.equal(0);
-    return output;
-  };
   const pods = async (): Promise<Pod[]> => (await call<{ items: Pod[] }>(access, "GET", PODS)).items;
   const ready = async (): Promise<Pod[]> => (await pods()).filter(isReady);
   const until = async (seconds: number, holds: () => Promise<boolean>): Promise<number> => {
@@ -87,10 +80,7 @@ describe("a workload on a cluster that is there", () => {
     succeeded(sandbox.shell("true"));
     const dev = new State("dev");
     access = runningCluster(dev)!;
-    // A copy: a new stack writes its settings beside its program.
-    const folder = join(sandbox.folder, "shop");
-    cpSync(join(__dirname, "shop"), folder, { recursive: true });
-    for (const part of ["node_modules", "components", "scripts"]) symlinkSync(join(repository, part), join(folder, part));
+    const folder = sandbox.program("shop");
     const cluster = `CLUSTER=${kubeconfig(dev, access.endpoint, "admin")}`;
     pulumi = (...args) =>
       sandbox.shell("env", "-u", "PULUMI_OPTION_CONFIG_FILE", "-u", "PULUMI_STACK", cluster, "pulumi", "-C", folder, "--non-interactive", ...args);
