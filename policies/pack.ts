@@ -4,13 +4,14 @@ import {
   type ResourceValidationPolicy, type StackValidationPolicy,
 } from "@pulumi/policy";
 import { UNKNOWN, type Answer } from "./answer";
-import type { Properties, RuleSettings } from "./checks";
+import type { RuleSettings } from "./checks";
 import type { Result } from "./evaluate";
 import type { Exemption } from "./exemption";
 import { exemptions } from "./exemptions";
 import { frugally } from "./frugal";
 import { inWords, Ledger } from "./ledger";
 import { FRAMEWORKS, isStackRule, urlOf, type Framework, type ResourceRule, type Rule, type StackResource, type StackRule, type Topic } from "./rule";
+import { plain } from "./plain";
 import { remedied } from "./remedy";
 import { rules } from "./rules";
 import { DEFAULT_SETTINGS, SETTING_OF } from "./settings";
@@ -39,7 +40,7 @@ export const rulesOf = (pack: PackName): readonly Rule[] => {
 /** Serves the rules of a pack to the engine's analyzer. */
 export const servePack = (pack: PackName): PolicyPack => {
   const served = rulesOf(pack);
-  const kinds = new Map(served.map((rule) => [rule.id, new Set(rule.resources)]));
+  const kinds = new Map(served.map((rule) => [rule.id, new Set(isStackRule(rule) ? Object.keys(rule.reads) : rule.resources)]));
   frugally((policy, kind) => kinds.get(policy)?.has(kind) ?? true);
   return new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: policiesOf(served, exemptions) });
 };
@@ -72,7 +73,7 @@ const resourcePolicy = (rule: ResourceRule, ledger: Ledger): Unnamed<ResourceVal
     // That a rule is not applicable is passed over in silence: to say so of each resource and rule takes the engine longer than the rules do.
     validateResource: (args: ResourceValidationArgs, report: ReportViolation) => {
       if (!kinds.has(args.type)) return;
-      tell(rule, ledger, args, rule.check(plain(args.props) as Properties, settingsOf(args)), report);
+      tell(rule, ledger, args, rule.check(plain(args.props), settingsOf(args)), report);
     },
     // Changes a resource where the level of the rule is set to "remediate", and nowhere else; what is exempt stays as it is.
     ...(rule.remedy && {
@@ -113,7 +114,7 @@ const tell = (rule: Rule, ledger: Ledger, resource: Result["resource"], answer: 
  * made, as a new cluster's is, tells nothing: then all that the rule reads counts so.
  */
 const stackResource = (rule: StackRule, { type, name, urn, props, propertyDependencies }: PolicyResource): StackResource => {
-  const told = Object.entries(plain(props) as Properties);
+  const told = Object.entries(plain(props));
   const properties = told.length === 0
     ? rule.reads[type]!.map((path) => [path.split(".")[0]!, UNKNOWN] as const)
     : told.filter(([key, value]) => value !== UNKNOWN || key in propertyDependencies);
@@ -122,23 +123,4 @@ const stackResource = (rule: StackRule, { type, name, urn, props, propertyDepend
     properties: Object.fromEntries(properties),
     dependsOn: Object.fromEntries(Object.entries(propertyDependencies).map(([property, origins]) => [property, origins.map((origin) => origin.urn)])),
   };
-};
-
-/**
- * The properties with UNKNOWN in place of what is not known yet: reading such a value throws in the analyzer, which then
- * takes the whole policy for advisory, whatever it has found.
- */
-const plain = (value: unknown): unknown => {
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.keys(value).map((key) => [key, plain(known(value, key))] as const);
-  return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
-};
-
-const known = (container: object, key: string): unknown => {
-  try {
-    return (container as Properties)[key];
-  } catch (error) {
-    if ((error as Error).constructor.name === "UnknownValueError") return UNKNOWN;
-    throw error;
-  }
 };

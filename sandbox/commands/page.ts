@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { running } from "../lib/regions";
 import type { Session } from "../lib/session";
 import { GATES } from "../lib/workspace";
@@ -25,7 +25,7 @@ export const page = async ({ state, engine }: Session, seconds: { total: number;
     ...Object.entries(outputs).map(([name, value]) => row(name, shown(value).length > LONG ? `pulumi stack output ${name}` : value)),
     "",
     "Gates passed, in the preview and during the update",
-    ...GATES.map((gate) => row(basename(gate), gate)),
+    ...GATES.map((gate) => row(basename(dirname(gate)), gate)),
     "",
     `Took ${seconds.total} s, of which \`pulumi up\` ${seconds.update} s.`,
     "",

@@ -6,8 +6,11 @@ import { withoutAws } from "../cloud";
 import type { Tools } from "../toolchain";
 import { repository, preload, type State } from "./state";
 
-/** The packs that gate every preview and update in the sandbox: one, as each starts a process, and this one has every rule. */
-export const GATES = [join(repository, "policies", "packs", "all")];
+/**
+ * What gates every preview and update in the sandbox: the pack of all rules, by the file that serves it. By its folder the engine
+ * starts it as well, with a compiler that it does not use.
+ */
+export const GATES = [join(repository, "policies", "packs", "all", "index.js")];
 
 /**
  * Makes the sandbox an environment: with these variables the plain `pulumi` commands of production, run in the
