@@ -92,6 +92,12 @@ const isNothing = (value: unknown): boolean =>
 /** The property must be set, and to something. */
 export const isSet = (path: string): Check => judged(path, (value) => (isNothing(value) ? "must be set" : undefined));
 
+/** The property must name a key of its owner: AWS' own, `alias/aws/…`, are under nobody's control. */
+export const isOwnKey = (path: string): Check => judged(path, (value) => {
+  if (isNothing(value)) return "must be set";
+  return /(^|\/)aws\//.test(String(value)) ? "must be a key of yours, not AWS' own" : undefined;
+});
+
 /** The property must not be set. */
 export const isUnset = (path: string): Check => judged(path, (value) => (isNothing(value) ? undefined : "must be left out"));
 

@@ -54,8 +54,9 @@ export const hasCondition = (statement: Statement, operators: readonly string[],
   conditionsOf(statement).some(([operator, name, is]) =>
     operators.includes(operator) && name === key.toLowerCase() && is.some((one) => values.includes(one)));
 
-const isEverybody = (principal: unknown): boolean =>
-  principal === "*" || (typeof principal === "object" && principal !== null && listed((principal as { AWS?: unknown }).AWS).includes("*"));
+/** Anybody, or a role or user of that name in any account. */
+const isEverybody = (principal: unknown): boolean => principal === "*" ||
+  (typeof principal === "object" && principal !== null && listed((principal as { AWS?: unknown }).AWS).some((one) => one === "*" || /^arn:[^:]*:(iam|sts)::\*:/.test(one)));
 
 /** Conditions that say how a request comes, not from whom: they leave a policy open. */
 const NOT_WHO = ["aws:securetransport", "s3:tlsversion", "aws:useragent", "aws:referer", "s3:x-amz-acl", "aws:currenttime"];

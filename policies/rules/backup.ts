@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { all, each, isNotTrue, isSet, reading, satisfies, valuesAt, within } from "../checks";
+import { all, each, isNotTrue, isOwnKey, isSet, reading, satisfies, valuesAt, within } from "../checks";
 import { forEachOf, hasCompanion, linked, ofKinds, refersTo, type Link } from "../links";
 import type { Rule, StackResource } from "../rule";
 import { AT_REST, DELETION, RECOVERY } from "./controls";
@@ -46,7 +46,7 @@ export const backup: Rule[] = [
     id: "vault-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A backup vault is encrypted under a key of its owner.",
     resources: VAULTS,
-    check: isSet("kmsKeyArn"),
+    check: isOwnKey("kmsKeyArn"),
     mend: "set kmsKeyArn to the ARN of a key of yours",
     source: "docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
   },

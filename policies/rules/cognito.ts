@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { any, isSet, isTrue, oneOf, within } from "../checks";
+import { any, isNotTrue, isSet, isTrue, oneOf, within } from "../checks";
 import type { Rule } from "../rule";
-import { DELETION, FACTORS, STRONG_PASSWORDS } from "./controls";
+import { ACCESS, DELETION, FACTORS, STRONG_PASSWORDS } from "./controls";
 import { aws } from "./tokens";
 
 const POOLS = aws("cognito", "UserPool");
@@ -46,5 +46,13 @@ export const cognito: Rule[] = [
     check: oneOf("deletionProtection", ["ACTIVE"]),
     mend: 'set deletionProtection to "ACTIVE"', remedy: { deletionProtection: "ACTIVE" },
     source: "AWS Security Hub Cognito.6",
+  },
+  {
+    id: "identities-known", topic: "identity", severity: "high", controls: ACCESS,
+    requires: "A pool of identities gives rights in AWS to nobody who has not logged in.",
+    resources: aws("cognito", "IdentityPool"),
+    check: isNotTrue("allowUnauthenticatedIdentities"),
+    mend: "leave allowUnauthenticatedIdentities out, or set it to false", remedy: { allowUnauthenticatedIdentities: false },
+    source: "AWS Security Hub Cognito.2",
   },
 ];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { all, any, each, isNotTrue, isSet, isTrue, isUnset, oneOf, satisfies, when } from "../checks";
+import { all, any, each, isNotTrue, isOwnKey, isSet, isTrue, isUnset, oneOf, satisfies, when } from "../checks";
 import type { Rule } from "../rule";
 import { AT_REST, CREDENTIALS, EXPOSURE } from "./controls";
 import { aws, VOLUMES } from "./tokens";
@@ -26,7 +26,7 @@ export const compute: Rule[] = [
     id: "volume-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "A volume is encrypted under a key of its owner.",
     resources: VOLUMES,
-    check: isSet("kmsKeyId"),
+    check: isOwnKey("kmsKeyId"),
     mend: "set kmsKeyId to the ARN of a key of yours",
     source: "docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
   },
@@ -66,7 +66,7 @@ export const compute: Rule[] = [
     id: "launch-template-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "Volumes of a launch template are encrypted under a key of their owner.",
     resources: TEMPLATES,
-    check: each("blockDeviceMappings", when(isSet("ebs"), isSet("ebs.kmsKeyId"))),
+    check: each("blockDeviceMappings", when(isSet("ebs"), isOwnKey("ebs.kmsKeyId"))),
     mend: "set blockDeviceMappings[].ebs.kmsKeyId to the ARN of a key of yours",
     source: "docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
   },

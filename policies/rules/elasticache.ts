@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { all, any, isNotFalse, isSet, isTrue, isUnset, oneOf, satisfies, when, within } from "../checks";
+import { all, any, isNotFalse, isOwnKey, isSet, isTrue, isUnset, oneOf, satisfies, when, within } from "../checks";
 import type { Rule } from "../rule";
 import { AT_REST, IN_TRANSIT, PATCHES, RECOVERY, RESILIENCE, SERVICE_IDENTITY } from "./controls";
 import { aws } from "./tokens";
@@ -7,6 +7,7 @@ import { aws } from "./tokens";
 const GROUPS = aws("elasticache", "ReplicationGroup");
 const SERVERLESS = aws("elasticache", "ServerlessCache");
 const MEMORY_DB = aws("memorydb", "Cluster");
+const TABLE_CACHES = aws("dax", "Cluster");
 const week = ({ backupDays }: { backupDays: number }): number => backupDays;
 /** A second group of a global store takes this from the first. */
 const isSecondary = isSet("globalReplicationGroupId");
@@ -40,7 +41,7 @@ export const elasticache: Rule[] = [
     id: "cache-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A cache is encrypted under a key of its owner.",
     resources: [...GROUPS, ...SERVERLESS],
-    check: isSet("kmsKeyId"),
+    check: isOwnKey("kmsKeyId"),
     mend: "set kmsKeyId to the ARN of a key of yours",
     source: "docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html",
   },
@@ -104,7 +105,7 @@ export const elasticache: Rule[] = [
     id: "memory-database-own-key", topic: "encryption-at-rest", severity: "high", level: "advisory", controls: AT_REST,
     requires: "A memory database is encrypted under a key of its owner.",
     resources: MEMORY_DB,
-    check: isSet("kmsKeyArn"),
+    check: isOwnKey("kmsKeyArn"),
     mend: "set kmsKeyArn to the ARN of a key of yours",
     source: "docs.aws.amazon.com/memorydb/latest/devguide/at-rest-encryption.html",
   },
@@ -115,5 +116,21 @@ export const elasticache: Rule[] = [
     check: satisfies("aclName", (name) => name !== "open-access", "must not be open-access"),
     mend: "set aclName to an Acl of yours",
     source: "docs.aws.amazon.com/memorydb/latest/devguide/clusters.acls.html",
+  },
+  {
+    id: "table-cache-encrypted", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "A cache of tables is encrypted.",
+    resources: TABLE_CACHES,
+    check: isTrue("serverSideEncryption.enabled"),
+    mend: "set serverSideEncryption to { enabled: true }: it can't be changed later",
+    source: "AWS Security Hub DynamoDB.3",
+  },
+  {
+    id: "table-cache-requires-tls", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    requires: "A cache of tables is spoken to over TLS.",
+    resources: TABLE_CACHES,
+    check: oneOf("clusterEndpointEncryptionType", ["TLS"]),
+    mend: 'set clusterEndpointEncryptionType to "TLS": it can\'t be changed later',
+    source: "AWS Security Hub DynamoDB.7",
   },
 ];

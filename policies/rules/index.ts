@@ -23,10 +23,11 @@ import { search } from "./search";
 import { secrets } from "./secrets";
 import { storage } from "./storage";
 import { tags } from "./tags";
+import { warehouse } from "./warehouse";
 
 /** The registry: every rule there is. */
 export const rules: readonly Rule[] = [
   ...loadBalancing, ...cloudfront, ...apiGateway, ...network, ...compute, ...eks, ...rds, ...rdsClusters, ...elasticache, ...s3,
-  ...storage, ...search, ...messaging, ...backup, ...kms, ...secrets, ...records, ...cognito, ...iam,
+  ...storage, ...warehouse, ...search, ...messaging, ...backup, ...kms, ...secrets, ...records, ...cognito, ...iam,
   ...kubernetes, ...kubernetesPods, ...kubernetesCluster, ...tags,
 ];

@@ -156,4 +156,12 @@ export const loadBalancing: Rule[] = [
     mend: "set healthCheckType to ELB",
     source: "AWS Security Hub AutoScaling.1",
   },
+  {
+    id: "classic-balancer-resists-desync", topic: "network-exposure", severity: "medium", controls: EXPOSURE,
+    requires: "A classic balancer does not pass on requests that servers may read in two ways.",
+    resources: CLASSIC_BALANCERS,
+    check: oneOf("desyncMitigationMode", ["defensive", "strictest", undefined]),
+    mend: 'set desyncMitigationMode to "strictest" or "defensive"',
+    source: "AWS Security Hub ELB.14",
+  },
 ];

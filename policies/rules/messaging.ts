@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { any, isNotFalse, isNotTrue, isSet, isTrue, oneOf, when } from "../checks";
+import { any, isNotFalse, isNotTrue, isOwnKey, isSet, isTrue, oneOf, when } from "../checks";
 import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
 import { AT_REST, AUDIT, IN_TRANSIT, PRIVATE_STORES, SERVICE_IDENTITY } from "./controls";
@@ -64,7 +64,7 @@ export const messaging: Rule[] = [
     id: "stream-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "A data stream that is encrypted says under which key.",
     resources: STREAMS,
-    check: when(oneOf("encryptionType", ["KMS"]), isSet("kmsKeyId")),
+    check: when(oneOf("encryptionType", ["KMS"]), isOwnKey("kmsKeyId")),
     mend: "set kmsKeyId to the ARN of a key of yours",
     source: "docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
   },
@@ -104,7 +104,7 @@ export const messaging: Rule[] = [
     id: "kafka-own-key", topic: "encryption-at-rest", severity: "high", level: "advisory", controls: AT_REST,
     requires: "A Kafka cluster is encrypted under a key of its owner.",
     resources: KAFKA,
-    check: isSet("encryptionInfo.encryptionAtRestKmsKeyArn"),
+    check: isOwnKey("encryptionInfo.encryptionAtRestKmsKeyArn"),
     mend: "set encryptionInfo.encryptionAtRestKmsKeyArn to the ARN of a key of yours",
     source: "docs.aws.amazon.com/msk/latest/developerguide/msk-encryption.html",
   },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { all, isNotTrue, isUnset, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
+import { all, each, isNotTrue, isUnset, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
 import { AUDIT, EXPOSURE, IN_TRANSIT, PRIVATE_STORES, SEGMENTATION } from "./controls";
@@ -54,12 +54,10 @@ const single = (wrong: (range: Range) => boolean, what: string): Check =>
   reading(["cidrIpv4", "cidrIpv6", "fromPort", "toPort", "ipProtocol"], (properties) => judge([rangeOf(properties)], wrong, what));
 const classic = (wrong: (range: Range) => boolean, what: string): Check =>
   reading(["type", ...INLINE_READS], (properties) => (properties["type"] === "egress" ? PASS : judge([rangeOf(properties)], wrong, what)));
-/** An entry of a network's list allows what comes in. */
-const allowsIn = all(satisfies("ruleAction", (action) => String(action).toLowerCase() === "allow", "allows"), isNotTrue("egress"));
-const entry = when(allowsIn, reading(["cidrBlock", "ipv6CidrBlock", "fromPort", "toPort", "protocol"],
-  (properties) => judge([rangeOf(properties)], isAdmin, "they are for administration")));
-
 const ADMIN = "they are for administration";
+/** An entry of a network's list. */
+const open = reading(["cidrBlock", "ipv6CidrBlock", "fromPort", "toPort", "protocol"], (properties) => judge([rangeOf(properties)], isAdmin, ADMIN));
+const allows = (property: string): Check => satisfies(property, (action) => String(action).toLowerCase() === "allow", "allows");
 const OTHERS = "only 80 and 443 may be";
 const FORMS = [
   { suffix: "", kinds: aws("ec2", "SecurityGroup"), of: inline, who: "A security group" },
@@ -102,7 +100,15 @@ export const network: Rule[] = [
     id: "network-list-admin-closed", topic: "network-exposure", severity: "high", controls: EXPOSURE,
     requires: "A network's list lets nobody from the internet in to administer machines.",
     resources: aws("ec2", "NetworkAclRule"),
-    check: entry,
+    check: when(all(allows("ruleAction"), isNotTrue("egress")), open),
+    mend: "narrow cidrBlock, or leave ports 22 and 3389 out",
+    source: "AWS Security Hub EC2.21",
+  },
+  {
+    id: "network-list-inline-admin-closed", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    requires: "A network's list, with its entries in it, lets nobody from the internet in to administer machines.",
+    resources: aws("ec2", "NetworkAcl", "DefaultNetworkAcl"),
+    check: each("ingress", when(allows("action"), open)),
     mend: "narrow cidrBlock, or leave ports 22 and 3389 out",
     source: "AWS Security Hub EC2.21",
   },
@@ -137,6 +143,14 @@ export const network: Rule[] = [
     check: satisfies("logs.general", (on) => on === true, "must be true"),
     mend: "set logs.general to true, and logs.audit too where the engine has it",
     source: "AWS Security Hub MQ.2",
+  },
+  {
+    id: "file-transfer-not-public", topic: "network-exposure", severity: "medium", level: "advisory", controls: EXPOSURE,
+    requires: "A server of file transfer stands in a network of its owner.",
+    resources: aws("transfer", "Server"),
+    check: oneOf("endpointType", ["VPC", "VPC_ENDPOINT"]),
+    mend: 'set endpointType to "VPC", with endpointDetails',
+    source: "docs.aws.amazon.com/transfer/latest/userguide/create-server-in-vpc.html",
   },
   {
     id: "file-transfer-encrypts", topic: "tls13", severity: "critical", controls: IN_TRANSIT,

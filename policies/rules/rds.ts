@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { any, isNotFalse, isNotTrue, isSet, isTrue, satisfies, when, within, type Check } from "../checks";
+import { any, every, isNotFalse, isNotTrue, isOwnKey, isSet, isTrue, oneOf, satisfies, when, within, type Check } from "../checks";
 import type { Rule } from "../rule";
 import { AT_REST, AUDIT, DELETION, PATCHES, PRIVATE_STORES, RECOVERY, RESILIENCE, SERVICE_IDENTITY } from "./controls";
-import { DB_CLUSTER_INSTANCES, DB_CLUSTERS, DB_GLOBAL_CLUSTERS, DB_INSTANCES, DOCUMENT_CLUSTERS, GRAPH_CLUSTERS } from "./tokens";
+import { aws, DB_CLUSTER_INSTANCES, DB_CLUSTERS, DB_GLOBAL_CLUSTERS, DB_INSTANCES, DOCUMENT_CLUSTERS, GRAPH_CLUSTERS } from "./tokens";
 
 const DATABASES = [...DB_CLUSTERS, ...DB_INSTANCES];
 /** Engines of Amazon with the same properties as its relational ones. */
@@ -39,7 +39,7 @@ export const rds: Rule[] = [
     id: "database-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A database is encrypted under a key of its owner.",
     resources: [...DATABASES, ...DOCUMENT_CLUSTERS],
-    check: unlessCopy(isSet("kmsKeyId")),
+    check: unlessCopy(isOwnKey("kmsKeyId")),
     mend: "set kmsKeyId to the ARN of a key of yours",
     source: KEY_GUIDE,
   },
@@ -47,7 +47,7 @@ export const rds: Rule[] = [
     id: "graph-database-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A graph database is encrypted under a key of its owner.",
     resources: GRAPH_CLUSTERS,
-    check: any(isSet("kmsKeyArn"), isSet("snapshotIdentifier"), isSet("replicationSourceIdentifier"), isSet("globalClusterIdentifier")),
+    check: any(isOwnKey("kmsKeyArn"), isSet("snapshotIdentifier"), isSet("replicationSourceIdentifier"), isSet("globalClusterIdentifier")),
     mend: "set kmsKeyArn to the ARN of a key of yours",
     source: "docs.aws.amazon.com/neptune/latest/userguide/encrypt.html",
   },
@@ -55,7 +55,7 @@ export const rds: Rule[] = [
     id: "database-insights-own-key", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
     requires: "What Performance Insights records, statements included, is encrypted under a key of its owner.",
     resources: SERVERS,
-    check: when(isTrue("performanceInsightsEnabled"), isSet("performanceInsightsKmsKeyId")),
+    check: when(isTrue("performanceInsightsEnabled"), isOwnKey("performanceInsightsKmsKeyId")),
     mend: "set performanceInsightsKmsKeyId to the ARN of a key of yours",
     source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.html",
   },
@@ -146,5 +146,21 @@ export const rds: Rule[] = [
     check: any(isTrue("multiAz"), isSet("replicateSourceDb")),
     mend: "set multiAz to true",
     source: "AWS Security Hub RDS.5",
+  },
+  {
+    id: "database-snapshot-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
+    requires: "A database's snapshot is shared with accounts that are named.",
+    resources: [...aws("rds", "Snapshot"), ...aws("rds", "SnapshotCopy")],
+    check: every("sharedAccounts", (account) => account !== "all", "must name accounts"),
+    mend: 'take "all" out of sharedAccounts',
+    source: "AWS Security Hub RDS.1",
+  },
+  {
+    id: "database-migration-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
+    requires: "What copies databases has no address on the internet.",
+    resources: aws("dms", "ReplicationInstance"),
+    check: oneOf("publiclyAccessible", [false]),
+    mend: "set publiclyAccessible to false", remedy: { publiclyAccessible: false },
+    source: "AWS Security Hub DMS.1",
   },
 ];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is recorded, and what watches: logs, trails, configuration, threats.
-import { isNotFalse, isSet, isTrue, oneOf, satisfies } from "../checks";
+import { isNotFalse, isOwnKey, isSet, isTrue, oneOf, satisfies } from "../checks";
 import type { Rule } from "../rule";
 import { AT_REST, CONFIGURATION_RECORD, DETECTION, PROVABLE, RETENTION, TRAIL } from "./controls";
 import { aws } from "./tokens";
@@ -15,7 +15,7 @@ export const records: Rule[] = [
     id: "log-group-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A log group is encrypted under a key of its owner.",
     resources: LOG_GROUPS,
-    check: isSet("kmsKeyId"),
+    check: isOwnKey("kmsKeyId"),
     mend: "set kmsKeyId to the ARN of a key of yours",
     source: "docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
   },
@@ -29,9 +29,9 @@ export const records: Rule[] = [
   },
   {
     id: "trail-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
-    requires: "A trail is encrypted under a key of its owner.",
-    resources: TRAILS,
-    check: isSet("kmsKeyId"),
+    requires: "A trail, or a store of events, is encrypted under a key of its owner.",
+    resources: [...TRAILS, ...aws("cloudtrail", "EventDataStore")],
+    check: isOwnKey("kmsKeyId"),
     mend: "set kmsKeyId to the ARN of a key of yours",
     source: "AWS Security Hub CloudTrail.2",
   },

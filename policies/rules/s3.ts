@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PASS } from "../answer";
-import { all, any, isNotTrue, isSet, isTrue, oneOf, reading, satisfies } from "../checks";
+import { all, any, every, isNotFalse, isNotTrue, isSet, isTrue, oneOf, reading, satisfies } from "../checks";
 import { deniesAll, demands, forbids, isOpen, listed, type Statement } from "../documents";
 import { forEachOf, hasCompanion, linked, ofKinds, passes, refersTo } from "../links";
 import type { Rule, StackResource } from "../rule";
@@ -11,6 +11,8 @@ import {
 
 const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 const POLICY_KEYS = "docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html";
+/** All there are, with an account of AWS or without. */
+const PUBLIC_GROUPS = /\/(AllUsers|AuthenticatedUsers)$/;
 const PUBLIC_ACLS = ["public-read", "public-read-write", "authenticated-read"];
 
 /** The bucket itself and what is in it: a statement on one only leaves the other open. */
@@ -82,6 +84,22 @@ export const s3: Rule[] = [
     check: satisfies("acl", (acl) => !PUBLIC_ACLS.includes(String(acl)), `must be none of ${PUBLIC_ACLS.join(", ")}`),
     mend: "leave acl out: policies say who may do what",
     source: "AWS Security Hub S3.12",
+  },
+  {
+    id: "bucket-grants-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
+    requires: "A grant of a bucket's list is to nobody else.",
+    resources: BUCKET_ACL,
+    check: every("accessControlPolicy.grants.grantee.uri", (group) => !PUBLIC_GROUPS.test(String(group)), "must not be a group of everybody"),
+    mend: "leave accessControlPolicy out: policies say who may do what",
+    source: "AWS Security Hub S3.12",
+  },
+  {
+    id: "access-point-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
+    requires: "An access point of a bucket lets nobody in from the internet at large.",
+    resources: aws("s3", "AccessPoint"),
+    check: all(...BLOCKS.map((block) => isNotFalse(`publicAccessBlockConfiguration.${block}`))),
+    mend: "leave publicAccessBlockConfiguration out: all of it is true then",
+    source: "AWS Security Hub S3.19",
   },
   {
     id: "bucket-public-access-off", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,

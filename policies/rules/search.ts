@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // OpenSearch, under its older name too.
 import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
-import { all, any, isSet, isTrue, oneOf, reading, valuesAt } from "../checks";
+import { all, any, isOwnKey, isSet, isTrue, oneOf, reading, valuesAt } from "../checks";
 import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
 import { AT_REST, AUDIT, IN_TRANSIT, PRIVATE_STORES, RESILIENCE, SERVICE_IDENTITY } from "./controls";
@@ -50,7 +50,7 @@ export const search: Rule[] = [
     id: "search-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "A search domain is encrypted under a key of its owner.",
     resources: SEARCH_DOMAINS,
-    check: isSet("encryptAtRest.kmsKeyId"),
+    check: isOwnKey("encryptAtRest.kmsKeyId"),
     mend: "set encryptAtRest.kmsKeyId to a key of yours",
     source: "docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html",
   },

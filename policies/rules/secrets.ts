@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Secrets, and certificates.
-import { any, isSet, oneOf, satisfies, within } from "../checks";
+import { any, isOwnKey, isSet, oneOf, satisfies, within } from "../checks";
 import { forbids, isOpen } from "../documents";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
@@ -16,7 +16,7 @@ export const secrets: Rule[] = [
     id: "secret-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A secret is encrypted under a key of its owner.",
     resources: SECRETS,
-    check: isSet("kmsKeyId"),
+    check: isOwnKey("kmsKeyId"),
     mend: "set kmsKeyId to the ARN of a key of yours",
     source: "docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
   },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // File systems and tables.
-import { all, each, isSet, isTrue, oneOf } from "../checks";
+import { all, each, isOwnKey, isTrue, oneOf } from "../checks";
 import { deniesAll, demands } from "../documents";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
@@ -22,7 +22,7 @@ export const storage: Rule[] = [
     id: "file-system-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "A file system is encrypted under a key of its owner.",
     resources: FILE_SYSTEMS,
-    check: isSet("kmsKeyId"),
+    check: isOwnKey("kmsKeyId"),
     mend: "set kmsKeyId to the ARN of a key of yours",
     source: "docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html",
   },
@@ -54,7 +54,7 @@ export const storage: Rule[] = [
     id: "table-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A table is encrypted under a key of its owner.",
     resources: TABLES,
-    check: all(isTrue("serverSideEncryption.enabled"), isSet("serverSideEncryption.kmsKeyArn")),
+    check: all(isTrue("serverSideEncryption.enabled"), isOwnKey("serverSideEncryption.kmsKeyArn")),
     mend: "set serverSideEncryption to { enabled: true, kmsKeyArn }",
     source: "docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html",
   },
@@ -62,7 +62,7 @@ export const storage: Rule[] = [
     id: "table-replicas-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
     requires: "A table's replicas are encrypted under a key of their owner, in their region.",
     resources: TABLES,
-    check: each("replicas", isSet("kmsKeyArn")),
+    check: each("replicas", isOwnKey("kmsKeyArn")),
     mend: "set replicas[].kmsKeyArn to a key in the replica's region",
     source: "docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html",
   },
@@ -89,5 +89,13 @@ export const storage: Rule[] = [
     check: isTrue("deletionProtectionEnabled"),
     mend: "set deletionProtectionEnabled to true", remedy: { deletionProtectionEnabled: true },
     source: "AWS Security Hub DynamoDB.6",
+  },
+  {
+    id: "table-replica-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    requires: "A replica of a table, made beside it, is encrypted under a key of its owner.",
+    resources: aws("dynamodb", "TableReplica"),
+    check: isOwnKey("kmsKeyArn"),
+    mend: "set kmsKeyArn to a key in the replica's region",
+    source: "docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html",
   },
 ];

@@ -46,6 +46,8 @@ export const accepted: Record<string, readonly Accepted[]> = {
   "security-group-rule-ports-closed": [["db-in", { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 }], ["db-in", { cidrIpv4: "0.0.0.0/0", ipProtocol: "icmp" }]],
   "security-group-classic-rule-admin-closed": [["old-admin-in", { cidrBlocks: ["0.0.0.0/0"], fromPort: 443, toPort: 443 }], ["old-admin-in", { type: "egress", cidrBlocks: ["0.0.0.0/0"] }], ["old-admin-in", { protocol: "udp", cidrBlocks: ["0.0.0.0/0"] }]],
   "security-group-classic-rule-ports-closed": [["old-db-in", { cidrBlocks: ["0.0.0.0/0"], fromPort: 443, toPort: 443 }], ["old-db-in", { type: "egress", cidrBlocks: ["0.0.0.0/0"] }], ["old-db-in", { protocol: "icmp", cidrBlocks: ["0.0.0.0/0"] }]],
+  "network-list-inline-admin-closed": [["list", { "ingress.0.cidrBlock": "0.0.0.0/0", "ingress.0.fromPort": 443, "ingress.0.toPort": 443 }], ["list", { "ingress.0.cidrBlock": "0.0.0.0/0", "ingress.0.protocol": "udp" }]],
+  "warehouse-encrypted": copies("warehouse", { encrypted: undefined }, ["snapshotIdentifier", "snapshotArn"]),
   "network-list-admin-closed": ([{ egress: true }, { ruleAction: "deny" }, { fromPort: 443, toPort: 443 }, { protocol: "udp" }]).map((change) => ["entry", { cidrBlock: "0.0.0.0/0", ...change }]),
   "instance-volumes-encrypted": [["instance", { rootBlockDevice: undefined, launchTemplate: { id: "template" } }], ["instance", { "ebsBlockDevices.0": { noDevice: true } }]],
   "instance-metadata-needs-token": [["instance", { metadataOptions: undefined, launchTemplate: { id: "template" } }], ["instance", { metadataOptions: { httpEndpoint: "disabled" } }]],

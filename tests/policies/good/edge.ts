@@ -44,7 +44,7 @@ export const edge = [
   made("aws:apigateway/stage:Stage", "stage", { accessLogSettings: { destinationArn: arn("log") }, xrayTracingEnabled: true }),
   made("aws:apigateway/methodSettings:MethodSettings", "methods", { settings: { loggingLevel: "ERROR", cachingEnabled: true, cacheDataEncrypted: true } }),
   made("aws:acm/certificate:Certificate", "certificate", { keyAlgorithm: "EC_prime256v1", validationMethod: "DNS" }),
-  made("aws:transfer/server:Server", "transfer", { protocols: ["SFTP"], securityPolicyName: "TransferSecurityPolicy-2025-03" }),
+  made("aws:transfer/server:Server", "transfer", { protocols: ["SFTP"], securityPolicyName: "TransferSecurityPolicy-2025-03", endpointType: "VPC" }),
   made("aws:ec2/vpc:Vpc", "vpc"),
   made("aws:ec2/flowLog:FlowLog", "flows", { vpcId: "vpc", trafficType: "ALL", logDestination: arn("log") }),
   made("aws:ec2/subnet:Subnet", "subnet", { mapPublicIpOnLaunch: false }),
@@ -59,5 +59,9 @@ export const edge = [
   made("aws:ec2/securityGroupRule:SecurityGroupRule", "old-admin-in", { type: "ingress", cidrBlocks: ["10.0.0.0/8"], ipv6CidrBlocks: ["fd00::/8"], fromPort: 3389, toPort: 3389, protocol: "tcp" }),
   made("aws:ec2/securityGroupRule:SecurityGroupRule", "old-db-in", { type: "ingress", cidrBlocks: ["10.0.0.0/8"], ipv6CidrBlocks: ["fd00::/8"], fromPort: 5432, toPort: 5432, protocol: "tcp" }),
   made("aws:ec2/networkAclRule:NetworkAclRule", "entry", { ruleAction: "allow", egress: false, cidrBlock: "10.0.0.0/8", ipv6CidrBlock: "fd00::/8", fromPort: 22, toPort: 22, protocol: "tcp" }),
+  made("aws:ec2/networkAcl:NetworkAcl", "list", { ingress: [
+    { action: "allow", cidrBlock: "10.0.0.0/8", ipv6CidrBlock: "fd00::/8", fromPort: 22, toPort: 22, protocol: "tcp" },
+    { action: "deny", cidrBlock: "0.0.0.0/0", fromPort: 3389, toPort: 3389, protocol: "tcp" },
+  ] }),
   made("aws:kms/key:Key", "key", { enableKeyRotation: true, rotationPeriodInDays: 365, policy: ALLOW_KEY, bypassPolicyLockoutSafetyCheck: false }),
 ];

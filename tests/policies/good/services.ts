@@ -34,6 +34,7 @@ export const services = [
   made("aws:secretsmanager/secret:Secret", "secret", { kmsKeyId: arn("key"), recoveryWindowInDays: 30, policy: document(ALLOW) }),
   made("aws:secretsmanager/secretRotation:SecretRotation", "rotation", { secretId: "secret", rotationRules: { automaticallyAfterDays: 90 } }),
   made("aws:cloudwatch/logGroup:LogGroup", "log", { kmsKeyId: arn("key"), retentionInDays: 365 }),
+  made("aws:cloudtrail/eventDataStore:EventDataStore", "events", { kmsKeyId: arn("key") }),
   made("aws:cloudtrail/trail:Trail", "trail", {
     kmsKeyId: arn("key"), isMultiRegionTrail: true, includeGlobalServiceEvents: true, enableLogFileValidation: true, enableLogging: true,
     cloudWatchLogsGroupArn: arn("log"), s3BucketName: "logs",
@@ -46,6 +47,7 @@ export const services = [
     mfaConfiguration: "ON", softwareTokenMfaConfiguration: { enabled: true }, passwordPolicy: { minimumLength: 12 },
     userPoolAddOns: { advancedSecurityMode: "ENFORCED" }, deletionProtection: "ACTIVE",
   }),
+  made("aws:cognito/identityPool:IdentityPool", "identities", { allowUnauthenticatedIdentities: false }),
   made("aws:iam/accountPasswordPolicy:AccountPasswordPolicy", "passwords", {
     minimumPasswordLength: 14, passwordReusePrevention: 24, maxPasswordAge: 90, requireSymbols: true, requireNumbers: true,
     requireUppercaseCharacters: true, requireLowercaseCharacters: true,
