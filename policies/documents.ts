@@ -61,10 +61,13 @@ const isEverybody = (principal: unknown): boolean => principal === "*" ||
 /** Conditions that say how a request comes, not from whom: they leave a policy open. */
 const NOT_WHO = ["aws:securetransport", "s3:tlsversion", "aws:useragent", "aws:referer", "s3:x-amz-acl", "aws:currenttime"];
 
+/** What every account has. */
+const ANY = /^(\*|arn:[^:]*:(iam|sts)::\*.*)$/;
+
 /** Allows anybody. */
 export const isOpen: Test = (statement) =>
   statement.Effect === "Allow" && (isEverybody(statement.Principal) || statement.NotPrincipal !== undefined) &&
-  conditionsOf(statement).every(([, key]) => NOT_WHO.includes(key));
+  conditionsOf(statement).every(([, key, values]) => NOT_WHO.includes(key) || values.some((value) => ANY.test(value)));
 
 /** Denies every action of a service, to everybody, under a condition. */
 export const deniesAll = (service: string, operators: readonly string[], key: string, values: readonly string[]): Test => (statement) =>

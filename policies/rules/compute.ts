@@ -12,6 +12,8 @@ const fewHops = satisfies("metadataOptions.httpPutResponseHopLimit", (hops) => h
 const tokensRequired = any(oneOf("metadataOptions.httpTokens", ["required"]), oneOf("metadataOptions.httpEndpoint", ["disabled"]));
 /** An instance of a template has from there what it does not say itself. */
 const saysItself = (property: string) => any(isSet(property), isUnset("launchTemplate"));
+const ACCESS_KEY = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
+const holdsNoKey = (path: string) => satisfies(path, (data) => ![String(data), Buffer.from(String(data), "base64").toString()].some((text) => ACCESS_KEY.test(text)), "must hold no access key");
 
 export const compute: Rule[] = [
   {
@@ -93,6 +95,22 @@ export const compute: Rule[] = [
     check: fewHops,
     mend: "set metadataOptions.httpPutResponseHopLimit to 1, or 2 for containers",
     source: "AWS Security Hub AutoScaling.4",
+  },
+  {
+    id: "instance-data-holds-no-keys", topic: "identity", severity: "critical", controls: CREDENTIALS,
+    requires: "What an instance starts with holds no access key: whoever is on it can read it.",
+    resources: [...INSTANCES, ...CONFIGURATIONS],
+    check: all(holdsNoKey("userData"), holdsNoKey("userDataBase64")),
+    mend: "take the key out, and give the instance a role",
+    source: "docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html",
+  },
+  {
+    id: "launch-template-data-holds-no-keys", topic: "identity", severity: "critical", controls: CREDENTIALS,
+    requires: "What instances of a template start with holds no access key.",
+    resources: TEMPLATES,
+    check: holdsNoKey("userData"),
+    mend: "take the key out, and give the template an instance profile",
+    source: "docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html",
   },
   {
     id: "instance-not-public", topic: "network-exposure", severity: "high", controls: EXPOSURE,

@@ -86,6 +86,14 @@ export const elasticache: Rule[] = [
     source: "AWS Security Hub ElastiCache.1",
   },
   {
+    id: "cache-node-backups-kept", topic: "backup", severity: "medium", controls: RECOVERY,
+    requires: "A cache outside a replication group keeps its snapshots as long.",
+    resources: aws("elasticache", "Cluster"),
+    check: when(all(isUnset("replicationGroupId"), oneOf("engine", ["redis", "valkey"])), within("snapshotRetentionLimit", week)),
+    mend: "set snapshotRetentionLimit to 7 or more",
+    source: "AWS Security Hub ElastiCache.1",
+  },
+  {
     id: "cache-patched", topic: "network-exposure", severity: "medium", controls: PATCHES,
     requires: "A cache takes minor versions by itself.",
     resources: [...GROUPS, ...aws("elasticache", "Cluster"), ...MEMORY_DB],

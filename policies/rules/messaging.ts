@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { any, isNotFalse, isNotTrue, isOwnKey, isSet, isTrue, oneOf, when } from "../checks";
+import { all, any, isNotFalse, isNotTrue, isOwnKey, isSet, isTrue, oneOf, when } from "../checks";
 import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
 import { AT_REST, AUDIT, IN_TRANSIT, PRIVATE_STORES, SERVICE_IDENTITY } from "./controls";
@@ -80,7 +80,7 @@ export const messaging: Rule[] = [
     id: "delivery-stream-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "A delivery stream is encrypted under a key of its owner.",
     resources: FIREHOSES,
-    check: when(isTrue("serverSideEncryption.enabled"), oneOf("serverSideEncryption.keyType", ["CUSTOMER_MANAGED_CMK"])),
+    check: when(isTrue("serverSideEncryption.enabled"), all(oneOf("serverSideEncryption.keyType", ["CUSTOMER_MANAGED_CMK"]), isOwnKey("serverSideEncryption.keyArn"))),
     mend: 'set serverSideEncryption to { enabled: true, keyType: "CUSTOMER_MANAGED_CMK", keyArn }',
     source: "docs.aws.amazon.com/firehose/latest/dev/encryption.html",
   },

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { all, each, isNotTrue, isUnset, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
+import { all, isNotTrue, isOwnKey, isUnset, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
-import { AUDIT, EXPOSURE, IN_TRANSIT, PRIVATE_STORES, SEGMENTATION } from "./controls";
+import { AT_REST, AUDIT, EXPOSURE, IN_TRANSIT, PRIVATE_STORES, SEGMENTATION } from "./controls";
 import { aws } from "./tokens";
 
 const EVERYWHERE = ["0.0.0.0/0", "::/0"];
@@ -19,6 +19,7 @@ interface Range {
   protocol: unknown;
 }
 
+const portsKnown = ({ from, to, protocol }: Range): boolean => ![from, to, protocol].includes(UNKNOWN);
 const isAll = ({ protocol }: Range): boolean => ["-1", "all"].includes(String(protocol));
 const covers = (range: Range, port: number): boolean =>
   isAll(range) || (range.from === undefined && range.to === undefined) || (Number(range.from ?? range.to) <= port && port <= Number(range.to ?? range.from));
@@ -31,10 +32,9 @@ const isOther = (range: Range): boolean => !isAdmin(range) && !/^(1|58|icmp|icmp
 /** Ranges of ports that are open to the world must not be of a kind. What is closed to it is, with whatever ports. */
 const judge = (ranges: Range[], wrong: (range: Range) => boolean, what: string): Answer => both(ranges.map((range): Answer => {
   const isOpen = range.cidrs.some((cidr) => EVERYWHERE.includes(String(cidr === UNKNOWN ? "" : cidr)));
-  const portsKnown = ![range.from, range.to, range.protocol].includes(UNKNOWN);
-  if (isOpen && portsKnown) return wrong(range) ? violation(`ports ${isAll(range) ? "all" : `${String(range.from)}-${String(range.to)}`} must not be open to the world: ${what}`) : PASS;
+  if (isOpen && portsKnown(range)) return wrong(range) ? violation(`ports ${isAll(range) ? "all" : `${String(range.from)}-${String(range.to)}`} must not be open to the world: ${what}`) : PASS;
   const isMaybe = isOpen || range.cidrs.includes(UNKNOWN);
-  return isMaybe && !(portsKnown && !wrong(range)) ? unknownAt("cidr, ports") : PASS;
+  return isMaybe && !(portsKnown(range) && !wrong(range)) ? unknownAt("cidr, ports") : PASS;
 }));
 
 const listOf = (value: unknown): unknown[] => (value === UNKNOWN ? [UNKNOWN] : [value ?? []].flat());
@@ -59,6 +59,22 @@ const ADMIN = "they are for administration";
 const open = reading(["cidrBlock", "ipv6CidrBlock", "fromPort", "toPort", "protocol"], (properties) => judge([rangeOf(properties)], isAdmin, ADMIN));
 const allows = (property: string): Check => satisfies(property, (action) => String(action).toLowerCase() === "allow", "allows");
 const OTHERS = "only 80 and 443 may be";
+/** Of a list's entries the first that a packet meets decides, by their numbers: this one denies the world a port that the other would open. */
+const shuts = (one: Properties, other: Properties, port: number): boolean => {
+  const denied = rangeOf(one);
+  return String(one["action"] === UNKNOWN ? "" : one["action"]).toLowerCase() === "deny" && one["ruleNo"] !== UNKNOWN && Number(one["ruleNo"]) < Number(other["ruleNo"]) &&
+    portsKnown(denied) && (isAll(denied) || ["6", "tcp"].includes(String(denied.protocol).toLowerCase())) && covers(denied, port) &&
+    rangeOf(other).cidrs.every((cidr) => cidr !== UNKNOWN && (!EVERYWHERE.includes(String(cidr)) || denied.cidrs.includes(cidr)));
+};
+const inOrder = reading(["action", "ruleNo", "cidrBlock", "ipv6CidrBlock", "fromPort", "toPort", "protocol"].map((name) => `ingress.${name}`), ({ ingress }, settings) => {
+  if (listOf(ingress).includes(UNKNOWN)) return unknownAt("ingress");
+  const entries = listOf(ingress) as Properties[];
+  const isShut = (entry: Properties): boolean => entry["ruleNo"] !== UNKNOWN && portsKnown(rangeOf(entry)) &&
+    ADMIN_PORTS.every((port) => !covers(rangeOf(entry), port) || entries.some((one) => shuts(one, entry, port)));
+  const { violations, unknown } = both(entries.map((entry) => (isShut(entry) ? PASS : when(allows("action"), open)(entry, settings))));
+  const inDoubt = violations.length > 0 && entries.some(({ ruleNo }) => ruleNo === UNKNOWN);
+  return inDoubt ? { violations: [], unknown: [...unknown, "ingress.ruleNo"] } : { violations, unknown };
+});
 const FORMS = [
   { suffix: "", kinds: aws("ec2", "SecurityGroup"), of: inline, who: "A security group" },
   { suffix: "-rule", kinds: aws("vpc", "SecurityGroupIngressRule"), of: single, who: "A rule of a security group" },
@@ -108,7 +124,7 @@ export const network: Rule[] = [
     id: "network-list-inline-admin-closed", topic: "network-exposure", severity: "high", controls: EXPOSURE,
     requires: "A network's list, with its entries in it, lets nobody from the internet in to administer machines.",
     resources: aws("ec2", "NetworkAcl", "DefaultNetworkAcl"),
-    check: each("ingress", when(allows("action"), open)),
+    check: inOrder,
     mend: "narrow cidrBlock, or leave ports 22 and 3389 out",
     source: "AWS Security Hub EC2.21",
   },
@@ -135,6 +151,14 @@ export const network: Rule[] = [
     check: isNotTrue("publiclyAccessible"),
     mend: "leave publiclyAccessible out, or set it to false", remedy: { publiclyAccessible: false },
     source: "docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html",
+  },
+  {
+    id: "broker-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
+    requires: "A message broker is encrypted under a key of its owner.",
+    resources: aws("mq", "Broker"),
+    check: isOwnKey("encryptionOptions.kmsKeyId"),
+    mend: "set encryptionOptions to { useAwsOwnedKey: false, kmsKeyId }",
+    source: "docs.aws.amazon.com/amazon-mq/latest/developer-guide/data-protection-encryption.html",
   },
   {
     id: "broker-logs", topic: "logging", severity: "medium", controls: AUDIT,

@@ -4,7 +4,7 @@ import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
 import { all, any, each, isSet, isTrue, oneOf, reading, satisfies, valuesAt, when, type Check, type RuleSettings } from "../checks";
 import { forEachOf, linked, ofKinds, refersTo, type Link } from "../links";
 import type { Rule, StackResource } from "../rule";
-import { IN_TRANSIT, RESILIENCE, SERVICE_IDENTITY } from "./controls";
+import { AUDIT, IN_TRANSIT, RESILIENCE, SERVICE_IDENTITY } from "./controls";
 import { aws, DB_CLUSTER_INSTANCES, DB_CLUSTER_PARAMETERS, DB_CLUSTERS, DB_INSTANCES, DB_PARAMETERS } from "./tokens";
 
 const PARAMETERS = [...DB_CLUSTER_PARAMETERS, ...DB_PARAMETERS];
@@ -105,6 +105,14 @@ export const rdsClusters: Rule[] = [
     check: sets("tls", ["ENABLED", "TLS1.2+", "TLS1.3+", "FIPS-140-3"], PASS),
     mend: 'leave the parameter tls out, or set it to "tls1.3+"',
     source: "docs.aws.amazon.com/documentdb/latest/developerguide/security.encryption.ssl.html",
+  },
+  {
+    id: "document-database-audits", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A document database records who does what.",
+    resources: aws("docdb", "ClusterParameterGroup"),
+    check: sets("audit_logs", ["ENABLED", "ALL"]),
+    mend: 'set the parameter audit_logs to "all"',
+    source: "docs.aws.amazon.com/documentdb/latest/developerguide/event-auditing.html",
   },
   {
     id: "database-has-own-parameters", topic: "tls13", severity: "high", controls: IN_TRANSIT,

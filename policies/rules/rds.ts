@@ -86,10 +86,10 @@ export const rds: Rule[] = [
   {
     id: "database-copies-tags", topic: "tagging", severity: "medium", controls: AUDIT,
     requires: "Snapshots of a database carry its tags.",
-    resources: DATABASES,
+    resources: [...DATABASES, ...GRAPH_CLUSTERS],
     check: isTrue("copyTagsToSnapshot"),
     mend: "set copyTagsToSnapshot to true", remedy: { copyTagsToSnapshot: true },
-    source: "AWS Security Hub RDS.16, RDS.17",
+    source: "AWS Security Hub RDS.16, RDS.17, Neptune.8",
   },
   {
     id: "database-takes-roles", topic: "identity", severity: "medium", controls: SERVICE_IDENTITY,

@@ -61,7 +61,7 @@ export const edge = [
   made("aws:ec2/networkAclRule:NetworkAclRule", "entry", { ruleAction: "allow", egress: false, cidrBlock: "10.0.0.0/8", ipv6CidrBlock: "fd00::/8", fromPort: 22, toPort: 22, protocol: "tcp" }),
   made("aws:ec2/networkAcl:NetworkAcl", "list", { ingress: [
     { action: "allow", cidrBlock: "10.0.0.0/8", ipv6CidrBlock: "fd00::/8", fromPort: 22, toPort: 22, protocol: "tcp" },
-    { action: "deny", cidrBlock: "0.0.0.0/0", fromPort: 3389, toPort: 3389, protocol: "tcp" },
+    { action: "deny", ruleNo: 1, cidrBlock: "0.0.0.0/0", fromPort: 3389, toPort: 3389, protocol: "tcp" },
   ] }),
   made("aws:kms/key:Key", "key", { enableKeyRotation: true, rotationPeriodInDays: 365, policy: ALLOW_KEY, bypassPolicyLockoutSafetyCheck: false }),
 ];
