@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { any, isSet, isTrue, oneOf, satisfies, when } from "../checks";
 import type { Rule } from "../rule";
-import { AT_REST, AUDIT, IN_TRANSIT } from "./controls";
+import { ACCESS, AT_REST, AUDIT, IN_TRANSIT } from "./controls";
 import { apiPolicies, HTTP_API_POLICIES } from "./tls-policies";
 import { aws } from "./tokens";
 
@@ -74,5 +74,21 @@ export const apiGateway: Rule[] = [
     check: when(isTrue("settings.cachingEnabled"), isTrue("settings.cacheDataEncrypted")),
     mend: "set settings.cacheDataEncrypted to true",
     source: "AWS Security Hub APIGateway.5",
+  },
+  {
+    id: "api-method-authorizes", topic: "identity", severity: "high", controls: ACCESS,
+    requires: "A method of a REST API knows who calls it; one that browsers ask beforehand need not.",
+    resources: aws("apigateway", "Method"),
+    check: any(satisfies("authorization", (authorization) => authorization !== "NONE", "must not be NONE"), isTrue("apiKeyRequired"), oneOf("httpMethod", ["OPTIONS"])),
+    mend: 'set authorization to "AWS_IAM", "COGNITO_USER_POOLS" or "CUSTOM"',
+    source: "docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html",
+  },
+  {
+    id: "api-route-authorizes", topic: "identity", severity: "high", controls: ACCESS,
+    requires: "A route of an HTTP API knows who calls it.",
+    resources: aws("apigatewayv2", "Route"),
+    check: any(oneOf("authorizationType", ["AWS_IAM", "CUSTOM", "JWT"]), isTrue("apiKeyRequired")),
+    mend: 'set authorizationType to "JWT", "AWS_IAM" or "CUSTOM"',
+    source: "AWS Security Hub APIGateway.8",
   },
 ];

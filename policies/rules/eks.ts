@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clusters of Kubernetes as AWS runs them, and the images that they run. What runs in one: see kubernetes.ts.
 import { all, any, every, includes, isSet, isTrue, oneOf, satisfies, when } from "../checks";
+import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
-import { AT_REST, AUDIT, DELETION, EXPOSURE, HARDENED, SERVICE_IDENTITY, VULNERABILITIES } from "./controls";
+import { AT_REST, AUDIT, DELETION, EXPOSURE, HARDENED, PRIVATE_STORES, SERVICE_IDENTITY, VULNERABILITIES } from "./controls";
 import { aws } from "./tokens";
 
 const CLUSTERS = aws("eks", "Cluster");
@@ -92,5 +93,13 @@ export const eks: Rule[] = [
     check: oneOf("encryptionConfigurations.encryptionType", ["KMS", "KMS_DSSE"]),
     mend: 'set encryptionConfigurations to [{ encryptionType: "KMS", kmsKey }]',
     source: "AWS Security Hub ECR.5",
+  },
+  {
+    id: "images-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
+    requires: "A repository of images allows nothing to everybody.",
+    resources: aws("ecr", "RepositoryPolicy"),
+    check: forbids("policy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),
+    mend: "name principals",
+    source: "docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
   },
 ];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { all, any, isNotFalse, isNotTrue, isOwnKey, isSet, isTrue, oneOf, when } from "../checks";
-import { forbids, isOpen } from "../documents";
+import { forbids, isOpen, listed } from "../documents";
 import type { Rule } from "../rule";
-import { AT_REST, AUDIT, IN_TRANSIT, PRIVATE_STORES, SERVICE_IDENTITY } from "./controls";
+import { AT_REST, AUDIT, IN_TRANSIT, LEAST_PRIVILEGE, PRIVATE_STORES, SERVICE_IDENTITY } from "./controls";
 import { aws } from "./tokens";
 
 const KAFKA = aws("msk", "Cluster");
@@ -21,6 +21,22 @@ export const messaging: Rule[] = [
     source: "AWS Security Hub SQS.1",
   },
   {
+    id: "queue-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
+    requires: "A queue is encrypted under a key of its owner.",
+    resources: aws("sqs", "Queue"),
+    check: isOwnKey("kmsMasterKeyId"),
+    mend: "set kmsMasterKeyId to a key of yours",
+    source: "docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html",
+  },
+  {
+    id: "queue-policy-names-actions", topic: "identity", severity: "medium", controls: LEAST_PRIVILEGE,
+    requires: "A queue's policy names the actions that it allows.",
+    resources: aws("sqs", "Queue", "QueuePolicy"),
+    check: forbids("policy", ({ Effect, Action }) => Effect === "Allow" && listed(Action).some((action) => ["*", "sqs:*"].includes(action.toLowerCase())), "must not allow every action"),
+    mend: "name the actions that are needed",
+    source: "docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html",
+  },
+  {
     id: "queue-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A queue's policy allows nothing to everybody.",
     resources: aws("sqs", "Queue", "QueuePolicy"),
@@ -35,6 +51,14 @@ export const messaging: Rule[] = [
     check: isSet("kmsMasterKeyId"),
     mend: "set kmsMasterKeyId to a key of yours",
     source: "AWS Security Hub SNS.1",
+  },
+  {
+    id: "topic-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
+    requires: "A topic is encrypted under a key of its owner.",
+    resources: aws("sns", "Topic"),
+    check: isOwnKey("kmsMasterKeyId"),
+    mend: "set kmsMasterKeyId to a key of yours",
+    source: "docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
   },
   {
     id: "topic-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { all, isNotTrue, isOwnKey, isUnset, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
+import { all, any, isNotTrue, isOwnKey, isTrue, isUnset, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
 import { AT_REST, AUDIT, EXPOSURE, IN_TRANSIT, PRIVATE_STORES, SEGMENTATION } from "./controls";
@@ -164,8 +164,8 @@ export const network: Rule[] = [
     id: "broker-logs", topic: "logging", severity: "medium", controls: AUDIT,
     requires: "A message broker sends its logs to CloudWatch.",
     resources: aws("mq", "Broker"),
-    check: satisfies("logs.general", (on) => on === true, "must be true"),
-    mend: "set logs.general to true, and logs.audit too where the engine has it",
+    check: all(isTrue("logs.general"), any(isTrue("logs.audit"), satisfies("engineType", (engine) => String(engine).toLowerCase() === "rabbitmq", "is RabbitMQ, which has none"))),
+    mend: "set logs.general to true, and logs.audit too where the engine is ActiveMQ",
     source: "AWS Security Hub MQ.2",
   },
   {

@@ -26,7 +26,7 @@ const below13 = demands("policy", (one) => onAll(one) && denyOld("1.3")(one), "m
 const below12 = demands("policy", (one) => onAll(one) && denyOld("1.2")(one), "must deny s3:* on the bucket and what is in it where s3:TlsVersion is less than 1.2");
 
 /** Buckets that others log to: what they get they need not log in turn. */
-const receivesLogs = (bucket: StackResource, resources: readonly StackResource[]): boolean =>
+const receivesLogs = (bucket: StackResource, resources: readonly StackResource[]): boolean => bucket.properties["acl"] === "log-delivery-write" ||
   LOG_SOURCES.some(([kinds, property]) => ofKinds(resources, kinds).some((one) => refersTo(one, property, bucket) === true));
 const byKms = oneOf("rules.applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]);
 /** On the bucket itself, under the names of both kinds. */
@@ -35,7 +35,7 @@ const byKmsInline = any(...[
   "serverSideEncryptionConfigurations.rules.applyServerSideEncryptionByDefaults.sseAlgorithm",
 ].map((path) => oneOf(path, ["aws:kms", "aws:kms:dsse"])));
 const LOG_SOURCES: readonly [kinds: readonly string[], property: string][] = [
-  [BUCKET_LOGGING, "targetBucket"], [BALANCERS, "accessLogs.bucket"], [BALANCERS, "connectionLogs.bucket"],
+  [BUCKET_LOGGING, "targetBucket"], [BUCKETS, "logging.targetBucket"], [BUCKETS, "loggings.targetBucket"], [BUCKETS, "acl"], [BALANCERS, "accessLogs.bucket"], [BALANCERS, "connectionLogs.bucket"],
   [aws("cloudtrail", "Trail"), "s3BucketName"], [aws("cfg", "DeliveryChannel"), "s3BucketName"],
   [aws("cloudwatch", "LogDeliveryDestination"), "deliveryDestinationConfiguration.destinationResourceArn"],
   [aws("ec2", "FlowLog"), "logDestination"],

@@ -23,11 +23,19 @@ const publishes = (type: string) => reading(["logPublishingOptions.logType", "lo
 
 export const search: Rule[] = [
   {
-    id: "search-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
-    requires: "A search domain is reached over HTTPS, under the best policy that the service has: it admits TLS 1.2.",
+    id: "search-requires-https", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    requires: "A search domain is reached over HTTPS only.",
     resources: SEARCH_DOMAINS,
-    check: all(isTrue("domainEndpointOptions.enforceHttps"), oneOf("domainEndpointOptions.tlsSecurityPolicy", SEARCH_POLICIES)),
-    mend: `set domainEndpointOptions to { enforceHttps: true, tlsSecurityPolicy: "${SEARCH_POLICIES[0]!}" }`,
+    check: isTrue("domainEndpointOptions.enforceHttps"),
+    mend: "set domainEndpointOptions.enforceHttps to true", remedy: { "domainEndpointOptions.enforceHttps": true },
+    source: "AWS Security Hub Opensearch.8",
+  },
+  {
+    id: "search-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    requires: "A search domain keeps the best policy that the service has: it admits TLS 1.2.",
+    resources: SEARCH_DOMAINS,
+    check: oneOf("domainEndpointOptions.tlsSecurityPolicy", SEARCH_POLICIES),
+    mend: `set domainEndpointOptions.tlsSecurityPolicy to "${SEARCH_POLICIES[0]!}"`,
     source: "AWS Security Hub Opensearch.8",
   },
   {

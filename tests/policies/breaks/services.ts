@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ALLOW_ALL, document } from "../good/made";
+import { ALLOW, ALLOW_ALL, document } from "../good/made";
 import { gone, may, must, type Breaks } from "./break";
 
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -28,9 +28,15 @@ export const services: Breaks = {
   "images-immutable": [must("images", "imageTagMutability", "MUTABLE")],
   "images-scanned": [must("images", "imageScanningConfiguration.scanOnPush", false)],
   "images-encrypted-by-kms": [must("images", "encryptionConfigurations.0.encryptionType", "AES256")],
-  "queue-encrypted": [must("queue", "kmsMasterKeyId", "")],
+  "queue-encrypted": [must("queue", "kmsMasterKeyId", "", "queue-own-key")],
+  "queue-own-key": [must("queue", "kmsMasterKeyId", "alias/aws/sqs")],
+  "queue-policy-names-actions": [may("queue", "policy", document({ ...ALLOW, Action: ["sqs:SendMessage", "SQS:*"] }))],
+  "topic-own-key": [must("topic", "kmsMasterKeyId", "alias/aws/sns")],
+  "images-not-public": [may("images-policy", "policy", document(ALLOW_ALL))],
+  "api-method-authorizes": [may("method", "authorization", "NONE")],
+  "api-route-authorizes": [must("route", "authorizationType", "NONE")],
   "queue-not-public": [may("queue", "policy", document(ALLOW_ALL)), may("queue", "policy", document({ ...ALLOW_ALL, Condition: { Bool: { "aws:SecureTransport": "true" } } }))],
-  "topic-encrypted": [must("topic", "kmsMasterKeyId", "")],
+  "topic-encrypted": [must("topic", "kmsMasterKeyId", "", "topic-own-key")],
   "topic-not-public": [may("topic", "policy", document(ALLOW_ALL))],
   "topic-plain-subscription": [must("subscription", "protocol", "http")],
   "stream-encrypted": [must("stream", "encryptionType", "NONE")],
@@ -45,7 +51,7 @@ export const services: Breaks = {
   "kafka-logs": [must("kafka", "loggingInfo.brokerLogs.cloudwatchLogs.enabled", false)],
   "broker-not-public": [may("broker", "publiclyAccessible", true)],
   "broker-own-key": [must("broker", "encryptionOptions.kmsKeyId", "")],
-  "broker-logs": [must("broker", "logs.general", false)],
+  "broker-logs": [must("broker", "logs.general", false), must("broker", "logs.audit", false)],
   "secret-own-key": [must("secret", "kmsKeyId", "")],
   "secret-rotates": [gone("rotation"), must("rotation", "secretId", "other")],
   "secret-rotates-each-quarter": [must("rotation", "rotationRules.automaticallyAfterDays", 91)],
