@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rules on what pods meet in their cluster: namespaces, accounts, roles, their number and how they are taken away.
 import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { each, every, oneOf, reading, satisfies, valuesAt, when, type Check, type Properties } from "../checks";
+import { all, each, every, oneOf, reading, satisfies, valuesAt, when, type Check, type Properties } from "../checks";
 import { forEachOf, linked, ofKinds, refersTo, type Link } from "../links";
 import { podOf } from "../pods";
 import type { Rule, StackResource } from "../rule";
@@ -12,6 +12,7 @@ const LABELS = ["app.kubernetes.io/name", "environment", "cost-center", "data-cl
 const LABEL_GUIDE = "kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/";
 const RBAC = ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"];
 const BINDINGS = kinds(RBAC, "ClusterRoleBinding", "RoleBinding");
+const isNamed = (one: unknown): boolean => one !== "*";
 const AUTOSCALERS = ["v1", "v2", "v2beta1", "v2beta2"].flatMap((version) => kinds([`autoscaling/${version}`], "HorizontalPodAutoscaler"));
 /** Kubernetes' own: whoever runs in them runs the cluster. */
 const SYSTEM = ["kube-system", "kube-public", "kube-node-lease"];
@@ -170,6 +171,30 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
+    id: "role-uses-no-wildcard", topic: "identity", severity: "medium", level: "advisory", controls: LEAST_PRIVILEGE,
+    requires: "A role of a cluster names the verbs and the resources that it allows.",
+    resources: kinds(RBAC, "ClusterRole", "Role"),
+    check: each("rules", all(every("verbs", isNamed, "must be named"), every("resources", isNamed, "must be named"))),
+    mend: "name the verbs and resources that are needed",
+    source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
+  },
+  {
+    id: "role-cannot-escalate", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
+    requires: "Who has a role can't take on more than it allows.",
+    resources: kinds(RBAC, "ClusterRole", "Role"),
+    check: each("rules", every("verbs", (verb) => !["bind", "escalate", "impersonate"].includes(String(verb)), "must not be bind, escalate or impersonate")),
+    mend: "leave the verb out",
+    source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
+  },
+  {
+    id: "role-opens-no-shell", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
+    requires: "A role lets nobody run commands in the pods of others.",
+    resources: kinds(RBAC, "ClusterRole", "Role"),
+    check: each("rules", every("resources", (resource) => !["pods/exec", "pods/attach", "pods/*"].includes(String(resource)), "must not be pods/exec or pods/attach")),
+    mend: "leave pods/exec and pods/attach out",
+    source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
+  },
+  {
     id: "nobody-unknown-has-role", topic: "identity", severity: "critical", controls: LEAST_PRIVILEGE,
     requires: "Who has not logged in to a cluster has no role in it.",
     resources: BINDINGS,
@@ -179,9 +204,9 @@ export const kubernetesCluster: Rule[] = [
   },
   {
     id: "nobody-cluster-admin", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
-    requires: "No service account is the cluster's administrator.",
+    requires: "Nobody is the cluster's administrator for good.",
     resources: BINDINGS,
-    check: when(oneOf("roleRef.name", ["cluster-admin"]), each("subjects", satisfies("kind", (kind) => kind !== "ServiceAccount", "must not be ServiceAccount"))),
+    check: satisfies("roleRef.name", (name) => name !== "cluster-admin", "must not be cluster-admin"),
     mend: "bind a role with what is needed",
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pod Security Standards, baseline and restricted, over all containers of whatever makes pods.
-import { all, any, every, includes, isNotTrue, isTrue, isUnset, oneOf, satisfies, valuesAt, reading, when, each, type Check } from "../checks";
+import { all, any, every, includes, isNotTrue, isTrue, isUnset, oneOf, satisfies, valuesAt, reading, when, each, type Check, type Properties } from "../checks";
 import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
 import { inContainers, inContainersOrPod, inPod, inServing } from "../pods";
 import type { Rule } from "../rule";
 import { CREDENTIALS, HARDENED, RESILIENCE } from "./controls";
-import { DAEMON_SETS, DEPLOYMENTS, POD_MAKERS, STATEFUL_SETS } from "./tokens";
+import { DAEMON_SETS, DEPLOYMENTS, kinds, POD_MAKERS, STATEFUL_SETS } from "./tokens";
 
 const STANDARDS = "kubernetes.io/docs/concepts/security/pod-security-standards/";
 /** Volumes that hold nothing of the node. */
@@ -82,6 +82,9 @@ export const kubernetesPods: Rule[] = [
   pod("pod-selinux-usual", "medium", "A container runs under a usual type of SELinux.",
     inContainersOrPod("seLinuxOptions.type", (value) => SELINUX.includes(value as undefined), "must be container_t, container_init_t or container_kvm_t"),
     "leave securityContext.seLinuxOptions.type out"),
+  pod("pod-selinux-no-user", "medium", "A container takes no user or role of SELinux of its own.",
+    all(...["user", "role"].map((name) => inContainersOrPod(`seLinuxOptions.${name}`, (value) => value === undefined || value === "", "must be left out"))),
+    "leave securityContext.seLinuxOptions.user and role out"),
   pod("pod-sysctls-safe", "medium", "A pod changes no setting of the kernel that others share.",
     inPod(each("spec.securityContext.sysctls", oneOf("name", SAFE_SYSCTLS))), "leave the sysctl out"),
   pod("pod-not-host-process", "critical", "No container is a process of a Windows host.",
@@ -105,6 +108,27 @@ export const kubernetesPods: Rule[] = [
     check: inContainers(secretsByReference),
     mend: "take the value from a secret: env[].valueFrom.secretKeyRef",
     source: "kubernetes.io/docs/concepts/security/secrets-good-practices/",
+  },
+  {
+    id: "config-map-holds-no-secret", topic: "identity", severity: "high", controls: CREDENTIALS,
+    requires: "No secret stands in a config map, which is neither encrypted nor guarded as one.",
+    resources: kinds(["core/v1"], "ConfigMap"),
+    check: reading(["data"], ({ data }) => {
+      if (data === UNKNOWN) return unknownAt("data");
+      const wrong = Object.entries((data ?? {}) as Properties).find(([name, value]) => isSecret(name, value));
+      const isOpen = Object.entries((data ?? {}) as Properties).some(([name, value]) => value === UNKNOWN && SECRET_NAME.test(name));
+      return wrong ? violation(`data.${wrong[0]} must stand in a secret`) : isOpen ? unknownAt("data") : PASS;
+    }),
+    mend: "put the value into a secret",
+    source: "kubernetes.io/docs/concepts/configuration/configmap/",
+  },
+  {
+    id: "pod-root-read-only", topic: "identity", severity: "medium", level: "advisory", controls: HARDENED,
+    requires: "Containers can't change the files of their image.",
+    resources: POD_MAKERS,
+    check: inContainers(isTrue("securityContext.readOnlyRootFilesystem")),
+    mend: "set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir where a container writes",
+    source: "kubernetes.io/docs/concepts/security/linux-kernel-security-constraints/",
   },
   {
     id: "pod-image-pinned", topic: "availability", severity: "medium", level: "advisory", controls: HARDENED,

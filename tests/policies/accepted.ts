@@ -110,6 +110,7 @@ export const accepted: Record<string, readonly Accepted[]> = {
   "pod-user-not-root": fromPod("runAsUser", 1000),
   "pod-calls-filtered": fromPod("seccompProfile.type", "Localhost"),
   "pod-confined": fromPod("appArmorProfile.type", "Localhost"),
+  "pod-selinux-no-user": ["user", "role"].flatMap((name) => fromPod(`seLinuxOptions.${name}`, "")),
   "pod-selinux-usual": fromPod("seLinuxOptions.type", "container_kvm_t"),
   "pod-not-host-process": fromPod("windowsOptions.hostProcess", false),
   "pod-no-needless-token": [["pod", { "spec.automountServiceAccountToken": true, "spec.serviceAccountName": "scraper" }]],
@@ -123,7 +124,6 @@ export const accepted: Record<string, readonly Accepted[]> = {
   "namespace-holds-pods-to-standard": [["namespace", { metadata: { name: "kube-system" } }]],
   "pods-not-all-evicted": [["deployment", { "spec.replicas": 1, "spec.template.metadata.labels": {} }]],
   "role-names-what-it-allows": [["cluster-role", { "rules.0.verbs": ["*"], "rules.0.resources": ["pods"] }]],
-  "nobody-cluster-admin": [["binding", { "roleRef.name": "reader", "subjects.0.kind": "ServiceAccount" }]],
   "account-gives-no-token": [["account", { "metadata.name": "scraper", automountServiceAccountToken: true }]],
   "service-not-open-to-world": [["service", { "spec.type": "ClusterIP", "spec.loadBalancerSourceRanges": ["0.0.0.0/0"] }]],
 };

@@ -3,7 +3,7 @@ import { made } from "./made";
 
 const LABELS = { "app.kubernetes.io/name": "app", environment: "dev", "cost-center": "platform", "data-classification": "internal" };
 const CONTEXT = {
-  privileged: false, allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE"] }, procMount: "Default",
+  privileged: false, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE"] }, procMount: "Default",
   runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" }, appArmorProfile: { type: "RuntimeDefault" },
   seLinuxOptions: { type: "container_t" }, windowsOptions: { hostProcess: false },
 };
@@ -53,8 +53,8 @@ export const kubernetes = [
   made("kubernetes:helm.sh/v3:Release", "chart", { chart: "ingress-nginx", values: { controller: { config: { "ssl-protocols": "TLSv1.3" } } } }),
   made("kubernetes:storage.k8s.io/v1:StorageClass", "class", { metadata: { name: "encrypted" }, provisioner: "ebs.csi.aws.com", parameters: { encrypted: "true", kmsKeyId: "arn:aws:kms:::key" } }),
   made("kubernetes:core/v1:PersistentVolumeClaim", "claim", { metadata: meta("claim"), spec: { storageClassName: "encrypted" } }),
-  made("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", "cluster-role", { metadata: { name: "reader" }, rules: [{ verbs: ["get"], resources: ["*"] }] }),
+  made("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", "cluster-role", { metadata: { name: "reader" }, rules: [{ verbs: ["get"], resources: ["pods"] }] }),
   made("kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding", "binding", {
-    metadata: { name: "admins" }, roleRef: { name: "cluster-admin" }, subjects: [{ kind: "Group", name: "admins" }],
+    metadata: { name: "readers" }, roleRef: { name: "view" }, subjects: [{ kind: "Group", name: "admins" }],
   }),
 ];
