@@ -3,7 +3,7 @@ import { all, any, isNotTrue, isSet, isTrue, oneOf, satisfies, when } from "../c
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
 import { AUDIT, DELETION, EXPOSURE, HARDENED, IN_TRANSIT, RESILIENCE, WEB_FIREWALL } from "./controls";
-import { listenerPolicies, WEAK_CIPHERS } from "./tls-policies";
+import { listenerPolicies, NOT_RECOMMENDED } from "./tls-policies";
 import { aws, BALANCERS, CLASSIC_BALANCERS, LISTENERS, TARGET_GROUPS } from "./tokens";
 
 const POLICIES = "docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html";
@@ -24,9 +24,9 @@ export const loadBalancing: Rule[] = [
   },
   {
     id: "listener-ciphers", topic: "tls13", severity: "medium", level: "advisory", controls: IN_TRANSIT,
-    requires: "A balancer's TLS listener takes ciphers with forward secrecy only.",
+    requires: "A balancer's TLS listener takes ciphers with forward secrecy only, and TLS 1.3.",
     resources: LISTENERS,
-    check: when(oneOf("protocol", ["HTTPS", "TLS"]), satisfies("sslPolicy", (policy) => !WEAK_CIPHERS.includes(policy as string), "takes ciphers that ELB.17 does not recommend: it must be one of Res")),
+    check: when(oneOf("protocol", ["HTTPS", "TLS"]), satisfies("sslPolicy", (policy) => !NOT_RECOMMENDED.includes(policy as string), "is not recommended by ELB.17: it must be one of TLS13-1-3 or TLS13-1-2-Res")),
     mend: 'set sslPolicy to "ELBSecurityPolicy-TLS13-1-3-2021-06", or to one of TLS13-1-2-Res under a floor of 1.2',
     source: "AWS Security Hub ELB.17",
   },
@@ -61,7 +61,7 @@ export const loadBalancing: Rule[] = [
     id: "balancer-logs-access", topic: "logging", severity: "medium", controls: AUDIT,
     requires: "A balancer logs the requests that it serves.",
     resources: BALANCERS,
-    check: when(takesLogs, isTrue("accessLogs.enabled")),
+    check: when(takesLogs, all(isTrue("accessLogs.enabled"), isSet("accessLogs.bucket"))),
     mend: "set accessLogs to { bucket, enabled: true }",
     source: "AWS Security Hub ELB.5",
   },

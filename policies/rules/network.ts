@@ -10,7 +10,8 @@ const EVERYWHERE = ["0.0.0.0/0", "::/0"];
 /** Shells, remote desktops: never for the world. */
 const ADMIN_PORTS = [22, 3389];
 /** What the world may be served. */
-const WEB_PORTS = [80, 443];
+const PLAIN_WEB = 80;
+const WEB_PORTS = [PLAIN_WEB, 443];
 
 interface Range {
   cidrs: unknown[];
@@ -26,7 +27,8 @@ const covers = (range: Range, port: number): boolean =>
 const isAdmin = (range: Range): boolean =>
   (isAll(range) || ["6", "tcp"].includes(String(range.protocol).toLowerCase())) && ADMIN_PORTS.some((port) => covers(range, port));
 /** ICMP has no ports. */
-const isOther = (range: Range): boolean => !isAdmin(range) && !/^(1|58|icmp|icmpv6)$/i.test(String(range.protocol)) &&
+const isIcmp = ({ protocol }: Range): boolean => /^(1|58|icmp|icmpv6)$/i.test(String(protocol));
+const isOther = (range: Range): boolean => !isAdmin(range) && !isIcmp(range) &&
   !(range.from !== undefined && range.from === range.to && WEB_PORTS.includes(Number(range.from)));
 
 /** Ranges of ports that are open to the world must not be of a kind. What is closed to it is, with whatever ports. */
@@ -95,6 +97,13 @@ export const network: Rule[] = [
     resources: kinds, check: of(isOther, OTHERS),
     mend: "open the port to a network or security group of yours only",
     source: "AWS Security Hub EC2.18",
+  })),
+  ...FORMS.map(({ suffix, kinds, of, who }): Rule => ({
+    id: `security-group${suffix}-no-plain-web`, topic: "tls13", severity: "medium", level: "advisory", controls: IN_TRANSIT,
+    requires: `${who} lets no plain HTTP in from the internet.`,
+    resources: kinds, check: of((range) => covers(range, PLAIN_WEB) && !isAdmin(range) && !isIcmp(range), "80 is plain HTTP's"),
+    mend: "open 443 alone, and have the edge redirect",
+    source: "docs.aws.amazon.com/config/latest/developerguide/restricted-common-ports.html",
   })),
   {
     id: "default-security-group-closed", topic: "network-exposure", severity: "high", controls: SEGMENTATION,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PASS } from "../answer";
-import { all, any, every, isNotFalse, isNotTrue, isSet, isTrue, oneOf, reading, satisfies } from "../checks";
+import { all, any, each, every, isNotFalse, isNotTrue, isOwnKey, isSet, isTrue, oneOf, reading, satisfies, when } from "../checks";
 import { deniesAll, demands, forbids, isOpen, listed, type Statement } from "../documents";
 import { forEachOf, hasCompanion, linked, ofKinds, passes, refersTo } from "../links";
 import type { Rule, StackResource } from "../rule";
@@ -124,6 +124,14 @@ export const s3: Rule[] = [
     check: oneOf("rules.applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse", "AES256"]),
     mend: 'set rules[].applyServerSideEncryptionByDefault.sseAlgorithm to "aws:kms", or "AES256" for logs that AWS delivers only so',
     source: "docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html",
+  },
+  {
+    id: "bucket-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
+    requires: "A bucket's objects, where they are encrypted by KMS, are so under a key of their owner.",
+    resources: BUCKET_ENCRYPTION,
+    check: each("rules", when(oneOf("applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]), isOwnKey("applyServerSideEncryptionByDefault.kmsMasterKeyId"))),
+    mend: "set rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId to the ARN of a key of yours",
+    source: "docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
   },
   {
     id: "bucket-encrypted-by-kms", topic: "encryption-at-rest", severity: "high", controls: AT_REST,

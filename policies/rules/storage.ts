@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // File systems and tables.
-import { all, each, isOwnKey, isTrue, oneOf } from "../checks";
+import { all, each, isOwnKey, isTrue, isUnset, oneOf } from "../checks";
 import { deniesAll, demands } from "../documents";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
-import { AT_REST, DELETION, IN_TRANSIT, RECOVERY } from "./controls";
+import { AT_REST, DELETION, IN_TRANSIT, RECOVERY, RESILIENCE } from "./controls";
 import { aws, FILE_SYSTEMS, TABLES } from "./tokens";
 
 const deniesPlain = deniesAll("elasticfilesystem", ["Bool", "BoolIfExists"], "aws:SecureTransport", ["false"]);
@@ -41,6 +41,14 @@ export const storage: Rule[] = [
     check: oneOf("backupPolicy.status", ["ENABLED"]),
     mend: 'set backupPolicy.status to "ENABLED"', remedy: { "backupPolicy.status": "ENABLED" },
     source: "AWS Security Hub EFS.2",
+  },
+  {
+    id: "file-system-spans-zones", topic: "availability", severity: "medium", controls: RESILIENCE,
+    requires: "A file system is kept in several zones.",
+    resources: FILE_SYSTEMS,
+    check: isUnset("availabilityZoneName"),
+    mend: "leave availabilityZoneName out",
+    source: "docs.aws.amazon.com/efs/latest/ug/features.html",
   },
   {
     id: "file-system-backed-up", topic: "backup", severity: "medium", controls: RECOVERY,

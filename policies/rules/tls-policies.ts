@@ -10,17 +10,20 @@ const named = (prefix: string, suffixes: string[]): string[] => suffixes.map((su
 const keeping = (floors: Floors) => ({ minTls }: Pick<RuleSettings, "minTls">): readonly string[] =>
   minTls === "1.3" ? floors["1.3"] : [...floors["1.3"], ...floors["1.2"]];
 
-/** They keep a floor of 1.2, and take ciphers without forward secrecy: Security Hub ELB.17 does not recommend them. */
-export const WEAK_CIPHERS = named("ELBSecurityPolicy-TLS13-1-2-", [
-  "2021-06", "PQ-2025-09", "FIPS-2023-04", "FIPS-PQ-2025-09", "Ext0-FIPS-2023-04", "Ext0-FIPS-PQ-2025-09", "Ext1-2021-06", "Ext1-PQ-2025-09",
-  "Ext1-FIPS-2023-04", "Ext1-FIPS-PQ-2025-09", "Ext2-2021-06", "Ext2-PQ-2025-09", "Ext2-FIPS-2023-04", "Ext2-FIPS-PQ-2025-09",
-]);
+/** They keep a floor of 1.2, and take ciphers without forward secrecy, or no TLS 1.3: Security Hub ELB.17 does not recommend them. */
+export const NOT_RECOMMENDED = [
+  ...named("ELBSecurityPolicy-TLS13-1-2-", [
+    "2021-06", "PQ-2025-09", "FIPS-2023-04", "FIPS-PQ-2025-09", "Ext0-FIPS-2023-04", "Ext0-FIPS-PQ-2025-09", "Ext1-2021-06", "Ext1-PQ-2025-09",
+    "Ext1-FIPS-2023-04", "Ext1-FIPS-PQ-2025-09", "Ext2-2021-06", "Ext2-PQ-2025-09", "Ext2-FIPS-2023-04", "Ext2-FIPS-PQ-2025-09",
+  ]),
+  ...named("ELBSecurityPolicy-", ["TLS-1-2-2017-01", "TLS-1-2-Ext-2018-06", "FS-1-2-2019-08", "FS-1-2-Res-2019-08", "FS-1-2-Res-2020-10"]),
+];
 
 export const listenerPolicies = keeping({
   "1.3": named("ELBSecurityPolicy-TLS13-1-3-", ["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09", "RFC9151-FIPS-2023-07"]),
   "1.2": [
     ...named("ELBSecurityPolicy-TLS13-1-2-Res-", ["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09"]),
-    "ELBSecurityPolicy-TLS13-1-2-RFC9151-FIPS-2023-07", ...WEAK_CIPHERS,
+    "ELBSecurityPolicy-TLS13-1-2-RFC9151-FIPS-2023-07", ...NOT_RECOMMENDED,
   ],
 });
 

@@ -18,15 +18,15 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
       "1.2": [
         ...["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09"].map((end) => `ELBSecurityPolicy-TLS13-1-2-Res-${end}`),
         "ELBSecurityPolicy-TLS13-1-2-RFC9151-FIPS-2023-07",
-        // Said to take weak ciphers, by another rule.
+        // Not recommended, as another rule says.
+        ...["TLS-1-2-2017-01", "TLS-1-2-Ext-2018-06", "FS-1-2-2019-08", "FS-1-2-Res-2019-08", "FS-1-2-Res-2020-10"].map((end) => `ELBSecurityPolicy-${end}`),
         ...["2021-06", "PQ-2025-09", "FIPS-2023-04", "FIPS-PQ-2025-09", "Ext0-FIPS-2023-04", "Ext0-FIPS-PQ-2025-09", "Ext1-2021-06", "Ext1-PQ-2025-09", "Ext1-FIPS-2023-04",
           "Ext1-FIPS-PQ-2025-09", "Ext2-2021-06", "Ext2-PQ-2025-09", "Ext2-FIPS-2023-04", "Ext2-FIPS-PQ-2025-09"].map((end) => `ELBSecurityPolicy-TLS13-1-2-${end}`),
       ],
       none: [
         // They begin as good ones do, and admit TLS 1.0 or 1.1.
         ...["1-0-2021-06", "1-0-PQ-2025-09", "1-0-FIPS-2023-04", "1-0-FIPS-PQ-2025-09", "1-1-2021-06", "1-1-FIPS-2023-04", "1-1-FIPS-PQ-2025-09"].map((end) => `ELBSecurityPolicy-TLS13-${end}`),
-        ...["2016-08", "2015-05", "TLS-1-0-2015-04", "TLS-1-1-2017-01", "TLS-1-2-2017-01", "TLS-1-2-Ext-2018-06", "FS-2018-06", "FS-1-1-2019-08", "FS-1-2-2019-08",
-          "FS-1-2-Res-2019-08", "FS-1-2-Res-2020-10"].map((end) => `ELBSecurityPolicy-${end}`),
+        ...["2016-08", "2015-05", "TLS-1-0-2015-04", "TLS-1-1-2017-01", "FS-2018-06", "FS-1-1-2019-08"].map((end) => `ELBSecurityPolicy-${end}`),
         // No names at all.
         "ELBSecurityPolicy-TLS13-1-3", "ELBSecurityPolicy-TLS13-1-3-2021-06 ", "elbsecuritypolicy-tls13-1-3-2021-06", "ELBSecurityPolicy-TLS13-1-3-2021-06-Ext", "",
       ],

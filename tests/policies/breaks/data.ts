@@ -86,6 +86,8 @@ export const data: Breaks = {
   "warehouse-logs": [gone("warehouse-logging"), must("warehouse-logging", "clusterIdentifier", "other")],
   "bucket-public-access-off": ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].map((flag) => must("data-block", flag, false)),
   "bucket-has-public-access-block": [gone("data-block"), must("data-block", "bucket", "other")],
+  "bucket-own-key": [must("data-encryption", "rules.0.applyServerSideEncryptionByDefault.kmsMasterKeyId", "alias/aws/s3")],
+  "file-system-spans-zones": [may("files", "availabilityZoneName", "eu-west-1a")],
   "bucket-encrypted": [must("logs-encryption", "rules.0.applyServerSideEncryptionByDefault.sseAlgorithm", "none")],
   "bucket-encrypted-by-kms": [must("data-encryption", "rules.0.applyServerSideEncryptionByDefault.sseAlgorithm", "AES256"), must("data-encryption", "bucket", "other"), gone("data-encryption")],
   "bucket-versions-on": [must("data-versions", "versioningConfiguration.status", "Suspended")],

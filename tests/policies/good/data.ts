@@ -20,7 +20,7 @@ const bucket = (name: string, algorithm: string, logs: boolean): ReturnType<type
   made("aws:s3/bucket:Bucket", name, { bucket: name, forceDestroy: false }),
   made("aws:s3/bucketPolicy:BucketPolicy", `${name}-policy`, { bucket: name, policy: document(DENY_PLAIN, DENY_OLD, ALLOW) }),
   made("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", `${name}-block`, { bucket: name, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true }),
-  made("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", `${name}-encryption`, { bucket: name, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: algorithm } }] }),
+  made("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", `${name}-encryption`, { bucket: name, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: algorithm, ...(algorithm.startsWith("aws:kms") && { kmsMasterKeyId: arn("key") }) } }] }),
   made("aws:s3/bucketVersioning:BucketVersioning", `${name}-versions`, { bucket: name, versioningConfiguration: { status: "Enabled" } }),
   made("aws:s3/bucketOwnershipControls:BucketOwnershipControls", `${name}-owner`, { bucket: name, rule: { objectOwnership: "BucketOwnerEnforced" } }),
   made("aws:s3/bucketAcl:BucketAcl", `${name}-acl`, { bucket: name, acl: "private" }),

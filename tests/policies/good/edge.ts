@@ -56,6 +56,8 @@ export const edge = [
   ] }),
   made("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "admin-in", { cidrIpv4: "10.0.0.0/8", cidrIpv6: "fd00::/8", fromPort: 22, toPort: 22, ipProtocol: "tcp" }),
   made("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "db-in", { cidrIpv4: "10.0.0.0/8", cidrIpv6: "fd00::/8", fromPort: 5432, toPort: 5432, ipProtocol: "tcp" }),
+  made("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "web-in", { cidrIpv4: "0.0.0.0/0", cidrIpv6: "::/0", fromPort: 443, toPort: 443, ipProtocol: "tcp" }),
+  made("aws:ec2/securityGroupRule:SecurityGroupRule", "old-web-in", { type: "ingress", cidrBlocks: ["0.0.0.0/0"], ipv6CidrBlocks: ["::/0"], fromPort: 443, toPort: 443, protocol: "tcp" }),
   made("aws:ec2/securityGroupRule:SecurityGroupRule", "old-admin-in", { type: "ingress", cidrBlocks: ["10.0.0.0/8"], ipv6CidrBlocks: ["fd00::/8"], fromPort: 3389, toPort: 3389, protocol: "tcp" }),
   made("aws:ec2/securityGroupRule:SecurityGroupRule", "old-db-in", { type: "ingress", cidrBlocks: ["10.0.0.0/8"], ipv6CidrBlocks: ["fd00::/8"], fromPort: 5432, toPort: 5432, protocol: "tcp" }),
   made("aws:ec2/networkAclRule:NetworkAclRule", "entry", { ruleAction: "allow", egress: false, cidrBlock: "10.0.0.0/8", ipv6CidrBlock: "fd00::/8", fromPort: 22, toPort: 22, protocol: "tcp" }),
