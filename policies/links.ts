@@ -73,7 +73,7 @@ export const hasCompanion = ({ of, is, by, called, or, where, except }: Companio
   reads: {
     ...except?.reads,
     ...Object.fromEntries(is.map((kind) => [kind, [by]])),
-    ...Object.fromEntries(of.map((kind) => [kind, [...(or?.reads ?? []), ...(where?.reads ?? [])]])),
+    ...Object.fromEntries(of.map((kind) => [kind, [...(except?.reads[kind] ?? []), ...(or?.reads ?? []), ...(where?.reads ?? [])]])),
   },
   checkStack: forEachOf(of, (resource, resources, settings) => {
     const needs = where?.(resource.properties, settings) ?? PASS;

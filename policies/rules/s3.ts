@@ -35,14 +35,14 @@ const byKmsInline = any(...[
   "serverSideEncryptionConfigurations.rules.applyServerSideEncryptionByDefaults.sseAlgorithm",
 ].map((path) => oneOf(path, ["aws:kms", "aws:kms:dsse"])));
 const LOG_SOURCES: readonly [kinds: readonly string[], property: string][] = [
-  [BUCKET_LOGGING, "targetBucket"], [BUCKETS, "logging.targetBucket"], [BUCKETS, "loggings.targetBucket"], [BUCKETS, "acl"], [BALANCERS, "accessLogs.bucket"], [BALANCERS, "connectionLogs.bucket"],
+  [BUCKET_LOGGING, "targetBucket"], [BUCKETS, "logging.targetBucket"], [BUCKETS, "loggings.targetBucket"], [BALANCERS, "accessLogs.bucket"], [BALANCERS, "connectionLogs.bucket"],
   [aws("cloudtrail", "Trail"), "s3BucketName"], [aws("cfg", "DeliveryChannel"), "s3BucketName"],
   [aws("cloudwatch", "LogDeliveryDestination"), "deliveryDestinationConfiguration.destinationResourceArn"],
   [aws("ec2", "FlowLog"), "logDestination"],
 ];
 /** A kind may be a source in two ways. */
 const LOG_READS = Object.fromEntries(LOG_SOURCES.flatMap(([kinds]) => kinds).map((kind) =>
-  [kind, LOG_SOURCES.filter(([kinds]) => kinds.includes(kind)).map(([, property]) => property)]));
+  [kind, [...LOG_SOURCES.filter(([kinds]) => kinds.includes(kind)).map(([, property]) => property), ...(BUCKETS.includes(kind) ? ["acl"] : [])]]));
 
 export const s3: Rule[] = [
   {
@@ -139,7 +139,7 @@ export const s3: Rule[] = [
     resources: BUCKETS,
     reads: {
       ...LOG_READS,
-      ...Object.fromEntries(BUCKETS.map((kind) => [kind, byKmsInline.reads])),
+      ...Object.fromEntries(BUCKETS.map((kind) => [kind, [...LOG_READS[kind]!, ...byKmsInline.reads]])),
       ...Object.fromEntries(BUCKET_ENCRYPTION.map((kind) => [kind, ["bucket", ...byKms.reads]])),
     },
     checkStack: forEachOf(BUCKETS, (bucket, resources, settings) => {
