@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { any, isSet, isTrue, oneOf, satisfies, when } from "../checks";
+import { all, any, isSet, isTrue, oneOf, satisfies, when } from "../checks";
 import type { Rule } from "../rule";
 import { ACCESS, AT_REST, AUDIT, IN_TRANSIT } from "./controls";
 import { apiPolicies, HTTP_API_POLICIES } from "./tls-policies";
@@ -47,7 +47,7 @@ export const apiGateway: Rule[] = [
     id: "api-logs-access", topic: "logging", severity: "medium", controls: AUDIT,
     requires: "A stage of an API logs the requests that it serves.",
     resources: [...aws("apigateway", "Stage"), ...aws("apigatewayv2", "Stage")],
-    check: isSet("accessLogSettings.destinationArn"),
+    check: all(isSet("accessLogSettings.destinationArn"), isSet("accessLogSettings.format")),
     mend: "set accessLogSettings to { destinationArn, format }",
     source: "AWS Security Hub APIGateway.9",
   },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clusters of Kubernetes as AWS runs them, and the images that they run. What runs in one: see kubernetes.ts.
-import { all, any, every, includes, isSet, isTrue, oneOf, satisfies, when } from "../checks";
+import { all, any, every, includes, isOwnKey, isSet, isTrue, oneOf, satisfies, when } from "../checks";
 import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
 import { AT_REST, AUDIT, DELETION, EXPOSURE, HARDENED, PRIVATE_STORES, SERVICE_IDENTITY, VULNERABILITIES } from "./controls";
@@ -93,6 +93,14 @@ export const eks: Rule[] = [
     check: oneOf("encryptionConfigurations.encryptionType", ["KMS", "KMS_DSSE"]),
     mend: 'set encryptionConfigurations to [{ encryptionType: "KMS", kmsKey }]',
     source: "AWS Security Hub ECR.5",
+  },
+  {
+    id: "images-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
+    requires: "Images are encrypted under a key of their owner.",
+    resources: REPOSITORIES,
+    check: isOwnKey("encryptionConfigurations.kmsKey"),
+    mend: 'set encryptionConfigurations to [{ encryptionType: "KMS", kmsKey }]',
+    source: "docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
   },
   {
     id: "images-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,

@@ -45,7 +45,7 @@ export const edge: Breaks = {
   "api-tls-floor": [must("api", "securityPolicy", "TLS_1_0")],
   "api-policy-has-access-mode": [must("api-domain", "endpointAccessMode", ""), must("api", "endpointAccessMode", "")],
   "http-api-domain-tls-floor": [must("http-api-domain", "domainNameConfiguration.securityPolicy", "TLS_1_0")],
-  "api-logs-access": [must("stage", "accessLogSettings.destinationArn", "")],
+  "api-logs-access": [must("stage", "accessLogSettings.destinationArn", ""), must("stage", "accessLogSettings.format", "")],
   "api-traced": [must("stage", "xrayTracingEnabled", false)],
   "api-logs-execution": [must("methods", "settings.loggingLevel", "OFF")],
   "api-cache-encrypted": [must("methods", "settings.cacheDataEncrypted", false)],

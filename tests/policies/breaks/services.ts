@@ -32,6 +32,7 @@ export const services: Breaks = {
   "queue-own-key": [must("queue", "kmsMasterKeyId", "alias/aws/sqs")],
   "queue-policy-names-actions": [may("queue", "policy", document({ ...ALLOW, Action: ["sqs:SendMessage", "SQS:*"] }))],
   "topic-own-key": [must("topic", "kmsMasterKeyId", "alias/aws/sns")],
+  "images-own-key": [must("images", "encryptionConfigurations.0.kmsKey", "")],
   "images-not-public": [may("images-policy", "policy", document(ALLOW_ALL))],
   "api-method-authorizes": [may("method", "authorization", "NONE")],
   "api-route-authorizes": [must("route", "authorizationType", "NONE")],

@@ -41,7 +41,7 @@ export const edge = [
   made("aws:apigateway/domainName:DomainName", "api-domain", { securityPolicy: "SecurityPolicy_TLS13_1_3_2025_09", endpointAccessMode: "STRICT" }),
   made("aws:apigateway/restApi:RestApi", "api", { securityPolicy: "SecurityPolicy_TLS13_1_3_2025_09", endpointAccessMode: "STRICT" }),
   made("aws:apigatewayv2/domainName:DomainName", "http-api-domain", { domainNameConfiguration: { securityPolicy: "TLS_1_2" } }),
-  made("aws:apigateway/stage:Stage", "stage", { accessLogSettings: { destinationArn: arn("log") }, xrayTracingEnabled: true }),
+  made("aws:apigateway/stage:Stage", "stage", { accessLogSettings: { destinationArn: arn("log"), format: "$context.requestId" }, xrayTracingEnabled: true }),
   made("aws:apigateway/methodSettings:MethodSettings", "methods", { settings: { loggingLevel: "ERROR", cachingEnabled: true, cacheDataEncrypted: true } }),
   made("aws:acm/certificate:Certificate", "certificate", { keyAlgorithm: "EC_prime256v1", validationMethod: "DNS" }),
   made("aws:transfer/server:Server", "transfer", { protocols: ["SFTP"], securityPolicyName: "TransferSecurityPolicy-2025-03", endpointType: "VPC" }),

@@ -20,7 +20,7 @@ export const services = [
     accessConfig: { authenticationMode: "API" }, deletionProtection: true,
   }),
   made("aws:eks/nodeGroup:NodeGroup", "nodes", { remoteAccess: { ec2SshKey: "key", sourceSecurityGroupIds: ["group"] } }),
-  made("aws:ecr/repository:Repository", "images", { imageTagMutability: "IMMUTABLE", imageScanningConfiguration: { scanOnPush: true }, encryptionConfigurations: [{ encryptionType: "KMS" }] }),
+  made("aws:ecr/repository:Repository", "images", { imageTagMutability: "IMMUTABLE", imageScanningConfiguration: { scanOnPush: true }, encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: arn("key") }] }),
   made("aws:ecr/repositoryPolicy:RepositoryPolicy", "images-policy", { policy: document(ALLOW) }),
   made("aws:apigateway/method:Method", "method", { authorization: "AWS_IAM", httpMethod: "GET" }),
   made("aws:apigatewayv2/route:Route", "route", { authorizationType: "JWT", routeKey: "GET /" }),
