@@ -16,6 +16,16 @@ const SAFE_SYSCTLS = [
   "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem",
 ];
 const PROFILES = ["RuntimeDefault", "Localhost"];
+/** How a profile was named for a container before Kubernetes 1.30. */
+const APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
+const confinedByAnnotation = reading(["metadata.annotations"], (pod) => {
+  const annotations = (pod["metadata"] as Properties | undefined)?.["annotations"];
+  if (annotations === UNKNOWN) return unknownAt("metadata.annotations");
+  const own = Object.entries((annotations ?? {}) as Properties).filter(([name]) => name.startsWith(APPARMOR));
+  const wrong = own.find(([, profile]) => profile !== UNKNOWN && !/^(runtime\/default|localhost\/.+|)$/.test(String(profile)));
+  if (wrong) return violation(`metadata.annotations ${wrong[0]} must be runtime/default or localhost/…`);
+  return own.some(([, profile]) => profile === UNKNOWN) ? unknownAt("metadata.annotations") : PASS;
+});
 const SELINUX = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t", "", undefined];
 
 const pod = (id: string, severity: Rule["severity"], requires: string, check: Check, mend: string): Rule => ({
@@ -24,12 +34,12 @@ const pod = (id: string, severity: Rule["severity"], requires: string, check: Ch
 
 /** Names that say that a value is a secret; of where one is, they don't. */
 const SECRET_NAME = /((^|_)(PASS|PWD)|PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_?KEY(_ID)?|SECRET_KEY(_BASE)?|PRIVATE_?KEY|CREDENTIALS?)$/i;
-/** `scheme://user:password@host`. */
-const HOLDS_PASSWORD = /:\/\/[^/\s:@]*:[^/\s:@$]+@/;
+/** `scheme://user:password@host`, or a private key. */
+const HOLDS_SECRET = /:\/\/[^/\s:@]*:[^/\s:@$]+@|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 /** Where a secret is, or whether there is one. */
 const NO_SECRET = /^\$\(|^\/|^(true|false)$/;
 const isSecret = (name: unknown, value: unknown): boolean =>
-  typeof value === "string" && value !== "" && (HOLDS_PASSWORD.test(value) || (typeof name === "string" && SECRET_NAME.test(name) && !NO_SECRET.test(value)));
+  typeof value === "string" && value !== "" && (HOLDS_SECRET.test(value) || (typeof name === "string" && SECRET_NAME.test(name) && !NO_SECRET.test(value)));
 const secretsByReference = reading(["env.name", "env.value"], (container) => {
   const entries = valuesAt(container, "env") as ({ name?: unknown; value?: unknown } | typeof UNKNOWN)[];
   const wrong = entries.find((one) => one !== UNKNOWN && isSecret(one.name, one.value));
@@ -77,8 +87,8 @@ export const kubernetesPods: Rule[] = [
   pod("pod-proc-masked", "high", "Containers see the usual part of /proc only.",
     inContainers(oneOf("securityContext.procMount", ["Default", undefined])), "leave securityContext.procMount out"),
   pod("pod-confined", "medium", "A container is not taken out of its confinement.",
-    inContainersOrPod("appArmorProfile.type", (value) => PROFILES.includes((value ?? PROFILES[0]) as string), `must be ${PROFILES.join(" or ")}`),
-    "leave securityContext.appArmorProfile out"),
+    all(inContainersOrPod("appArmorProfile.type", (value) => PROFILES.includes((value ?? PROFILES[0]) as string), `must be ${PROFILES.join(" or ")}`), inPod(confinedByAnnotation)),
+    "leave securityContext.appArmorProfile and the annotation out"),
   pod("pod-selinux-usual", "medium", "A container runs under a usual type of SELinux.",
     inContainersOrPod("seLinuxOptions.type", (value) => SELINUX.includes(value as undefined), "must be container_t, container_init_t or container_kvm_t"),
     "leave securityContext.seLinuxOptions.type out"),
