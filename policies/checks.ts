@@ -109,7 +109,9 @@ export const includes = (path: string, ...wanted: readonly unknown[]): Check =>
 export const within = (path: string, least: number | ((settings: RuleSettings) => number), most = Infinity): Check =>
   judged(path, (value, settings) => {
     const from = typeof least === "function" ? least(settings) : least;
-    if (typeof value === "number" && value >= from && value <= most) return undefined;
+    // Providers take "7" for 7.
+    const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+    if (typeof number === "number" && number >= from && number <= most) return undefined;
     return most === Infinity ? `must be ${from} or more` : `must be from ${from} to ${most}`;
   });
 

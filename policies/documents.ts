@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Policies in AWS' own language, as text or as objects.
+import { isWorld } from "./addresses";
 import { PASS, UNKNOWN, unknownAt, violation } from "./answer";
-import { reading, type Check } from "./checks";
+import { reading, valuesAt, type Check } from "./checks";
 
 export interface Statement {
   Effect?: unknown;
@@ -31,22 +32,22 @@ const holdsUnknown = (value: unknown): boolean =>
 
 type Test = (statement: Statement) => boolean;
 
-/** No statement of the policy may be like this. One that is, is wrong whatever else is unknown. */
+/** No statement of the policy, or of several, may be like this. One that is, is wrong whatever else is unknown. */
 export const forbids = (path: string, test: Test, must: string): Check => reading([path], (properties) => {
-  const policy = properties[path];
-  if (policy !== UNKNOWN && statementsOf(policy).some(test)) return violation(`${path} ${must}`);
-  return holdsUnknown(policy) ? unknownAt(path) : PASS;
+  const policies = valuesAt(properties, path);
+  if (policies.flatMap(statementsOf).some(test)) return violation(`${path} ${must}`);
+  return holdsUnknown(policies) ? unknownAt(path) : PASS;
 });
 
-/** One statement of the policy at least must be like this. */
-export const demands = (path: string, test: Test, must: string): Check => reading([path], (properties) => {
+/** The policy's statements together must be like this. */
+export const demands = (path: string, test: (statements: Statement[]) => boolean, must: string): Check => reading([path], (properties) => {
   const policy = properties[path];
-  if (policy !== UNKNOWN && statementsOf(policy).some(test)) return PASS;
+  if (policy !== UNKNOWN && test(statementsOf(policy))) return PASS;
   return holdsUnknown(policy) ? unknownAt(path) : violation(`${path} ${must}`);
 });
 
 /** Keys of conditions: read without regard to case, as AWS does. */
-const conditionsOf = ({ Condition }: Statement): [operator: string, key: string, values: string[]][] =>
+export const conditionsOf = ({ Condition }: Statement): [operator: string, key: string, values: string[]][] =>
   Object.entries(Condition ?? {}).flatMap(([operator, tests]) =>
     Object.entries(tests).map(([key, value]): [string, string, string[]] => [operator, key.toLowerCase(), [value].flat().map(String)]));
 
@@ -61,13 +62,15 @@ const isEverybody = (principal: unknown): boolean => principal === "*" ||
 /** Conditions that say how a request comes, not from whom: they leave a policy open. */
 const NOT_WHO = ["aws:securetransport", "s3:tlsversion", "aws:useragent", "aws:referer", "s3:x-amz-acl", "aws:currenttime"];
 
+/** Operators that are met by what has no such key, or by all but some: conditions with them narrow little. */
+const MET_BY_MOST = /Not|IfExists$|^ForAllValues:/;
 /** What every account has. */
 const ANY = /^(\*|arn:[^:]*:(iam|sts)::\*.*)$/;
 
 /** Allows anybody. */
 export const isOpen: Test = (statement) =>
   statement.Effect === "Allow" && (isEverybody(statement.Principal) || statement.NotPrincipal !== undefined) &&
-  conditionsOf(statement).every(([, key, values]) => NOT_WHO.includes(key) || values.some((value) => ANY.test(value)));
+  conditionsOf(statement).every(([operator, key, values]) => NOT_WHO.includes(key) || MET_BY_MOST.test(operator) || values.some((value) => ANY.test(value) || isWorld(value)));
 
 /** Denies every action of a service, to everybody, under a condition. */
 export const deniesAll = (service: string, operators: readonly string[], key: string, values: readonly string[]): Test => (statement) =>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clusters of Kubernetes as AWS runs them, and the images that they run. What runs in one: see kubernetes.ts.
+import { isWorld } from "../addresses";
 import { all, any, every, includes, isOwnKey, isSet, isTrue, oneOf, satisfies, when } from "../checks";
 import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
@@ -25,7 +26,7 @@ export const eks: Rule[] = [
     resources: CLUSTERS,
     check: any(
       satisfies("vpcConfig.endpointPublicAccess", (open) => open === false, "must be false"),
-      all(isSet("vpcConfig.publicAccessCidrs"), every("vpcConfig.publicAccessCidrs", (cidr) => cidr !== "0.0.0.0/0" && cidr !== "::/0", "must not be everywhere")),
+      all(isSet("vpcConfig.publicAccessCidrs"), every("vpcConfig.publicAccessCidrs", (cidr) => !isWorld(cidr), "must not be everywhere")),
     ),
     mend: "set vpcConfig.endpointPublicAccess to false, or publicAccessCidrs to networks of yours",
     source: "AWS Security Hub EKS.1",

@@ -1,27 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-import { every, isTrue, satisfies, within } from "../checks";
-import { forbids, hasCondition, isOpen, listed, type Statement } from "../documents";
+import { UNKNOWN, unknownAt } from "../answer";
+import { all, every, isTrue, satisfies, within, type Check } from "../checks";
+import { conditionsOf, forbids, hasCondition, isOpen, listed, type Statement } from "../documents";
+import { forEachOf, ofKinds, refersTo } from "../links";
 import type { Rule } from "../rule";
 import { FACTORS, LEAST_PRIVILEGE, STRONG_PASSWORDS } from "./controls";
 import { aws } from "./tokens";
 
 const PASSWORDS = aws("iam", "AccountPasswordPolicy");
-const PERMISSIONS = aws("iam", "Policy", "RolePolicy", "UserPolicy", "GroupPolicy");
+const ROLES = aws("iam", "Role");
+const MANAGED_POLICIES = aws("iam", "Policy");
 /** People have these; roles of machines can't hold a second factor. */
 const OF_PEOPLE = aws("iam", "UserPolicy", "GroupPolicy");
+/** A managed policy may be given to roles only: others of its stack tell. */
+const MAYBE_OF_PEOPLE = [...OF_PEOPLE, ...MANAGED_POLICIES];
+const PERMISSIONS = [...MAYBE_OF_PEOPLE, ...aws("iam", "RolePolicy"), ...ROLES];
+/** What gives a policy to a role, and the property that names the policy. */
+const OF_ROLES: readonly [kinds: readonly string[], property: string][] = [[aws("iam", "RolePolicyAttachment"), "policyArn"], [ROLES, "managedPolicyArns"]];
 const ATTACHMENTS = aws("iam", "RolePolicyAttachment", "UserPolicyAttachment", "GroupPolicyAttachment", "PolicyAttachment");
-const ROLES = aws("iam", "Role");
 const GUIDE = "docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
 
 const isAdmin = (arn: unknown): boolean => /^arn:aws[a-z-]*:iam::aws:policy\/AdministratorAccess$/.test(String(arn));
 const allows = (statement: Statement, test: (action: string) => boolean): boolean =>
   statement.Effect === "Allow" && listed(statement.Action).some((action) => test(action.toLowerCase()));
-const onAll = ({ Resource }: Statement): boolean => listed(Resource).includes("*");
+const onAll = ({ Resource }: Statement): boolean => listed(Resource).some((one) => /^(\*|arn:[^:]*:\*:\*:\*:\*)$/.test(one));
+/** In a policy, or in those that stand in a role itself. */
+const noStatement = (test: (statement: Statement) => boolean, must: string): Check => all(forbids("policy", test, must), forbids("inlinePolicies.policy", test, must));
 /** Who may do these may do anything, or undo everything. */
-const SENSITIVE = ["*", "iam:*", "organizations:*", "kms:*", "kms:schedulekeydeletion", "kms:disablekey", "cloudtrail:*", "cloudtrail:stoplogging", "cloudtrail:deletetrail"];
-const needsFactor = (statement: Statement): boolean => allows(statement, (action) => SENSITIVE.includes(action)) &&
-  !hasCondition(statement, ["Bool"], "aws:MultiFactorAuthPresent", ["true"]) &&
-  !Object.entries(statement.Condition ?? {}).some(([operator, tests]) => operator.startsWith("NumericLessThan") && Object.keys(tests).some((key) => key.toLowerCase() === "aws:multifactorauthage"));
+const SENSITIVE = ["*", "*:*", "iam:*", "organizations:*", "kms:*", "kms:schedulekeydeletion", "kms:disablekey", "cloudtrail:*", "cloudtrail:stoplogging", "cloudtrail:deletetrail"];
+/** On everything: to change who may do what, to do away with data and machines, all of a service. */
+const SENSITIVE_ON_ALL = new RegExp(["^[a-z0-9-]+:\\*$", "^iam:(add|attach|create|deactivate|delete|detach|put|remove|set|update)(?!servicelinkedrole)",
+  "^(backup|dynamodb|rds|s3|secretsmanager):delete(backup|recovery|table|db|bucket|secret|\\*)", "^ec2:terminate"].join("|"));
+const hasFactor = (statement: Statement): boolean => hasCondition(statement, ["Bool"], "aws:MultiFactorAuthPresent", ["true"]) ||
+  conditionsOf(statement).some(([operator, key]) => operator.startsWith("NumericLessThan") && key === "aws:multifactorauthage");
+const withFactor = forbids("policy", (one) => !hasFactor(one) && allows(one, (action) => SENSITIVE.includes(action) || (onAll(one) && SENSITIVE_ON_ALL.test(action))),
+  "must allow sensitive actions only where aws:MultiFactorAuthPresent is true");
+/** Identities that anybody can get from who hands them out: which of them may come is for the role to say. */
+const letsInAll = (statement: Statement): boolean => {
+  const providers = listed((statement.Principal as { Federated?: unknown } | undefined)?.Federated).filter((one) => !one.includes(":saml-provider/"));
+  const narrows = /:(sub|aud|app_id)$/;
+  // Providers of AWS tell their users apart by application; those of accounts, by subject: everybody's tokens have one audience.
+  return statement.Effect === "Allow" && providers.some((provider) => !conditionsOf(statement).some(([, key, values]) =>
+    (provider.startsWith("arn:") ? key.endsWith(":sub") : narrows.test(key)) && !values.some((value) => /^(\*$|[a-z_]+:\*|repo:[^/]*\*)/.test(value))));
+};
 
 const password = (id: string, property: string, requires: string, least: number): Rule => ({
   id, topic: "identity", severity: "medium", controls: STRONG_PASSWORDS, requires,
@@ -31,7 +52,7 @@ const password = (id: string, property: string, requires: string, least: number)
 });
 const character = (kind: string, property: string): Rule => ({
   id: `account-password-${kind}`, topic: "identity", severity: "medium", level: "advisory", controls: STRONG_PASSWORDS,
-  requires: `Passwords of an account's users hold ${kind}.`,
+  requires: `Passwords of an account's users hold ${kind.replace("-", " ")}.`,
   resources: PASSWORDS, check: isTrue(property),
   mend: `set ${property} to true`, remedy: { [property]: true },
   source: "AWS Security Hub IAM.11 to IAM.14",
@@ -55,15 +76,16 @@ export const iam: Rule[] = [
     id: "policy-not-almighty", topic: "identity", severity: "critical", controls: LEAST_PRIVILEGE,
     requires: "No policy allows everything on everything.",
     resources: PERMISSIONS,
-    check: forbids("policy", (one) => onAll(one) && allows(one, (action) => action === "*" || action === "*:*"), "must not allow * on *"),
+    check: noStatement((one) => onAll(one) && (allows(one, (action) => action === "*" || action === "*:*") || (one.Effect === "Allow" && one.NotAction !== undefined)),
+      "must not allow * on *, nor all but some by NotAction"),
     mend: "name the actions and resources that are needed",
     source: "AWS Security Hub IAM.1",
   },
   {
     id: "policy-no-whole-service", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
-    requires: "No policy allows everything of a service that decides about all others, on everything.",
+    requires: "No policy allows everything of a service that decides about all others, on everything, without a second factor.",
     resources: PERMISSIONS,
-    check: forbids("policy", (one) => onAll(one) && allows(one, (action) => ["iam:*", "organizations:*", "kms:*", "sts:*", "s3:*", "secretsmanager:*"].includes(action)),
+    check: noStatement((one) => onAll(one) && !hasFactor(one) && allows(one, (action) => ["iam:*", "organizations:*", "kms:*", "sts:*", "s3:*", "secretsmanager:*"].includes(action)),
       "must not allow all of iam, kms, organizations, s3, secretsmanager or sts on *"),
     mend: "name the actions and resources that are needed",
     source: "AWS Security Hub IAM.21",
@@ -72,15 +94,21 @@ export const iam: Rule[] = [
     id: "policy-passes-named-roles", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
     requires: "Who may hand a role to a service may hand it named roles only.",
     resources: PERMISSIONS,
-    check: forbids("policy", (one) => onAll(one) && allows(one, (action) => action === "iam:passrole") && one.Condition === undefined, "must not allow iam:PassRole on *"),
+    check: noStatement((one) => onAll(one) && allows(one, (action) => action === "iam:passrole") && one.Condition === undefined, "must not allow iam:PassRole on *"),
     mend: "name the roles, or add a condition iam:PassedToService",
     source: "docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
   },
   {
     id: "policy-sensitive-needs-factor", topic: "identity", severity: "high", controls: FACTORS,
     requires: "People may do what endangers all only with a second factor.",
-    resources: OF_PEOPLE,
-    check: forbids("policy", needsFactor, "must allow sensitive actions only where aws:MultiFactorAuthPresent is true"),
+    resources: MAYBE_OF_PEOPLE,
+    reads: Object.fromEntries([[MAYBE_OF_PEOPLE, "policy"] as const, ...OF_ROLES].flatMap(([kinds, property]) => kinds.map((kind) => [kind, [property]] as const))),
+    checkStack: forEachOf(MAYBE_OF_PEOPLE, (policy, resources, settings) => {
+      const links = MANAGED_POLICIES.includes(policy.type) ? OF_ROLES.flatMap(([kinds, property]) => ofKinds(resources, kinds).map((one) => refersTo(one, property, policy))) : [];
+      if (links.includes(true)) return undefined;
+      const answer = withFactor(policy.properties, settings);
+      return answer.violations.length > 0 && links.includes(UNKNOWN) ? unknownAt("policyArn") : answer;
+    }),
     mend: 'add Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } to the statement',
     source: "docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html",
   },
@@ -107,5 +135,13 @@ export const iam: Rule[] = [
     check: forbids("assumeRolePolicy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),
     mend: "name the principals that may assume it",
     source: GUIDE,
+  },
+  {
+    id: "role-trusts-named-identities", topic: "identity", severity: "critical", controls: LEAST_PRIVILEGE,
+    requires: "A role that identities from elsewhere assume says which of them.",
+    resources: ROLES,
+    check: forbids("assumeRolePolicy", letsInAll, "must say which subjects may come, in a condition on :sub"),
+    mend: 'add a condition such as StringEquals: { "token.actions.githubusercontent.com:sub": "repo:owner/name:ref:refs/heads/main" }',
+    source: "docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
   },
 ];

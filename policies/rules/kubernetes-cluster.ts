@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rules on what pods meet in their cluster: namespaces, accounts, roles, their number and how they are taken away.
+import { isWorld } from "../addresses";
 import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
 import { all, each, every, oneOf, reading, satisfies, valuesAt, when, type Check, type Properties } from "../checks";
 import { forEachOf, linked, ofKinds, refersTo, type Link } from "../links";
@@ -11,6 +12,8 @@ import { DAEMON_SETS, DEPLOYMENTS, DISRUPTION_BUDGETS, kinds, NAMESPACES, NETWOR
 const LABELS = ["app.kubernetes.io/name", "environment", "cost-center", "data-classification"];
 const LABEL_GUIDE = "kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/";
 const RBAC = ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"];
+/** The subresources, of pods or of whatever has them. */
+const OPENS_SHELL = /^(pods|\*)\/(exec|attach|\*)$/;
 const BINDINGS = kinds(RBAC, "ClusterRoleBinding", "RoleBinding");
 const isNamed = (one: unknown): boolean => one !== "*";
 const AUTOSCALERS = ["v1", "v2", "v2beta1", "v2beta2"].flatMap((version) => kinds([`autoscaling/${version}`], "HorizontalPodAutoscaler"));
@@ -190,7 +193,7 @@ export const kubernetesCluster: Rule[] = [
     id: "role-opens-no-shell", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
     requires: "A role lets nobody run commands in the pods of others.",
     resources: kinds(RBAC, "ClusterRole", "Role"),
-    check: each("rules", every("resources", (resource) => !["pods/exec", "pods/attach", "pods/*"].includes(String(resource)), "must not be pods/exec or pods/attach")),
+    check: each("rules", every("resources", (resource) => !OPENS_SHELL.test(String(resource)), "must not be pods/exec or pods/attach")),
     mend: "leave pods/exec and pods/attach out",
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
@@ -231,7 +234,7 @@ export const kubernetesCluster: Rule[] = [
     id: "service-not-open-to-world", topic: "network-exposure", severity: "medium", level: "advisory", controls: EXPOSURE,
     requires: "A service with a balancer of its own does not name the whole internet as its clients.",
     resources: SERVICES,
-    check: when(oneOf("spec.type", ["LoadBalancer"]), every("spec.loadBalancerSourceRanges", (cidr) => cidr !== "0.0.0.0/0" && cidr !== "::/0", "must not be everywhere")),
+    check: when(oneOf("spec.type", ["LoadBalancer"]), every("spec.loadBalancerSourceRanges", (cidr) => !isWorld(cidr), "must not be everywhere")),
     mend: "set spec.loadBalancerSourceRanges to networks of yours",
     source: "kubernetes.io/docs/concepts/services-networking/service/#loadbalancer",
   },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isWorld } from "../addresses";
 import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
 import { all, any, isNotTrue, isOwnKey, isTrue, isUnset, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
 import { hasCompanion } from "../links";
@@ -6,7 +7,6 @@ import type { Rule } from "../rule";
 import { AT_REST, AUDIT, EXPOSURE, IN_TRANSIT, PRIVATE_STORES, SEGMENTATION } from "./controls";
 import { aws } from "./tokens";
 
-const EVERYWHERE = ["0.0.0.0/0", "::/0"];
 /** Shells, remote desktops: never for the world. */
 const ADMIN_PORTS = [22, 3389];
 /** What the world may be served. */
@@ -33,7 +33,7 @@ const isOther = (range: Range): boolean => !isAdmin(range) && !isIcmp(range) &&
 
 /** Ranges of ports that are open to the world must not be of a kind. What is closed to it is, with whatever ports. */
 const judge = (ranges: Range[], wrong: (range: Range) => boolean, what: string): Answer => both(ranges.map((range): Answer => {
-  const isOpen = range.cidrs.some((cidr) => EVERYWHERE.includes(String(cidr === UNKNOWN ? "" : cidr)));
+  const isOpen = range.cidrs.some(isWorld);
   if (isOpen && portsKnown(range)) return wrong(range) ? violation(`ports ${isAll(range) ? "all" : `${String(range.from)}-${String(range.to)}`} must not be open to the world: ${what}`) : PASS;
   const isMaybe = isOpen || range.cidrs.includes(UNKNOWN);
   return isMaybe && !(portsKnown(range) && !wrong(range)) ? unknownAt("cidr, ports") : PASS;
@@ -66,7 +66,7 @@ const shuts = (one: Properties, other: Properties, port: number): boolean => {
   const denied = rangeOf(one);
   return String(one["action"] === UNKNOWN ? "" : one["action"]).toLowerCase() === "deny" && one["ruleNo"] !== UNKNOWN && Number(one["ruleNo"]) < Number(other["ruleNo"]) &&
     portsKnown(denied) && (isAll(denied) || ["6", "tcp"].includes(String(denied.protocol).toLowerCase())) && covers(denied, port) &&
-    rangeOf(other).cidrs.every((cidr) => cidr !== UNKNOWN && (!EVERYWHERE.includes(String(cidr)) || denied.cidrs.includes(cidr)));
+    rangeOf(other).cidrs.every((cidr) => cidr !== UNKNOWN && (!isWorld(cidr) || denied.cidrs.includes(cidr)));
 };
 const inOrder = reading(["action", "ruleNo", "cidrBlock", "ipv6CidrBlock", "fromPort", "toPort", "protocol"].map((name) => `ingress.${name}`), ({ ingress }, settings) => {
   if (listOf(ingress).includes(UNKNOWN)) return unknownAt("ingress");

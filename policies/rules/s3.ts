@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PASS } from "../answer";
-import { all, any, each, every, isNotFalse, isNotTrue, isOwnKey, isSet, isTrue, oneOf, reading, satisfies, when } from "../checks";
+import { all, any, each, every, isNotFalse, isNotTrue, isOwnKey, isSet, isTrue, oneOf, reading, satisfies, when, type Check } from "../checks";
 import { deniesAll, demands, forbids, isOpen, listed, type Statement } from "../documents";
 import { forEachOf, hasCompanion, linked, ofKinds, passes, refersTo } from "../links";
 import type { Rule, StackResource } from "../rule";
@@ -15,25 +15,33 @@ const POLICY_KEYS = "docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-pol
 const PUBLIC_GROUPS = /\/(AllUsers|AuthenticatedUsers)$/;
 const PUBLIC_ACLS = ["public-read", "public-read-write", "authenticated-read"];
 
-/** The bucket itself and what is in it: a statement on one only leaves the other open. */
-const onAll = ({ Resource }: Statement): boolean => {
-  const resources = listed(Resource);
+/** The bucket itself and what is in it: statements on one only leave the other open. */
+const onAll = (statements: Statement[]): boolean => {
+  const resources = statements.flatMap(({ Resource }) => listed(Resource));
   return resources.some((one) => one.endsWith("*")) && resources.some((one) => !one.endsWith("/*"));
 };
 const denyPlain = deniesAll("s3", ["Bool", "BoolIfExists"], "aws:SecureTransport", ["false"]);
-const denyOld = (floor: string) => deniesAll("s3", ["NumericLessThan", "NumericLessThanIfExists"], "s3:TlsVersion", [floor]);
-const below13 = demands("policy", (one) => onAll(one) && denyOld("1.3")(one), "must deny s3:* on the bucket and what is in it where s3:TlsVersion is less than 1.3");
-const below12 = demands("policy", (one) => onAll(one) && denyOld("1.2")(one), "must deny s3:* on the bucket and what is in it where s3:TlsVersion is less than 1.2");
+/** Less than a version is as good as up to the one before it. */
+const deniesBelow = (floor: string, before: string): Check => {
+  const tests = [deniesAll("s3", ["NumericLessThan", "NumericLessThanIfExists"], "s3:TlsVersion", [floor]), deniesAll("s3", ["NumericLessThanEquals", "NumericLessThanEqualsIfExists"], "s3:TlsVersion", [before])];
+  return demands("policy", (statements) => onAll(statements.filter((one) => tests.some((test) => test(one)))),
+    `must deny s3:* on the bucket and what is in it where s3:TlsVersion is less than ${floor}`);
+};
+const below13 = deniesBelow("1.3", "1.2");
+const below12 = deniesBelow("1.2", "1.1");
 
 /** Buckets that others log to: what they get they need not log in turn. */
 const receivesLogs = (bucket: StackResource, resources: readonly StackResource[]): boolean => bucket.properties["acl"] === "log-delivery-write" ||
   LOG_SOURCES.some(([kinds, property]) => ofKinds(resources, kinds).some((one) => refersTo(one, property, bucket) === true));
-const byKms = oneOf("rules.applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]);
-/** On the bucket itself, under the names of both kinds. */
-const byKmsInline = any(...[
-  "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.sseAlgorithm",
-  "serverSideEncryptionConfigurations.rules.applyServerSideEncryptionByDefaults.sseAlgorithm",
-].map((path) => oneOf(path, ["aws:kms", "aws:kms:dsse"])));
+const KMS = ["aws:kms", "aws:kms:dsse"];
+/** Beside the bucket; on the bucket itself, under the names of both kinds. */
+const RULES_OF_ENCRYPTION: readonly [rules: string, byDefault: string][] = [
+  ["rules", "applyServerSideEncryptionByDefault"],
+  ["serverSideEncryptionConfiguration.rule", "applyServerSideEncryptionByDefault"],
+  ["serverSideEncryptionConfigurations.rules", "applyServerSideEncryptionByDefaults"],
+];
+const [byKms, ...inline] = RULES_OF_ENCRYPTION.map(([rules, byDefault]) => oneOf(`${rules}.${byDefault}.sseAlgorithm`, KMS)) as [Check, ...Check[]];
+const byKmsInline = any(...inline);
 const LOG_SOURCES: readonly [kinds: readonly string[], property: string][] = [
   [BUCKET_LOGGING, "targetBucket"], [BUCKETS, "logging.targetBucket"], [BUCKETS, "loggings.targetBucket"], [BALANCERS, "accessLogs.bucket"], [BALANCERS, "connectionLogs.bucket"],
   [aws("cloudtrail", "Trail"), "s3BucketName"], [aws("cfg", "DeliveryChannel"), "s3BucketName"],
@@ -48,16 +56,16 @@ export const s3: Rule[] = [
   {
     id: "bucket-denies-plain-text", topic: "tls13", severity: "high", controls: IN_TRANSIT,
     requires: "A bucket's policy denies requests without TLS.",
-    resources: BUCKET_POLICY,
-    check: demands("policy", (one) => onAll(one) && denyPlain(one), "must deny s3:* on the bucket and what is in it where aws:SecureTransport is false"),
+    resources: [...BUCKET_POLICY, ...BUCKETS],
+    check: when(isSet("policy"), demands("policy", (statements) => onAll(statements.filter(denyPlain)), "must deny s3:* on the bucket and what is in it where aws:SecureTransport is false")),
     mend: 'add a statement { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [arn, arn/*], Condition: { Bool: { "aws:SecureTransport": "false" } } }',
     source: "AWS Security Hub S3.5",
   },
   {
     id: "bucket-tls-floor", topic: "tls13", severity: "high", controls: IN_TRANSIT,
     requires: "A bucket's policy denies requests below the floor of TLS.",
-    resources: BUCKET_POLICY,
-    check: reading(["policy"], (properties, settings) => (settings.minTls === "1.3" ? below13 : any(below13, below12))(properties, settings)),
+    resources: [...BUCKET_POLICY, ...BUCKETS],
+    check: when(isSet("policy"), reading(["policy"], (properties, settings) => (settings.minTls === "1.3" ? below13 : any(below13, below12))(properties, settings))),
     mend: 'add a statement { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [arn, arn/*], Condition: { NumericLessThan: { "s3:TlsVersion": "1.3" } } }',
     source: POLICY_KEYS,
   },
@@ -128,8 +136,9 @@ export const s3: Rule[] = [
   {
     id: "bucket-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "A bucket's objects, where they are encrypted by KMS, are so under a key of their owner.",
-    resources: BUCKET_ENCRYPTION,
-    check: each("rules", when(oneOf("applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]), isOwnKey("applyServerSideEncryptionByDefault.kmsMasterKeyId"))),
+    resources: [...BUCKET_ENCRYPTION, ...BUCKETS],
+    check: all(...RULES_OF_ENCRYPTION.map(([rules, byDefault]) =>
+      rules.split(".").reduceRight((check, list) => each(list, check), when(oneOf(`${byDefault}.sseAlgorithm`, KMS), isOwnKey(`${byDefault}.kmsMasterKeyId`))))),
     mend: "set rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId to the ARN of a key of yours",
     source: "docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
   },

@@ -10,6 +10,12 @@ import { aws } from "./tokens";
 const SECRETS = aws("secretsmanager", "Secret");
 const ROTATIONS = aws("secretsmanager", "SecretRotation");
 const QUARTER_DAYS = 90;
+const DAYS: Record<string, number> = { hour: 1 / 24, day: 1 };
+/** `rate(30 days)`. The calendar of `cron(…)` is taken as it is. */
+const isEachQuarter = (expression: unknown): boolean => {
+  const [, count, unit] = /^rate\((\d+) (hour|day)s?\)$/.exec(String(expression)) ?? [];
+  return unit === undefined ? String(expression).startsWith("cron(") : Number(count) * DAYS[unit]! <= QUARTER_DAYS;
+};
 
 export const secrets: Rule[] = [
   {
@@ -32,7 +38,7 @@ export const secrets: Rule[] = [
     id: "secret-rotates-each-quarter", topic: "identity", severity: "medium", controls: CREDENTIALS,
     requires: `A secret is rotated every ${QUARTER_DAYS} days or more often.`,
     resources: ROTATIONS,
-    check: any(within("rotationRules.automaticallyAfterDays", 1, QUARTER_DAYS), isSet("rotationRules.scheduleExpression")),
+    check: any(within("rotationRules.automaticallyAfterDays", 1, QUARTER_DAYS), satisfies("rotationRules.scheduleExpression", isEachQuarter, `must be a rate of ${QUARTER_DAYS} days or less`)),
     mend: `set rotationRules.automaticallyAfterDays to ${QUARTER_DAYS} or less`,
     source: "AWS Security Hub SecretsManager.4",
   },

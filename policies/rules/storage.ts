@@ -30,7 +30,7 @@ export const storage: Rule[] = [
     id: "file-system-denies-plain-text", topic: "tls13", severity: "high", controls: IN_TRANSIT,
     requires: "A file system's policy denies clients without TLS.",
     resources: aws("efs", "FileSystemPolicy"),
-    check: demands("policy", deniesPlain, "must deny everybody where aws:SecureTransport is false"),
+    check: demands("policy", (statements) => statements.some(deniesPlain), "must deny everybody where aws:SecureTransport is false"),
     mend: 'add a statement { Effect: "Deny", Principal: { AWS: "*" }, Action: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } }',
     source: "docs.aws.amazon.com/efs/latest/ug/enforce-root-access-anonymous-access.html",
   },

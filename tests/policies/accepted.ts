@@ -15,6 +15,8 @@ const fromPod = (property: string, value: unknown): Accepted[] => [["pod", { [`$
 const ALONE = { id: "alone", arn: "arn:alone", name: "alone", bucket: "alone", clusterIdentifier: "alone" };
 const WORLD = { cidrBlocks: ["0.0.0.0/0"], protocol: "tcp", fromPort: 80, toPort: 80 };
 const ICMP = { cidrBlocks: ["0.0.0.0/0"], protocol: "icmp", fromPort: -1, toPort: -1 };
+const DENY = { Effect: "Deny", Principal: "*", Action: "s3:*" };
+const WITH_FACTOR = { Effect: "Allow", Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } };
 const UDP = { fromPort: 22, toPort: 22 };
 
 export const accepted: Record<string, readonly Accepted[]> = {
@@ -40,6 +42,13 @@ export const accepted: Record<string, readonly Accepted[]> = {
   "api-policy-has-access-mode": [["api", { securityPolicy: "TLS_1_2", endpointAccessMode: undefined }]],
   "api-cache-encrypted": [["methods", { "settings.cachingEnabled": false, "settings.cacheDataEncrypted": false }]],
   "certificate-renews-itself": ["privateKey", "certificateAuthorityArn"].map((property) => ["certificate", { validationMethod: undefined, [property]: "given" }]),
+  "bucket-denies-plain-text": [["data-policy", { policy: document(...["", "/*"].map((part) => ({ ...DENY, Resource: `arn:aws:s3:::data${part}`, Condition: { Bool: { "AWS:securetransport": [false] } } }))) }]],
+  "bucket-tls-floor": [["data-policy", { policy: document({ ...DENY, Resource: ["arn:aws:s3:::data", "arn:aws:s3:::data/*"], Condition: { NumericLessThanEquals: { "s3:TlsVersion": 1.2 } } }) }]],
+  "policy-no-whole-service": [["permissions", { policy: document({ ...WITH_FACTOR, Action: "iam:*", Resource: "*" }) }]],
+  "policy-sensitive-needs-factor": [["people", { policy: document({ Effect: "Allow", Action: "iam:DeleteUser", Resource: "*", Condition: { NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } } }) }],
+    ["people", { policy: document({ Effect: "Allow", Action: "iam:CreateAccessKey", Resource: "arn:aws:iam::*:user/${aws:username}" }) }]],
+  "role-trusts-named-identities": [["arn:aws:iam::123456789012:oidc-provider/token.example.com", ":sub", "repo:owner/name:*"], ["cognito-identity.amazonaws.com", ":aud", "eu-west-1:pool"]]
+    .map(([provider, key, value]): Accepted => ["role", { assumeRolePolicy: document({ Effect: "Allow", Principal: { Federated: provider }, Action: "sts:AssumeRoleWithWebIdentity", Condition: { StringLike: { [`token.example.com${key!}`]: value } } }) }]),
   "bucket-own-key": [["data-encryption", { "rules.0.applyServerSideEncryptionByDefault": { sseAlgorithm: "AES256" } }]],
   "security-group-rule-no-plain-web": [["web-in", { cidrIpv4: "10.0.0.0/8", cidrIpv6: undefined, fromPort: 80, toPort: 80 }], ["web-in", { fromPort: 80, toPort: 80, ipProtocol: "icmp" }]],
   "security-group-classic-rule-no-plain-web": [["old-web-in", { cidrBlocks: ["10.0.0.0/8"], ipv6CidrBlocks: undefined, fromPort: 80, toPort: 80 }], ["old-web-in", { type: "egress", fromPort: 80, toPort: 80 }], ["old-web-in", { fromPort: 80, toPort: 80, protocol: "icmp" }]],
@@ -63,7 +72,7 @@ export const accepted: Record<string, readonly Accepted[]> = {
   "database-own-key": copies("db", { kmsKeyId: undefined }),
   "graph-database-own-key": copies("graph", { kmsKeyArn: undefined }, ["snapshotIdentifier", "replicationSourceIdentifier", "globalClusterIdentifier"]),
   "database-insights-own-key": [["single", { performanceInsightsEnabled: false, performanceInsightsKmsKeyId: undefined }]],
-  "database-backups-kept": copies("single", { backupRetentionPeriod: 0 }, REPLICAS),
+  "database-backups-kept": [...copies("single", { backupRetentionPeriod: 0 }, REPLICAS), ["single", { backupRetentionPeriod: "7" }]],
   "database-final-snapshot": copies("single", { skipFinalSnapshot: true }, REPLICAS),
   "database-stands-by": copies("single", { multiAz: false }, ["replicateSourceDb"]),
   "database-takes-roles": [["single", { engine: "sqlserver-ee", iamDatabaseAuthenticationEnabled: undefined }]],

@@ -11,7 +11,7 @@ import { accepted } from "./accepted";
 import { breaks } from "./breaks";
 import type { Break } from "./breaks/break";
 import { goodStack } from "./good";
-import { arn, made } from "./good/made";
+import { arn, document, made } from "./good/made";
 import { withValue } from "./with-value";
 
 const judge = (resources: readonly StackResource[], checked: readonly Rule[] = rules): Result[] => evaluate(checked, resources, DEFAULT_SETTINGS);
@@ -162,10 +162,24 @@ describe("pods that an autoscaler multiplies", () => {
   });
 });
 
+describe("a policy of what only people should do", () => {
+  const rule = rules.filter(({ id }) => id === "policy-sensitive-needs-factor");
+  const policy = made("aws:iam/policy:Policy", "policy", { policy: document({ Effect: "Allow", Action: "iam:CreateUser", Resource: "*" }) });
+  const given: [type: string, properties: (to: unknown) => StackResource["properties"]][] = [
+    ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", (to) => ({ policyArn: to })], ["aws:iam/role:Role", (to) => ({ managedPolicyArns: ["arn:other", to] })],
+  ];
+  it("needs a second factor", () => expect(worst(judge([policy], rule))).to.equal("violation"));
+  for (const [type, properties] of given) {
+    it(`needs none where ${type} gives it to a role: machines have none`, () => expect(judge([policy, made(type, "one", properties(arn("policy")))], rule)).to.deep.equal([]));
+    it(`may need one where nobody knows what ${type} gives`, () => expect(worst(judge([policy, made(type, "one", properties(UNKNOWN))], rule))).to.equal("unknown"));
+    it(`needs one where ${type} gives another`, () => expect(worst(judge([policy, made(type, "one", properties(arn("another")))], rule))).to.equal("violation"));
+  }
+});
+
 /** What those above try. */
 const TRIED_BELOW: Record<string, readonly string[]> = {
   "bucket-logs-access": LOG_SOURCES.map(([, path]) => path), "bucket-encrypted-by-kms": LOG_SOURCES.map(([, path]) => path),
-  "data-store-backed-up": ["selectionTags.key", "selectionTags.value"], "pods-not-all-evicted": ["spec.scaleTargetRef.name", "spec.minReplicas"],
+  "data-store-backed-up": ["selectionTags.key", "selectionTags.value"], "pods-not-all-evicted": ["spec.scaleTargetRef.name", "spec.minReplicas"], "policy-sensitive-needs-factor": ["policyArn", "managedPolicyArns"],
 };
 
 const readsOf = (rule: Rule, type: string): readonly string[] => 

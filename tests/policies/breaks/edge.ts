@@ -66,7 +66,7 @@ export const edge: Breaks = {
   "security-group-rule-no-plain-web": [may("web-in", "fromPort", 80, "security-group-rule-ports-closed")],
   "security-group-classic-rule-no-plain-web": [may("old-web-in", "fromPort", 80, "security-group-classic-rule-ports-closed")],
   "security-group-ports-closed": [may("group", "ingress.2.cidrBlocks", ["0.0.0.0/0"]), may("group", "ingress.2.ipv6CidrBlocks", ["::/0"])],
-  "security-group-rule-admin-closed": [may("admin-in", "cidrIpv4", "0.0.0.0/0"), may("admin-in", "cidrIpv6", "::/0")],
+  "security-group-rule-admin-closed": [may("admin-in", "cidrIpv4", "0.0.0.0/0"), may("admin-in", "cidrIpv6", "::/0"), ...["0.0.0.0/1", "128.0.0.0/1"].map((half) => may("admin-in", "cidrIpv4", half)), ...["0::0/0", "2000::/3"].map((all) => may("admin-in", "cidrIpv6", all))],
   "security-group-rule-ports-closed": [may("db-in", "cidrIpv4", "0.0.0.0/0"), may("db-in", "cidrIpv6", "::/0")],
   "security-group-classic-rule-admin-closed": [may("old-admin-in", "cidrBlocks", ["0.0.0.0/0"]), may("old-admin-in", "ipv6CidrBlocks", ["::/0"])],
   "security-group-classic-rule-ports-closed": [may("old-db-in", "cidrBlocks", ["0.0.0.0/0"]), may("old-db-in", "ipv6CidrBlocks", ["::/0"])],

@@ -73,7 +73,7 @@ export const kubernetes: Breaks = {
   "role-names-what-it-allows": [may("cluster-role", "rules.0", { verbs: ["*"], resources: ["*"] }, "role-uses-no-wildcard")],
   "role-uses-no-wildcard": [may("cluster-role", "rules.0.verbs", ["get", "*"]), may("cluster-role", "rules.0.resources", ["*"])],
   "role-cannot-escalate": [may("cluster-role", "rules.0.verbs", ["get", "escalate"])],
-  "role-opens-no-shell": [may("cluster-role", "rules.0.resources", ["pods", "pods/exec"])],
+  "role-opens-no-shell": [...["pods/exec", "pods/*", "*/attach"].map((resource) => may("cluster-role", "rules.0.resources", ["pods", resource]))],
   "config-map-holds-no-secret": [may("nginx", "data", { "ssl-protocols": "TLSv1.3", DB_PASSWORD: "hunter2" })],
   "pod-root-read-only": context(must, "readOnlyRootFilesystem", false),
   "pod-selinux-no-user": [...context(may, "seLinuxOptions.user", "system_u"), ...context(may, "seLinuxOptions.role", "system_r")],

@@ -4,6 +4,12 @@ import { gone, may, must, type Breaks } from "./break";
 
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 const allow = (action: string | string[], resource = "*"): string => document({ Effect: "Allow", Action: action, Resource: resource });
+/** Who may do as much must show a second factor, too. */
+const FACTOR = "policy-sensitive-needs-factor";
+/** Met by nearly everybody. */
+const OPEN_CONDITIONS = [
+  { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }, { StringNotEquals: { "aws:PrincipalAccount": "123456789012" } }, { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-1" } },
+];
 
 export const services: Breaks = {
   "instance-volumes-encrypted": [must("instance", "rootBlockDevice.encrypted", false), must("instance", "ebsBlockDevices.0.encrypted", false)],
@@ -19,7 +25,7 @@ export const services: Breaks = {
   "instance-not-public": [may("instance", "associatePublicIpAddress", true)],
   "launch-template-not-public": [may("template", "networkInterfaces.0.associatePublicIpAddress", "true")],
   "cluster-secrets-encrypted": [must("cluster", "encryptionConfig.resources", []), must("cluster", "encryptionConfig.provider.keyArn", "")],
-  "cluster-api-not-public": [must("cluster", "vpcConfig.publicAccessCidrs", ["198.51.100.0/24", "0.0.0.0/0"])],
+  "cluster-api-not-public": [must("cluster", "vpcConfig.publicAccessCidrs", ["198.51.100.0/24", "0.0.0.0/0"]), must("cluster", "vpcConfig.publicAccessCidrs", ["0.0.0.0/1", "128.0.0.0/1"])],
   "cluster-api-private": [must("cluster", "vpcConfig.endpointPrivateAccess", false)],
   "cluster-logs": [must("cluster", "enabledClusterLogTypes", ["api", "audit", "authenticator", "scheduler"])],
   "cluster-access-by-api": [must("cluster", "accessConfig.authenticationMode", "CONFIG_MAP")],
@@ -55,7 +61,7 @@ export const services: Breaks = {
   "broker-logs": [must("broker", "logs.general", false), must("broker", "logs.audit", false)],
   "secret-own-key": [must("secret", "kmsKeyId", "")],
   "secret-rotates": [gone("rotation"), must("rotation", "secretId", "other")],
-  "secret-rotates-each-quarter": [must("rotation", "rotationRules.automaticallyAfterDays", 91)],
+  "secret-rotates-each-quarter": [must("rotation", "rotationRules.automaticallyAfterDays", 91), must("rotation", "rotationRules", { scheduleExpression: "rate(91 days)" })],
   "secret-can-be-recovered": [may("secret", "recoveryWindowInDays", 0)],
   "secret-not-public": [may("secret", "policy", document(ALLOW_ALL))],
   "log-group-own-key": [must("log", "kmsKeyId", "")],
@@ -83,11 +89,19 @@ export const services: Breaks = {
   "account-password-numbers": [must("passwords", "requireNumbers", false)],
   "account-password-capitals": [must("passwords", "requireUppercaseCharacters", false)],
   "account-password-small-letters": [must("passwords", "requireLowercaseCharacters", false)],
-  "policy-not-almighty": [may("permissions", "policy", allow("*")), may("permissions", "policy", allow(["ec2:Describe*", "*"]))],
-  "policy-no-whole-service": [may("permissions", "policy", allow("IAM:*"))],
-  "policy-passes-named-roles": [may("permissions", "policy", allow(["ec2:RunInstances", "iam:PassRole"]))],
-  "policy-sensitive-needs-factor": [may("people", "policy", allow("kms:ScheduleKeyDeletion"))],
+  "policy-not-almighty": [
+    may("permissions", "policy", allow("*"), FACTOR), may("permissions", "policy", allow(["ec2:Describe*", "*"]), FACTOR), may("permissions", "policy", document({ Effect: "Allow", NotAction: "iam:*", Resource: "*" })),
+    may("role", "inlinePolicies", [{ name: "all", policy: allow("*", "arn:aws:*:*:*:*") }]),
+  ],
+  "policy-no-whole-service": [may("permissions", "policy", allow("IAM:*"), FACTOR), may("role", "inlinePolicies", [{ name: "all", policy: allow("s3:*") }])],
+  "policy-passes-named-roles": [may("permissions", "policy", allow(["ec2:RunInstances", "iam:PassRole"])), may("role", "inlinePolicies", [{ name: "pass", policy: allow("iam:PassRole") }])],
+  "policy-sensitive-needs-factor": [
+    ...["kms:ScheduleKeyDeletion", "iam:AttachUserPolicy", "s3:DeleteBucket", "ec2:*"].map((action) => may("people", "policy", allow(action))),
+    may("permissions", "policy", allow("iam:CreateUser")),
+  ],
   "nobody-administrator": [may("attachment", "policyArn", ADMINISTRATOR)],
   "role-not-administrator": [may("role", "managedPolicyArns", ["arn:other", ADMINISTRATOR])],
-  "role-trusts-somebody": [may("role", "assumeRolePolicy", document({ ...ALLOW_ALL, Action: "sts:AssumeRole" }))],
+  "role-trusts-somebody": [may("role", "assumeRolePolicy", document({ ...ALLOW_ALL, Action: "sts:AssumeRole" })), ...OPEN_CONDITIONS.map((Condition) => may("role", "assumeRolePolicy", document({ ...ALLOW_ALL, Condition })))],
+  "role-trusts-named-identities": [undefined, { StringEquals: { "token.example.com:aud": "sts.amazonaws.com" } }, ...["*", "repo:*", "repo:owner*"].map((subject) => ({ StringLike: { "token.example.com:sub": subject } }))].map((Condition) =>
+    may("role", "assumeRolePolicy", document({ Effect: "Allow", Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/token.example.com" }, Action: "sts:AssumeRoleWithWebIdentity", Condition }))),
 };
