@@ -11,27 +11,48 @@ const SELECTIONS = aws("backup", "Selection");
 const STORES = [...DB_CLUSTERS, ...DB_INSTANCES, ...DOCUMENT_CLUSTERS, ...GRAPH_CLUSTERS, ...TABLES, ...FILE_SYSTEMS, ...VOLUMES];
 const MONTH_DAYS = 35;
 
+/** `*` stands for any text. */
+const isLike = (text: unknown, pattern: unknown): boolean =>
+  new RegExp(`^${String(pattern).split("*").map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, "\\$&")).join(".*")}$`).test(String(text));
 /** `arn:aws:rds:*:*:cluster:*` and the like; `*` alone takes all. */
 const matches = (pattern: unknown, arn: unknown): Link => {
   if (typeof pattern !== "string" || !pattern.includes("*")) return false;
   if (pattern === "*") return true;
   // An ARN that is not known yet can't be held against it.
-  return typeof arn === "string" ? new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, "\\$&")).join(".*")}$`).test(arn) : UNKNOWN;
+  return typeof arn === "string" ? isLike(arn, pattern) : UNKNOWN;
 };
+const named = (selection: StackResource, property: "resources" | "notResources", store: StackResource): Link[] =>
+  [refersTo(selection, property, store), ...valuesAt(selection.properties, property).map((pattern) => matches(pattern, store.properties["arn"]))];
 
-const byTags = (selection: StackResource, store: StackResource): Link[] => valuesAt(selection.properties, "selectionTags").map((tag) => {
+/** Holds a tag of the store to what a selection says of it: `{ key, value }`. */
+const byTag = (store: StackResource, test: (own: unknown, value: unknown) => boolean) => (tag: unknown): Link => {
   const { key, value } = tag as { key?: unknown; value?: unknown };
   if (tag === UNKNOWN || key === UNKNOWN || value === UNKNOWN) return UNKNOWN;
   const tags = { ...(store.properties["tagsAll"] as object | undefined), ...(store.properties["tags"] as object | undefined) } as Record<string, unknown>;
-  const own = tags[String(key)];
-  return own === UNKNOWN ? UNKNOWN : own !== undefined && own === value;
-});
+  const own = tags[String(key).replace(/^aws:ResourceTag\//, "")];
+  return own === UNKNOWN ? UNKNOWN : test(own, value);
+};
+const isEqual = (own: unknown, value: unknown): boolean => own !== undefined && own === value;
+/** What narrows a selection: all must be met. */
+const CONDITIONS: Readonly<Record<string, (own: unknown, value: unknown) => boolean>> = {
+  stringEquals: isEqual,
+  stringLikes: (own, value) => own !== undefined && isLike(own, value),
+  stringNotEquals: (own, value) => own !== value,
+  stringNotLikes: (own, value) => own === undefined || !isLike(own, value),
+};
+
+/** Some link, and no doubt of it: what is known to hold counts more than what may. */
+const some = (links: readonly Link[]): Link => links.includes(true) || (links.includes(UNKNOWN) ? UNKNOWN : false);
+const not = (link: Link): Link => (link === UNKNOWN ? UNKNOWN : !link);
+const every = (links: readonly Link[]): Link => not(some(links.map(not)));
 
 const isSelected = (store: StackResource, resources: readonly StackResource[]): Answer => {
-  const links = ofKinds(resources, SELECTIONS).flatMap((selection): Link[] => [
-    ...byTags(selection, store), refersTo(selection, "resources", store), ...valuesAt(selection.properties, "resources").map((pattern) => matches(pattern, store.properties["arn"])),
-  ]);
-  return linked(links, "resources, selectionTags", "it must be in a backup Selection: none names its ARN or its tags");
+  const links = ofKinds(resources, SELECTIONS).map((selection) => every([
+    some([...valuesAt(selection.properties, "selectionTags").map(byTag(store, isEqual)), ...named(selection, "resources", store)]),
+    ...Object.entries(CONDITIONS).flatMap(([condition, test]) => valuesAt(selection.properties, `conditions.${condition}`).map(byTag(store, test))),
+    not(some(named(selection, "notResources", store))),
+  ]));
+  return linked(links, "resources, selectionTags, conditions", "it must be in a backup Selection: none takes it by its ARN or its tags");
 };
 
 /** One rule of a plan copies to another vault; a vault's ARN says its region, and the plan may say its own. */
@@ -96,7 +117,7 @@ export const backup: Rule[] = [
     resources: STORES,
     reads: {
       ...Object.fromEntries(STORES.map((kind) => [kind, ["tags"]])),
-      [SELECTIONS[0]!]: ["resources", "selectionTags.key", "selectionTags.value"],
+      [SELECTIONS[0]!]: ["resources", "notResources", "selectionTags.key", "selectionTags.value", ...Object.keys(CONDITIONS).flatMap((condition) => [`conditions.${condition}.key`, `conditions.${condition}.value`])],
     },
     checkStack: forEachOf(STORES, isSelected),
     mend: "name its ARN, or a tag of it, in a backup Selection",

@@ -150,6 +150,17 @@ describe("a selection of backups", () => {
   const selection = (key: unknown, value: unknown): StackResource => made("aws:backup/selection:Selection", "selection", { selectionTags: [{ key, value }] });
   for (const [key, value, outcome] of [["Backup", "daily", "pass"], ["Backup", "weekly", "violation"], ["Other", "daily", "violation"], [UNKNOWN, "daily", "unknown"], ["Backup", UNKNOWN, "unknown"]] as const)
     it(`by tag ${String(key)} ${String(value)}: ${outcome}`, () => expect(worst(judge([table, selection(key, value)], rule))).to.equal(outcome));
+
+  const all = (narrowed: StackResource["properties"]): StackResource => made("aws:backup/selection:Selection", "selection", { resources: ["*"], ...narrowed });
+  const on = (condition: string, value: unknown): StackResource["properties"] => ({ conditions: [{ [condition]: [{ key: "aws:ResourceTag/Backup", value }] }] });
+  const narrowed: [how: StackResource["properties"], outcome: Outcome][] = [
+    [on("stringEquals", "daily"), "pass"], [on("stringEquals", "weekly"), "violation"], [on("stringEquals", UNKNOWN), "unknown"],
+    [on("stringLikes", "da*"), "pass"], [on("stringLikes", "we*"), "violation"], [on("stringNotEquals", "none"), "pass"], [on("stringNotEquals", "daily"), "violation"],
+    [on("stringNotLikes", "no*"), "pass"], [on("stringNotLikes", "d*"), "violation"],
+    [{ notResources: [arn("table")] }, "violation"], [{ notResources: ["arn:aws:any:*"] }, "violation"], [{ notResources: [arn("another")] }, "pass"], [{ notResources: [UNKNOWN] }, "unknown"],
+  ];
+  for (const [how, outcome] of narrowed)
+    it(`of all, but ${JSON.stringify(how, (_, value: unknown) => (value === UNKNOWN ? "(unknown)" : value))}: ${outcome}`, () => expect(worst(judge([table, all(how)], rule))).to.equal(outcome));
 });
 
 describe("pods that an autoscaler multiplies", () => {
@@ -179,7 +190,7 @@ describe("a policy of what only people should do", () => {
 /** What those above try. */
 const TRIED_BELOW: Record<string, readonly string[]> = {
   "bucket-logs-access": LOG_SOURCES.map(([, path]) => path), "bucket-encrypted-by-kms": LOG_SOURCES.map(([, path]) => path),
-  "data-store-backed-up": ["selectionTags.key", "selectionTags.value"], "pods-not-all-evicted": ["spec.scaleTargetRef.name", "spec.minReplicas"], "policy-sensitive-needs-factor": ["policyArn", "managedPolicyArns"],
+  "data-store-backed-up": ["selectionTags.key", "selectionTags.value", "notResources", "conditions"], "pods-not-all-evicted": ["spec.scaleTargetRef.name", "spec.minReplicas"], "policy-sensitive-needs-factor": ["policyArn", "managedPolicyArns"],
 };
 
 const readsOf = (rule: Rule, type: string): readonly string[] => 
