@@ -115,7 +115,7 @@ export const kubernetesCluster: Rule[] = [
     source: LABEL_GUIDE,
   },
   {
-    id: "namespace-holds-pods-to-standard", topic: "identity", severity: "high", controls: HARDENED,
+    id: "namespace-holds-pods-to-standard", topic: "identity", severity: "high", level: "advisory", controls: HARDENED,
     requires: "A namespace takes no pod that breaks the Pod Security Standards.",
     resources: NAMESPACES,
     check: when(isOwn, enforces),

@@ -36,7 +36,7 @@ export const rds: Rule[] = [
     source: "AWS Security Hub RDS.27",
   },
   {
-    id: "database-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    id: "database-own-key", topic: "encryption-at-rest", severity: "high", level: "advisory", controls: AT_REST,
     requires: "A database is encrypted under a key of its owner.",
     resources: [...DATABASES, ...DOCUMENT_CLUSTERS],
     check: unlessCopy(isOwnKey("kmsKeyId")),
@@ -44,7 +44,7 @@ export const rds: Rule[] = [
     source: KEY_GUIDE,
   },
   {
-    id: "graph-database-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    id: "graph-database-own-key", topic: "encryption-at-rest", severity: "high", level: "advisory", controls: AT_REST,
     requires: "A graph database is encrypted under a key of its owner.",
     resources: GRAPH_CLUSTERS,
     check: any(isOwnKey("kmsKeyArn"), isSet("snapshotIdentifier"), isSet("replicationSourceIdentifier"), isSet("globalClusterIdentifier")),
@@ -52,7 +52,7 @@ export const rds: Rule[] = [
     source: "docs.aws.amazon.com/neptune/latest/userguide/encrypt.html",
   },
   {
-    id: "database-insights-own-key", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    id: "database-insights-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
     requires: "What Performance Insights records, statements included, is encrypted under a key of its owner.",
     resources: SERVERS,
     check: when(isTrue("performanceInsightsEnabled"), isOwnKey("performanceInsightsKmsKeyId")),
