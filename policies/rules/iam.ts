@@ -28,20 +28,24 @@ const onAll = ({ Resource }: Statement): boolean => listed(Resource).some((one) 
 const noStatement = (test: (statement: Statement) => boolean, must: string): Check => all(forbids("policy", test, must), forbids("inlinePolicies.policy", test, must));
 /** Who may do these may do anything, or undo everything. */
 const SENSITIVE = ["*", "*:*", "iam:*", "organizations:*", "kms:*", "kms:schedulekeydeletion", "kms:disablekey", "cloudtrail:*", "cloudtrail:stoplogging", "cloudtrail:deletetrail"];
-/** On everything: to change who may do what, to do away with data and machines, all of a service. */
-const SENSITIVE_ON_ALL = new RegExp(["^[a-z0-9-]+:\\*$", "^iam:(add|attach|create|deactivate|delete|detach|put|remove|set|update)(?!servicelinkedrole)",
-  "^(backup|dynamodb|rds|s3|secretsmanager):delete(backup|recovery|table|db|bucket|secret|\\*)", "^ec2:terminate"].join("|"));
+/** On everything: to change who may do what, to do away with data and machines. */
+const SENSITIVE_ON_ALL = new RegExp([
+  "^iam:(add|attach|create|deactivate|delete|detach|put|remove|set|update)(?!servicelinkedrole)",
+  "^(backup|dynamodb|rds|s3|secretsmanager):(\\*$|delete(backup|recovery|table|db|bucket|secret|\\*))", "^ec2:(\\*$|terminate)", "^sts:\\*$",
+].join("|"));
 const hasFactor = (statement: Statement): boolean => hasCondition(statement, ["Bool"], "aws:MultiFactorAuthPresent", ["true"]) ||
   conditionsOf(statement).some(([operator, key]) => operator.startsWith("NumericLessThan") && key === "aws:multifactorauthage");
 const withFactor = forbids("policy", (one) => !hasFactor(one) && allows(one, (action) => SENSITIVE.includes(action) || (onAll(one) && SENSITIVE_ON_ALL.test(action))),
   "must allow sensitive actions only where aws:MultiFactorAuthPresent is true");
-/** Identities that anybody can get from who hands them out: which of them may come is for the role to say. */
+/** What of a token says whose it is. Those that AWS knows by itself (Cognito, Google, ...) are made for one application; all of another provider have one audience. */
+const saysWhose = (provider: string): RegExp => (provider.startsWith("arn:") ? /:sub$/ : /:(sub|aud|app_id)$/);
+/** `*`, `repo:*`, `repo:own*`: subjects of anybody. */
+const ANYBODY = /^(\*$|[a-z_]+:\*|repo:[^/]*\*)/;
+/** Anybody can get an identity of who hands them out: which may come is for the role to say. SAML's are of one directory. */
 const letsInAll = (statement: Statement): boolean => {
   const providers = listed((statement.Principal as { Federated?: unknown } | undefined)?.Federated).filter((one) => !one.includes(":saml-provider/"));
-  const narrows = /:(sub|aud|app_id)$/;
-  // Providers of AWS tell their users apart by application; those of accounts, by subject: everybody's tokens have one audience.
-  return statement.Effect === "Allow" && providers.some((provider) => !conditionsOf(statement).some(([, key, values]) =>
-    (provider.startsWith("arn:") ? key.endsWith(":sub") : narrows.test(key)) && !values.some((value) => /^(\*$|[a-z_]+:\*|repo:[^/]*\*)/.test(value))));
+  return statement.Effect === "Allow" && providers.some((provider) =>
+    !conditionsOf(statement).some(([, key, values]) => saysWhose(provider).test(key) && !values.some((value) => ANYBODY.test(value))));
 };
 
 const password = (id: string, property: string, requires: string, least: number): Rule => ({
