@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
 import { all, each, isNotTrue, isOwnKey, isSet, reading, satisfies, valuesAt, within } from "../checks";
+import { forbids, isOpen } from "../documents";
 import { forEachOf, hasCompanion, linked, ofKinds, refersTo, type Link } from "../links";
 import type { Rule, StackResource } from "../rule";
-import { AT_REST, DELETION, RECOVERY } from "./controls";
+import { AT_REST, DELETION, PRIVATE_STORES, RECOVERY } from "./controls";
 import { aws, DB_CLUSTERS, DB_INSTANCES, DOCUMENT_CLUSTERS, FILE_SYSTEMS, GRAPH_CLUSTERS, TABLES, VOLUMES } from "./tokens";
 
 const VAULTS = aws("backup", "Vault");
@@ -55,10 +56,12 @@ const isSelected = (store: StackResource, resources: readonly StackResource[]): 
   return linked(links, "resources, selectionTags, conditions", "it must be in a backup Selection: none takes it by its ARN or its tags");
 };
 
-/** One rule of a plan copies to another vault; a vault's ARN says its region, and the plan may say its own. */
+const regionOf = (arn: unknown): string | undefined => (typeof arn === "string" ? arn.split(":")[3] : undefined);
+/** One rule of a plan copies to another vault; a vault's ARN says its region, and so does the plan's once it is made. */
 const copies = reading(["rules.copyActions.destinationVaultArn"], (properties) => {
   const vaults = valuesAt(properties, "rules.copyActions.destinationVaultArn");
-  if (vaults.some((vault) => typeof vault === "string" && vault.split(":")[3] !== properties["region"])) return PASS;
+  const own = properties["region"] ?? regionOf(properties["arn"]);
+  if (vaults.some((vault) => typeof vault === "string" && regionOf(vault) !== own)) return PASS;
   return vaults.includes(UNKNOWN) ? unknownAt("rules.copyActions") : violation("rules must have copyActions to a vault of another region");
 });
 
@@ -78,6 +81,14 @@ export const backup: Rule[] = [
     check: isNotTrue("forceDestroy"),
     mend: "leave forceDestroy out, or set it to false", remedy: { forceDestroy: false },
     source: "docs.aws.amazon.com/aws-backup/latest/devguide/vaults.html",
+  },
+  {
+    id: "vault-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
+    requires: "A backup vault's policy allows nothing to everybody.",
+    resources: aws("backup", "VaultPolicy"),
+    check: forbids("policy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),
+    mend: "name principals, or narrow the statement by a condition such as aws:PrincipalOrgID",
+    source: "docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html",
   },
   {
     id: "vault-lock-bounds", topic: "backup", severity: "medium", controls: RECOVERY,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { all, any, isNotFalse, isOwnKey, isSet, isTrue, isUnset, oneOf, satisfies, when, within } from "../checks";
+import { all, any, isNotFalse, isNotTrue, isOwnKey, isSet, isTrue, isUnset, oneOf, satisfies, when, within } from "../checks";
 import type { Rule } from "../rule";
 import { AT_REST, IN_TRANSIT, PATCHES, RECOVERY, RESILIENCE, SERVICE_IDENTITY } from "./controls";
 import { aws } from "./tokens";
@@ -52,6 +52,14 @@ export const elasticache: Rule[] = [
     check: any(isSet("authToken"), isSet("userGroupIds")),
     mend: "set userGroupIds to a UserGroup, or authToken",
     source: "AWS Security Hub ElastiCache.6",
+  },
+  {
+    id: "cache-user-authenticates", topic: "identity", severity: "high", controls: SERVICE_IDENTITY,
+    requires: "A user of caches shows a password or a role.",
+    resources: aws("elasticache", "User"),
+    check: all(isNotTrue("noPasswordRequired"), satisfies("authenticationMode.type", (type) => type !== "no-password-required", "must be iam or password")),
+    mend: 'set authenticationMode.type to "iam", and leave noPasswordRequired out',
+    source: "docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
   },
   {
     id: "serverless-cache-authenticates", topic: "identity", severity: "high", controls: SERVICE_IDENTITY,

@@ -7,9 +7,9 @@ import type { Rule, StackResource } from "../rule";
 import { AUDIT, IN_TRANSIT, RESILIENCE, SERVICE_IDENTITY } from "./controls";
 import { aws, DB_CLUSTER_INSTANCES, DB_CLUSTER_PARAMETERS, DB_CLUSTERS, DB_INSTANCES, DB_PARAMETERS } from "./tokens";
 
-const PARAMETERS = [...DB_CLUSTER_PARAMETERS, ...DB_PARAMETERS];
 const postgres = satisfies("family", (family) => /postgres/.test(String(family)), "is PostgreSQL's");
 const mysql = satisfies("family", (family) => /mysql|mariadb/.test(String(family)), "is MySQL's");
+const sqlServer = satisfies("family", (family) => String(family).startsWith("sqlserver"), "is SQL Server's");
 /** RDS takes a floor of 1.3 for PostgreSQL from 16 on. */
 const major = (family: unknown): number => Number(/postgres(?:ql)?(\d+)/.exec(String(family))?.[1] ?? 0);
 const takesFloor13 = satisfies("family", (family) => major(family) >= 16, "is of 16 or later");
@@ -62,19 +62,21 @@ const outlivesAZone = (cluster: StackResource, resources: readonly StackResource
   return violation(servers.length < 2 ? `it must have two servers or more, not ${servers.length}` : "its servers must stand in two zones or more");
 };
 
-export const rdsClusters: Rule[] = [
+const isSingle = satisfies("family", (family) => !String(family).startsWith("aurora"), "is a single database's");
+/** Amazon's Aurora takes these from the cluster's group; a group of one of its servers can't hold them. */
+const PARAMETER_FORMS: readonly { suffix: string; kinds: readonly string[]; of: (check: Check) => Check; who: (what: string) => string }[] = [
+  { suffix: "", kinds: DB_CLUSTER_PARAMETERS, of: (check) => check, who: (what) => `A cluster of ${what}` },
+  { suffix: "-single", kinds: DB_PARAMETERS, of: (check) => when(isSingle, check), who: (what) => `A single server of ${what}` },
+];
+const PARAMETER_RULES: readonly (Pick<Rule, "id" | "severity" | "mend" | "source"> & { what: string; check: Check })[] = [
   {
-    id: "database-requires-tls-postgres", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
-    requires: "A PostgreSQL server refuses connections without TLS.",
-    resources: PARAMETERS,
+    id: "database-requires-tls-postgres", severity: "critical", what: "PostgreSQL refuses connections without TLS",
     check: when(postgres, sets("rds.force_ssl", ["1"])),
     mend: 'add the parameter { name: "rds.force_ssl", value: "1" }',
     source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
   },
   {
-    id: "database-tls-floor-postgres", topic: "tls13", severity: "high", controls: IN_TRANSIT,
-    requires: "A PostgreSQL server keeps the floor of TLS; before version 16 that is 1.2.",
-    resources: PARAMETERS,
+    id: "database-tls-floor-postgres", severity: "high", what: "PostgreSQL keeps the floor of TLS; before version 16 that is 1.2",
     check: all(
       when(all(postgres, takesFloor13), sets("ssl_min_protocol_version", ({ minTls }) => (minTls === "1.3" ? ["TLSV1.3"] : ["TLSV1.3", "TLSV1.2"]))),
       when(all(postgres, isOlder), sets("ssl_min_protocol_version", ["TLSV1.3", "TLSV1.2"])),
@@ -83,20 +85,29 @@ export const rdsClusters: Rule[] = [
     source: "postgresql.org/docs/17/runtime-config-connection.html",
   },
   {
-    id: "database-requires-tls-mysql", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
-    requires: "A MySQL or MariaDB server refuses connections without TLS.",
-    resources: PARAMETERS,
+    id: "database-requires-tls-mysql", severity: "critical", what: "MySQL or MariaDB refuses connections without TLS",
     check: when(mysql, sets("require_secure_transport", ["ON", "1"])),
     mend: 'add the parameter { name: "require_secure_transport", value: "ON" }',
     source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.html",
   },
   {
-    id: "database-tls-floor-mysql", topic: "tls13", severity: "high", controls: IN_TRANSIT,
-    requires: "A MySQL or MariaDB server takes no TLS below 1.2.",
-    resources: PARAMETERS,
+    id: "database-tls-floor-mysql", severity: "high", what: "MySQL or MariaDB takes no TLS below 1.2",
     check: when(mysql, sets("tls_version", ["TLSV1.2", "TLSV1.3", "TLSV1.2,TLSV1.3", "TLSV1.3,TLSV1.2"], PASS)),
     mend: 'set the parameter { name: "tls_version", value: "TLSv1.2,TLSv1.3" }',
     source: "docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Security.html",
+  },
+];
+
+export const rdsClusters: Rule[] = [
+  ...PARAMETER_FORMS.flatMap(({ suffix, kinds, of, who }) => PARAMETER_RULES.map(({ id, what, check, ...rest }): Rule =>
+    ({ id: `${id}${suffix}`, topic: "tls13", controls: IN_TRANSIT, requires: `${who(what)}.`, resources: kinds, check: of(check), ...rest }))),
+  {
+    id: "database-requires-tls-sqlserver", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    requires: "A SQL Server refuses connections without TLS.",
+    resources: DB_PARAMETERS,
+    check: when(sqlServer, sets("rds.force_ssl", ["1"])),
+    mend: 'add the parameter { name: "rds.force_ssl", value: "1" }',
+    source: "docs.aws.amazon.com/AmazonRDS/latest/UserGuide/SQLServer.Concepts.General.SSL.Using.html",
   },
   {
     id: "document-database-requires-tls", topic: "tls13", severity: "critical", controls: IN_TRANSIT,

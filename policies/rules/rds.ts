@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { any, every, isNotFalse, isNotTrue, isOwnKey, isSet, isTrue, oneOf, satisfies, when, within, type Check } from "../checks";
+import { all, any, every, isNotFalse, isNotTrue, isOwnKey, isSet, isTrue, isUnset, oneOf, satisfies, when, within, type Check } from "../checks";
 import type { Rule } from "../rule";
 import { AT_REST, AUDIT, DELETION, PATCHES, PRIVATE_STORES, RECOVERY, RESILIENCE, SERVICE_IDENTITY } from "./controls";
 import { aws, DB_CLUSTER_INSTANCES, DB_CLUSTERS, DB_GLOBAL_CLUSTERS, DB_INSTANCES, DOCUMENT_CLUSTERS, GRAPH_CLUSTERS } from "./tokens";
@@ -23,7 +23,8 @@ export const rds: Rule[] = [
     id: "database-encrypted", topic: "encryption-at-rest", severity: "critical", controls: AT_REST,
     requires: "A database is encrypted; a copy is as its original.",
     resources: [...DATABASES, ...RELATIVES],
-    check: unlessCopy(isTrue("storageEncrypted")),
+    // The first serverless kind is encrypted unless it says otherwise.
+    check: any(unlessCopy(isTrue("storageEncrypted")), all(oneOf("engineMode", ["serverless"]), isUnset("storageEncrypted"))),
     mend: "set storageEncrypted to true: it can't be changed later",
     source: "AWS Security Hub RDS.3, RDS.27, DocumentDB.1, Neptune.1",
   },
@@ -126,7 +127,7 @@ export const rds: Rule[] = [
   {
     id: "database-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A database server has no address on the internet.",
-    resources: SERVERS,
+    resources: [...SERVERS, ...aws("neptune", "ClusterInstance")],
     check: isNotTrue("publiclyAccessible"),
     mend: "leave publiclyAccessible out, or set it to false", remedy: { publiclyAccessible: false },
     source: "AWS Security Hub RDS.2",
@@ -150,7 +151,7 @@ export const rds: Rule[] = [
   {
     id: "database-snapshot-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
     requires: "A database's snapshot is shared with accounts that are named.",
-    resources: [...aws("rds", "Snapshot"), ...aws("rds", "SnapshotCopy")],
+    resources: aws("rds", "Snapshot", "SnapshotCopy", "ClusterSnapshot", "ClusterSnapshotCopy"),
     check: every("sharedAccounts", (account) => account !== "all", "must name accounts"),
     mend: 'take "all" out of sharedAccounts',
     source: "AWS Security Hub RDS.1",

@@ -106,4 +106,12 @@ export const storage: Rule[] = [
     mend: "set kmsKeyArn to a key in the replica's region",
     source: "docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html",
   },
+  {
+    id: "table-replica-goes-back", topic: "backup", severity: "high", controls: RECOVERY,
+    requires: "A replica of a table, made beside it, can be restored to any second of the last weeks.",
+    resources: aws("dynamodb", "TableReplica"),
+    check: isTrue("pointInTimeRecovery"),
+    mend: "set pointInTimeRecovery to true", remedy: { pointInTimeRecovery: true },
+    source: "AWS Security Hub DynamoDB.2",
+  },
 ];

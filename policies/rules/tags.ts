@@ -7,10 +7,10 @@ import taggable from "./taggable.json";
 
 /** Tags that every resource carries, and what their values must look like; a pack's configuration may say otherwise. */
 export const REQUIRED_TAGS: Record<string, string> = {
-  Environment: "^[a-z][a-z0-9-]{1,15}$",
-  Owner: "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$",
-  CostCenter: "^[A-Za-z0-9-]{2,32}$",
-  DataClassification: "^(public|internal|confidential|restricted)$",
+  Environment: "^[A-Za-z][A-Za-z0-9-]{1,31}$",
+  Owner: "^\\S.*\\S$",
+  CostCenter: "^[A-Za-z0-9_-]{2,32}$",
+  DataClassification: "^([Pp]ublic|[Ii]nternal|[Cc]onfidential|[Rr]estricted)$",
   ManagedBy: "^.+$",
 };
 

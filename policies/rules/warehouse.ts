@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Redshift.
 import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
-import { any, isNotTrue, isOwnKey, isSet, isTrue, reading, within } from "../checks";
+import { isNotFalse, isNotTrue, isOwnKey, isTrue, reading, within } from "../checks";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
 import { AT_REST, AUDIT, IN_TRANSIT, PRIVATE_STORES, RECOVERY, SEGMENTATION } from "./controls";
@@ -21,8 +21,8 @@ export const warehouse: Rule[] = [
     id: "warehouse-encrypted", topic: "encryption-at-rest", severity: "critical", controls: AT_REST,
     requires: "A data warehouse is encrypted.",
     resources: WAREHOUSES,
-    check: any(isTrue("encrypted"), isSet("snapshotIdentifier"), isSet("snapshotArn")),
-    mend: "set encrypted to true", remedy: { encrypted: "true" },
+    check: isNotFalse("encrypted"),
+    mend: "leave encrypted out, or set it to true", remedy: { encrypted: "true" },
     source: "AWS Security Hub Redshift.10",
   },
   {

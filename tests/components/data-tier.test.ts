@@ -70,7 +70,7 @@ describe("DataTier's database", () => {
     const recorded = await data({ secondaryRegion: "us-west-2" });
     expect(inputsOf(recorded, "aws:rds/globalCluster:GlobalCluster")).to.include({ sourceDbClusterIdentifier: "arn:aws:test:::data-db" });
     const cluster = inputsOf(recorded, "aws:rds/cluster:Cluster", "data-secondary-db");
-    expect(cluster).to.include({ region: "us-west-2", storageEncrypted: true, kmsKeyId: "arn:aws:test:::data-secondary-db-key", deletionProtection: true });
+    expect(cluster).to.include({ region: "us-west-2", storageEncrypted: true, kmsKeyId: "arn:aws:test:us-west-2::data-secondary-db-key", deletionProtection: true });
     expect(cluster).to.not.have.any.keys("masterUsername", "masterPassword", "vpcSecurityGroupIds");
     const parameters = all(recorded, "aws:rds/clusterParameterGroup:ClusterParameterGroup").map(({ inputs }) => inputs["parameters"]);
     expect(parameters[1]).to.deep.equal(parameters[0]);
@@ -98,7 +98,7 @@ describe("DataTier's clients in the second region", () => {
   it("have a cache like the first region's, under a key of its own", async () => {
     const recorded = await data({ secondaryRegion: "us-west-2", secondaryClients, cacheReplicas: 3, keys: { cache: "arn:aws:kms:us-east-1:123456789012:key/mine" } });
     const [first, second] = ["data-cache", "data-secondary-cache"].map((name) => inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup", name));
-    expect(second).to.include({ region: "us-west-2", kmsKeyId: "arn:aws:test:::data-secondary-cache-key", numCacheClusters: 4 });
+    expect(second).to.include({ region: "us-west-2", kmsKeyId: "arn:aws:test:us-west-2::data-secondary-cache-key", numCacheClusters: 4 });
     for (const field of ["transitEncryptionMode", "atRestEncryptionEnabled", "multiAzEnabled", "automaticFailoverEnabled"]) expect(second![field]).to.equal(first![field]);
     expect(inputsOf(recorded, "aws:kms/key:Key", "data-secondary-cache-key")).to.include({ region: "us-west-2" });
   });
@@ -155,7 +155,7 @@ describe("DataTier's objects", () => {
     const [rule] = inputsOf(recorded, "aws:s3/bucketReplicationConfig:BucketReplicationConfig")["rules"] as { status: string; destination: object }[];
     expect(rule!.status).to.equal("Enabled");
     expect(rule!.destination).to.deep.include({
-      bucket: "arn:aws:test:::data-secondary-objects", encryptionConfiguration: { replicaKmsKeyId: "arn:aws:test:::data-secondary-objects-key" },
+      bucket: "arn:aws:test:us-west-2::data-secondary-objects", encryptionConfiguration: { replicaKmsKeyId: "arn:aws:test:us-west-2::data-secondary-objects-key" },
     });
     for (const name of ["data-objects", "data-secondary-objects"])
       expect(inputsOf(recorded, "aws:s3/bucketLogging:BucketLogging", `${name}-logging`)).to.include({ bucket: `${name}-id`, targetBucket: `${name}-log-id` });

@@ -25,7 +25,7 @@ describe("an EdgeSecurity", () => {
   it("makes the firewall and its log where CloudFront looks for them", () => {
     expect(inputsOf(recorded, "aws:wafv2/webAcl:WebAcl")).to.include({ scope: "CLOUDFRONT", region: "us-east-1" });
     expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", "edge-waf-log"))
-      .to.include({ name: "aws-waf-logs-edge", region: "us-east-1", kmsKeyId: "arn:aws:test:::edge-waf-key" });
+      .to.include({ name: "aws-waf-logs-edge", region: "us-east-1", kmsKeyId: "arn:aws:test:us-east-1::edge-waf-key" });
     expect(inputsOf(recorded, "aws:kms/key:Key", "edge-waf-key")).to.include({ region: "us-east-1", enableKeyRotation: true });
   });
 
@@ -40,7 +40,7 @@ describe("an EdgeSecurity", () => {
 
   it("reaches the balancer in private, over HTTPS, and tells browsers to come back so", () => {
     expect(inputsOf(recorded, "aws:cloudfront/vpcOrigin:VpcOrigin")["vpcOriginEndpointConfig"]).to.include({ originProtocolPolicy: "https-only" });
-    expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")).to.include({ httpVersion: "http2and3", webAclId: "arn:aws:test:::edge-waf" });
+    expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")).to.include({ httpVersion: "http2and3", webAclId: "arn:aws:test:us-east-1::edge-waf" });
     expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")["defaultCacheBehavior"]).to.include({ viewerProtocolPolicy: "redirect-to-https" });
     const { securityHeadersConfig } = inputsOf(recorded, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy") as
       { securityHeadersConfig: { strictTransportSecurity: object } };
@@ -68,7 +68,7 @@ describe("an EdgeSecurity", () => {
     expect(inputsOf(recorded, "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination")["deliveryDestinationConfiguration"])
       .to.deep.equal({ destinationResourceArn: "arn:aws:test:::edge-logs" });
     expect(inputsOf(recorded, "aws:cloudwatch/logDelivery:LogDelivery"))
-      .to.include({ deliverySourceName: "edge-cdn", deliveryDestinationArn: "arn:aws:test:::edge-cdn-logs" });
+      .to.include({ deliverySourceName: "edge-cdn", deliveryDestinationArn: "arn:aws:test:us-east-1::edge-cdn-logs" });
   });
 
   it("lets logs in for this account only", () => {
@@ -83,10 +83,10 @@ describe("an EdgeSecurity", () => {
 
   it("makes a zone, signed and with its queries logged, or keeps to the one it is given", async () => {
     expect(inputsOf(recorded, "aws:route53/zone:Zone")).to.include({ name: "a.example.com" });
-    expect(inputsOf(recorded, "aws:route53/keySigningKey:KeySigningKey")).to.include({ hostedZoneId: "edge-zone", keyManagementServiceArn: "arn:aws:test:::edge-dnssec" });
+    expect(inputsOf(recorded, "aws:route53/keySigningKey:KeySigningKey")).to.include({ hostedZoneId: "edge-zone", keyManagementServiceArn: "arn:aws:test:us-east-1::edge-dnssec" });
     expect(inputsOf(recorded, "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec")).to.include({ hostedZoneId: "edge-zone" });
     expect(inputsOf(recorded, "aws:kms/key:Key", "edge-dnssec")).to.include({ region: "us-east-1", customerMasterKeySpec: "ECC_NIST_P256", keyUsage: "SIGN_VERIFY" });
-    expect(inputsOf(recorded, "aws:route53/queryLog:QueryLog")).to.include({ zoneId: "edge-zone", cloudwatchLogGroupArn: "arn:aws:test:::edge-dns-log" });
+    expect(inputsOf(recorded, "aws:route53/queryLog:QueryLog")).to.include({ zoneId: "edge-zone", cloudwatchLogGroupArn: "arn:aws:test:us-east-1::edge-dns-log" });
     const given = await record(() => new EdgeSecurity("edge", { ...args, zoneId: "Z123" }));
     for (const type of ["zone:Zone", "keySigningKey:KeySigningKey", "hostedZoneDnsSec:HostedZoneDnsSec", "queryLog:QueryLog"])
       expect(all(given, `aws:route53/${type}`), type).to.deep.equal([]);
@@ -176,7 +176,7 @@ describe("an EdgeSecurity with a second region", () => {
     expect(west("aws:lb/loadBalancer:LoadBalancer")).to.deep.include({
       internal: true, subnets: secondary.subnetIds, accessLogs: { enabled: true, bucket: "edge-secondary-logs" }, enableDeletionProtection: true,
     });
-    expect(west("aws:lb/listener:Listener")).to.include({ protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06", certificateArn: "arn:aws:test:::edge-secondary-cert" });
+    expect(west("aws:lb/listener:Listener")).to.include({ protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06", certificateArn: "arn:aws:test:us-west-2::edge-secondary-cert" });
     expect(west("aws:lb/targetGroup:TargetGroup")).to.include({ protocol: "HTTPS", vpcId: "vpc-2" });
     expect(west("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")).to.include({ prefixListId: "pl-cdn", fromPort: 443 });
     expect(inputsOf(recorded, "aws:cloudwatch/metricAlarm:MetricAlarm", "edge-secondary-expires")).to.include({ region: "us-west-2" });
@@ -199,7 +199,7 @@ describe("an EdgeSecurity with a second region", () => {
       originId: "static-anywhere", failoverCriteria: { statusCodes: [500, 502, 503, 504] }, members: [{ originId: "static" }, { originId: "static-secondary" }],
     }]);
     expect(JSON.stringify(cdn["orderedCacheBehaviors"])).to.include('"targetOriginId":"static-anywhere"');
-    expect(JSON.stringify(inputsOf(recorded, "aws:s3/bucketReplicationConfig:BucketReplicationConfig")["rules"])).to.include('"arn:aws:test:::edge-secondary-static"');
+    expect(JSON.stringify(inputsOf(recorded, "aws:s3/bucketReplicationConfig:BucketReplicationConfig")["rules"])).to.include('"arn:aws:test:us-west-2::edge-secondary-static"');
     expect(inputsOf(recorded, "aws:s3/bucket:Bucket", "edge-secondary-static")).to.include({ region: "us-west-2" });
   });
 

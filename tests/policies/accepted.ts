@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is as good, and what a rule does not hold for: a change of the good stack that would be wrong, and what makes it right.
+import { parameters } from "./good/data";
 import { ALLOW_ALL, document } from "./good/made";
 
 /** Resource of the good stack, and changes by path; `undefined` leaves a property out. */
@@ -17,6 +18,7 @@ const WORLD = { cidrBlocks: ["0.0.0.0/0"], protocol: "tcp", fromPort: 80, toPort
 const ICMP = { cidrBlocks: ["0.0.0.0/0"], protocol: "icmp", fromPort: -1, toPort: -1 };
 const DENY = { Effect: "Deny", Principal: "*", Action: "s3:*" };
 const WITH_FACTOR = { Effect: "Allow", Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } };
+const OLD = { tls_version: "TLSv1" };
 const UDP = { fromPort: 22, toPort: 22 };
 
 export const accepted: Record<string, readonly Accepted[]> = {
@@ -60,14 +62,13 @@ export const accepted: Record<string, readonly Accepted[]> = {
   "security-group-classic-rule-ports-closed": [["old-db-in", { cidrBlocks: ["0.0.0.0/0"], fromPort: 443, toPort: 443 }], ["old-db-in", { type: "egress", cidrBlocks: ["0.0.0.0/0"] }], ["old-db-in", { protocol: "icmp", cidrBlocks: ["0.0.0.0/0"] }]],
   "network-list-inline-admin-closed": [["list", { "ingress.0.cidrBlock": "0.0.0.0/0", "ingress.0.fromPort": 443, "ingress.0.toPort": 443 }], ["list", { "ingress.0.cidrBlock": "0.0.0.0/0", "ingress.0.protocol": "udp" }],
     ["list", { "ingress.0": { action: "allow", ruleNo: 2, cidrBlock: "0.0.0.0/0", fromPort: 3000, toPort: 4000, protocol: "tcp" } }]],
-  "warehouse-encrypted": copies("warehouse", { encrypted: undefined }, ["snapshotIdentifier", "snapshotArn"]),
   "network-list-admin-closed": ([{ egress: true }, { ruleAction: "deny" }, { fromPort: 443, toPort: 443 }, { protocol: "udp" }]).map((change) => ["entry", { cidrBlock: "0.0.0.0/0", ...change }]),
   "instance-volumes-encrypted": [["instance", { rootBlockDevice: undefined, launchTemplate: { id: "template" } }], ["instance", { "ebsBlockDevices.0": { noDevice: true } }]],
   "instance-metadata-needs-token": [["instance", { metadataOptions: undefined, launchTemplate: { id: "template" } }], ["instance", { metadataOptions: { httpEndpoint: "disabled" } }]],
   "launch-template-metadata-needs-token": [["template", { metadataOptions: { httpEndpoint: "disabled" } }]],
   "cluster-api-not-public": [["cluster", { "vpcConfig.publicAccessCidrs": undefined, "vpcConfig.endpointPublicAccess": false }]],
   "nodes-no-open-shell": [["nodes", { remoteAccess: undefined }], ["nodes", { remoteAccess: { ec2SshKey: "" } }]],
-  "database-encrypted": copies("db", { storageEncrypted: undefined }),
+  "database-encrypted": [...copies("db", { storageEncrypted: undefined }), ["db", { storageEncrypted: undefined, engineMode: "serverless" }]],
   "global-database-encrypted": [["world", { storageEncrypted: undefined, sourceDbClusterIdentifier: "db" }]],
   "database-own-key": copies("db", { kmsKeyId: undefined }),
   "graph-database-own-key": copies("graph", { kmsKeyArn: undefined }, ["snapshotIdentifier", "replicationSourceIdentifier", "globalClusterIdentifier"]),
@@ -78,8 +79,13 @@ export const accepted: Record<string, readonly Accepted[]> = {
   "database-takes-roles": [["single", { engine: "sqlserver-ee", iamDatabaseAuthenticationEnabled: undefined }]],
   "database-requires-tls-postgres": [["db-parameters", { family: "oracle-ee-19", parameters: [] }]],
   "database-tls-floor-postgres": [["db-parameters", { family: "oracle-ee-19", parameters: [] }]],
-  "database-requires-tls-mysql": [["single-parameters", { family: "oracle-ee-19", parameters: [] }], ["single-parameters", { "parameters.0.value": "1" }]],
-  "database-tls-floor-mysql": [["single-parameters", { family: "oracle-ee-19", "parameters.1.value": "TLSv1" }], ["single-parameters", { "parameters.1.value": "TLSv1.2,TLSv1.3" }]],
+  "database-requires-tls-mysql": [["mysql-parameters", { family: "docdb5.0", parameters: [] }]],
+  "database-requires-tls-mysql-single": ["oracle-ee-19", "aurora-mysql8.0"].map((family): Accepted => ["single-parameters", { family, parameters: [] }]),
+  "database-tls-floor-mysql": [["mysql-parameters", { family: "docdb5.0", parameters: parameters(OLD) }], ["mysql-parameters", { parameters: parameters({ require_secure_transport: "ON", tls_version: "TLSv1.2,TLSv1.3" }) }]],
+  "database-tls-floor-mysql-single": ["oracle-ee-19", "aurora-mysql8.0"].map((family): Accepted => ["single-parameters", { family, parameters: parameters(OLD) }]),
+  "database-requires-tls-postgres-single": ["oracle-ee-19", "aurora-postgresql16"].map((family): Accepted => ["old-parameters", { family, parameters: [] }]),
+  "database-tls-floor-postgres-single": ["oracle-ee-19", "aurora-postgresql16"].map((family): Accepted => ["old-parameters", { family, parameters: [] }]),
+  "database-requires-tls-sqlserver": [["sqlserver-parameters", { family: "oracle-ee-19", parameters: [] }]],
   "database-outlives-a-zone": [
     ["db", { ...ALONE, dbClusterInstanceClass: "db.m6gd.large" }],
     ["db", { ...ALONE, engineMode: "serverless" }],

@@ -55,7 +55,7 @@ describe("prod", () => {
   it("has a copy of each store in another region: a replica of the database, of the objects, and each backup", async () => {
     const recorded = await recordedStack("prod");
     const plan = inputsOf(recorded, "aws:backup/plan:Plan")["rules"] as { copyActions: { destinationVaultArn: string }[] }[];
-    expect(plan[0]!.copyActions.map(({ destinationVaultArn }) => destinationVaultArn)).to.deep.equal(["arn:aws:test:::data-secondary-vault"]);
+    expect(plan[0]!.copyActions.map(({ destinationVaultArn }) => destinationVaultArn)).to.deep.equal(["arn:aws:test:us-west-2::data-secondary-vault"]);
     for (const [type, name] of [
       ["aws:backup/vault:Vault", "data-secondary-vault"], ["aws:rds/cluster:Cluster", "data-secondary-db"], ["aws:s3/bucket:Bucket", "data-secondary-objects"],
     ] as const) expect(inputsOf(recorded, type, name)["region"], name).to.equal("us-west-2");

@@ -69,7 +69,7 @@ for (const stack of STACKS)
         const { Statement } = JSON.parse(inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy", "standby-app-identity-role-own")["policy"] as string) as { Statement: { Action: string; Resource: string[] }[] };
         expect(Object.fromEntries(Statement.map(({ Action, Resource }) => [Action, Resource]))).to.deep.equal({
           "rds-db:connect": ["arn:aws:rds-db:us-west-2:123456789012:dbuser:cluster-of-data-secondary-db/app"],
-          "elasticache:Connect": ["arn:aws:test:::data-secondary-cache", "arn:aws:test:::data-secondary-cache-client"],
+          "elasticache:Connect": ["arn:aws:test:us-west-2::data-secondary-cache", "arn:aws:test:us-west-2::data-secondary-cache-client"],
         });
         expect(JSON.stringify(inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "standby-app-to-database"))).to.include('"10.255.0.0/16"').and.not.include('"10.1.0.0/16"');
         expect(inputsOf(recorded, "aws:rds/cluster:Cluster", "data-secondary-db")["vpcSecurityGroupIds"]).to.deep.equal(["data-secondary-db-group-id"]);

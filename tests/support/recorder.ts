@@ -38,8 +38,8 @@ const LOOKUPS: Record<string, Record<string, unknown>> = {
 };
 
 /** What the cloud would fill in, by type of resource. */
-const filledIn = (type: string, name: string): Record<string, unknown> => {
-  const computed: Record<string, unknown> = { arn: `arn:aws:test:::${name}`, name, id: name };
+const filledIn = (type: string, name: string, region = ""): Record<string, unknown> => {
+  const computed: Record<string, unknown> = { arn: `arn:aws:test:${region}::${name}`, name, id: name };
   if (type === "awsx:ec2:Vpc") {
     const prefix = name.replace(/network-vpc$|^[^-]*-vpc$/, "");
     const ids = (kind: string): string[] => ["a", "b", "c"].map((zone) => `${prefix}subnet-${kind}-${zone}`);
@@ -89,7 +89,10 @@ const recordNow = async (program: () => unknown, stack: string, config: Record<s
       if (!answer) throw new Error(`the recorder knows no answer to ${token}`);
       return answer;
     },
-    newResource: ({ type, name, inputs }) => ({ id: `${name}-id`, state: { ...filledIn(type, name), ...(inputs as Record<string, unknown>) } }),
+    newResource: ({ type, name, inputs }) => {
+      const sent = inputs as Record<string, unknown> & { region?: string };
+      return { id: `${name}-id`, state: { ...filledIn(type, name, sent.region), ...sent } };
+    },
   }, "redoubt", stack, false);
   const failed: unknown[] = [];
   listen(recorded, failed);

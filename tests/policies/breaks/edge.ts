@@ -78,7 +78,7 @@ export const edge: Breaks = {
   "key-not-public": [may("key", "policy", document(ALLOW_ALL)), may("key", "policy", document({ ...ALLOW_ALL, Principal: { AWS: ["*"] } }))],
   "key-keeps-its-owner": [may("key", "bypassPolicyLockoutSafetyCheck", true)],
   "resource-tagged": [
-    must("key", "tags.Environment", "Dev"), must("key", "tags.Owner", "somebody"), must("key", "tags.CostCenter", "?"),
+    must("key", "tags.Environment", "?"), must("key", "tags.Owner", " "), must("key", "tags.CostCenter", "?"),
     must("key", "tags.DataClassification", "secret"), must("key", "tags.ManagedBy", ""), must("key", "tags", {}),
   ],
 };
