@@ -10,6 +10,7 @@ const HTTPS_ONLY = ["redirect-to-https", "https-only"];
 const YEAR_SECONDS = 31_536_000;
 const hasCustom = isSet("customOriginConfig");
 const isBucket = satisfies("domainName", (domain) => /\.s3[.-](?!website)[^/]*amazonaws\.com(\.cn)?$/.test(String(domain)), "is a bucket's");
+const LOG_SOURCES = aws("cloudwatch", "LogDeliverySource");
 
 export const cloudfront: Rule[] = [
   {
@@ -110,11 +111,19 @@ export const cloudfront: Rule[] = [
     requires: "A distribution logs the requests that it serves.",
     resources: DISTRIBUTIONS,
     ...hasCompanion({
-      of: DISTRIBUTIONS, is: aws("cloudwatch", "LogDeliverySource"), by: "resourceArn", called: "a cloudwatch LogDeliverySource, or a loggingConfig",
+      of: DISTRIBUTIONS, is: LOG_SOURCES, by: "resourceArn", called: "a cloudwatch LogDeliverySource, or a loggingConfig",
       or: isSet("loggingConfig.bucket"),
     }),
     mend: "deliver its logs by a cloudwatch LogDeliverySource of type ACCESS_LOGS",
     source: "AWS Security Hub CloudFront.5",
+  },
+  {
+    id: "log-source-delivers", topic: "logging", severity: "medium", controls: AUDIT,
+    requires: "A source of logs delivers them somewhere.",
+    resources: LOG_SOURCES,
+    ...hasCompanion({ of: LOG_SOURCES, is: aws("cloudwatch", "LogDelivery"), by: "deliverySourceName", called: "a cloudwatch LogDelivery" }),
+    mend: "add a cloudwatch LogDelivery of it to a LogDeliveryDestination",
+    source: "docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html",
   },
   {
     id: "waf-has-rules", topic: "network-exposure", severity: "high", controls: WEB_FIREWALL,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { all, any, isNotTrue, isSet, isTrue, oneOf, satisfies, when } from "../checks";
+import { all, any, isNotTrue, isSet, isTrue, isUnset, oneOf, satisfies, when } from "../checks";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
 import { AUDIT, DELETION, EXPOSURE, HARDENED, IN_TRANSIT, RESILIENCE, WEB_FIREWALL } from "./controls";
@@ -37,6 +37,8 @@ export const loadBalancing: Rule[] = [
     check: any(
       oneOf("protocol", ["HTTPS", "TLS"]),
       all(oneOf("protocol", ["HTTP", undefined]), oneOf("defaultActions.type", ["redirect"]), oneOf("defaultActions.redirect.protocol", ["HTTPS"])),
+      // A gateway hands packets on as they are.
+      all(isUnset("protocol"), satisfies("loadBalancerArn", (arn) => String(arn).includes(":loadbalancer/gwy/"), "must be a gateway's")),
     ),
     mend: "set protocol to HTTPS, or let a listener on HTTP do nothing but redirect to HTTPS",
     source: "AWS Security Hub ELB.1, ELB.18",
@@ -45,7 +47,7 @@ export const loadBalancing: Rule[] = [
     id: "target-group-encrypts", topic: "tls13", severity: "high", controls: IN_TRANSIT,
     requires: "Traffic from a balancer to its targets is encrypted.",
     resources: TARGET_GROUPS,
-    check: when(oneOf("targetType", ["instance", "ip", "alb", undefined]), oneOf("protocol", ["HTTPS", "TLS", "QUIC"])),
+    check: when(oneOf("targetType", ["instance", "ip", "alb", undefined]), oneOf("protocol", ["HTTPS", "TLS", "QUIC", "GENEVE"])),
     mend: "set protocol to HTTPS and serve TLS on the target's port",
     source: "AWS Security Hub ELB.22",
   },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // OpenSearch, under its older name too.
 import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
-import { all, any, isOwnKey, isSet, isTrue, oneOf, reading, valuesAt } from "../checks";
+import { all, any, isNotFalse, isOwnKey, isSet, isTrue, oneOf, reading, valuesAt } from "../checks";
 import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
 import { AT_REST, AUDIT, IN_TRANSIT, PRIVATE_STORES, RESILIENCE, SERVICE_IDENTITY } from "./controls";
@@ -16,7 +16,7 @@ interface Publishing {
 const publishes = (type: string) => reading(["logPublishingOptions.logType", "logPublishingOptions.enabled"], (properties) => {
   const entries = valuesAt(properties, "logPublishingOptions") as (Publishing | typeof UNKNOWN)[];
   const own = entries.filter((one): one is Publishing => one !== UNKNOWN && one.logType === type);
-  if (own.some(({ enabled }) => enabled === undefined || enabled === true)) return PASS;
+  if (own.some(({ enabled }) => [undefined, true, "true"].includes(enabled as boolean))) return PASS;
   const isOpen = entries.some((one) => one === UNKNOWN || one.logType === UNKNOWN) || own.some(({ enabled }) => enabled === UNKNOWN);
   return isOpen ? unknownAt("logPublishingOptions") : violation(`logPublishingOptions must send ${type}`);
 });
@@ -26,7 +26,8 @@ export const search: Rule[] = [
     id: "search-requires-https", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
     requires: "A search domain is reached over HTTPS only.",
     resources: SEARCH_DOMAINS,
-    check: isTrue("domainEndpointOptions.enforceHttps"),
+    // True, where the options are set at all and do not say otherwise.
+    check: all(isSet("domainEndpointOptions"), isNotFalse("domainEndpointOptions.enforceHttps")),
     mend: "set domainEndpointOptions.enforceHttps to true", remedy: { "domainEndpointOptions.enforceHttps": true },
     source: "AWS Security Hub Opensearch.8",
   },

@@ -24,8 +24,9 @@ const UDP = { fromPort: 22, toPort: 22 };
 export const accepted: Record<string, readonly Accepted[]> = {
   "listener-ciphers": [["listener", { protocol: "HTTP", sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" }], ["listener", { sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06" }]],
   "listener-tls-floor": [["listener", { protocol: "HTTP", sslPolicy: undefined }], ["listener", { protocol: "TLS" }]],
-  "listener-encrypts": [["listener", { protocol: "TLS" }]],
-  "target-group-encrypts": [["targets", { targetType: "lambda", protocol: undefined }], ["targets", { protocol: "TLS" }], ["targets", { protocol: "QUIC" }]],
+  "search-audited": [["search", { "logPublishingOptions.0.enabled": "true" }]],
+  "listener-encrypts": [["listener", { protocol: "TLS" }], ["listener", { protocol: undefined, loadBalancerArn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/gwy/g/1" }]],
+  "target-group-encrypts": [["targets", { targetType: "lambda", protocol: undefined }], ["targets", { protocol: "TLS" }], ["targets", { protocol: "QUIC" }], ["targets", { protocol: "GENEVE" }]],
   "target-group-health-check-encrypts": [["targets", { protocol: "TLS", "healthCheck.protocol": "TCP" }]],
   "balancer-logs-access": [["balancer", { loadBalancerType: "gateway", accessLogs: undefined }]],
   "balancer-drops-invalid-headers": [["balancer", { loadBalancerType: "network", dropInvalidHeaderFields: undefined }]],

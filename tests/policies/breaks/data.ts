@@ -115,7 +115,7 @@ export const data: Breaks = {
   "volume-own-key": [must("volume", "kmsKeyId", "")],
   "snapshot-copy-encrypted": [must("snapshot", "encrypted", false)],
   "volumes-encrypted-by-default": [may("by-default", "enabled", false)],
-  "search-requires-https": [must("search", "domainEndpointOptions.enforceHttps", false)],
+  "search-requires-https": [may("search", "domainEndpointOptions.enforceHttps", false), must("search", "domainEndpointOptions", undefined, "search-tls-floor")],
   "search-tls-floor": [must("search", "domainEndpointOptions.tlsSecurityPolicy", "Policy-Min-TLS-1-0-2019-07")],
   "search-encrypted": [must("search", "encryptAtRest.enabled", false)],
   "search-nodes-encrypt": [must("search", "nodeToNodeEncryption.enabled", false)],

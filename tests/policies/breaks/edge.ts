@@ -37,6 +37,7 @@ export const edge: Breaks = {
   "cdn-sends-security-headers": [must("cdn", "defaultCacheBehavior.responseHeadersPolicyId", "")],
   "cdn-buckets-closed": [must("cdn", "origins.1.originAccessControlId", "")],
   "cdn-signs-origin-requests": [must("control", "signingBehavior", "no-override"), must("control", "signingProtocol", "sigv2")],
+  "log-source-delivers": [gone("cdn-delivery"), must("cdn-delivery", "deliverySourceName", "other")],
   "cdn-logs-access": [gone("cdn-logs"), must("cdn-logs", "resourceArn", "arn:other")],
   "waf-has-rules": [must("waf", "rules", []), gone("association-of-rules"), must("association-of-rules", "webAclArn", "arn:other")],
   "waf-measured": [must("waf", "visibilityConfig.cloudwatchMetricsEnabled", false), must("waf", "rules.0.visibilityConfig.cloudwatchMetricsEnabled", false)],

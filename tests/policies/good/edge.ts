@@ -30,6 +30,7 @@ export const edge = [
     webAclId: arn("waf"),
   }),
   made("aws:cloudwatch/logDeliverySource:LogDeliverySource", "cdn-logs", { resourceArn: arn("cdn") }),
+  made("aws:cloudwatch/logDelivery:LogDelivery", "cdn-delivery", { deliverySourceName: "cdn-logs" }),
   made("aws:cloudfront/vpcOrigin:VpcOrigin", "origin", { vpcOriginEndpointConfig: { originProtocolPolicy: "https-only", originSslProtocols: { items: ["TLSv1.2"], quantity: 1 } } }),
   made("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "headers", { securityHeadersConfig: { strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000 } } }),
   made("aws:cloudfront/originAccessControl:OriginAccessControl", "control", { signingBehavior: "always", signingProtocol: "sigv4" }),
