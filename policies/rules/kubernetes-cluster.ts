@@ -2,7 +2,7 @@
 // Rules on what pods meet in their cluster: namespaces, accounts, roles, their number and how they are taken away.
 import { isWorld } from "../addresses";
 import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { all, each, every, oneOf, reading, satisfies, valuesAt, when, type Check, type Properties } from "../checks";
+import { all, any, each, every, isSet, oneOf, reading, satisfies, valuesAt, when, type Check, type Properties } from "../checks";
 import { forEachOf, linked, ofKinds, refersTo, type Link } from "../links";
 import { podOf } from "../pods";
 import type { Rule, StackResource } from "../rule";
@@ -40,12 +40,22 @@ const enforces = reading(["metadata.labels"], (properties) => {
 
 const and = (...links: Link[]): Link => (links.includes(false) ? false : links.includes(UNKNOWN) ? UNKNOWN : true);
 
+const selectsAll = (properties: Properties): Link => {
+  const selector = at(properties, "spec", "podSelector");
+  const parts = Object.values(selector ?? {});
+  return selector === UNKNOWN || parts.includes(UNKNOWN) ? UNKNOWN : parts.every((part) => Object.keys((part ?? {}) as object).length === 0);
+};
+const forAllPods = reading(["spec.podSelector"], (properties) => {
+  const link = selectsAll(properties);
+  if (link === UNKNOWN) return unknownAt("spec.podSelector");
+  return link ? PASS : violation("spec.podSelector must select all");
+});
+
 /** Selects all pods, and lets nothing in: what is to come in, other policies say. */
 const deniesByDefault = ({ properties }: StackResource): Link => {
-  const [selector, types, ingress] = ["podSelector", "policyTypes", "ingress"].map((key) => at(properties, "spec", key));
-  const parts = Object.values(selector ?? {});
+  const [types, ingress] = ["policyTypes", "ingress"].map((key) => at(properties, "spec", key));
   return and(
-    selector === UNKNOWN || parts.includes(UNKNOWN) ? UNKNOWN : parts.every((part) => Object.keys((part ?? {}) as object).length === 0),
+    selectsAll(properties),
     types === UNKNOWN ? UNKNOWN : [types ?? "Ingress"].flat().includes("Ingress") || ([types].flat().includes(UNKNOWN) ? UNKNOWN : false),
     ingress === UNKNOWN ? UNKNOWN : valuesAt(properties, "spec.ingress").length === 0,
   );
@@ -139,6 +149,14 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",
   },
   {
+    id: "network-policy-names-who", topic: "network-exposure", severity: "high", controls: SEGMENTATION,
+    requires: "No policy of the network lets everybody in to all pods of a namespace: policies add up.",
+    resources: NETWORK_POLICIES,
+    check: when(forAllPods, each("spec.ingress", any(isSet("from"), isSet("ports")))),
+    mend: "name who may come in spec.ingress[].from, or the pods in spec.podSelector",
+    source: "kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic",
+  },
+  {
     id: "deployment-outlives-a-pod", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
     requires: "A service has two pods or more.",
     resources: DEPLOYMENTS,
@@ -179,6 +197,17 @@ export const kubernetesCluster: Rule[] = [
     resources: kinds(RBAC, "ClusterRole", "Role"),
     check: each("rules", all(every("verbs", isNamed, "must be named"), every("resources", isNamed, "must be named"))),
     mend: "name the verbs and resources that are needed",
+    source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
+  },
+  {
+    id: "cluster-role-reads-no-secrets", topic: "identity", severity: "medium", level: "advisory", controls: LEAST_PRIVILEGE,
+    requires: "No role reads the secrets of all namespaces.",
+    resources: kinds(RBAC, "ClusterRole"),
+    check: each("rules", any(
+      every("resources", (resource) => resource !== "secrets", "must not be secrets"), isSet("resourceNames"),
+      every("verbs", (verb) => !["get", "list", "watch", "*"].includes(String(verb)), "must not be get, list or watch"),
+    )),
+    mend: "use a Role of the namespace, or name the secrets in resourceNames",
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {

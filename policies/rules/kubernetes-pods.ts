@@ -28,6 +28,9 @@ const confinedByAnnotation = reading(["metadata.annotations"], (pod) => {
 });
 const SELINUX = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t", "", undefined];
 
+/** The standards ask this of Linux only: the kernel of Windows has none of it. */
+const onLinux = (check: Check): Check => when(inPod(satisfies("spec.os.name", (name) => name !== "windows", "must not be windows")), check);
+
 const pod = (id: string, severity: Rule["severity"], requires: string, check: Check, mend: string): Rule => ({
   id, topic: "identity", severity, controls: HARDENED, requires, resources: POD_MAKERS, check, mend, source: STANDARDS,
 });
@@ -61,7 +64,7 @@ export const kubernetesPods: Rule[] = [
   pod("pod-not-privileged", "critical", "No container is as powerful as the node's root.",
     inContainers(isNotTrue("securityContext.privileged")), "leave securityContext.privileged out"),
   pod("pod-drops-capabilities", "high", "Containers drop all capabilities of the kernel.",
-    inContainers(includes("securityContext.capabilities.drop", "ALL")), 'set securityContext.capabilities.drop to ["ALL"]'),
+    onLinux(inContainers(includes("securityContext.capabilities.drop", "ALL"))), 'set securityContext.capabilities.drop to ["ALL"]'),
   pod("pod-adds-no-capabilities", "high", "Containers add no capability but that to serve on low ports.",
     inContainers(every("securityContext.capabilities.add", (one) => one === "NET_BIND_SERVICE", "must be NET_BIND_SERVICE or nothing")),
     "leave securityContext.capabilities.add out"),
@@ -76,13 +79,13 @@ export const kubernetesPods: Rule[] = [
   pod("pod-no-host-port", "high", "A pod takes no port of its node.",
     inContainers(each("ports", satisfies("hostPort", (port) => port === undefined || port === null || port === 0, "must be left out"))), "leave ports[].hostPort out"),
   pod("pod-no-escalation", "high", "No process of a container can gain more rights than it began with.",
-    inContainers(satisfies("securityContext.allowPrivilegeEscalation", (value) => value === false, "must be false")), "set securityContext.allowPrivilegeEscalation to false"),
+    onLinux(inContainers(satisfies("securityContext.allowPrivilegeEscalation", (value) => value === false, "must be false"))), "set securityContext.allowPrivilegeEscalation to false"),
   pod("pod-not-root", "high", "Containers do not run as root.",
     inContainersOrPod("runAsNonRoot", (value) => value === true, "must be true"), "set securityContext.runAsNonRoot to true, of the pod or of each container"),
   pod("pod-user-not-root", "high", "Containers name no user that is root.",
     inContainersOrPod("runAsUser", (value) => Number(value ?? 1) !== 0, "must not be 0"), "set securityContext.runAsUser to another user than 0, or leave it to the image"),
   pod("pod-calls-filtered", "medium", "Calls of containers to the kernel are filtered.",
-    inContainersOrPod("seccompProfile.type", (value) => PROFILES.includes(String(value)), `must be ${PROFILES.join(" or ")}`),
+    onLinux(inContainersOrPod("seccompProfile.type", (value) => PROFILES.includes(String(value)), `must be ${PROFILES.join(" or ")}`)),
     "set securityContext.seccompProfile.type to RuntimeDefault, of the pod or of each container"),
   pod("pod-proc-masked", "high", "Containers see the usual part of /proc only.",
     inContainers(oneOf("securityContext.procMount", ["Default", undefined])), "leave securityContext.procMount out"),

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a cluster serves, and keeps: ingresses, gateways, services, volumes.
+import { isWorld } from "../addresses";
 import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { any, each, isSet, isTrue, oneOf, reading, satisfies, valuesAt, when, type Check, type Properties, type RuleSettings } from "../checks";
+import { all, any, each, every, isNotTrue, isSet, isTrue, oneOf, reading, satisfies, valuesAt, when, type Check, type Properties, type RuleSettings } from "../checks";
 import { forEachOf, ofKinds } from "../links";
 import type { Rule, StackResource } from "../rule";
-import { AT_REST, IN_TRANSIT } from "./controls";
+import { AT_REST, EXPOSURE, IN_TRANSIT } from "./controls";
 import { listenerPolicies } from "./tls-policies";
 import { GATEWAYS, INGRESSES, kinds, SERVICES, STATEFUL_SETS, STORAGE_CLASSES } from "./tokens";
 
@@ -30,6 +31,22 @@ const annotated = (name: string, judge: (value: unknown, settings: RuleSettings)
 
 /** The controller of AWS makes an application balancer of it. */
 const isAlb = any(oneOf("spec.ingressClassName", ["alb"]), annotated("kubernetes.io/ingress.class", (name) => (name === "alb" ? undefined : "must be alb")));
+/** `*.example.com` stands for one more word. */
+const isHost = (host: string, pattern: string): boolean => host === pattern || (pattern.startsWith("*.") && host.slice(host.indexOf(".") + 1) === pattern.slice(2));
+/** Hosts without a certificate are served in plain text; one that names no host is for all. */
+const coversHosts = reading(["spec.tls.hosts", "spec.rules.host"], (properties) => {
+  const entries = valuesAt(properties, "spec.tls") as (Properties | typeof UNKNOWN)[];
+  const served = valuesAt(properties, "spec.rules.host");
+  if (entries.some((one) => one !== UNKNOWN && valuesAt(one, "hosts").length === 0)) return PASS;
+  const covered = valuesAt(properties, "spec.tls.hosts");
+  if ([...served, ...covered].includes(UNKNOWN)) return unknownAt("spec.tls.hosts");
+  const bare = (served as string[]).find((host) => !(covered as string[]).some((pattern) => isHost(host, pattern)));
+  return bare === undefined ? PASS : violation(`spec.tls must hold ${bare}, a host of spec.rules`);
+});
+/** The older way to send plain HTTP on: an action that the first path names. */
+const redirects = (action: unknown): boolean => /"Protocol"\s*:\s*"HTTPS"/.test(String(action));
+const WEB_PORTS = [80, 443];
+const RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
 const among = (list: readonly string[]): string => `must be one of ${list.join(", ")}`;
 const listensHttps = (ports: unknown): boolean => {
   try {
@@ -60,7 +77,7 @@ export const kubernetes: Rule[] = [
     id: "ingress-uses-tls", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
     requires: "An ingress serves TLS.",
     resources: INGRESSES,
-    check: any(isSet("spec.tls"), annotated(`${ALB}/certificate-arn`, (arn) => (arn ? undefined : "must be set"))),
+    check: any(all(isSet("spec.tls"), coversHosts), annotated(`${ALB}/certificate-arn`, (arn) => (arn ? undefined : "must be set"))),
     mend: "set spec.tls to the hosts and the secret of their certificate",
     source: "kubernetes.io/docs/concepts/services-networking/ingress/#tls",
   },
@@ -79,9 +96,40 @@ export const kubernetes: Rule[] = [
     check: when(isAlb, any(
       annotated(`${ALB}/ssl-redirect`, (port) => (port ? undefined : "must be set")),
       annotated(`${ALB}/listen-ports`, (ports) => (listensHttps(ports) ? undefined : "must hold HTTPS only")),
+      annotated(`${ALB}/actions.ssl-redirect`, (action) => (redirects(action) ? undefined : "must redirect to HTTPS")),
+      // With a certificate the controller listens to HTTPS only, unless it is told otherwise.
+      all(annotated(`${ALB}/certificate-arn`, (arn) => (arn ? undefined : "must be set")), annotated(`${ALB}/listen-ports`, (ports) => (ports === undefined ? undefined : "must be left out"))),
     )),
     mend: `set the annotation ${ALB}/listen-ports to [{"HTTPS": 443}], or ${ALB}/ssl-redirect to "443"`,
     source: ALB_GUIDE,
+  },
+  {
+    id: "ingress-redirects-to-tls", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    requires: "An ingress of nginx sends plain HTTP on to TLS.",
+    resources: INGRESSES,
+    check: annotated("nginx.ingress.kubernetes.io/ssl-redirect", (value) => (String(value) === "false" ? "must not be false" : undefined)),
+    mend: "leave the annotation nginx.ingress.kubernetes.io/ssl-redirect out",
+    source: "kubernetes.github.io/ingress-nginx/user-guide/tls/#server-side-https-enforcement-through-redirect",
+  },
+  {
+    id: "service-ports-closed", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    requires: "A service that faces the internet opens no port but those of the web to all of it.",
+    resources: SERVICES,
+    check: when(all(oneOf("spec.type", ["LoadBalancer"]), annotated(`${NLB}-scheme`, (scheme) => (scheme === "internet-facing" ? undefined : "must be internet-facing"))), any(
+      each("spec.ports", oneOf("port", WEB_PORTS)),
+      all(isSet("spec.loadBalancerSourceRanges"), every("spec.loadBalancerSourceRanges", (cidr) => !isWorld(cidr), "must not be everywhere")),
+      annotated(RANGES, (ranges) => (typeof ranges === "string" && !ranges.split(",").some((cidr) => isWorld(cidr.trim())) ? undefined : "must name networks of yours")),
+    )),
+    mend: "set spec.loadBalancerSourceRanges to networks of yours, or the scheme to internal",
+    source: "kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/",
+  },
+  {
+    id: "api-service-verified", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    requires: "The cluster's API verifies the certificate of what it passes requests on to.",
+    resources: kinds(["apiregistration.k8s.io/v1", "apiregistration.k8s.io/v1beta1"], "APIService"),
+    check: isNotTrue("spec.insecureSkipTLSVerify"),
+    mend: "leave spec.insecureSkipTLSVerify out, and set spec.caBundle",
+    source: "kubernetes.io/docs/reference/kubernetes-api/cluster-resources/api-service-v1/",
   },
   {
     id: "service-balancer-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,

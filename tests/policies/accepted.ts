@@ -10,6 +10,7 @@ const COPIES = ["snapshotIdentifier", "replicateSourceDb", "replicationSourceIde
 const REPLICAS = ["replicateSourceDb", "replicationSourceIdentifier"];
 const copies = (resource: string, changes: Record<string, unknown>, of = COPIES): Accepted[] => of.map((property) => [resource, { ...changes, [property]: "another" }]);
 const CONTAINER = "spec.containers.0.securityContext";
+const ON_WINDOWS: Accepted[] = [["pod", { "spec.os": { name: "windows" }, "spec.securityContext": undefined, [CONTAINER]: undefined }]];
 /** Left out of a container, taken from its pod. */
 const fromPod = (property: string, value: unknown): Accepted[] => [["pod", { [`${CONTAINER}.${property}`]: undefined, [`spec.securityContext.${property}`]: value }]];
 /** No other resource names it any more. */
@@ -119,15 +120,26 @@ export const accepted: Record<string, readonly Accepted[]> = {
   "log-group-kept": [["log", { retentionInDays: 0 }], ["log", { retentionInDays: 3653 }]],
   "secret-rotates-each-quarter": [["rotation", { rotationRules: { scheduleExpression: "rate(30 days)" } }]],
   "users-have-second-factor": ["webAuthnConfiguration", "emailMfaConfiguration", "smsConfiguration"].map((factor) => ["users", { softwareTokenMfaConfiguration: undefined, [factor]: { any: "thing" } }]),
-  "ingress-uses-tls": [["ingress", { "spec.tls": undefined, "metadata.annotations": { "alb.ingress.kubernetes.io/certificate-arn": "arn" } }]],
+  "service-ports-closed": [
+    ["service", { "spec.ports": [{ port: 5432 }] }], ["service", { "spec.type": "ClusterIP", "spec.loadBalancerSourceRanges": undefined, "spec.ports": [{ port: 5432 }] }],
+    ["service", { spec: { type: "LoadBalancer", ports: [{ port: 5432 }] }, "metadata.annotations": {
+      "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing", "service.beta.kubernetes.io/load-balancer-source-ranges": "10.0.0.0/8, 198.51.100.0/24",
+    } }],
+  ],
+  "network-policy-names-who": [["deny", { "spec.ingress": [{}], "spec.podSelector": { matchLabels: { app: "one" } } }], ["deny", { "spec.ingress": [{ ports: [{ port: 443 }] }] }], ["deny", { "spec.ingress": [{ from: [{ podSelector: {} }] }] }]],
+  "cluster-role-reads-no-secrets": [["cluster-role", { "rules.0": { resources: ["secrets"], verbs: ["get"], resourceNames: ["one"] } }], ["cluster-role", { "rules.0": { resources: ["secrets"], verbs: ["create"] } }]],
+  "pod-drops-capabilities": ON_WINDOWS, "pod-no-escalation": ON_WINDOWS,
+  "ingress-uses-tls": [["ingress", { "spec.tls": [{ secretName: "for-all" }] }], ["ingress", { "spec.tls": undefined, "metadata.annotations": { "alb.ingress.kubernetes.io/certificate-arn": "arn" } }]],
   "ingress-balancer-tls-floor": [["ingress", { "spec.ingressClassName": "nginx", "metadata.annotations": {} }]],
-  "ingress-balancer-encrypts": [["ingress", { "spec.ingressClassName": "nginx", "metadata.annotations": {} }], ["ingress", { "metadata.annotations": { "alb.ingress.kubernetes.io/ssl-redirect": "443" } }]],
+  "ingress-balancer-encrypts": [["ingress", { "spec.ingressClassName": "nginx", "metadata.annotations": {} }], ["ingress", { "metadata.annotations": { "alb.ingress.kubernetes.io/ssl-redirect": "443" } }],
+    ["ingress", { "metadata.annotations": { "alb.ingress.kubernetes.io/certificate-arn": "arn" } }],
+    ["ingress", { "metadata.annotations": { "alb.ingress.kubernetes.io/actions.ssl-redirect": '{"Type": "redirect", "RedirectConfig": { "Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}}' } }]],
   "nginx-chart-tls-floor": [["chart", { chart: "other", values: {} }]],
   "storage-class-encrypts": [["class", { provisioner: "nfs.csi.k8s.io", parameters: undefined }]],
   "storage-class-own-key": [["class", { provisioner: "nfs.csi.k8s.io", parameters: undefined }]],
   "pod-not-root": fromPod("runAsNonRoot", true),
   "pod-user-not-root": fromPod("runAsUser", 1000),
-  "pod-calls-filtered": fromPod("seccompProfile.type", "Localhost"),
+  "pod-calls-filtered": [...fromPod("seccompProfile.type", "Localhost"), ...ON_WINDOWS],
   "pod-confined": fromPod("appArmorProfile.type", "Localhost"),
   "pod-selinux-no-user": ["user", "role"].flatMap((name) => fromPod(`seLinuxOptions.${name}`, "")),
   "pod-selinux-usual": fromPod("seLinuxOptions.type", "container_kvm_t"),

@@ -15,7 +15,7 @@ const classOf = (token: string): { module: string; name: string } => {
   const [provider, module, name] = token.split(":") as [string, string, string];
   if (provider === "aws") return { module: `@pulumi/aws/${module}`, name };
   const [group, version] = module.split("/") as [string, string];
-  return { module: `@pulumi/kubernetes/${group.split(".")[0]!}/${version}/${name[0]!.toLowerCase()}${name.slice(1)}`, name };
+  return { module: `@pulumi/kubernetes/${group.split(".")[0]!}/${version}/${name.replace(/^[A-Z]+/, (capitals) => capitals.toLowerCase())}`, name };
 };
 
 /** The arguments of each resource's class, as the compiler sees them. */

@@ -16,7 +16,10 @@ const ALB = "alb.ingress.kubernetes.io";
 const OLD_POLICY = "ELBSecurityPolicy-2016-08";
 
 export const kubernetes: Breaks = {
-  "ingress-uses-tls": [must("ingress", "spec.tls", [])],
+  "ingress-uses-tls": [must("ingress", "spec.tls", []), may("ingress", "spec.tls.0.hosts", ["www.example.com"]), may("ingress", "spec.rules.1.host", "two.one.example.net")],
+  "ingress-redirects-to-tls": [annotation(may, "ingress", "nginx.ingress.kubernetes.io/ssl-redirect", "false")],
+  "service-ports-closed": [may("service", "spec", { type: "LoadBalancer", ports: [{ port: 443 }, { port: 5432 }] }), may("service", "spec", { type: "LoadBalancer", loadBalancerSourceRanges: ["0.0.0.0/1"], ports: [{ port: 5432 }] }, "service-not-open-to-world")],
+  "api-service-verified": [may("api-service", "spec.insecureSkipTLSVerify", true)],
   "ingress-balancer-tls-floor": [annotation(must, "ingress", `${ALB}/ssl-policy`, OLD_POLICY)],
   "ingress-balancer-encrypts": [annotation(must, "ingress", `${ALB}/listen-ports`, '[{"HTTP": 80}, {"HTTPS": 443}]'), annotation(must, "ingress", `${ALB}/listen-ports`, "no JSON")],
   "service-balancer-tls-floor": [annotation(must, "service", "service.beta.kubernetes.io/aws-load-balancer-ssl-negotiation-policy", OLD_POLICY)],
@@ -61,9 +64,10 @@ export const kubernetes: Breaks = {
   "workload-labelled": [must("deployment", "spec.template.metadata.labels.environment", null), must("set", "spec.template.metadata.labels.cost-center", 1)],
   "namespace-labelled": [must("namespace", "metadata.labels.cost-center", null)],
   "namespace-holds-pods-to-standard": [must("namespace", ["metadata", "labels", "pod-security.kubernetes.io/enforce"], "privileged")],
+  "network-policy-names-who": [may("deny", "spec.ingress", [{}], "namespace-denies-by-default")],
   "namespace-denies-by-default": [
     gone("deny"), must("deny", "metadata.namespace", "other"), may("deny", "spec.podSelector", { matchLabels: { app: "one" } }),
-    may("deny", "spec.policyTypes", ["Egress"]), may("deny", "spec.ingress", [{}]),
+    may("deny", "spec.policyTypes", ["Egress"]), may("deny", "spec.ingress", [{}], "network-policy-names-who"),
   ],
   "deployment-outlives-a-pod": [
     must("deployment", "spec.replicas", 1), gone("scaler"), must("scaler", "spec.minReplicas", 1), must("scaler", "spec.scaleTargetRef.name", "other"),
@@ -73,6 +77,7 @@ export const kubernetes: Breaks = {
   "role-names-what-it-allows": [may("cluster-role", "rules.0", { verbs: ["*"], resources: ["*"] }, "role-uses-no-wildcard")],
   "role-uses-no-wildcard": [may("cluster-role", "rules.0.verbs", ["get", "*"]), may("cluster-role", "rules.0.resources", ["*"])],
   "role-cannot-escalate": [may("cluster-role", "rules.0.verbs", ["get", "escalate"])],
+  "cluster-role-reads-no-secrets": [may("cluster-role", "rules.0.resources", ["pods", "secrets"])],
   "role-opens-no-shell": [...["pods/exec", "pods/*", "*/attach"].map((resource) => may("cluster-role", "rules.0.resources", ["pods", resource]))],
   "config-map-holds-no-secret": [may("nginx", "data", { "ssl-protocols": "TLSv1.3", DB_PASSWORD: "hunter2" })],
   "pod-root-read-only": context(must, "readOnlyRootFilesystem", false),

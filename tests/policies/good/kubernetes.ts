@@ -37,18 +37,19 @@ export const kubernetes = [
   made("kubernetes:core/v1:ServiceAccount", "account", { metadata: meta("default"), automountServiceAccountToken: false }),
   made("kubernetes:core/v1:Service", "service", {
     metadata: meta("service", { annotations: {
-      "service.beta.kubernetes.io/aws-load-balancer-ssl-cert": "arn:aws:acm:::certificate",
+      "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing", "service.beta.kubernetes.io/aws-load-balancer-ssl-cert": "arn:aws:acm:::certificate",
       "service.beta.kubernetes.io/aws-load-balancer-ssl-negotiation-policy": "ELBSecurityPolicy-TLS13-1-3-2021-06",
     } }),
-    spec: { type: "LoadBalancer", loadBalancerSourceRanges: ["198.51.100.0/24"], externalIPs: [] },
+    spec: { type: "LoadBalancer", loadBalancerSourceRanges: ["198.51.100.0/24"], externalIPs: [], ports: [{ port: 443 }] },
   }),
   made("kubernetes:networking.k8s.io/v1:Ingress", "ingress", {
     metadata: meta("ingress", { annotations: {
       "kubernetes.io/ingress.class": "alb", "alb.ingress.kubernetes.io/listen-ports": '[{"HTTPS": 443}]', "alb.ingress.kubernetes.io/ssl-policy": "ELBSecurityPolicy-TLS13-1-3-2021-06",
     } }),
-    spec: { ingressClassName: "alb", tls: [{ hosts: ["www.example.com"] }] },
+    spec: { ingressClassName: "alb", tls: [{ hosts: ["www.example.com", "*.example.net"] }], rules: [{ host: "www.example.com" }, { host: "one.example.net" }] },
   }),
   made("kubernetes:gateway.networking.k8s.io/v1:Gateway", "gateway", { metadata: meta("gateway"), spec: { listeners: [{ protocol: "HTTPS" }] } }),
+  made("kubernetes:apiregistration.k8s.io/v1:APIService", "api-service", { metadata: { name: "v1.metrics.k8s.io" }, spec: { insecureSkipTLSVerify: false } }),
   made("kubernetes:core/v1:ConfigMap", "nginx", { metadata: meta("nginx"), data: { "ssl-protocols": "TLSv1.3" } }),
   made("kubernetes:helm.sh/v3:Release", "chart", { chart: "ingress-nginx", values: { controller: { config: { "ssl-protocols": "TLSv1.3" } } } }),
   made("kubernetes:storage.k8s.io/v1:StorageClass", "class", { metadata: { name: "encrypted" }, provisioner: "ebs.csi.aws.com", parameters: { encrypted: "true", kmsKeyId: "arn:aws:kms:::key" } }),
