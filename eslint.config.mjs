@@ -29,9 +29,12 @@ const walls = Object.entries(doors).map(([folder, open]) => {
   return {
     files: [`${folder}/**/*.ts`],
     rules: {
-      "no-restricted-imports": ["error", {
-        patterns: [sdk, { regex: `^\\.{1,2}/(.*/)?(${[...new Set(closed)].join("|")})/`, message }],
-      }],
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [sdk, { regex: `^\\.{1,2}/(.*/)?(${[...new Set(closed)].join("|")})/`, message }],
+        },
+      ],
     },
   };
 });
@@ -51,7 +54,10 @@ export default tseslint.config(
       // Arguments also come from untyped callers: what a type rules out is checked all the same.
       "@typescript-eslint/no-unnecessary-condition": "off",
       "@typescript-eslint/no-unnecessary-type-conversion": "off",
-      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
     },

@@ -28,17 +28,29 @@ const measured = async (work: () => unknown): Promise<number> => {
 const main = async (): Promise<void> => {
   unpackOnce();
   const recorded = await recordedStack("prod");
-  const resources = recorded.map(({ type, name, urn, inputs, id, dependsOn }): StackResource =>
-    JSON.parse(JSON.stringify({ type, name, urn, properties: { ...inputs, id }, dependsOn })) as StackResource);
+  const resources = recorded.map(
+    ({ type, name, urn, inputs, id, dependsOn }): StackResource =>
+      JSON.parse(JSON.stringify({ type, name, urn, properties: { ...inputs, id }, dependsOn })) as StackResource,
+  );
   const policies = policiesOf(rules);
   const figures: [string, number][] = [
     ["rules alone", await measured(() => evaluate(rules, resources, DEFAULT_SETTINGS))],
-    ["resource by resource, in the analyzer", await measured(async () => { for (const one of resources) await analyze(policies, one); })],
+    [
+      "resource by resource, in the analyzer",
+      await measured(async () => {
+        for (const one of resources) await analyze(policies, one);
+      }),
+    ],
     ["stack as a whole, in the analyzer", await measured(() => analyzeStack(policies, resources))],
   ];
   const pairs = rules.length * resources.length;
-  process.stdout.write(`${rules.length} rules, ${resources.length} resources of prod, ${pairs} pairs; medians of ${RUNS} runs\n`);
-  for (const [what, ms] of figures) process.stdout.write(`${what.padEnd(40)} ${ms.toFixed(0).padStart(6)} ms ${(ms / pairs).toFixed(4)} ms a rule and resource\n`);
+  process.stdout.write(
+    `${rules.length} rules, ${resources.length} resources of prod, ${pairs} pairs; medians of ${RUNS} runs\n`,
+  );
+  for (const [what, ms] of figures)
+    process.stdout.write(
+      `${what.padEnd(40)} ${ms.toFixed(0).padStart(6)} ms ${(ms / pairs).toFixed(4)} ms a rule and resource\n`,
+    );
 };
 
 void main();

@@ -12,34 +12,50 @@ const emptyPack = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "redoubt-bench-"));
   const file = join(folder, "index.js");
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", version: "0.1.0" }));
-  writeFileSync(file, `#!/usr/bin/env node
+  writeFileSync(
+    file,
+    `#!/usr/bin/env node
 process.chdir(__dirname);
 const { PolicyPack } = require(${JSON.stringify(require.resolve("@pulumi/policy"))});
 new PolicyPack("empty", { policies: [{ name: "nothing", description: "Nothing.", enforcementLevel: "advisory", validateResource: () => {} }] });
-`, { mode: 0o755 });
+`,
+    { mode: 0o755 },
+  );
   return folder;
 };
 
 /** Seconds that a preview takes. */
 const preview = (pack: string | undefined): number => {
   const begun = performance.now();
-  execFileSync("pulumi", ["preview", "--non-interactive"], { env: { ...process.env, PULUMI_OPTION_POLICY_PACK: pack }, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync("pulumi", ["preview", "--non-interactive"], {
+    env: { ...process.env, PULUMI_OPTION_POLICY_PACK: pack },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   return (performance.now() - begun) / 1000;
 };
 
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 const empty = emptyPack();
-const packs: Record<string, string | undefined> = { "no pack": undefined, "all rules": process.env["PULUMI_OPTION_POLICY_PACK"], "a pack of nothing": join(empty, "index.js") };
+const packs: Record<string, string | undefined> = {
+  "no pack": undefined,
+  "all rules": process.env["PULUMI_OPTION_POLICY_PACK"],
+  "a pack of nothing": join(empty, "index.js"),
+};
 const times = new Map(Object.keys(packs).map((name) => [name, [] as number[]]));
 try {
   // Side by side, as the machine's speed changes from minute to minute.
   for (let round = 1; round <= rounds; round++) {
     for (const [name, pack] of Object.entries(packs)) times.get(name)!.push(preview(pack));
-    process.stdout.write(`round ${round} of ${rounds}: ${[...times].map(([name, seconds]) => `${name} ${seconds.at(-1)!.toFixed(1)} s`).join(", ")}\n`);
+    process.stdout.write(
+      `round ${round} of ${rounds}: ${[...times].map(([name, seconds]) => `${name} ${seconds.at(-1)!.toFixed(1)} s`).join(", ")}\n`,
+    );
   }
 } finally {
   rmSync(empty, { recursive: true });
 }
 const least = median(times.get("no pack")!);
-for (const [name, seconds] of times) process.stdout.write(`${name.padEnd(18)} median ${median(seconds).toFixed(1).padStart(5)} s, adds ${(median(seconds) - least).toFixed(1)} s, ${((median(seconds) / least - 1) * 100).toFixed(0)} %\n`);
+for (const [name, seconds] of times)
+  process.stdout.write(
+    `${name.padEnd(18)} median ${median(seconds).toFixed(1).padStart(5)} s, adds ${(median(seconds) - least).toFixed(1)} s, ${((median(seconds) / least - 1) * 100).toFixed(0)} %\n`,
+  );

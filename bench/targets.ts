@@ -15,7 +15,11 @@ const settings = settingsOf("prod");
 const sound = topologyOf(settings, prod);
 /** Every target is missed, so that every cure is searched for. */
 const broken: Topology = {
-  ...sound, network: { nat: NatStrategy.Single }, nodes: { min: 3, max: 4, instanceTypes: ["m7g.large"] }, database: { readers: 0 }, cache: { replicas: 0 },
+  ...sound,
+  network: { nat: NatStrategy.Single },
+  nodes: { min: 3, max: 4, instanceTypes: ["m7g.large"] },
+  database: { readers: 0 },
+  cache: { replicas: 0 },
 };
 
 const timed = (work: () => void): number => {
@@ -30,17 +34,23 @@ const load = timed(() => {
   ({ checkTopology } = require("../components/targets/check") as typeof check);
 });
 
-const run = (topology: Topology): number => timed(() => {
-  try {
-    checkTopology("bench", settings.targets, topology);
-  } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
-  }
-});
+const run = (topology: Topology): number =>
+  timed(() => {
+    try {
+      checkTopology("bench", settings.targets, topology);
+    } catch (error) {
+      if (!(error instanceof ArgumentError)) throw error;
+    }
+  });
 
-for (const [name, topology] of [["targets that are met", sound], ["targets that are missed, cures included", broken]] as const) {
+for (const [name, topology] of [
+  ["targets that are met", sound],
+  ["targets that are missed, cures included", broken],
+] as const) {
   const times = Array.from({ length: RUNS }, () => run(topology));
   const [first, median] = [times[0]!, [...times].sort((one, other) => one - other)[(RUNS - 1) / 2]!];
-  process.stdout.write(`figure: ${name}: ${load.toFixed(1)} ms to load, first ${first.toFixed(1)} ms, median of ${RUNS} ${median.toFixed(1)} ms\n`);
+  process.stdout.write(
+    `figure: ${name}: ${load.toFixed(1)} ms to load, first ${first.toFixed(1)} ms, median of ${RUNS} ${median.toFixed(1)} ms\n`,
+  );
   if (load + first > LIMIT_MILLISECONDS) process.exitCode = 1;
 }

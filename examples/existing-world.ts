@@ -8,7 +8,10 @@ import { Workload } from "../components/kubernetes/workload";
 import { DataClassification, type PlatformTags } from "../components/lib/tags";
 
 const tags: PlatformTags = {
-  environment: "shop-prod", owner: "shop@example.com", costCenter: "shop", dataClassification: DataClassification.Confidential,
+  environment: "shop-prod",
+  owner: "shop@example.com",
+  costCenter: "shop",
+  dataClassification: DataClassification.Confidential,
 };
 
 /** What is there, by id, ARN or name. */
@@ -24,20 +27,49 @@ export interface World {
 }
 
 /** The program: called by the team's index.ts, and by Redoubt's tests. Kubernetes is reached by the kubeconfig of the environment. */
-export const shop = ({ vpcId, privateSubnetIds, isolatedSubnetIds, zoneId, clusterName, clusterSecurityGroupId, keyArn }: World) => {
-  const edge = new EdgeSecurity("edge", { domain: "shop.example.com", zoneId, vpcId, subnetIds: privateSubnetIds, tags });
-  const data = new DataTier("data", {
-    vpcId, subnetIds: isolatedSubnetIds, clientSecurityGroupId: clusterSecurityGroupId,
-    keys: { database: keyArn, cache: keyArn, objects: keyArn, backups: keyArn }, tags,
-  });
-  const identity = new WorkloadIdentity("shop-identity", { clusterName, workload: "shop", cacheArns: [data.cacheArn, data.cacheUserArn], tags });
-  new Workload("shop", {
-    image: `registry.example/shop@sha256:${"0".repeat(64)}`,
-    environment: { CACHE_HOST: data.cacheEndpoint, CACHE_USER: data.cacheUser },
-    peers: [{ name: "cache", cidrs: ["10.0.0.0/8"], port: 6379 }, { name: "credentials", ...CREDENTIALS }],
-    // The cluster's owner runs the controller that registers pods.
-    targetGroupArn: edge.targetGroupArn,
+export const shop = ({
+  vpcId,
+  privateSubnetIds,
+  isolatedSubnetIds,
+  zoneId,
+  clusterName,
+  clusterSecurityGroupId,
+  keyArn,
+}: World) => {
+  const edge = new EdgeSecurity("edge", {
+    domain: "shop.example.com",
+    zoneId,
+    vpcId,
+    subnetIds: privateSubnetIds,
     tags,
-  }, { dependsOn: identity.association });
+  });
+  const data = new DataTier("data", {
+    vpcId,
+    subnetIds: isolatedSubnetIds,
+    clientSecurityGroupId: clusterSecurityGroupId,
+    keys: { database: keyArn, cache: keyArn, objects: keyArn, backups: keyArn },
+    tags,
+  });
+  const identity = new WorkloadIdentity("shop-identity", {
+    clusterName,
+    workload: "shop",
+    cacheArns: [data.cacheArn, data.cacheUserArn],
+    tags,
+  });
+  new Workload(
+    "shop",
+    {
+      image: `registry.example/shop@sha256:${"0".repeat(64)}`,
+      environment: { CACHE_HOST: data.cacheEndpoint, CACHE_USER: data.cacheUser },
+      peers: [
+        { name: "cache", cidrs: ["10.0.0.0/8"], port: 6379 },
+        { name: "credentials", ...CREDENTIALS },
+      ],
+      // The cluster's owner runs the controller that registers pods.
+      targetGroupArn: edge.targetGroupArn,
+      tags,
+    },
+    { dependsOn: identity.association },
+  );
   return { url: edge.url };
 };

@@ -6,12 +6,21 @@ import { NatStrategy } from "../components/contracts/network";
 import { DataClassification, type PlatformTags } from "../components/lib/tags";
 
 const tags: PlatformTags = {
-  environment: "shop-dev", owner: "shop@example.com", costCenter: "shop", dataClassification: DataClassification.Confidential,
+  environment: "shop-dev",
+  owner: "shop@example.com",
+  costCenter: "shop",
+  dataClassification: DataClassification.Confidential,
 };
 
 /** The program: called by the team's index.ts, and by Redoubt's tests. */
 export const shop = (clientSecurityGroupId: string) => {
   const network = new Network("shop", { cidrBlock: "10.20.0.0/16", nat: NatStrategy.Single, tags });
-  const data = new DataTier("shop", { vpcId: network.vpcId, subnetIds: network.isolatedSubnetIds, clientSecurityGroupId, readers: 2, tags });
+  const data = new DataTier("shop", {
+    vpcId: network.vpcId,
+    subnetIds: network.isolatedSubnetIds,
+    clientSecurityGroupId,
+    readers: 2,
+    tags,
+  });
   return { vpcId: network.vpcId, database: data.databaseEndpoint };
 };

@@ -24,8 +24,10 @@ export interface Check {
 }
 
 /** A check written out; it says itself what it reads. */
-export const reading = (reads: readonly string[], check: (properties: Properties, settings: RuleSettings) => Answer): Check =>
-  Object.assign(check, { reads });
+export const reading = (
+  reads: readonly string[],
+  check: (properties: Properties, settings: RuleSettings) => Answer,
+): Check => Object.assign(check, { reads });
 
 const readsOf = (checks: readonly Check[]): string[] => [...new Set(checks.flatMap(({ reads }) => reads))];
 
@@ -45,9 +47,12 @@ const judged = (path: string, judge: Judge): Check => {
       if (key === undefined) {
         const wrong = judge(value, settings);
         if (wrong === undefined) return PASS;
-        return Array.isArray(value) && value.includes(UNKNOWN) ? unknownAt(at) : violation(`${at} ${shown(value)} ${wrong}`);
+        return Array.isArray(value) && value.includes(UNKNOWN)
+          ? unknownAt(at)
+          : violation(`${at} ${shown(value)} ${wrong}`);
       }
-      if (Array.isArray(value) && value.length > 0) return both(value.map((item, index) => walk(item, depth, `${at}[${index}]`)));
+      if (Array.isArray(value) && value.length > 0)
+        return both(value.map((item, index) => walk(item, depth, `${at}[${index}]`)));
       return walk((value as Properties | null | undefined)?.[key], depth + 1, at === "" ? key : `${at}.${key}`);
     };
     return walk(properties, 0, "");
@@ -56,17 +61,28 @@ const judged = (path: string, judge: Judge): Check => {
 
 /** The values that a path leads to, lists taken apart; nothing for what is not set. */
 export const valuesAt = (properties: Properties, path: string): unknown[] =>
-  path.split(".").reduce<unknown[]>((values, key) =>
-    values.flatMap((value) => (value === UNKNOWN ? [UNKNOWN] : [(value as Properties)[key] ?? []].flat())), [properties]);
+  path
+    .split(".")
+    .reduce<unknown[]>(
+      (values, key) =>
+        values.flatMap((value) => (value === UNKNOWN ? [UNKNOWN] : [(value as Properties)[key] ?? []].flat())),
+      [properties],
+    );
 
 const shown = (value: unknown): string => {
   if (value === undefined || value === null) return "is not set: it";
-  const text = typeof value === "string" ? `"${value}"` : JSON.stringify(value, (_, item: unknown) => (item === UNKNOWN ? "(unknown)" : item));
+  const text =
+    typeof value === "string"
+      ? `"${value}"`
+      : JSON.stringify(value, (_, item: unknown) => (item === UNKNOWN ? "(unknown)" : item));
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 };
 
 /** The property must be one of a set, exactly. `undefined` in the set is "not set". */
-export const oneOf = (path: string, allowed: readonly unknown[] | ((settings: RuleSettings) => readonly unknown[])): Check =>
+export const oneOf = (
+  path: string,
+  allowed: readonly unknown[] | ((settings: RuleSettings) => readonly unknown[]),
+): Check =>
   judged(path, (value, settings) => {
     const set = typeof allowed === "function" ? allowed(settings) : allowed;
     if (set.includes(value ?? undefined)) return undefined;
@@ -93,17 +109,23 @@ const isNothing = (value: unknown): boolean =>
 export const isSet = (path: string): Check => judged(path, (value) => (isNothing(value) ? "must be set" : undefined));
 
 /** The property must name a key of its owner: AWS' own, `alias/aws/…`, are under nobody's control. */
-export const isOwnKey = (path: string): Check => judged(path, (value) => {
-  if (isNothing(value)) return "must be set";
-  return /(^|\/)aws\//.test(String(value)) ? "must be a key of yours, not AWS' own" : undefined;
-});
+export const isOwnKey = (path: string): Check =>
+  judged(path, (value) => {
+    if (isNothing(value)) return "must be set";
+    return /(^|\/)aws\//.test(String(value)) ? "must be a key of yours, not AWS' own" : undefined;
+  });
 
 /** The property must not be set. */
-export const isUnset = (path: string): Check => judged(path, (value) => (isNothing(value) ? undefined : "must be left out"));
+export const isUnset = (path: string): Check =>
+  judged(path, (value) => (isNothing(value) ? undefined : "must be left out"));
 
 /** The property, a list, must hold all of some values. */
 export const includes = (path: string, ...wanted: readonly unknown[]): Check =>
-  judged(path, (value) => (Array.isArray(value) && wanted.every((one) => value.includes(one)) ? undefined : `must include ${wanted.join(", ")}`));
+  judged(path, (value) =>
+    Array.isArray(value) && wanted.every((one) => value.includes(one))
+      ? undefined
+      : `must include ${wanted.join(", ")}`,
+  );
 
 /** The property must be a number within bounds. */
 export const within = (path: string, least: number | ((settings: RuleSettings) => number), most = Infinity): Check =>
@@ -116,54 +138,73 @@ export const within = (path: string, least: number | ((settings: RuleSettings) =
   });
 
 /** The property must satisfy a test; `must` says which. */
-export const satisfies = (path: string, test: (value: unknown, settings: RuleSettings) => boolean, must: string): Check =>
-  judged(path, (value, settings) => (test(value, settings) ? undefined : must));
+export const satisfies = (
+  path: string,
+  test: (value: unknown, settings: RuleSettings) => boolean,
+  must: string,
+): Check => judged(path, (value, settings) => (test(value, settings) ? undefined : must));
 
 /** Every element of the property, a list of plain values, must satisfy a test; none, and there is nothing to check. */
-export const every = (path: string, test: (value: unknown) => boolean, must: string): Check => reading([path], (properties) =>
-  both(valuesAt(properties, path).map((value) => {
-    if (value === UNKNOWN) return unknownAt(path);
-    return test(value) ? PASS : violation(`${path} ${shown(value)} ${must}`);
-  })));
+export const every = (path: string, test: (value: unknown) => boolean, must: string): Check =>
+  reading([path], (properties) =>
+    both(
+      valuesAt(properties, path).map((value) => {
+        if (value === UNKNOWN) return unknownAt(path);
+        return test(value) ? PASS : violation(`${path} ${shown(value)} ${must}`);
+      }),
+    ),
+  );
 
 /** All must hold. */
 export const all = (...checks: Check[]): Check =>
   reading(readsOf(checks), (properties, settings) => both(checks.map((check) => check(properties, settings))));
 
 /** One at least must hold. */
-export const any = (...checks: Check[]): Check => reading(readsOf(checks), (properties, settings) => {
-  const answers = checks.map((check) => check(properties, settings));
-  if (answers.some(({ violations, unknown }) => violations.length + unknown.length === 0)) return PASS;
-  // A branch that is wrong already stays wrong: only one that nothing but the unknown stands against can still hold.
-  const open = answers.filter(({ violations }) => violations.length === 0);
-  if (open.length > 0) return { violations: [], unknown: open.flatMap(({ unknown }) => unknown) };
-  return violation(answers.flatMap(({ violations }) => violations).join(", or "));
-});
+export const any = (...checks: Check[]): Check =>
+  reading(readsOf(checks), (properties, settings) => {
+    const answers = checks.map((check) => check(properties, settings));
+    if (answers.some(({ violations, unknown }) => violations.length + unknown.length === 0)) return PASS;
+    // A branch that is wrong already stays wrong: only one that nothing but the unknown stands against can still hold.
+    const open = answers.filter(({ violations }) => violations.length === 0);
+    if (open.length > 0) return { violations: [], unknown: open.flatMap(({ unknown }) => unknown) };
+    return violation(answers.flatMap(({ violations }) => violations).join(", or "));
+  });
 
 /** `check` must hold where `condition` does; where that can't be told, neither can this. */
-export const when = (condition: Check, check: Check): Check => reading(readsOf([condition, check]), (properties, settings) => {
-  const { violations, unknown } = condition(properties, settings);
-  if (violations.length > 0) return PASS;
-  const answer = check(properties, settings);
-  return unknown.length > 0 && answer.violations.length > 0 ? { violations: [], unknown: [...unknown, ...answer.unknown] } : answer;
-});
+export const when = (condition: Check, check: Check): Check =>
+  reading(readsOf([condition, check]), (properties, settings) => {
+    const { violations, unknown } = condition(properties, settings);
+    if (violations.length > 0) return PASS;
+    const answer = check(properties, settings);
+    return unknown.length > 0 && answer.violations.length > 0
+      ? { violations: [], unknown: [...unknown, ...answer.unknown] }
+      : answer;
+  });
 
 /** `check` must hold for every element of a list; none, and there is nothing to check. */
 export const each = (path: string, check: Check): Check => {
   const keys = path.split(".");
-  return reading(check.reads.map((read) => `${path}.${read}`), (properties, settings) => {
-    let list: unknown = properties;
-    for (const key of keys) {
-      list = (list as Properties | null | undefined)?.[key];
-      if (list === UNKNOWN) return unknownAt(path);
-    }
-    if (list === undefined || list === null) return PASS;
-    // A block that there is one of at most comes without the list.
-    return both([list].flat().map((item, index) => {
-      const at = `${path}[${index}]`;
-      if (item === UNKNOWN) return unknownAt(at);
-      const { violations, unknown } = check(item as Properties, settings);
-      return { violations: violations.map((what) => `${at}.${what}`), unknown: unknown.map((what) => `${at}.${what}`) };
-    }));
-  });
+  return reading(
+    check.reads.map((read) => `${path}.${read}`),
+    (properties, settings) => {
+      let list: unknown = properties;
+      for (const key of keys) {
+        list = (list as Properties | null | undefined)?.[key];
+        if (list === UNKNOWN) return unknownAt(path);
+      }
+      if (list === undefined || list === null) return PASS;
+      // A block that there is one of at most comes without the list.
+      return both(
+        [list].flat().map((item, index) => {
+          const at = `${path}[${index}]`;
+          if (item === UNKNOWN) return unknownAt(at);
+          const { violations, unknown } = check(item as Properties, settings);
+          return {
+            violations: violations.map((what) => `${at}.${what}`),
+            unknown: unknown.map((what) => `${at}.${what}`),
+          };
+        }),
+      );
+    },
+  );
 };

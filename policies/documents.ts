@@ -20,7 +20,8 @@ export const listed = (value: unknown): string[] => [value ?? []].flat().filter(
 /** The statements of a policy; none, of what is none. */
 const statementsOf = (policy: unknown): Statement[] => {
   try {
-    const document = (typeof policy === "string" ? JSON.parse(policy) : policy) as { Statement?: Statement | Statement[] } | null | undefined;
+    const document = (typeof policy === "string" ? JSON.parse(policy) : policy) as
+      { Statement?: Statement | Statement[] } | null | undefined;
     return [document?.Statement ?? []].flat().filter((one) => typeof one === "object" && one !== null);
   } catch {
     return [];
@@ -33,34 +34,58 @@ const holdsUnknown = (value: unknown): boolean =>
 type Test = (statement: Statement) => boolean;
 
 /** No statement of the policy, or of several, may be like this. One that is, is wrong whatever else is unknown. */
-export const forbids = (path: string, test: Test, must: string): Check => reading([path], (properties) => {
-  const policies = valuesAt(properties, path);
-  if (policies.flatMap(statementsOf).some(test)) return violation(`${path} ${must}`);
-  return holdsUnknown(policies) ? unknownAt(path) : PASS;
-});
+export const forbids = (path: string, test: Test, must: string): Check =>
+  reading([path], (properties) => {
+    const policies = valuesAt(properties, path);
+    if (policies.flatMap(statementsOf).some(test)) return violation(`${path} ${must}`);
+    return holdsUnknown(policies) ? unknownAt(path) : PASS;
+  });
 
 /** The policy's statements together must be like this. */
-export const demands = (path: string, test: (statements: Statement[]) => boolean, must: string): Check => reading([path], (properties) => {
-  const policy = properties[path];
-  if (policy !== UNKNOWN && test(statementsOf(policy))) return PASS;
-  return holdsUnknown(policy) ? unknownAt(path) : violation(`${path} ${must}`);
-});
+export const demands = (path: string, test: (statements: Statement[]) => boolean, must: string): Check =>
+  reading([path], (properties) => {
+    const policy = properties[path];
+    if (policy !== UNKNOWN && test(statementsOf(policy))) return PASS;
+    return holdsUnknown(policy) ? unknownAt(path) : violation(`${path} ${must}`);
+  });
 
 /** Keys of conditions: read without regard to case, as AWS does. */
 export const conditionsOf = ({ Condition }: Statement): [operator: string, key: string, values: string[]][] =>
   Object.entries(Condition ?? {}).flatMap(([operator, tests]) =>
-    Object.entries(tests).map(([key, value]): [string, string, string[]] => [operator, key.toLowerCase(), [value].flat().map(String)]));
+    Object.entries(tests).map(([key, value]): [string, string, string[]] => [
+      operator,
+      key.toLowerCase(),
+      [value].flat().map(String),
+    ]),
+  );
 
-export const hasCondition = (statement: Statement, operators: readonly string[], key: string, values: readonly string[]): boolean =>
-  conditionsOf(statement).some(([operator, name, is]) =>
-    operators.includes(operator) && name === key.toLowerCase() && is.some((one) => values.includes(one)));
+export const hasCondition = (
+  statement: Statement,
+  operators: readonly string[],
+  key: string,
+  values: readonly string[],
+): boolean =>
+  conditionsOf(statement).some(
+    ([operator, name, is]) =>
+      operators.includes(operator) && name === key.toLowerCase() && is.some((one) => values.includes(one)),
+  );
 
 /** Anybody, or a role or user of that name in any account. */
-const isEverybody = (principal: unknown): boolean => principal === "*" ||
-  (typeof principal === "object" && principal !== null && listed((principal as { AWS?: unknown }).AWS).some((one) => one === "*" || /^arn:[^:]*:(iam|sts)::\*:/.test(one)));
+const isEverybody = (principal: unknown): boolean =>
+  principal === "*" ||
+  (typeof principal === "object" &&
+    principal !== null &&
+    listed((principal as { AWS?: unknown }).AWS).some((one) => one === "*" || /^arn:[^:]*:(iam|sts)::\*:/.test(one)));
 
 /** Conditions that say how a request comes, not from whom: they leave a policy open. */
-const NOT_WHO = ["aws:securetransport", "s3:tlsversion", "aws:useragent", "aws:referer", "s3:x-amz-acl", "aws:currenttime"];
+const NOT_WHO = [
+  "aws:securetransport",
+  "s3:tlsversion",
+  "aws:useragent",
+  "aws:referer",
+  "s3:x-amz-acl",
+  "aws:currenttime",
+];
 
 /** Operators that are met by what has no such key, or by all but some: conditions with them narrow little. */
 const MET_BY_MOST = /Not|IfExists$|^ForAllValues:/;
@@ -69,12 +94,20 @@ const ANY = /^(\*|arn:[^:]*:(iam|sts)::\*.*)$/;
 
 /** Allows anybody. */
 export const isOpen: Test = (statement) =>
-  statement.Effect === "Allow" && (isEverybody(statement.Principal) || statement.NotPrincipal !== undefined) &&
-  conditionsOf(statement).every(([operator, key, values]) => NOT_WHO.includes(key) || MET_BY_MOST.test(operator) || values.some((value) => ANY.test(value) || isWorld(value)));
+  statement.Effect === "Allow" &&
+  (isEverybody(statement.Principal) || statement.NotPrincipal !== undefined) &&
+  conditionsOf(statement).every(
+    ([operator, key, values]) =>
+      NOT_WHO.includes(key) || MET_BY_MOST.test(operator) || values.some((value) => ANY.test(value) || isWorld(value)),
+  );
 
 /** Denies every action of a service, to everybody, under a condition. */
-export const deniesAll = (service: string, operators: readonly string[], key: string, values: readonly string[]): Test => (statement) =>
-  statement.Effect === "Deny" && isEverybody(statement.Principal) &&
-  listed(statement.Action).some((action) => action === "*" || action.toLowerCase() === `${service}:*`) &&
-  // Under more than one condition a statement denies only what meets them all.
-  conditionsOf(statement).length === 1 && hasCondition(statement, operators, key, values);
+export const deniesAll =
+  (service: string, operators: readonly string[], key: string, values: readonly string[]): Test =>
+  (statement) =>
+    statement.Effect === "Deny" &&
+    isEverybody(statement.Principal) &&
+    listed(statement.Action).some((action) => action === "*" || action.toLowerCase() === `${service}:*`) &&
+    // Under more than one condition a statement denies only what meets them all.
+    conditionsOf(statement).length === 1 &&
+    hasCondition(statement, operators, key, values);

@@ -19,12 +19,24 @@ export interface Result {
  * Holds every resource to every rule. Rules say nothing of resources that they are not about, so there is no result for them.
  * `properties` hold UNKNOWN where a value is not known yet.
  */
-export const evaluate = (rules: readonly Rule[], resources: readonly StackResource[], settings: RuleSettings): Result[] => {
+export const evaluate = (
+  rules: readonly Rule[],
+  resources: readonly StackResource[],
+  settings: RuleSettings,
+): Result[] => {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   return rules.flatMap((rule) => {
-    if (isStackRule(rule)) return rule.checkStack(resources.filter(({ type }) => type in rule.reads), settings).map(({ urn, answer }) => result(rule, byUrn.get(urn)!, answer));
+    if (isStackRule(rule))
+      return rule
+        .checkStack(
+          resources.filter(({ type }) => type in rule.reads),
+          settings,
+        )
+        .map(({ urn, answer }) => result(rule, byUrn.get(urn)!, answer));
     const kinds = new Set(rule.resources);
-    return resources.filter(({ type }) => kinds.has(type)).map((resource) => result(rule, resource, rule.check(resource.properties, settings)));
+    return resources
+      .filter(({ type }) => kinds.has(type))
+      .map((resource) => result(rule, resource, rule.check(resource.properties, settings)));
   });
 };
 

@@ -34,8 +34,11 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
 /** The exemption that holds for a result today. An expired one holds for nothing. */
-export const exempted = (result: Pick<Result, "rule" | "resource">, exemptions: readonly Exemption[], today: string): Exemption | undefined =>
-  exemptions.find((exemption) => exemption.expires >= today && concerns(exemption, result));
+export const exempted = (
+  result: Pick<Result, "rule" | "resource">,
+  exemptions: readonly Exemption[],
+  today: string,
+): Exemption | undefined => exemptions.find((exemption) => exemption.expires >= today && concerns(exemption, result));
 
 /**
  * The exemptions that a gate over a whole stack does not accept: malformed, of no rule, expired, or needed by nothing there.
@@ -43,31 +46,48 @@ export const exempted = (result: Pick<Result, "rule" | "resource">, exemptions: 
  * @param stack `project/stack`, where it is known
  */
 export const exemptionProblems = (
-  exemptions: readonly Exemption[], rules: readonly Pick<Rule, "id">[], checked: readonly Pick<Rule, "id">[], results: readonly Result[], today: string, stack?: string,
+  exemptions: readonly Exemption[],
+  rules: readonly Pick<Rule, "id">[],
+  checked: readonly Pick<Rule, "id">[],
+  results: readonly Result[],
+  today: string,
+  stack?: string,
 ): ExemptionProblem[] =>
-  exemptions.filter((one) => one.stack === undefined || one.stack === stack).flatMap((exemption) => {
-    const message = malformed(exemption, rules) ?? (checked.some(({ id }) => id === exemption.rule) ? outOfUse(exemption, results, today) : undefined);
-    return message === undefined ? [] : [{ exemption, message }];
-  });
+  exemptions
+    .filter((one) => one.stack === undefined || one.stack === stack)
+    .flatMap((exemption) => {
+      const message =
+        malformed(exemption, rules) ??
+        (checked.some(({ id }) => id === exemption.rule) ? outOfUse(exemption, results, today) : undefined);
+      return message === undefined ? [] : [{ exemption, message }];
+    });
 
-const malformed = ({ rule, resource, reason, owner, expires }: Exemption, rules: readonly Pick<Rule, "id">[]): string | undefined => {
+const malformed = (
+  { rule, resource, reason, owner, expires }: Exemption,
+  rules: readonly Pick<Rule, "id">[],
+): string | undefined => {
   if (!rules.some(({ id }) => id === rule)) return "there is no rule of that id; docs/rules lists them";
-  const empty = Object.entries({ resource, reason, owner }).filter(([, value]) => value.trim() === "").map(([key]) => key);
+  const empty = Object.entries({ resource, reason, owner })
+    .filter(([, value]) => value.trim() === "")
+    .map(([key]) => key);
   if (empty.length > 0) return `${empty.join(", ")} must be filled in`;
-  return DAY.test(expires) && !Number.isNaN(Date.parse(expires)) ? undefined : `expires "${expires}" is no day; write it as 2027-03-31`;
+  return DAY.test(expires) && !Number.isNaN(Date.parse(expires))
+    ? undefined
+    : `expires "${expires}" is no day; write it as 2027-03-31`;
 };
 
 const outOfUse = (exemption: Exemption, results: readonly Result[], today: string): string | undefined => {
-  if (exemption.expires < today) return `expired on ${exemption.expires}; mend the resource, or have the owner decide anew`;
+  if (exemption.expires < today)
+    return `expired on ${exemption.expires}; mend the resource, or have the owner decide anew`;
   // What is not known yet may need it.
   const needed = results.some((result) => result.outcome !== "pass" && concerns(exemption, result));
   return needed ? undefined : "no resource needs it; remove it";
 };
 
 const concerns = ({ rule, resource, stack }: Exemption, result: Pick<Result, "rule" | "resource">): boolean =>
-  result.rule === rule
-  && (stack === undefined || stackOf(result.resource.urn) === stack)
-  && [result.resource.name, result.resource.urn].some((name) => matches(resource, name));
+  result.rule === rule &&
+  (stack === undefined || stackOf(result.resource.urn) === stack) &&
+  [result.resource.name, result.resource.urn].some((name) => matches(resource, name));
 
 /** `project/stack` of an URN, `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 export const stackOf = (urn: string): string => {
@@ -76,4 +96,9 @@ export const stackOf = (urn: string): string => {
 };
 
 const matches = (pattern: string, text: string): boolean =>
-  new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`).test(text);
+  new RegExp(
+    `^${pattern
+      .split("*")
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+      .join(".*")}$`,
+  ).test(text);

@@ -3,17 +3,33 @@ import type { Exemption } from "./exemption";
 
 /** Our own dev stack has to go in one destroy. Other projects start with none of these. */
 const dev = (rule: string, resource: string, reason: string): Exemption => ({
-  rule, resource, stack: "redoubt/dev", reason: `dev is taken down as often as it is brought up: ${reason}`, owner: "platform@example.com", expires: "2027-06-30",
+  rule,
+  resource,
+  stack: "redoubt/dev",
+  reason: `dev is taken down as often as it is brought up: ${reason}`,
+  owner: "platform@example.com",
+  expires: "2027-06-30",
 });
 
 /** What both of our stacks still lack: removed with the change that mends it. */
-const yet = (rule: string, resource: string, reason: string): Exemption[] => ["dev", "prod"].map((stack) => ({
-  rule, resource, stack: `redoubt/${stack}`, reason, owner: "platform@example.com", expires: "2027-03-31",
-}));
+const yet = (rule: string, resource: string, reason: string): Exemption[] =>
+  ["dev", "prod"].map((stack) => ({
+    rule,
+    resource,
+    stack: `redoubt/${stack}`,
+    reason,
+    owner: "platform@example.com",
+    expires: "2027-03-31",
+  }));
 
 /** Prod's database in the second region. */
 const replica = (rule: string, resource: string, reason: string): Exemption => ({
-  rule, resource, stack: "redoubt/prod", reason, owner: "platform@example.com", expires: "2027-03-31",
+  rule,
+  resource,
+  stack: "redoubt/prod",
+  reason,
+  owner: "platform@example.com",
+  expires: "2027-03-31",
 });
 
 /** awsx makes them, in a process of its own: what a program registers does not show them. */
@@ -21,7 +37,12 @@ export const PUBLIC_SUBNETS = "*network-vpc-public-*";
 
 /** What the sandbox's tests bring up as another team would. */
 const shop = (rule: string, resource: string, reason: string): Exemption => ({
-  rule, resource, stack: "shop/shop", reason, owner: "platform@example.com", expires: "2027-03-31",
+  rule,
+  resource,
+  stack: "shop/shop",
+  reason,
+  owner: "platform@example.com",
+  expires: "2027-03-31",
 });
 
 /** Every exemption there is. docs/gate-your-stack.md says how to write one; an expired or unneeded one fails the gate. */
@@ -34,8 +55,20 @@ export const exemptions: readonly Exemption[] = [
   dev("bucket-outlives-destroy", "*", "its records are of trials"),
   dev("vault-outlives-destroy", "data-vault", "its backups are of made-up data"),
   dev("cluster-deletion-protected", "cluster-eks", "it holds no data and is made anew from code"),
-  replica("database-final-snapshot", "data-secondary-db", "a replica holds nothing of its own; the first region's cluster leaves the last snapshot"),
-  replica("data-store-backed-up", "data-secondary-db", "a replica holds nothing of its own; its source is backed up, with copies in this region"),
+  replica(
+    "database-final-snapshot",
+    "data-secondary-db",
+    "a replica holds nothing of its own; the first region's cluster leaves the last snapshot",
+  ),
+  replica(
+    "data-store-backed-up",
+    "data-secondary-db",
+    "a replica holds nothing of its own; its source is backed up, with copies in this region",
+  ),
   dev("plan-copies-elsewhere", "data-backup", "its backups are of made-up data"),
-  ...yet("subnet-gives-no-public-address", PUBLIC_SUBNETS, "awsx makes public subnets so; NAT gateways alone stand in ours, and no machine is launched there"),
+  ...yet(
+    "subnet-gives-no-public-address",
+    PUBLIC_SUBNETS,
+    "awsx makes public subnets so; NAT gateways alone stand in ours, and no machine is launched there",
+  ),
 ];

@@ -10,7 +10,11 @@ export class Ledger {
   private readonly exemptions: readonly Exemption[];
   private readonly needs: Result[] = [];
 
-  constructor(exemptions: readonly Exemption[], private readonly rules: readonly Rule[], private readonly today = dayOf(new Date())) {
+  constructor(
+    exemptions: readonly Exemption[],
+    private readonly rules: readonly Rule[],
+    private readonly today = dayOf(new Date()),
+  ) {
     this.exemptions = exemptions.filter((exemption) => rules.some(({ id }) => id === exemption.rule));
   }
 
@@ -29,19 +33,29 @@ export class Ledger {
   /** Finds exemptions that are expired or not needed; none where the pack has no exemptions, for it has the whole stack unpacked. */
   policies(): StackValidationPolicy[] {
     if (this.exemptions.length === 0) return [];
-    return [{
-      name: EXEMPTIONS_RULE,
-      description: "An exemption is well formed, still runs, and is needed.",
-      enforcementLevel: "mandatory",
-      // The analyzer asks for the stack after all resources, so the ledger is complete.
-      validateStack: ({ resources }, report) => {
-        const stack = resources[0] && stackOf(resources[0].urn);
-        for (const { exemption, message } of exemptionProblems(this.exemptions, this.rules, this.rules, this.needs, this.today, stack))
-          report(`exemption of ${exemption.resource} from ${exemption.rule}: ${message}`);
+    return [
+      {
+        name: EXEMPTIONS_RULE,
+        description: "An exemption is well formed, still runs, and is needed.",
+        enforcementLevel: "mandatory",
+        // The analyzer asks for the stack after all resources, so the ledger is complete.
+        validateStack: ({ resources }, report) => {
+          const stack = resources[0] && stackOf(resources[0].urn);
+          for (const { exemption, message } of exemptionProblems(
+            this.exemptions,
+            this.rules,
+            this.rules,
+            this.needs,
+            this.today,
+            stack,
+          ))
+            report(`exemption of ${exemption.resource} from ${exemption.rule}: ${message}`);
+        },
       },
-    }];
+    ];
   }
 }
 
 /** An exemption in words: what a report of the analyzer says in place of a violation. */
-export const inWords = ({ expires, owner, reason }: Exemption): string => `exempt until ${expires} by ${owner}: ${reason}`;
+export const inWords = ({ expires, owner, reason }: Exemption): string =>
+  `exempt until ${expires} by ${owner}: ${reason}`;

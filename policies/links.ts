@@ -5,7 +5,16 @@ import { valuesAt, type Check, type Properties, type RuleSettings } from "./chec
 import type { Finding, StackCheck, StackResource, StackRule } from "./rule";
 
 /** Properties by which others name a resource. */
-const NAMES = ["id", "arn", "name", "bucket", "identifier", "clusterIdentifier", "globalClusterIdentifier", "metadata.name"];
+const NAMES = [
+  "id",
+  "arn",
+  "name",
+  "bucket",
+  "identifier",
+  "clusterIdentifier",
+  "globalClusterIdentifier",
+  "metadata.name",
+];
 
 /** Whether two resources belong together; UNKNOWN where neither values nor their origins tell. */
 export type Link = boolean | typeof UNKNOWN;
@@ -16,7 +25,9 @@ export const refersTo = (from: StackResource, path: string, to: StackResource): 
   const names = NAMES.flatMap((name) => valuesAt(to.properties, name));
   if (values.some((value) => value !== UNKNOWN && names.includes(value))) return true;
   // Inputs alone hold no id and no ARN: what a value names is not told by them.
-  const isNamed = ["id", "arn"].every((name) => typeof to.properties[name] === "string") || valuesAt(to.properties, "metadata.name").some((name) => name !== UNKNOWN);
+  const isNamed =
+    ["id", "arn"].every((name) => typeof to.properties[name] === "string") ||
+    valuesAt(to.properties, "metadata.name").some((name) => name !== UNKNOWN);
   if (values.length === 0 || (isNamed && !values.includes(UNKNOWN))) return false;
   const origins = from.dependsOn?.[path.split(".")[0]!];
   if (origins?.includes(to.urn)) return true;
@@ -27,7 +38,8 @@ export const refersTo = (from: StackResource, path: string, to: StackResource): 
 };
 
 /** `urn:pulumi:STACK::PROJECT::TYPES::NAME`: the types of what it is inside stand before its own, between `$`. */
-const isInside = (urn: string, component: string): boolean => urn.split("::")[2]!.startsWith(`${component.split("::")[2]!}$`);
+const isInside = (urn: string, component: string): boolean =>
+  urn.split("::")[2]!.startsWith(`${component.split("::")[2]!}$`);
 
 export const ofKinds = (resources: readonly StackResource[], kinds: readonly string[]): StackResource[] =>
   resources.filter(({ type }) => kinds.includes(type));
@@ -38,12 +50,16 @@ export const passes = (check: Check, properties: Properties, settings: RuleSetti
 };
 
 /** Answers for each resource of some kinds; `undefined` for one that the rule does not hold for. */
-export const forEachOf = (kinds: readonly string[],
-  judge: (resource: StackResource, resources: readonly StackResource[], settings: RuleSettings) => Answer | undefined): StackCheck => (resources, settings) =>
-  ofKinds(resources, kinds).flatMap((resource): Finding[] => {
-    const answer = judge(resource, resources, settings);
-    return answer ? [{ urn: resource.urn, answer }] : [];
-  });
+export const forEachOf =
+  (
+    kinds: readonly string[],
+    judge: (resource: StackResource, resources: readonly StackResource[], settings: RuleSettings) => Answer | undefined,
+  ): StackCheck =>
+  (resources, settings) =>
+    ofKinds(resources, kinds).flatMap((resource): Finding[] => {
+      const answer = judge(resource, resources, settings);
+      return answer ? [{ urn: resource.urn, answer }] : [];
+    });
 
 /** Any link that is there, will be known later, or is missing. */
 export const linked = (links: readonly Link[], path: string, missing: string): Answer => {
@@ -65,22 +81,39 @@ interface Companion {
   /** Which resources need one; all, unless it is said. */
   where?: Check;
   /** Others that need none, by their part in the stack, and what tells that part. */
-  except?: { when: (resource: StackResource, resources: readonly StackResource[]) => boolean; reads: StackRule["reads"] };
+  except?: {
+    when: (resource: StackResource, resources: readonly StackResource[]) => boolean;
+    reads: StackRule["reads"];
+  };
 }
 
 /** Every resource has a companion. What that must be like is another rule's matter. */
-export const hasCompanion = ({ of, is, by, called, or, where, except }: Companion): { checkStack: StackCheck; reads: Record<string, readonly string[]> } => ({
+export const hasCompanion = ({
+  of,
+  is,
+  by,
+  called,
+  or,
+  where,
+  except,
+}: Companion): { checkStack: StackCheck; reads: Record<string, readonly string[]> } => ({
   reads: {
     ...except?.reads,
     ...Object.fromEntries(is.map((kind) => [kind, [by]])),
-    ...Object.fromEntries(of.map((kind) => [kind, [...(except?.reads[kind] ?? []), ...(or?.reads ?? []), ...(where?.reads ?? [])]])),
+    ...Object.fromEntries(
+      of.map((kind) => [kind, [...(except?.reads[kind] ?? []), ...(or?.reads ?? []), ...(where?.reads ?? [])]]),
+    ),
   },
   checkStack: forEachOf(of, (resource, resources, settings) => {
     const needs = where?.(resource.properties, settings) ?? PASS;
     if (needs.violations.length > 0 || except?.when(resource, resources)) return undefined;
     const inline = or?.(resource.properties, settings);
     if (inline && inline.violations.length + inline.unknown.length === 0) return PASS;
-    const answer = linked(ofKinds(resources, is).map((one) => refersTo(one, by, resource)), by, `it must have ${called}`);
+    const answer = linked(
+      ofKinds(resources, is).map((one) => refersTo(one, by, resource)),
+      by,
+      `it must have ${called}`,
+    );
     const open = [...needs.unknown, ...(inline?.violations.length === 0 ? inline.unknown : [])];
     return answer.violations.length > 0 && open.length > 0 ? { violations: [], unknown: open } : answer;
   }),

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
-  PolicyPack, type EnforcementLevel, type Policies, type PolicyConfigSchema, type PolicyResource, type ReportViolation, type ResourceValidationArgs,
-  type ResourceValidationPolicy, type StackValidationPolicy,
+  PolicyPack,
+  type EnforcementLevel,
+  type Policies,
+  type PolicyConfigSchema,
+  type PolicyResource,
+  type ReportViolation,
+  type ResourceValidationArgs,
+  type ResourceValidationPolicy,
+  type StackValidationPolicy,
 } from "@pulumi/policy";
 import { UNKNOWN, type Answer } from "./answer";
 import type { RuleSettings } from "./checks";
@@ -10,7 +17,17 @@ import type { Exemption } from "./exemption";
 import { exemptions } from "./exemptions";
 import { frugally } from "./frugal";
 import { inWords, Ledger } from "./ledger";
-import { FRAMEWORKS, isStackRule, urlOf, type Framework, type ResourceRule, type Rule, type StackResource, type StackRule, type Topic } from "./rule";
+import {
+  FRAMEWORKS,
+  isStackRule,
+  urlOf,
+  type Framework,
+  type ResourceRule,
+  type Rule,
+  type StackResource,
+  type StackRule,
+  type Topic,
+} from "./rule";
 import { plain } from "./plain";
 import { remedied } from "./remedy";
 import { rules } from "./rules";
@@ -34,13 +51,20 @@ const configSchemaOf = ({ topic }: Rule): PolicyConfigSchema | undefined => {
 /** The rules of a pack: of a topic, those that serve a framework, or all. */
 export const rulesOf = (pack: PackName): readonly Rule[] => {
   const framework = FRAMEWORKS.find((one) => one === pack);
-  return rules.filter((rule) => pack === "all" || rule.topic === pack || (framework !== undefined && Object.keys(rule.controls[framework]).length > 0));
+  return rules.filter(
+    (rule) =>
+      pack === "all" ||
+      rule.topic === pack ||
+      (framework !== undefined && Object.keys(rule.controls[framework]).length > 0),
+  );
 };
 
 /** Serves the rules of a pack to the engine's analyzer. */
 export const servePack = (pack: PackName): PolicyPack => {
   const served = rulesOf(pack);
-  const kinds = new Map(served.map((rule) => [rule.id, new Set(isStackRule(rule) ? Object.keys(rule.reads) : rule.resources)]));
+  const kinds = new Map(
+    served.map((rule) => [rule.id, new Set(isStackRule(rule) ? Object.keys(rule.reads) : rule.resources)]),
+  );
   frugally((policy, kind) => kinds.get(policy)?.has(kind) ?? true);
   return new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: policiesOf(served, exemptions) });
 };
@@ -58,11 +82,18 @@ const policyOf = (rule: Rule, ledger: Ledger): Policies[number] => {
     severity: rule.severity,
     remediationSteps: rule.mend,
     url: urlOf(rule),
-    tags: [rule.topic, ...FRAMEWORKS.flatMap((framework) => Object.keys(rule.controls[framework]).map((control) => `${framework}:${control}`))],
+    tags: [
+      rule.topic,
+      ...FRAMEWORKS.flatMap((framework) =>
+        Object.keys(rule.controls[framework]).map((control) => `${framework}:${control}`),
+      ),
+    ],
     enforcementLevel: rule.level ?? ("mandatory" as const),
     configSchema: configSchemaOf(rule),
   };
-  return isStackRule(rule) ? { ...common, ...stackPolicy(rule, ledger) } : { ...common, ...resourcePolicy(rule, ledger) };
+  return isStackRule(rule)
+    ? { ...common, ...stackPolicy(rule, ledger) }
+    : { ...common, ...resourcePolicy(rule, ledger) };
 };
 
 type Unnamed<T> = Omit<T, "name" | "description">;
@@ -78,32 +109,50 @@ const resourcePolicy = (rule: ResourceRule, ledger: Ledger): Unnamed<ResourceVal
     // Changes a resource where the level of the rule is set to "remediate", and nowhere else; what is exempt stays as it is.
     ...(rule.remedy && {
       remediateResource: (args: ResourceValidationArgs) =>
-        (kinds.has(args.type) && !ledger.exemptionFor(rule, args) ? remedied(args.props, rule.remedy!) : undefined),
+        kinds.has(args.type) && !ledger.exemptionFor(rule, args) ? remedied(args.props, rule.remedy!) : undefined,
     }),
   };
 };
 
 const stackPolicy = (rule: StackRule, ledger: Ledger): Unnamed<StackValidationPolicy> => ({
   validateStack: (args, report) => {
-    const resources = args.resources.filter(({ type }) => type in rule.reads).map((resource) => stackResource(rule, resource));
+    const resources = args.resources
+      .filter(({ type }) => type in rule.reads)
+      .map((resource) => stackResource(rule, resource));
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-    for (const { urn, answer } of rule.checkStack(resources, settingsOf(args))) tell(rule, ledger, byUrn.get(urn)!, answer, report);
+    for (const { urn, answer } of rule.checkStack(resources, settingsOf(args)))
+      tell(rule, ledger, byUrn.get(urn)!, answer, report);
   },
 });
 
-const settingsOf = (args: Pick<ResourceValidationArgs, "getConfig">): RuleSettings => ({ ...DEFAULT_SETTINGS, ...args.getConfig<Partial<RuleSettings>>() });
+const settingsOf = (args: Pick<ResourceValidationArgs, "getConfig">): RuleSettings => ({
+  ...DEFAULT_SETTINGS,
+  ...args.getConfig<Partial<RuleSettings>>(),
+});
 
 /** The SDK takes this form too, and does not declare it (@pulumi/policy 1.21.0, server.js, makeReportViolationFun). */
 type ReportAtLevel = (violation: { message: string; urn: string; enforcementLevel: EnforcementLevel }) => void;
 
-const tell = (rule: Rule, ledger: Ledger, resource: Result["resource"], answer: Answer, report: ReportViolation): void => {
+const tell = (
+  rule: Rule,
+  ledger: Ledger,
+  resource: Result["resource"],
+  answer: Answer,
+  report: ReportViolation,
+): void => {
   const { name, type, urn } = resource;
-  const advise = (message: string): void => (report as unknown as ReportAtLevel)({ message: `${name} (${type}): ${message}`, urn, enforcementLevel: "advisory" });
+  const advise = (message: string): void =>
+    (report as unknown as ReportAtLevel)({
+      message: `${name} (${type}): ${message}`,
+      urn,
+      enforcementLevel: "advisory",
+    });
   const { violations, unknown } = answer;
   if (violations.length + unknown.length === 0) return;
   const exemption = ledger.neededFor(rule, resource, answer);
   if (exemption) return advise(inWords(exemption));
-  for (const what of violations) report(`${name} (${type}): ${what}. To mend it, ${rule.mend}. See ${rule.source}`, urn);
+  for (const what of violations)
+    report(`${name} (${type}): ${what}. To mend it, ${rule.mend}. See ${rule.source}`, urn);
   // A preview has no value yet: said, so that nobody takes it for a pass. The update decides.
   if (unknown.length > 0) advise(`not evaluated, ${unknown.join(", ")} will be known during the update`);
 };
@@ -113,14 +162,25 @@ const tell = (rule: Rule, ledger: Ledger, resource: Result["resource"], answer: 
  * program asked for: only what it gave, and so has an origin for, counts as not known yet. A provider that is itself still to be
  * made, as a new cluster's is, tells nothing: then all that the rule reads counts so.
  */
-const stackResource = (rule: StackRule, { type, name, urn, props, propertyDependencies }: PolicyResource): StackResource => {
+const stackResource = (
+  rule: StackRule,
+  { type, name, urn, props, propertyDependencies }: PolicyResource,
+): StackResource => {
   const told = Object.entries(plain(props));
-  const properties = told.length === 0
-    ? rule.reads[type]!.map((path) => [path.split(".")[0]!, UNKNOWN] as const)
-    : told.filter(([key, value]) => value !== UNKNOWN || key in propertyDependencies);
+  const properties =
+    told.length === 0
+      ? rule.reads[type]!.map((path) => [path.split(".")[0]!, UNKNOWN] as const)
+      : told.filter(([key, value]) => value !== UNKNOWN || key in propertyDependencies);
   return {
-    type, name, urn,
+    type,
+    name,
+    urn,
     properties: Object.fromEntries(properties),
-    dependsOn: Object.fromEntries(Object.entries(propertyDependencies).map(([property, origins]) => [property, origins.map((origin) => origin.urn)])),
+    dependsOn: Object.fromEntries(
+      Object.entries(propertyDependencies).map(([property, origins]) => [
+        property,
+        origins.map((origin) => origin.urn),
+      ]),
+    ),
   };
 };

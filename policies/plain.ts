@@ -6,7 +6,11 @@ import type { Properties } from "./checks";
 const sdk = require("@pulumi/policy/proxy") as Readonly<Record<string, string>>;
 
 /** What stands in place of a value that is not known yet: a string for each type (@pulumi/policy 1.21.0, proxy.js). */
-const UNKNOWNS: ReadonlySet<unknown> = new Set(Object.keys(sdk).filter((name) => /^unknown\w+Value$/.test(name)).map((name) => sdk[name]));
+const UNKNOWNS: ReadonlySet<unknown> = new Set(
+  Object.keys(sdk)
+    .filter((name) => /^unknown\w+Value$/.test(name))
+    .map((name) => sdk[name]),
+);
 
 const made = new WeakMap<object, Properties>();
 

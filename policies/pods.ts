@@ -19,12 +19,19 @@ export const podOf = (properties: Properties): { pod: Properties; at: string } |
 };
 
 /** A check of a pod, `metadata` and `spec`, in whatever describes it. */
-export const inPod = (check: Check): Check => reading(check.reads.map((path) => `spec.template.${path}`), (properties, settings) => {
-  const found = podOf(properties);
-  if (found === UNKNOWN) return unknownAt("spec.template");
-  const { violations, unknown } = check(found.pod, settings);
-  return { violations: violations.map((what) => `${found.at}${what}`), unknown: unknown.map((what) => `${found.at}${what}`) };
-});
+export const inPod = (check: Check): Check =>
+  reading(
+    check.reads.map((path) => `spec.template.${path}`),
+    (properties, settings) => {
+      const found = podOf(properties);
+      if (found === UNKNOWN) return unknownAt("spec.template");
+      const { violations, unknown } = check(found.pod, settings);
+      return {
+        violations: violations.map((what) => `${found.at}${what}`),
+        unknown: unknown.map((what) => `${found.at}${what}`),
+      };
+    },
+  );
 
 /** A check of every container of a pod: those that come first and those for debugging too. */
 export const inContainers = (check: Check): Check =>
@@ -35,20 +42,49 @@ export const inServing = (check: Check): Check => inPod(each("spec.containers", 
 
 /** A setting that a container has from its pod, unless it has its own. `allowed` answers for the one that counts. */
 export const inContainersOrPod = (property: string, allowed: (value: unknown) => boolean, must: string): Check =>
-  inPod(reading(
-    ["spec", "spec.containers", "spec.initContainers", "spec.ephemeralContainers"].map((holder) => `${holder}.securityContext.${property}`),
-    (pod, settings) => all(...["containers", "initContainers", "ephemeralContainers"].map((list) => each(`spec.${list}`, reading([property], (container) =>
-      judge(own(container["securityContext"], property), own((pod["spec"] as Properties | undefined)?.["securityContext"], property), property, allowed, must)))))(pod, settings),
-  ));
+  inPod(
+    reading(
+      ["spec", "spec.containers", "spec.initContainers", "spec.ephemeralContainers"].map(
+        (holder) => `${holder}.securityContext.${property}`,
+      ),
+      (pod, settings) =>
+        all(
+          ...["containers", "initContainers", "ephemeralContainers"].map((list) =>
+            each(
+              `spec.${list}`,
+              reading([property], (container) =>
+                judge(
+                  own(container["securityContext"], property),
+                  own((pod["spec"] as Properties | undefined)?.["securityContext"], property),
+                  property,
+                  allowed,
+                  must,
+                ),
+              ),
+            ),
+          ),
+        )(pod, settings),
+    ),
+  );
 
-const own = (context: unknown, property: string): unknown => property.split(".").reduce<unknown>(
-  (value, key) => (value === UNKNOWN ? UNKNOWN : (value as Properties | null | undefined)?.[key]), context);
+const own = (context: unknown, property: string): unknown =>
+  property
+    .split(".")
+    .reduce<unknown>(
+      (value, key) => (value === UNKNOWN ? UNKNOWN : (value as Properties | null | undefined)?.[key]),
+      context,
+    );
 
-const judge = (mine: unknown, pods: unknown, property: string, allowed: (value: unknown) => boolean, must: string): Answer => {
+const judge = (
+  mine: unknown,
+  pods: unknown,
+  property: string,
+  allowed: (value: unknown) => boolean,
+  must: string,
+): Answer => {
   const value = mine ?? pods;
   if (value === UNKNOWN) return unknownAt(`securityContext.${property}`);
   if (allowed(value)) return { violations: [], unknown: [] };
   const shown = value === undefined ? "is not set, nor is the pod's: it" : JSON.stringify(value);
   return { violations: [`securityContext.${property} ${shown} ${must}`], unknown: [] };
 };
-

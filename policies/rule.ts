@@ -2,7 +2,16 @@
 import type { Answer } from "./answer";
 import type { Check, Properties, RuleSettings } from "./checks";
 
-export const TOPICS = ["tls13", "encryption-at-rest", "tagging", "network-exposure", "identity", "logging", "backup", "availability"] as const;
+export const TOPICS = [
+  "tls13",
+  "encryption-at-rest",
+  "tagging",
+  "network-exposure",
+  "identity",
+  "logging",
+  "backup",
+  "availability",
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** SOC 2 (trust services criteria), GDPR, HIPAA, PCI-DSS 4.0.1. */
@@ -68,4 +77,5 @@ export type Rule = ResourceRule | StackRule;
 export const isStackRule = (rule: Rule): rule is StackRule => "checkStack" in rule;
 
 /** The page that a rule's source is, where it is one. */
-export const urlOf = ({ source }: Rule): string | undefined => (/^[a-z0-9.-]+\/\S+$/.test(source) ? `https://${source}` : undefined);
+export const urlOf = ({ source }: Rule): string | undefined =>
+  /^[a-z0-9.-]+\/\S+$/.test(source) ? `https://${source}` : undefined;

@@ -14,11 +14,14 @@ export const taggableTokens = (): string[] => {
     for (const file of readdirSync(join(root, module.name)).filter((name) => name.endsWith(".d.ts"))) {
       const path = join(root, module.name, file);
       if (!TAGS.test(readFileSync(path, "utf8"))) continue;
-      const token = /__pulumiType = ['"](aws:[^'"]+)['"]/.exec(readFileSync(path.replace(/\.d\.ts$/, ".js"), "utf8"))?.[1];
+      const token = /__pulumiType = ['"](aws:[^'"]+)['"]/.exec(
+        readFileSync(path.replace(/\.d\.ts$/, ".js"), "utf8"),
+      )?.[1];
       if (token) found.push(token);
     }
   }
   return found.sort();
 };
 
-if (require.main === module) writeFileSync(join(__dirname, "rules", "taggable.json"), `${JSON.stringify(taggableTokens(), undefined, 1)}\n`);
+if (require.main === module)
+  writeFileSync(join(__dirname, "rules", "taggable.json"), `${JSON.stringify(taggableTokens(), undefined, 1)}\n`);

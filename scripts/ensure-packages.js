@@ -18,9 +18,13 @@ const fail = (message) => {
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major !== 20 || minor < 19)
-  fail(`Redoubt runs on Node ${engines.node}, and this is Node ${process.versions.node}; install Node 20 (nodejs.org) and put it first on PATH`);
+  fail(
+    `Redoubt runs on Node ${engines.node}, and this is Node ${process.versions.node}; install Node 20 (nodejs.org) and put it first on PATH`,
+  );
 
-const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+const wanted = createHash("sha256")
+  .update(readFileSync(join(root, "package-lock.json")))
+  .digest("hex");
 const installed = () => {
   try {
     return readFileSync(stamp, "utf8");
@@ -33,6 +37,8 @@ if (installed() !== wanted) {
   console.log("installing npm packages (about a minute)");
   const { status, stdout, stderr } = spawnSync("npm", ["ci", "--ignore-scripts"], { cwd: root, encoding: "utf8" });
   if (status !== 0)
-    fail(`\`npm ci\` failed; check the connection to your npm registry and the free disk, then run this again. It said:\n${stdout}${stderr}`);
+    fail(
+      `\`npm ci\` failed; check the connection to your npm registry and the free disk, then run this again. It said:\n${stdout}${stderr}`,
+    );
   writeFileSync(stamp, wanted);
 }

@@ -15,12 +15,19 @@ const load = Module._load;
 Module._load = function (request, ...rest) {
   const loaded = () => load.call(this, request, ...rest);
   // `__esModule` has importers take it as it is, not a copy of all that is in it.
-  return SELDOM.has(request) ? new Proxy({}, { get: (_, key) => key === "__esModule" || loaded()[key], has: (_, key) => key in loaded() }) : loaded();
+  return SELDOM.has(request)
+    ? new Proxy({}, { get: (_, key) => key === "__esModule" || loaded()[key], has: (_, key) => key in loaded() })
+    : loaded();
 };
 
 // Types are taken away, not checked; that is the work of `npm run types`. What came of a file is kept under node_modules, so
 // that a start pays only for what has changed.
-const compilerOptions = { esModuleInterop: true, inlineSourceMap: true, module: 1 /* CommonJS */, target: 9 /* ES2022 */ };
+const compilerOptions = {
+  esModuleInterop: true,
+  inlineSourceMap: true,
+  module: 1 /* CommonJS */,
+  target: 9 /* ES2022 */,
+};
 const { version } = require("typescript/package.json");
 const folder = join(__dirname, "..", "node_modules", ".cache", "redoubt", `typescript-${version}`);
 
@@ -43,7 +50,8 @@ Error.prepareStackTrace = (error, frames) => {
   return frames[0]?.getFunctionName() === "debuggablePromise" ? { toString } : toString();
 };
 
-const fileOf = (source) => join(folder, `${createHash("sha256").update(source).update(JSON.stringify(compilerOptions)).digest("hex")}.js`);
+const fileOf = (source) =>
+  join(folder, `${createHash("sha256").update(source).update(JSON.stringify(compilerOptions)).digest("hex")}.js`);
 
 const kept = (source) => {
   try {

@@ -59,44 +59,76 @@ const USER = "app";
 
 /** The application in a region, with what scales and watches it. */
 export const application = (
-  { prefix, region, onAws }: Site, { settings, targets, deletionProtection, tags }: Promises,
+  { prefix, region, onAws }: Site,
+  { settings, targets, deletionProtection, tags }: Promises,
   { cluster, vpcId, data, targetGroupArn, operators, cloudWatchRegion }: Around,
 ): { workload: Workload; observability: Observability } => {
-  const kubernetes = new KubernetesProvider(`${prefix}kubernetes`, { kubeconfig: cluster.kubeconfig }, { dependsOn: [cluster, ...cluster.identities] });
+  const kubernetes = new KubernetesProvider(
+    `${prefix}kubernetes`,
+    { kubeconfig: cluster.kubeconfig },
+    { dependsOn: [cluster, ...cluster.identities] },
+  );
   const onCluster = { providers: { kubernetes } };
   new ClusterAutoscaler(`${prefix}autoscaler`, { clusterName: cluster.clusterName, region, tags }, onCluster);
   // Members leave their target groups through it: it is there before them, and goes after them.
-  const joining = new LoadBalancerController(`${prefix}joining`, { clusterName: cluster.clusterName, vpcId, region, tags }, onCluster);
+  const joining = new LoadBalancerController(
+    `${prefix}joining`,
+    { clusterName: cluster.clusterName, vpcId, region, tags },
+    onCluster,
+  );
   const app = `${prefix}app`;
   // It logs on to its data by its identity: no password is made, mounted or rotated for it.
-  const identity = new WorkloadIdentity(`${app}-identity`, {
-    clusterName: cluster.clusterName,
-    workload: app,
-    databaseUserArns: data.databaseUsersArns.map((users) => pulumi.interpolate`${users}/${USER}`),
-    cacheArns: data.cacheArns,
-    tags,
-  }, onAws);
-  const cidrs = [settings.network.cidrBlock];
-  const workload = new Workload(app, {
-    ...settings.workload,
-    // A pod's share of the promised load, when there are as many as there may be.
-    targetRequestsPerSecond: Math.ceil(targets.requestsPerSecond / settings.workload.replicas.max),
-    clientCidrs: cidrs,
-    peers: [
-      { name: "database", cidrs: [data.databaseCidr], port: 5432 }, { name: "cache", cidrs, port: 6379 }, { name: "credentials", ...CREDENTIALS },
-    ],
-    environment: {
-      DATABASE_HOST: data.databaseHost, DATABASE_READER_HOST: data.databaseReaderHost, DATABASE_USER: USER,
-      CACHE_HOST: data.cacheHost, CACHE_USER: data.cacheUser,
+  const identity = new WorkloadIdentity(
+    `${app}-identity`,
+    {
+      clusterName: cluster.clusterName,
+      workload: app,
+      databaseUserArns: data.databaseUsersArns.map((users) => pulumi.interpolate`${users}/${USER}`),
+      cacheArns: data.cacheArns,
+      tags,
     },
-    targetGroupArn,
-    tags,
-    // Pods are given their identity as they start.
-  }, { ...onCluster, dependsOn: [identity.association, joining] });
+    onAws,
+  );
+  const cidrs = [settings.network.cidrBlock];
+  const workload = new Workload(
+    app,
+    {
+      ...settings.workload,
+      // A pod's share of the promised load, when there are as many as there may be.
+      targetRequestsPerSecond: Math.ceil(targets.requestsPerSecond / settings.workload.replicas.max),
+      clientCidrs: cidrs,
+      peers: [
+        { name: "database", cidrs: [data.databaseCidr], port: 5432 },
+        { name: "cache", cidrs, port: 6379 },
+        { name: "credentials", ...CREDENTIALS },
+      ],
+      environment: {
+        DATABASE_HOST: data.databaseHost,
+        DATABASE_READER_HOST: data.databaseReaderHost,
+        DATABASE_USER: USER,
+        CACHE_HOST: data.cacheHost,
+        CACHE_USER: data.cacheUser,
+      },
+      targetGroupArn,
+      tags,
+      // Pods are given their identity as they start.
+    },
+    { ...onCluster, dependsOn: [identity.association, joining] },
+  );
   const logs = new LogArchive(`${prefix}logs`, { clusterName: cluster.clusterName, deletionProtection, tags }, onAws);
-  const observability = new Observability(`${prefix}observability`, {
-    targets, ...settings.metrics, snapshotBucket: logs.bucketName, volumeKeyArn: cluster.volumeKeyArn, cloudWatchRegion,
-    targetGroupArn: operators?.targetGroupArn, grafanaUrl: operators?.grafanaUrl, tags,
-  }, { ...onCluster, dependsOn: [joining, logs.association] });
+  const observability = new Observability(
+    `${prefix}observability`,
+    {
+      targets,
+      ...settings.metrics,
+      snapshotBucket: logs.bucketName,
+      volumeKeyArn: cluster.volumeKeyArn,
+      cloudWatchRegion,
+      targetGroupArn: operators?.targetGroupArn,
+      grafanaUrl: operators?.grafanaUrl,
+      tags,
+    },
+    { ...onCluster, dependsOn: [joining, logs.association] },
+  );
   return { workload, observability };
 };

@@ -49,53 +49,94 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const { deletionProtection } = shape;
   const { cidrBlock, nat, availabilityZones } = settings.network;
   const { instanceTypes, ...nodes } = settings.nodes;
-  const clusterIn = ({ prefix, onAws }: Site, { vpcId, privateSubnetIds }: Network, { balancer, targetGroups }: Behind): HaCluster =>
-    new HaCluster(`${prefix}cluster`, {
-      vpcId, subnetIds: privateSubnetIds, nodes, instanceTypes, publicAccessCidrs: settings.publicAccessCidrs,
-      balancerSecurityGroupId: balancer, targetGroupArns: targetGroups, deletionProtection, tags,
-    }, onAws);
+  const clusterIn = (
+    { prefix, onAws }: Site,
+    { vpcId, privateSubnetIds }: Network,
+    { balancer, targetGroups }: Behind,
+  ): HaCluster =>
+    new HaCluster(
+      `${prefix}cluster`,
+      {
+        vpcId,
+        subnetIds: privateSubnetIds,
+        nodes,
+        instanceTypes,
+        publicAccessCidrs: settings.publicAccessCidrs,
+        balancerSecurityGroupId: balancer,
+        targetGroupArns: targetGroups,
+        deletionProtection,
+        tags,
+      },
+      onAws,
+    );
 
   const home = siteIn(settings.region, "", tags);
   const network = new Network("network", { cidrBlock, nat, availabilityZones, tags }, home.onAws);
   const standby = shape.standby.application ? siteIn(settings.secondaryRegion!, "standby-", tags) : undefined;
   // The same range: nothing connects the two regions' networks.
   const standbyNetwork = standby && new Network("standby-network", { cidrBlock, nat, tags }, standby.onAws);
-  const edge = new EdgeSecurity("edge", {
-    ...settings.edge, domain: settings.domain, vpcId: network.vpcId, subnetIds: network.privateSubnetIds,
-    secondary: standbyNetwork && { region: standby.region, vpcId: standbyNetwork.vpcId, subnetIds: standbyNetwork.privateSubnetIds },
-    deletionProtection, tags,
-  }, home.onAws);
-  const cluster = clusterIn(home, network, { balancer: edge.securityGroupId, targetGroups: [edge.targetGroupArn, edge.operatorsTargetGroupArn] });
-  const standbyCluster = standbyNetwork && clusterIn(standby, standbyNetwork, {
-    balancer: edge.secondarySecurityGroupId!, targetGroups: [edge.secondaryTargetGroupArn!],
-  });
-  const data = new DataTier("data", {
-    vpcId: network.vpcId,
-    subnetIds: network.isolatedSubnetIds,
-    clientSecurityGroupId: cluster.securityGroupId,
-    instanceClass: settings.database.instanceClass,
-    readers: settings.database.readers,
-    cacheNodeType: settings.cache.nodeType,
-    cacheReplicas: settings.cache.replicas,
-    secondaryRegion: settings.secondaryRegion,
-    secondaryClients: standbyCluster && {
-      vpcId: standbyNetwork.vpcId,
-      cidrBlock,
-      subnetIds: standbyNetwork.isolatedSubnetIds,
-      routeTableIds: standbyNetwork.privateRouteTableIds,
-      securityGroupId: standbyCluster.securityGroupId,
+  const edge = new EdgeSecurity(
+    "edge",
+    {
+      ...settings.edge,
+      domain: settings.domain,
+      vpcId: network.vpcId,
+      subnetIds: network.privateSubnetIds,
+      secondary: standbyNetwork && {
+        region: standby.region,
+        vpcId: standbyNetwork.vpcId,
+        subnetIds: standbyNetwork.privateSubnetIds,
+      },
+      deletionProtection,
+      tags,
     },
-    deletionProtection,
-    tags,
-  }, home.onAws);
+    home.onAws,
+  );
+  const cluster = clusterIn(home, network, {
+    balancer: edge.securityGroupId,
+    targetGroups: [edge.targetGroupArn, edge.operatorsTargetGroupArn],
+  });
+  const standbyCluster =
+    standbyNetwork &&
+    clusterIn(standby, standbyNetwork, {
+      balancer: edge.secondarySecurityGroupId!,
+      targetGroups: [edge.secondaryTargetGroupArn!],
+    });
+  const data = new DataTier(
+    "data",
+    {
+      vpcId: network.vpcId,
+      subnetIds: network.isolatedSubnetIds,
+      clientSecurityGroupId: cluster.securityGroupId,
+      instanceClass: settings.database.instanceClass,
+      readers: settings.database.readers,
+      cacheNodeType: settings.cache.nodeType,
+      cacheReplicas: settings.cache.replicas,
+      secondaryRegion: settings.secondaryRegion,
+      secondaryClients: standbyCluster && {
+        vpcId: standbyNetwork.vpcId,
+        cidrBlock,
+        subnetIds: standbyNetwork.isolatedSubnetIds,
+        routeTableIds: standbyNetwork.privateRouteTableIds,
+        securityGroupId: standbyCluster.securityGroupId,
+      },
+      deletionProtection,
+      tags,
+    },
+    home.onAws,
+  );
 
-  const audit = new AuditTrail("audit", {
-    deletionProtection,
-    monthlyBudget: settings.monthlyBudget,
-    personalDataBuckets: [data.bucketName],
-    accountRecords: settings.auditStack === undefined ? undefined : accountRecordsOf(settings.auditStack),
-    tags,
-  }, home.onAws);
+  const audit = new AuditTrail(
+    "audit",
+    {
+      deletionProtection,
+      monthlyBudget: settings.monthlyBudget,
+      personalDataBuckets: [data.bucketName],
+      accountRecords: settings.auditStack === undefined ? undefined : accountRecordsOf(settings.auditStack),
+      tags,
+    },
+    home.onAws,
+  );
 
   const promises = { settings, targets, deletionProtection, tags };
   const { workload, observability } = application(home, promises, {
@@ -106,9 +147,14 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     cloudWatchRegion: home.region,
     operators: { targetGroupArn: edge.operatorsTargetGroupArn, grafanaUrl: `https://${operatorsHost(settings)}` },
   });
-  const waiting = standbyCluster && application(standby, promises, {
-    cluster: standbyCluster, vpcId: standbyNetwork.vpcId, data: dataAway(data.secondary!), targetGroupArn: edge.secondaryTargetGroupArn!,
-  });
+  const waiting =
+    standbyCluster &&
+    application(standby, promises, {
+      cluster: standbyCluster,
+      vpcId: standbyNetwork.vpcId,
+      data: dataAway(data.secondary!),
+      targetGroupArn: edge.secondaryTargetGroupArn!,
+    });
 
   return {
     url: edge.url,
@@ -127,7 +173,10 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     grafana: observability.grafanaUrl,
     trail: audit.trailArn,
     accountRecords: {
-      trailArn: audit.trailArn, bucketName: audit.bucketName, detectorId: audit.detectorId, findingsTopicArn: audit.findingsTopicArn,
+      trailArn: audit.trailArn,
+      bucketName: audit.bucketName,
+      detectorId: audit.detectorId,
+      findingsTopicArn: audit.findingsTopicArn,
     },
     ...(waiting && {
       standbyClusterEndpoint: standbyCluster.endpoint,
@@ -142,7 +191,9 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
 /** A shape can't make what stands by without a region for it. */
 const checkStandby = (name: string, { secondaryRegion }: Settings, { standby }: Shape): void => {
   if ((standby.application || standby.database) && secondaryRegion === undefined)
-    throw new ArgumentError([`Pulumi.${name}.yaml: redoubt:secondaryRegion is missing, and the stack's shape has a standby in it; set it, such as "us-west-2"`]);
+    throw new ArgumentError([
+      `Pulumi.${name}.yaml: redoubt:secondaryRegion is missing, and the stack's shape has a standby in it; set it, such as "us-west-2"`,
+    ]);
 };
 
 const siteIn = (region: string, prefix: string, tags: PlatformTags): Site => {
@@ -150,7 +201,8 @@ const siteIn = (region: string, prefix: string, tags: PlatformTags): Site => {
   return { prefix, region, onAws: { providers: { aws } } };
 };
 
-const serviceOf = (workload: Workload): pulumi.Output<string> => pulumi.interpolate`${workload.serviceName}.${workload.namespace}`;
+const serviceOf = (workload: Workload): pulumi.Output<string> =>
+  pulumi.interpolate`${workload.serviceName}.${workload.namespace}`;
 
 const dataAtHome = (data: DataTier, databaseCidr: string): Data => ({
   databaseHost: data.databaseProxyEndpoint,
@@ -175,7 +227,9 @@ const dataAway = (data: SecondaryData): Data => ({
 
 /** What another stack of the same account records already. */
 const accountRecordsOf = (stack: string): AccountRecords => {
-  const records = new pulumi.StackReference(stack).requireOutput("accountRecords") as pulumi.Output<pulumi.Unwrap<AccountRecords>>;
+  const records = new pulumi.StackReference(stack).requireOutput("accountRecords") as pulumi.Output<
+    pulumi.Unwrap<AccountRecords>
+  >;
   const { trailArn, bucketName, detectorId, findingsTopicArn } = records;
   return { trailArn, bucketName, detectorId, findingsTopicArn };
 };

@@ -11,7 +11,9 @@ export const configOf = (stack: string): Record<string, string> => {
   const name = `Pulumi.${stack}.yaml`;
   try {
     const { config } = load(readFileSync(join(__dirname, "..", name), "utf8")) as { config: Record<string, unknown> };
-    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
+    return Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    );
   } catch (error) {
     throw new ArgumentError([`${name} can't be read: ${error instanceof Error ? error.message : String(error)}`]);
   }
@@ -21,5 +23,9 @@ export const configOf = (stack: string): Record<string, string> => {
 export const settingsOf = (stack: string): Settings => {
   const config = configOf(stack);
   pulumi.runtime.setAllConfig(config);
-  return readSettings(new pulumi.Config("redoubt"), stack, Object.keys(config).map((key) => key.replace("redoubt:", "")));
+  return readSettings(
+    new pulumi.Config("redoubt"),
+    stack,
+    Object.keys(config).map((key) => key.replace("redoubt:", "")),
+  );
 };

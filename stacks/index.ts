@@ -15,7 +15,10 @@ const configuredKeys = (project: string): string[] =>
 const program = (): Record<string, unknown> => {
   const stack = pulumi.getStack();
   const shape = shapes[stack];
-  if (!shape) throw new ArgumentError([`stack "${stack}" has no shape; the stacks are ${Object.keys(shapes).join(", ")}: \`pulumi stack select\` one`]);
+  if (!shape)
+    throw new ArgumentError([
+      `stack "${stack}" has no shape; the stacks are ${Object.keys(shapes).join(", ")}: \`pulumi stack select\` one`,
+    ]);
   const project = pulumi.getProject();
   return environment(stack, readSettings(new pulumi.Config(project), stack, configuredKeys(project)), shape);
 };

@@ -41,7 +41,12 @@ const SETTING: Record<string, string> = {
   storageGiB: "metrics.storageGiB",
   notificationSecret: "metrics.notificationSecret",
   runbooksUrl: "metrics.runbooksUrl",
-  ...Object.fromEntries(["clientId", "clientSecret", "authorizeUrl", "tokenUrl", "userInfoUrl", "editorGroup"].map((part) => [`signOn.${part}`, `metrics.signOn.${part}`])),
+  ...Object.fromEntries(
+    ["clientId", "clientSecret", "authorizeUrl", "tokenUrl", "userInfoUrl", "editorGroup"].map((part) => [
+      `signOn.${part}`,
+      `metrics.signOn.${part}`,
+    ]),
+  ),
 };
 
 /**
@@ -62,19 +67,39 @@ export const refusals = (stack: string, raw: Values): [path: string, problem: st
     [resolveMeasured, { ...group("measured") }],
     [resolveNetwork, { ...group("network"), tags }],
     [resolveAuditTrail, { monthlyBudget: raw["monthlyBudget"], tags }],
-    [resolveEdgeSecurity, { ...group("edge"), domain: raw["domain"], secondary: raw["secondaryRegion"] === undefined ? undefined : { region: raw["secondaryRegion"] }, tags }],
+    [
+      resolveEdgeSecurity,
+      {
+        ...group("edge"),
+        domain: raw["domain"],
+        secondary: raw["secondaryRegion"] === undefined ? undefined : { region: raw["secondaryRegion"] },
+        tags,
+      },
+    ],
     [resolveHaCluster, { nodes, instanceTypes, publicAccessCidrs: raw["publicAccessCidrs"], tags }],
-    [resolveDataTier, { ...group("database"), cacheNodeType: cache["nodeType"], cacheReplicas: cache["replicas"], secondaryRegion: raw["secondaryRegion"], tags }],
+    [
+      resolveDataTier,
+      {
+        ...group("database"),
+        cacheNodeType: cache["nodeType"],
+        cacheReplicas: cache["replicas"],
+        secondaryRegion: raw["secondaryRegion"],
+        tags,
+      },
+    ],
     [resolveWorkload, { ...group("workload"), tags }],
     [resolveObservability, { ...group("metrics"), targets: group("targets"), tags }],
   ];
-  return judged.flatMap(([check, args]) => problemsOf(check as Check, args)).map((problem) => {
-    const [field, ...rest] = problem.split(" ");
-    return [SETTING[field!] ?? field!, rest.join(" ")];
-  });
+  return judged
+    .flatMap(([check, args]) => problemsOf(check as Check, args))
+    .map((problem) => {
+      const [field, ...rest] = problem.split(" ");
+      return [SETTING[field!] ?? field!, rest.join(" ")];
+    });
 };
 
-const isGroup = (value: unknown): value is Values => typeof value === "object" && value !== null && !Array.isArray(value);
+const isGroup = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The mistakes that a contract reports, without whose they are. */
 const problemsOf = (check: Check, args: Values): string[] => {
@@ -89,6 +114,12 @@ const problemsOf = (check: Check, args: Values): string[] => {
 
 const region: Check = (name, args) => {
   const problems = new Problems(name);
-  problems.unless(isRegion(args["region"]), "region", args["region"], "is no AWS region", 'set one such as "us-east-1"');
+  problems.unless(
+    isRegion(args["region"]),
+    "region",
+    args["region"],
+    "is no AWS region",
+    'set one such as "us-east-1"',
+  );
   problems.throwIfAny();
 };

@@ -9,7 +9,12 @@ import { refusals } from "./refusals";
 const bounds = z.strictObject({ min: z.number(), max: z.number() });
 
 const signOn = z.strictObject({
-  clientId: z.string(), clientSecret: z.string(), authorizeUrl: z.string(), tokenUrl: z.string(), userInfoUrl: z.string(), editorGroup: z.string(),
+  clientId: z.string(),
+  clientSecret: z.string(),
+  authorizeUrl: z.string(),
+  tokenUrl: z.string(),
+  userInfoUrl: z.string(),
+  editorGroup: z.string(),
 });
 
 /** Every setting of a stack: what `Pulumi.STACK.yaml` may hold under `redoubt:`. Kinds only: values are the components' to refuse. */
@@ -26,14 +31,20 @@ const settings = z.strictObject({
     rtoMinutes: z.number(),
     rpoMinutes: z.number(),
   }),
-  network: z.strictObject({ cidrBlock: z.string(), nat: z.enum(NatStrategy), availabilityZones: z.array(z.string()).optional() }),
-  edge: z.strictObject({
-    blockedCountries: z.array(z.string()).optional(),
-    botControl: z.boolean().optional(),
-    shieldAdvanced: z.boolean().optional(),
-    standbyAddresses: z.array(z.string()).optional(),
-    secondaryServes: z.boolean().optional(),
-  }).default({}),
+  network: z.strictObject({
+    cidrBlock: z.string(),
+    nat: z.enum(NatStrategy),
+    availabilityZones: z.array(z.string()).optional(),
+  }),
+  edge: z
+    .strictObject({
+      blockedCountries: z.array(z.string()).optional(),
+      botControl: z.boolean().optional(),
+      shieldAdvanced: z.boolean().optional(),
+      standbyAddresses: z.array(z.string()).optional(),
+      secondaryServes: z.boolean().optional(),
+    })
+    .default({}),
   nodes: bounds.extend({ instanceTypes: z.array(z.string()) }),
   publicAccessCidrs: z.array(z.string()).default([]),
   workload: z.strictObject({ image: z.string(), replicas: bounds }),
@@ -68,9 +79,11 @@ export const readSettings = (config: pulumi.Config, stack: string, keys: readonl
   }
   const result = settings.safeParse(raw);
   const problems = new Map((result.error?.issues ?? []).flatMap((issue) => mistakes(issue, raw)));
-  const isTold = (path: string): boolean => [...problems.keys()].some((known) => path === known || path.startsWith(`${known}.`));
+  const isTold = (path: string): boolean =>
+    [...problems.keys()].some((known) => path === known || path.startsWith(`${known}.`));
   for (const [path, problem] of refusals(stack, raw)) if (!isTold(path)) problems.set(path, problem);
-  if (problems.size > 0) throw new ArgumentError([...problems].map(([path, problem]) => `Pulumi.${stack}.yaml: redoubt:${path} ${problem}`));
+  if (problems.size > 0)
+    throw new ArgumentError([...problems].map(([path, problem]) => `Pulumi.${stack}.yaml: redoubt:${path} ${problem}`));
   return result.data!;
 };
 
@@ -94,15 +107,28 @@ const mistakes = (issue: z.core.$ZodIssue, raw: unknown): [path: string, problem
   const path = issue.path.join(".");
   const inside = (key: PropertyKey): string => [...issue.path, key].join(".");
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => [inside(key), `is no setting; remove it, or use one of ${knownKeys(issue.path).join(", ")}`]);
+    return issue.keys.map((key) => [
+      inside(key),
+      `is no setting; remove it, or use one of ${knownKeys(issue.path).join(", ")}`,
+    ]);
   const value = at(raw, issue.path);
-  if (value === undefined) return [[path, `is missing; set it with \`pulumi config set --path redoubt:${path} VALUE\``]];
-  const wanted = issue.code === "invalid_value" ? `one of ${issue.values.join(", ")}` : issue.code === "invalid_type" ? KINDS[issue.expected] : undefined;
+  if (value === undefined)
+    return [[path, `is missing; set it with \`pulumi config set --path redoubt:${path} VALUE\``]];
+  const wanted =
+    issue.code === "invalid_value"
+      ? `one of ${issue.values.join(", ")}`
+      : issue.code === "invalid_type"
+        ? KINDS[issue.expected]
+        : undefined;
   return [[path, `${JSON.stringify(value)} is wrong; set ${wanted ?? issue.message}`]];
 };
 
 const KINDS: Partial<Record<string, string>> = {
-  string: "a text", number: "a number", boolean: "true or false", array: "a list", object: "a group of settings, an indented line for each",
+  string: "a text",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a group of settings, an indented line for each",
 };
 
 const at = (value: unknown, path: readonly PropertyKey[]): unknown =>

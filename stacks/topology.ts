@@ -8,7 +8,12 @@ import type { Settings } from "./settings";
 
 /** What the settings and the shape of a stack come to; a test holds it against what the stack registers. */
 export const topologyOf = (settings: Settings, shape: Shape): Topology => {
-  const tags = { environment: "any", owner: settings.owner, costCenter: settings.costCenter, dataClassification: DataClassification.Public };
+  const tags = {
+    environment: "any",
+    owner: settings.owner,
+    costCenter: settings.costCenter,
+    dataClassification: DataClassification.Public,
+  };
   const { replicas, targetCpuPercent } = resolveWorkload("app", { ...settings.workload, tags });
   const { min, max, instanceTypes } = settings.nodes;
   return {

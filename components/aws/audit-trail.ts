@@ -3,7 +3,11 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import {
-  resolveAuditTrail, type AccountRecords, type AuditTrailArgs, type AuditTrailOutputs, type AuditTrailSpec,
+  resolveAuditTrail,
+  type AccountRecords,
+  type AuditTrailArgs,
+  type AuditTrailOutputs,
+  type AuditTrailSpec,
 } from "../contracts/audit-trail";
 import { exposure, passwordPolicy, securityStandards, threatDetection } from "./audit-trail/account";
 import { findingsTopic, reportEvents } from "./audit-trail/alerts";
@@ -42,7 +46,12 @@ export class AuditTrail extends pulumi.ComponentResource implements AuditTrailOu
 }
 
 /** All that an account has one of. */
-const accountRecords = (parent: AuditTrail, name: string, spec: AuditTrailSpec, accountId: pulumi.Output<string>): AccountRecords => {
+const accountRecords = (
+  parent: AuditTrail,
+  name: string,
+  spec: AuditTrailSpec,
+  accountId: pulumi.Output<string>,
+): AccountRecords => {
   const region = getRegionOutput({}, { parent }).region;
   const keyArn = auditKey(parent, name, spec, region);
   const topic = findingsTopic(parent, name, keyArn, accountId, spec.tags);

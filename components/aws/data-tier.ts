@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
-import { resolveDataTier, type DataTierArgs, type DataTierOutputs, type DataTierSpec, type SecondaryClients, type SecondaryData } from "../contracts/data-tier";
+import {
+  resolveDataTier,
+  type DataTierArgs,
+  type DataTierOutputs,
+  type DataTierSpec,
+  type SecondaryClients,
+  type SecondaryData,
+} from "../contracts/data-tier";
 import { backup } from "./data-tier/backup";
 import { cache, type Cache } from "./data-tier/cache";
 import { database } from "./data-tier/database";
@@ -32,15 +39,24 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
     const main = database(this, name, spec);
     const { cluster } = main;
     const { endpoint, usersArn } = proxy(this, name, spec, main);
-    const second = spec.secondaryRegion === undefined ? undefined : replica(this, name, spec, main, spec.secondaryRegion);
+    const second =
+      spec.secondaryRegion === undefined ? undefined : replica(this, name, spec, main, spec.secondaryRegion);
     const { group, user } = cache(this, name, spec);
     const bucket = objects(this, name, spec);
     const vault = backup(this, name, spec, [
-      { id: "database", kind: "Aurora", arn: cluster.arn, restoreWith: { dbSubnetGroupName: cluster.dbSubnetGroupName } },
+      {
+        id: "database",
+        kind: "Aurora",
+        arn: cluster.arn,
+        restoreWith: { dbSubnetGroupName: cluster.dbSubnetGroupName },
+      },
       { id: "objects", kind: "S3", arn: bucket.arn },
     ]);
 
-    this.secondary = second && spec.secondaryClients && secondaryData(second, cacheOf(this, `${name}-secondary`, spec, spec.secondaryClients));
+    this.secondary =
+      second &&
+      spec.secondaryClients &&
+      secondaryData(second, cacheOf(this, `${name}-secondary`, spec, spec.secondaryClients));
     this.databaseEndpoint = cluster.endpoint;
     this.databaseProxyEndpoint = endpoint;
     this.databaseReaderEndpoint = cluster.readerEndpoint;
@@ -72,8 +88,20 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
 }
 
 /** The second region's cache: nothing is copied to it, so that it is like the first one's, under a key of its own. */
-const cacheOf = (parent: pulumi.Resource, name: string, spec: DataTierSpec, { vpcId, subnetIds, securityGroupId }: SecondaryClients): Cache =>
-  cache(parent, name, { ...spec, vpcId, subnetIds, clientSecurityGroupId: securityGroupId, keys: spec.secondaryKeys, region: spec.secondaryRegion });
+const cacheOf = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: DataTierSpec,
+  { vpcId, subnetIds, securityGroupId }: SecondaryClients,
+): Cache =>
+  cache(parent, name, {
+    ...spec,
+    vpcId,
+    subnetIds,
+    clientSecurityGroupId: securityGroupId,
+    keys: spec.secondaryKeys,
+    region: spec.secondaryRegion,
+  });
 
 const secondaryData = ({ cluster, usersArn }: Replica, { group, user }: Cache): SecondaryData => ({
   databaseEndpoint: cluster.endpoint,

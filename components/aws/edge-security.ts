@@ -46,7 +46,11 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
     const [cdnArn, setCdnArn] = pulumi.deferredOutput<string>();
     const content = staticContent(this, name, spec, { home: logs, secondary: secondary?.logs }, cdnArn);
     const cdn = distribution(this, name, spec, {
-      origin: origin.loadBalancer, secondary: secondary?.loadBalancer, staticContent: content, certificateArn: global, webAclArn: acl,
+      origin: origin.loadBalancer,
+      secondary: secondary?.loadBalancer,
+      staticContent: content,
+      certificateArn: global,
+      webAclArn: acl,
     });
     setCdnArn(cdn.arn);
     deliverCdnLogs(this, name, spec, cdn, logs, GLOBAL_REGION);

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
-import { resolveHaCluster, type HaClusterArgs, type HaClusterOutputs, type HaClusterSpec } from "../contracts/ha-cluster";
+import {
+  resolveHaCluster,
+  type HaClusterArgs,
+  type HaClusterOutputs,
+  type HaClusterSpec,
+} from "../contracts/ha-cluster";
 import { balancerAccess, membershipIdentity, metricsIdentity, scalingIdentity } from "./ha-cluster/access";
 import { addons, nodeAddons } from "./ha-cluster/addons";
 import { controlPlane } from "./ha-cluster/control-plane";
@@ -28,7 +33,9 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
     const cluster = controlPlane(this, name, spec, keyArn);
     const groups = nodeGroups(this, name, spec, cluster, { keyArn, after: nodeAddons(this, name, spec, cluster) });
     addons(this, name, spec, cluster, { nodes: groups, keyArn });
-    this.identities = [scalingIdentity, metricsIdentity, membershipIdentity].flatMap((made) => made(this, name, spec, cluster));
+    this.identities = [scalingIdentity, metricsIdentity, membershipIdentity].flatMap((made) =>
+      made(this, name, spec, cluster),
+    );
     balancerAccess(this, name, spec, cluster);
 
     this.clusterName = cluster.name;
@@ -50,7 +57,12 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
  * Auto Scaling starts the nodes in its service-linked role, whose own policy covers no key of ours: without these, no node
  * with an encrypted volume comes up (Amazon EC2 Auto Scaling, "Required AWS KMS key policy for use with encrypted volumes").
  */
-const clusterKey = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, region: pulumi.Output<string>): pulumi.Output<string> => {
+const clusterKey = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: HaClusterSpec,
+  region: pulumi.Output<string>,
+): pulumi.Output<string> => {
   const role = "autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
   return encryptionKey(parent, `${name}-key`, {
     purpose: "Cluster secrets, logs and node volumes",
@@ -61,7 +73,11 @@ const clusterKey = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, 
         ...asLinkedRole(parent, role),
         Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
       },
-      { Sid: "NodeVolumesAttached", ...asLinkedRole(parent, role, { Bool: { "kms:GrantIsForAWSResource": "true" } }), Action: "kms:CreateGrant" },
+      {
+        Sid: "NodeVolumesAttached",
+        ...asLinkedRole(parent, role, { Bool: { "kms:GrantIsForAWSResource": "true" } }),
+        Action: "kms:CreateGrant",
+      },
     ],
     tags: spec.tags,
   }).arn;
@@ -79,15 +95,17 @@ const kubeconfig = (
     clusters: [{ name, cluster: { server, "certificate-authority-data": authority } }],
     contexts: [{ name, context: { cluster: name, user: name } }],
     "current-context": name,
-    users: [{
-      name,
-      user: {
-        exec: {
-          apiVersion: "client.authentication.k8s.io/v1beta1",
-          command: "aws",
-          args: ["eks", "get-token", "--cluster-name", name, "--region", region],
-          interactiveMode: "Never",
+    users: [
+      {
+        name,
+        user: {
+          exec: {
+            apiVersion: "client.authentication.k8s.io/v1beta1",
+            command: "aws",
+            args: ["eks", "get-token", "--cluster-name", name, "--region", region],
+            interactiveMode: "Never",
+          },
         },
       },
-    }],
+    ],
   });

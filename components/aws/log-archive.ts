@@ -3,7 +3,12 @@ import type * as eks from "@pulumi/aws/eks";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import type * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import { resolveLogArchive, SNAPSHOT_WRITER, type LogArchiveArgs, type LogArchiveOutputs } from "../contracts/log-archive";
+import {
+  resolveLogArchive,
+  SNAPSHOT_WRITER,
+  type LogArchiveArgs,
+  type LogArchiveOutputs,
+} from "../contracts/log-archive";
 import { accessLogBucket, logRequests } from "./internal/access-log";
 import { encryptionKey } from "./internal/key";
 import { podIdentity } from "./internal/pod-identity";
@@ -29,7 +34,11 @@ export class LogArchive extends pulumi.ComponentResource implements LogArchiveOu
     const store = secureBucket(this, `${name}-snapshots`, { keyArn: key.arn, disposable, tags });
     logRequests(`${name}-snapshots`, store, accessLogBucket(this, `${name}-log`, { disposable, tags }));
     this.association = podIdentity(this, name, {
-      ...SNAPSHOT_WRITER, namespace, clusterName, statements: this.rights(store.bucket, key.arn), tags,
+      ...SNAPSHOT_WRITER,
+      namespace,
+      clusterName,
+      statements: this.rights(store.bucket, key.arn),
+      tags,
     });
 
     this.bucketName = store.bucket.bucket;
@@ -41,15 +50,28 @@ export class LogArchive extends pulumi.ComponentResource implements LogArchiveOu
     const throughStorage = pulumi.interpolate`s3.${getRegionOutput({}, { parent: this }).region}.amazonaws.com`;
     return [
       {
-        Sid: "FindSnapshots", Effect: "Allow", Resource: bucket.arn,
+        Sid: "FindSnapshots",
+        Effect: "Allow",
+        Resource: bucket.arn,
         Action: ["s3:ListBucket", "s3:GetBucketLocation", "s3:ListBucketMultipartUploads"],
       },
       {
-        Sid: "WriteSnapshots", Effect: "Allow", Resource: pulumi.interpolate`${bucket.arn}/*`,
-        Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+        Sid: "WriteSnapshots",
+        Effect: "Allow",
+        Resource: pulumi.interpolate`${bucket.arn}/*`,
+        Action: [
+          "s3:GetObject",
+          "s3:PutObject",
+          "s3:DeleteObject",
+          "s3:AbortMultipartUpload",
+          "s3:ListMultipartUploadParts",
+        ],
       },
       {
-        Sid: "EncryptSnapshots", Effect: "Allow", Resource: keyArn, Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+        Sid: "EncryptSnapshots",
+        Effect: "Allow",
+        Resource: keyArn,
+        Action: ["kms:GenerateDataKey", "kms:Decrypt"],
         Condition: { StringEquals: { "kms:ViaService": throughStorage } },
       },
     ];

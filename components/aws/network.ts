@@ -4,7 +4,14 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as awsx from "@pulumi/awsx/ec2";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
-import { NatStrategy, resolveNetwork, ZONES, type NetworkArgs, type NetworkOutputs, type NetworkSpec } from "../contracts/network";
+import {
+  NatStrategy,
+  resolveNetwork,
+  ZONES,
+  type NetworkArgs,
+  type NetworkOutputs,
+  type NetworkSpec,
+} from "../contracts/network";
 import { layOut } from "../contracts/subnets";
 import { tagsFor } from "../lib/tags";
 import { encryptionKey } from "./internal/key";
@@ -59,29 +66,44 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
 const subnets = (parent: Network, name: string, spec: NetworkSpec): awsx.Vpc => {
   const tags = tagsFor(spec.tags, `${name}-vpc`);
   const ranges = layOut(spec.cidrBlock, ZONES);
-  return new awsx.Vpc(`${name}-vpc`, {
-    cidrBlock: spec.cidrBlock,
-    ...(spec.availabilityZones ? { availabilityZoneNames: spec.availabilityZones } : { numberOfAvailabilityZones: ZONES }),
-    enableDnsHostnames: true,
-    natGateways: { strategy: spec.nat === NatStrategy.PerZone ? "OnePerAz" : "Single" },
-    subnetStrategy: "Auto",
-    subnetSpecs: [
-      { type: "Public", name: "public", cidrBlocks: ranges.public, tags },
-      { type: "Private", name: "private", cidrBlocks: ranges.private, tags },
-      { type: "Isolated", name: "isolated", cidrBlocks: ranges.isolated, tags },
-    ],
-    tags,
-  }, { parent });
+  return new awsx.Vpc(
+    `${name}-vpc`,
+    {
+      cidrBlock: spec.cidrBlock,
+      ...(spec.availabilityZones
+        ? { availabilityZoneNames: spec.availabilityZones }
+        : { numberOfAvailabilityZones: ZONES }),
+      enableDnsHostnames: true,
+      natGateways: { strategy: spec.nat === NatStrategy.PerZone ? "OnePerAz" : "Single" },
+      subnetStrategy: "Auto",
+      subnetSpecs: [
+        { type: "Public", name: "public", cidrBlocks: ranges.public, tags },
+        { type: "Private", name: "private", cidrBlocks: ranges.private, tags },
+        { type: "Isolated", name: "isolated", cidrBlocks: ranges.isolated, tags },
+      ],
+      tags,
+    },
+    { parent },
+  );
 };
 
 /** The route table of each subnet, in their order. */
 const routeTablesOf = (vpc: awsx.Vpc, subnetIds: pulumi.Output<string[]>): pulumi.Output<string[]> => {
-  const associated = vpc.routeTableAssociations.apply((all) => pulumi.all(all.map(({ subnetId, routeTableId }) => pulumi.all([subnetId, routeTableId]))));
-  return pulumi.all([subnetIds, associated]).apply(([ids, pairs]) => ids.map((id) => pairs.find(([subnet]) => subnet === id)![1]));
+  const associated = vpc.routeTableAssociations.apply((all) =>
+    pulumi.all(all.map(({ subnetId, routeTableId }) => pulumi.all([subnetId, routeTableId]))),
+  );
+  return pulumi
+    .all([subnetIds, associated])
+    .apply(([ids, pairs]) => ids.map((id) => pairs.find(([subnet]) => subnet === id)![1]));
 };
 
 /** Without rules, what joins no group by mistake can neither reach nor be reached. */
-const closeDefaultSecurityGroup = (parent: Network, name: string, spec: NetworkSpec, vpcId: pulumi.Input<string>): void => {
+const closeDefaultSecurityGroup = (
+  parent: Network,
+  name: string,
+  spec: NetworkSpec,
+  vpcId: pulumi.Input<string>,
+): void => {
   new ec2.DefaultSecurityGroup(`${name}-default`, { vpcId, tags: tagsFor(spec.tags, `${name}-default`) }, { parent });
 };
 
@@ -92,35 +114,49 @@ interface TrafficLog {
 
 /** Where connections and DNS queries are written to, under one key. */
 const trafficLog = (parent: Network, name: string, spec: NetworkSpec, region: pulumi.Output<string>): TrafficLog => {
-  const keyArn = spec.keyArn ?? encryptionKey(parent, `${name}-flow-key`, {
-    purpose: "Network flow and DNS query logs",
-    services: [pulumi.interpolate`logs.${region}.amazonaws.com`],
-    tags: spec.tags,
-  }).arn;
+  const keyArn =
+    spec.keyArn ??
+    encryptionKey(parent, `${name}-flow-key`, {
+      purpose: "Network flow and DNS query logs",
+      services: [pulumi.interpolate`logs.${region}.amazonaws.com`],
+      tags: spec.tags,
+    }).arn;
   const group = (part: string): cloudwatch.LogGroup =>
     logGroup(parent, `${name}-${part}-log`, { keyArn, retentionDays: spec.flowLogRetentionDays, tags: spec.tags });
   return { flows: group("flow"), queries: group("dns") };
 };
 
 /** Every connection, allowed or refused, minute by minute. */
-const flowLogs = (parent: Network, name: string, spec: NetworkSpec, vpcId: pulumi.Input<string>, group: cloudwatch.LogGroup): void => {
+const flowLogs = (
+  parent: Network,
+  name: string,
+  spec: NetworkSpec,
+  vpcId: pulumi.Input<string>,
+  group: cloudwatch.LogGroup,
+): void => {
   const role = serviceRole(parent, `${name}-flow-role`, {
     services: ["vpc-flow-logs.amazonaws.com"],
-    statements: [{
-      Sid: "WriteFlowLogs",
-      Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-      Resource: pulumi.interpolate`${group.arn}:*`,
-    }],
+    statements: [
+      {
+        Sid: "WriteFlowLogs",
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+        Resource: pulumi.interpolate`${group.arn}:*`,
+      },
+    ],
     tags: spec.tags,
   });
-  new ec2.FlowLog(`${name}-flows`, {
-    vpcId,
-    trafficType: "ALL",
-    logDestinationType: "cloud-watch-logs",
-    logDestination: group.arn,
-    iamRoleArn: role.arn,
-    maxAggregationInterval: 60,
-    tags: tagsFor(spec.tags, `${name}-flows`),
-  }, { parent });
+  new ec2.FlowLog(
+    `${name}-flows`,
+    {
+      vpcId,
+      trafficType: "ALL",
+      logDestinationType: "cloud-watch-logs",
+      logDestination: group.arn,
+      iamRoleArn: role.arn,
+      maxAggregationInterval: 60,
+      tags: tagsFor(spec.tags, `${name}-flows`),
+    },
+    { parent },
+  );
 };

@@ -2,7 +2,11 @@
 import type * as eks from "@pulumi/aws/eks";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
-import { resolveWorkloadIdentity, type WorkloadIdentityArgs, type WorkloadIdentitySpec } from "../contracts/workload-identity";
+import {
+  resolveWorkloadIdentity,
+  type WorkloadIdentityArgs,
+  type WorkloadIdentitySpec,
+} from "../contracts/workload-identity";
 import { podIdentity } from "./internal/pod-identity";
 import type { Statement } from "./internal/policies";
 
@@ -17,16 +21,30 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     super("redoubt-aws:index:WorkloadIdentity", name, {}, opts);
 
     const { clusterName, namespace, workload: serviceAccount, tags } = spec;
-    this.association = podIdentity(this, name, { clusterName, namespace, serviceAccount, statements: this.rights(spec), tags });
+    this.association = podIdentity(this, name, {
+      clusterName,
+      namespace,
+      serviceAccount,
+      statements: this.rights(spec),
+      tags,
+    });
     this.registerOutputs({});
   }
 
   private rights({ secretArns, keyArns, databaseUserArns, cacheArns }: WorkloadIdentitySpec): Statement[] {
     const throughSecrets = pulumi.interpolate`secretsmanager.${getRegionOutput({}, { parent: this }).region}.amazonaws.com`;
     const rights: Statement[] = [
-      { Sid: "ReadSecrets", Effect: "Allow", Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"], Resource: secretArns },
       {
-        Sid: "DecryptSecrets", Effect: "Allow", Action: "kms:Decrypt", Resource: keyArns,
+        Sid: "ReadSecrets",
+        Effect: "Allow",
+        Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+        Resource: secretArns,
+      },
+      {
+        Sid: "DecryptSecrets",
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: keyArns,
         Condition: { StringEquals: { "kms:ViaService": throughSecrets } },
       },
       { Sid: "ConnectToDatabase", Effect: "Allow", Action: "rds-db:connect", Resource: databaseUserArns },

@@ -57,15 +57,42 @@ export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrai
     tags: args.tags,
   };
   const problems = new Problems(`AuditTrail "${name}"`);
-  problems.unless(isIntegerWithin(spec.retentionDays, 365, 36_500), "retentionDays", spec.retentionDays,
-    "is less than twelve months, or no whole number of days", "set 365 or more");
-  problems.unless(typeof spec.deletionProtection === "boolean", "deletionProtection", spec.deletionProtection, "is no boolean", "set true or false");
-  problems.unless(isIntegerWithin(spec.monthlyBudget, 1, 10_000_000), "monthlyBudget", spec.monthlyBudget,
-    "is no sum of whole US dollars", "set 1 or more");
-  problems.unless(Array.isArray(spec.personalDataBuckets), "personalDataBuckets", spec.personalDataBuckets, "is no list", "list the buckets' names");
+  problems.unless(
+    isIntegerWithin(spec.retentionDays, 365, 36_500),
+    "retentionDays",
+    spec.retentionDays,
+    "is less than twelve months, or no whole number of days",
+    "set 365 or more",
+  );
+  problems.unless(
+    typeof spec.deletionProtection === "boolean",
+    "deletionProtection",
+    spec.deletionProtection,
+    "is no boolean",
+    "set true or false",
+  );
+  problems.unless(
+    isIntegerWithin(spec.monthlyBudget, 1, 10_000_000),
+    "monthlyBudget",
+    spec.monthlyBudget,
+    "is no sum of whole US dollars",
+    "set 1 or more",
+  );
+  problems.unless(
+    Array.isArray(spec.personalDataBuckets),
+    "personalDataBuckets",
+    spec.personalDataBuckets,
+    "is no list",
+    "list the buckets' names",
+  );
   for (const field of RECORDS)
-    problems.unless(spec.accountRecords === undefined || Boolean(spec.accountRecords?.[field]), `accountRecords.${field}`,
-      spec.accountRecords?.[field], "is missing", "give all that the stack which keeps the account's records put out, or leave accountRecords out");
+    problems.unless(
+      spec.accountRecords === undefined || Boolean(spec.accountRecords?.[field]),
+      `accountRecords.${field}`,
+      spec.accountRecords?.[field],
+      "is missing",
+      "give all that the stack which keeps the account's records put out, or leave accountRecords out",
+    );
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

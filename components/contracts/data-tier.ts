@@ -125,32 +125,92 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
     secondaryKeys: args.secondaryKeys ?? {},
   };
   const problems = new Problems(`DataTier "${name}"`);
-  problems.unless(isIntegerWithin(spec.readers, 1, 15), "readers", spec.readers,
-    "leaves no replica to fail over to, or is more than Aurora has", "set readers from 1 to 15");
-  problems.unless(/^db\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.instanceClass)), "instanceClass", spec.instanceClass,
-    "is no class of database instance", 'use one such as "db.r8g.large"');
-  problems.unless(/^cache\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.cacheNodeType)), "cacheNodeType", spec.cacheNodeType,
-    "is no type of cache node", 'use one such as "cache.m7g.large"');
-  problems.unless(isIntegerWithin(spec.cacheReplicas, 1, 5), "cacheReplicas", spec.cacheReplicas,
-    "leaves no replica to fail over to, or is more than ElastiCache has", "set cacheReplicas from 1 to 5");
-  problems.unless(isIntegerWithin(spec.backupRetentionDays, 7, 35), "backupRetentionDays", spec.backupRetentionDays,
-    "is less than a week, or more than continuous backup keeps", "set it from 7 to 35");
-  problems.unless(typeof spec.deletionProtection === "boolean", "deletionProtection", spec.deletionProtection, "is no boolean", "set true or false");
-  problems.unless(spec.secondaryRegion === undefined || isRegion(spec.secondaryRegion), "secondaryRegion", spec.secondaryRegion,
-    "is no AWS region", 'set one such as "us-west-2", or leave it out');
-  problems.unless(spec.secondaryRegion !== undefined || spec.secondarySubnetIds === undefined, "secondarySubnetIds", spec.secondarySubnetIds,
-    "are in no region", "set secondaryRegion to theirs, or leave them out");
+  problems.unless(
+    isIntegerWithin(spec.readers, 1, 15),
+    "readers",
+    spec.readers,
+    "leaves no replica to fail over to, or is more than Aurora has",
+    "set readers from 1 to 15",
+  );
+  problems.unless(
+    /^db\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.instanceClass)),
+    "instanceClass",
+    spec.instanceClass,
+    "is no class of database instance",
+    'use one such as "db.r8g.large"',
+  );
+  problems.unless(
+    /^cache\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.cacheNodeType)),
+    "cacheNodeType",
+    spec.cacheNodeType,
+    "is no type of cache node",
+    'use one such as "cache.m7g.large"',
+  );
+  problems.unless(
+    isIntegerWithin(spec.cacheReplicas, 1, 5),
+    "cacheReplicas",
+    spec.cacheReplicas,
+    "leaves no replica to fail over to, or is more than ElastiCache has",
+    "set cacheReplicas from 1 to 5",
+  );
+  problems.unless(
+    isIntegerWithin(spec.backupRetentionDays, 7, 35),
+    "backupRetentionDays",
+    spec.backupRetentionDays,
+    "is less than a week, or more than continuous backup keeps",
+    "set it from 7 to 35",
+  );
+  problems.unless(
+    typeof spec.deletionProtection === "boolean",
+    "deletionProtection",
+    spec.deletionProtection,
+    "is no boolean",
+    "set true or false",
+  );
+  problems.unless(
+    spec.secondaryRegion === undefined || isRegion(spec.secondaryRegion),
+    "secondaryRegion",
+    spec.secondaryRegion,
+    "is no AWS region",
+    'set one such as "us-west-2", or leave it out',
+  );
+  problems.unless(
+    spec.secondaryRegion !== undefined || spec.secondarySubnetIds === undefined,
+    "secondarySubnetIds",
+    spec.secondarySubnetIds,
+    "are in no region",
+    "set secondaryRegion to theirs, or leave them out",
+  );
   if (spec.secondaryClients !== undefined) checkClients(problems, spec, spec.secondaryClients);
-  problems.unless(spec.secondaryRegion !== undefined || args.secondaryKeys === undefined, "secondaryKeys", spec.secondaryKeys,
-    "are in no region", "set secondaryRegion to theirs, or leave them out");
+  problems.unless(
+    spec.secondaryRegion !== undefined || args.secondaryKeys === undefined,
+    "secondaryKeys",
+    spec.secondaryKeys,
+    "are in no region",
+    "set secondaryRegion to theirs, or leave them out",
+  );
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
 };
 
-const checkClients = (problems: Problems, { secondaryRegion, secondarySubnetIds }: DataTierSpec, { cidrBlock }: SecondaryClients): void => {
-  problems.unless(secondaryRegion !== undefined && secondarySubnetIds === undefined, "secondaryClients", "given",
-    "need the replica in a network of its own", "set secondaryRegion, and leave secondarySubnetIds out");
-  problems.unless(isCidr(cidrBlock, 16, 28) && !cidrBlock.startsWith("10.255."), "secondaryClients.cidrBlock", cidrBlock,
-    `is no network beside the replica's ${REPLICA_NETWORK}`, 'use another, such as "10.1.0.0/16"');
+const checkClients = (
+  problems: Problems,
+  { secondaryRegion, secondarySubnetIds }: DataTierSpec,
+  { cidrBlock }: SecondaryClients,
+): void => {
+  problems.unless(
+    secondaryRegion !== undefined && secondarySubnetIds === undefined,
+    "secondaryClients",
+    "given",
+    "need the replica in a network of its own",
+    "set secondaryRegion, and leave secondarySubnetIds out",
+  );
+  problems.unless(
+    isCidr(cidrBlock, 16, 28) && !cidrBlock.startsWith("10.255."),
+    "secondaryClients.cidrBlock",
+    cidrBlock,
+    `is no network beside the replica's ${REPLICA_NETWORK}`,
+    'use another, such as "10.1.0.0/16"',
+  );
 };

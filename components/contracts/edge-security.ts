@@ -95,20 +95,50 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
   };
   const problems = new Problems(`EdgeSecurity "${name}"`);
   problems.unless(isDomain(spec.domain), "domain", spec.domain, "is no DNS name", 'use one such as "app.example.com"');
-  problems.unless(isIntegerWithin(spec.targetPort, 1024, 65535), "targetPort", spec.targetPort,
-    "is no port that a process without privileges can serve", "use one from 1024 to 65535");
-  problems.unless(isIntegerWithin(spec.rateLimit, 100, 2_000_000_000), "rateLimit", spec.rateLimit,
-    "is no limit that lets visitors in and floods out", "set 100 or more requests in five minutes");
-  problems.unless(areCountries(spec.blockedCountries), "blockedCountries", spec.blockedCountries,
-    `are not up to ${MOST_COUNTRIES} countries, each once`, 'name them by ISO 3166-1 alpha-2, such as "KP"');
-  problems.unless(areStandby(spec.standbyAddresses), "standbyAddresses", spec.standbyAddresses,
-    "are not addresses that every visitor reaches", "list at least one IPv4 and one IPv6 address, or leave them out");
+  problems.unless(
+    isIntegerWithin(spec.targetPort, 1024, 65535),
+    "targetPort",
+    spec.targetPort,
+    "is no port that a process without privileges can serve",
+    "use one from 1024 to 65535",
+  );
+  problems.unless(
+    isIntegerWithin(spec.rateLimit, 100, 2_000_000_000),
+    "rateLimit",
+    spec.rateLimit,
+    "is no limit that lets visitors in and floods out",
+    "set 100 or more requests in five minutes",
+  );
+  problems.unless(
+    areCountries(spec.blockedCountries),
+    "blockedCountries",
+    spec.blockedCountries,
+    `are not up to ${MOST_COUNTRIES} countries, each once`,
+    'name them by ISO 3166-1 alpha-2, such as "KP"',
+  );
+  problems.unless(
+    areStandby(spec.standbyAddresses),
+    "standbyAddresses",
+    spec.standbyAddresses,
+    "are not addresses that every visitor reaches",
+    "list at least one IPv4 and one IPv6 address, or leave them out",
+  );
   for (const field of ["botControl", "shieldAdvanced", "secondaryServes", "deletionProtection"] as const)
     problems.unless(typeof spec[field] === "boolean", field, spec[field], "is no boolean", "set true or false");
-  problems.unless(spec.secondary === undefined || isRegion(spec.secondary?.region), "secondary.region", spec.secondary?.region,
-    "is no AWS region", 'set one such as "us-west-2", or leave secondary out');
-  problems.unless(!(spec.secondaryServes && spec.secondary === undefined), "secondaryServes", spec.secondaryServes,
-    "sends requests to a region that is not there", "set secondary, or leave secondaryServes out");
+  problems.unless(
+    spec.secondary === undefined || isRegion(spec.secondary?.region),
+    "secondary.region",
+    spec.secondary?.region,
+    "is no AWS region",
+    'set one such as "us-west-2", or leave secondary out',
+  );
+  problems.unless(
+    !(spec.secondaryServes && spec.secondary === undefined),
+    "secondaryServes",
+    spec.secondaryServes,
+    "sends requests to a region that is not there",
+    "set secondary, or leave secondaryServes out",
+  );
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
@@ -118,11 +148,16 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
 const MOST_COUNTRIES = 50;
 
 const areCountries = (codes: unknown): boolean =>
-  Array.isArray(codes) && codes.length <= MOST_COUNTRIES && new Set(codes).size === codes.length && codes.every((code) => /^[A-Z]{2}$/.test(String(code)));
+  Array.isArray(codes) &&
+  codes.length <= MOST_COUNTRIES &&
+  new Set(codes).size === codes.length &&
+  codes.every((code) => /^[A-Z]{2}$/.test(String(code)));
 
 /** A visitor without IPv4, or without IPv6, would be left with a CDN that does not answer. */
 const areStandby = (addresses: unknown): boolean => {
   if (!Array.isArray(addresses)) return false;
-  const [four, six] = [isIPv4, isIPv6].map((isOfFamily) => addresses.filter((address) => typeof address === "string" && isOfFamily(address)).length);
+  const [four, six] = [isIPv4, isIPv6].map(
+    (isOfFamily) => addresses.filter((address) => typeof address === "string" && isOfFamily(address)).length,
+  );
   return four! + six! === addresses.length && (addresses.length === 0 || (four! > 0 && six! > 0));
 };

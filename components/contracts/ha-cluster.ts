@@ -72,25 +72,68 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
   };
   const problems = new Problems(`HaCluster "${name}"`);
   const { min, max } = spec.nodes ?? {};
-  problems.unless(isIntegerWithin(min, ZONES, 300), "nodes.min", min, "leaves a zone without a node", `set it to ${ZONES} or more`);
+  problems.unless(
+    isIntegerWithin(min, ZONES, 300),
+    "nodes.min",
+    min,
+    "leaves a zone without a node",
+    `set it to ${ZONES} or more`,
+  );
   problems.unless(isIntegerWithin(max, ZONES, 300), "nodes.max", max, "is no bound", `set it from ${ZONES} to 300`);
   problems.unless(!(min > max), "nodes.min", min, `exceeds nodes.max ${max}`, "raise nodes.max or lower nodes.min");
   const types: unknown = spec.instanceTypes;
-  problems.unless(Array.isArray(types) && types.length > 0 && types.every((type) => /^[a-z0-9-]+\.[a-z0-9-]+$/.test(String(type))),
-    "instanceTypes", types, "is no list of instance types", 'use names such as "m7g.large"');
-  problems.unless(!Array.isArray(types) || new Set(types.map((type) => isArm(String(type)))).size < 2, "instanceTypes", types,
-    "mixes processor architectures, and nodes of one group share an image", "use types of one: m7g and c7g, or m7i and c7i");
-  problems.unless(KUBERNETES_VERSIONS.some((version) => version === spec.kubernetesVersion), "kubernetesVersion", spec.kubernetesVersion,
-    "is no version that the add-ons are pinned for", `use one of ${KUBERNETES_VERSIONS.join(", ")}`);
+  problems.unless(
+    Array.isArray(types) && types.length > 0 && types.every((type) => /^[a-z0-9-]+\.[a-z0-9-]+$/.test(String(type))),
+    "instanceTypes",
+    types,
+    "is no list of instance types",
+    'use names such as "m7g.large"',
+  );
+  problems.unless(
+    !Array.isArray(types) || new Set(types.map((type) => isArm(String(type)))).size < 2,
+    "instanceTypes",
+    types,
+    "mixes processor architectures, and nodes of one group share an image",
+    "use types of one: m7g and c7g, or m7i and c7i",
+  );
+  problems.unless(
+    KUBERNETES_VERSIONS.some((version) => version === spec.kubernetesVersion),
+    "kubernetesVersion",
+    spec.kubernetesVersion,
+    "is no version that the add-ons are pinned for",
+    `use one of ${KUBERNETES_VERSIONS.join(", ")}`,
+  );
   const groups: unknown = spec.targetGroupArns;
-  problems.unless(Array.isArray(groups) && groups.every((arn) => typeof arn !== "string" || /^arn:aws[\w-]*:elasticloadbalancing:[^*]+$/.test(arn)), "targetGroupArns", groups,
-    "is no list of target groups, or names more than one by a *", "list each by its own ARN");
-  problems.unless(isIntegerWithin(spec.podPort, 1024, 65535), "podPort", spec.podPort,
-    "is no port that a process without privileges can serve", "use one from 1024 to 65535");
-  problems.unless(typeof spec.deletionProtection === "boolean", "deletionProtection", spec.deletionProtection, "is no boolean", "set true or false");
+  problems.unless(
+    Array.isArray(groups) &&
+      groups.every((arn) => typeof arn !== "string" || /^arn:aws[\w-]*:elasticloadbalancing:[^*]+$/.test(arn)),
+    "targetGroupArns",
+    groups,
+    "is no list of target groups, or names more than one by a *",
+    "list each by its own ARN",
+  );
+  problems.unless(
+    isIntegerWithin(spec.podPort, 1024, 65535),
+    "podPort",
+    spec.podPort,
+    "is no port that a process without privileges can serve",
+    "use one from 1024 to 65535",
+  );
+  problems.unless(
+    typeof spec.deletionProtection === "boolean",
+    "deletionProtection",
+    spec.deletionProtection,
+    "is no boolean",
+    "set true or false",
+  );
   for (const cidr of Array.isArray(spec.publicAccessCidrs) ? spec.publicAccessCidrs : [spec.publicAccessCidrs])
-    problems.unless(isCidr(cidr, 16, 32), "publicAccessCidrs", cidr, "opens the cluster's API too wide, or is no network",
-      'list the networks of those who run `pulumi up`, /16 or narrower, such as "203.0.113.7/32"');
+    problems.unless(
+      isCidr(cidr, 16, 32),
+      "publicAccessCidrs",
+      cidr,
+      "opens the cluster's API too wide, or is no network",
+      'list the networks of those who run `pulumi up`, /16 or narrower, such as "203.0.113.7/32"',
+    );
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

@@ -4,7 +4,10 @@ import { Problems } from "../lib/problems";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** The service account that the controller runs as: the cloud gives it its role by this name. */
-export const LOAD_BALANCER_CONTROLLER = { namespace: "kube-system", serviceAccount: "aws-load-balancer-controller" } as const;
+export const LOAD_BALANCER_CONTROLLER = {
+  namespace: "kube-system",
+  serviceAccount: "aws-load-balancer-controller",
+} as const;
 
 /** Arguments of a `LoadBalancerController`. */
 export interface LoadBalancerControllerArgs {
@@ -19,9 +22,18 @@ export interface LoadBalancerControllerArgs {
 }
 
 /** Checks the arguments; none has a default. @throws ArgumentError */
-export const resolveLoadBalancerController = (name: string, args: LoadBalancerControllerArgs): LoadBalancerControllerArgs => {
+export const resolveLoadBalancerController = (
+  name: string,
+  args: LoadBalancerControllerArgs,
+): LoadBalancerControllerArgs => {
   const problems = new Problems(`LoadBalancerController "${name}"`);
-  problems.unless(/^[a-z]{2}(-[a-z]+)+-\d$/.test(String(args.region)), "region", args.region, "is no AWS region", 'set one such as "us-east-1"');
+  problems.unless(
+    /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(args.region)),
+    "region",
+    args.region,
+    "is no AWS region",
+    'set one such as "us-east-1"',
+  );
   checkTags(problems, args.tags);
   problems.throwIfAny();
   return args;

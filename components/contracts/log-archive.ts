@@ -29,12 +29,25 @@ export type LogArchiveSpec = Required<LogArchiveArgs>;
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveLogArchive = (name: string, args: LogArchiveArgs): LogArchiveSpec => {
   const spec: LogArchiveSpec = {
-    ...args, namespace: args.namespace ?? SNAPSHOT_WRITER.namespace, deletionProtection: args.deletionProtection ?? true,
+    ...args,
+    namespace: args.namespace ?? SNAPSHOT_WRITER.namespace,
+    deletionProtection: args.deletionProtection ?? true,
   };
   const problems = new Problems(`LogArchive "${name}"`);
-  problems.unless(typeof spec.namespace === "string" && /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(spec.namespace), "namespace", spec.namespace,
-    "is no name of a namespace", "use lower-case letters, digits and dashes");
-  problems.unless(typeof spec.deletionProtection === "boolean", "deletionProtection", spec.deletionProtection, "is neither true nor false", "leave it out to protect the logs");
+  problems.unless(
+    typeof spec.namespace === "string" && /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(spec.namespace),
+    "namespace",
+    spec.namespace,
+    "is no name of a namespace",
+    "use lower-case letters, digits and dashes",
+  );
+  problems.unless(
+    typeof spec.deletionProtection === "boolean",
+    "deletionProtection",
+    spec.deletionProtection,
+    "is neither true nor false",
+    "leave it out to protect the logs",
+  );
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

@@ -68,20 +68,30 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
   const problems = new Problems(`Network "${name}"`);
   problems.unless(
     isCidr(spec.cidrBlock, 16, 20),
-    "cidrBlock", spec.cidrBlock,
+    "cidrBlock",
+    spec.cidrBlock,
     "is not an IPv4 network that three zones of three subnets fit in",
     'use one from /16 to /20 with its host bits zero, such as "10.0.0.0/16"',
   );
   const strategies = Object.values(NatStrategy);
-  problems.unless(strategies.includes(spec.nat), "nat", spec.nat, "is not a strategy", `use one of ${strategies.join(", ")}`);
+  problems.unless(
+    strategies.includes(spec.nat),
+    "nat",
+    spec.nat,
+    "is not a strategy",
+    `use one of ${strategies.join(", ")}`,
+  );
   problems.unless(
     spec.availabilityZones === undefined || areZones(spec.availabilityZones),
-    "availabilityZones", spec.availabilityZones, `are not ${ZONES} zones of one region`,
+    "availabilityZones",
+    spec.availabilityZones,
+    `are not ${ZONES} zones of one region`,
     'name them, each once, such as "us-east-1a", or leave them out',
   );
   problems.unless(
     RETENTION_DAYS.has(spec.flowLogRetentionDays),
-    "flowLogRetentionDays", spec.flowLogRetentionDays,
+    "flowLogRetentionDays",
+    spec.flowLogRetentionDays,
     "is not a retention of twelve months or more that CloudWatch offers",
     `use one of ${[...RETENTION_DAYS].join(", ")}`,
   );
@@ -92,7 +102,9 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
 
 const areZones = (zones: unknown): boolean => {
   if (!Array.isArray(zones) || zones.length !== ZONES || new Set(zones).size !== ZONES) return false;
-  const regions = zones.map((zone) => (typeof zone === "string" ? /^([a-z]{2}(-[a-z]+)+-\d)[a-z]$/.exec(zone)?.[1] : undefined));
+  const regions = zones.map((zone) =>
+    typeof zone === "string" ? /^([a-z]{2}(-[a-z]+)+-\d)[a-z]$/.exec(zone)?.[1] : undefined,
+  );
   return regions.every((region) => region !== undefined && region === regions[0]);
 };
 

@@ -72,7 +72,14 @@ export interface ObservabilityOutputs {
 }
 
 /** Those that have no default. */
-type Optional = "volumeKeyArn" | "targetGroupArn" | "cloudWatchRegion" | "notificationSecret" | "snapshotBucket" | "remoteWrite" | "signOn";
+type Optional =
+  | "volumeKeyArn"
+  | "targetGroupArn"
+  | "cloudWatchRegion"
+  | "notificationSecret"
+  | "snapshotBucket"
+  | "remoteWrite"
+  | "signOn";
 
 /** Arguments with every default filled in; what has none may be left out. */
 export type ObservabilitySpec = Required<Omit<ObservabilityArgs, Optional>> & Pick<ObservabilityArgs, Optional>;
@@ -92,19 +99,58 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
   };
   const problems = new Problems(`Observability "${name}"`);
   checkTargets(problems, spec.targets);
-  problems.unless(NAME.test(String(spec.namespace)), "namespace", spec.namespace,
-    "is no name of a namespace", "use lower-case letters, digits and dashes");
-  problems.unless(isIntegerWithin(spec.retentionDays, 1, 400), "retentionDays", spec.retentionDays, "is no span", "set it from 1 to 400 days");
-  problems.unless(isIntegerWithin(spec.storageGiB, 10, 16_384), "storageGiB", spec.storageGiB,
-    "is no size of a volume that metrics fit in", "set it from 10 to 16384 GiB");
+  problems.unless(
+    NAME.test(String(spec.namespace)),
+    "namespace",
+    spec.namespace,
+    "is no name of a namespace",
+    "use lower-case letters, digits and dashes",
+  );
+  problems.unless(
+    isIntegerWithin(spec.retentionDays, 1, 400),
+    "retentionDays",
+    spec.retentionDays,
+    "is no span",
+    "set it from 1 to 400 days",
+  );
+  problems.unless(
+    isIntegerWithin(spec.storageGiB, 10, 16_384),
+    "storageGiB",
+    spec.storageGiB,
+    "is no size of a volume that metrics fit in",
+    "set it from 10 to 16384 GiB",
+  );
   // The default comes from the namespace, which is judged by itself.
-  problems.unless(isHttps(args.grafanaUrl ?? "https://grafana"), "grafanaUrl", spec.grafanaUrl, "is not reached over TLS", "give a URL that begins with https://");
-  problems.unless(typeof spec.runbooksUrl === "string" && spec.runbooksUrl !== "", "runbooksUrl", spec.runbooksUrl, "is no place of pages", "give a URL or a path");
+  problems.unless(
+    isHttps(args.grafanaUrl ?? "https://grafana"),
+    "grafanaUrl",
+    spec.grafanaUrl,
+    "is not reached over TLS",
+    "give a URL that begins with https://",
+  );
+  problems.unless(
+    typeof spec.runbooksUrl === "string" && spec.runbooksUrl !== "",
+    "runbooksUrl",
+    spec.runbooksUrl,
+    "is no place of pages",
+    "give a URL or a path",
+  );
   if (spec.notificationSecret !== undefined) isSecret(problems, "notificationSecret", spec.notificationSecret);
-  problems.unless(spec.cloudWatchRegion === undefined || isRegion(spec.cloudWatchRegion), "cloudWatchRegion", spec.cloudWatchRegion,
-    "is no region", "give one such as us-east-1");
+  problems.unless(
+    spec.cloudWatchRegion === undefined || isRegion(spec.cloudWatchRegion),
+    "cloudWatchRegion",
+    spec.cloudWatchRegion,
+    "is no region",
+    "give one such as us-east-1",
+  );
   if (spec.remoteWrite !== undefined) {
-    problems.unless(isHttps(spec.remoteWrite?.url), "remoteWrite.url", spec.remoteWrite?.url, "is not reached over TLS", "give a URL that begins with https://");
+    problems.unless(
+      isHttps(spec.remoteWrite?.url),
+      "remoteWrite.url",
+      spec.remoteWrite?.url,
+      "is not reached over TLS",
+      "give a URL that begins with https://",
+    );
     isSecret(problems, "remoteWrite.tokenSecret", spec.remoteWrite?.tokenSecret);
   }
   if (spec.signOn !== undefined) checkSignOn(problems, spec.signOn);
@@ -115,14 +161,33 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
 
 const checkSignOn = (problems: Problems, signOn: SignOn): void => {
   for (const field of ["clientId", "editorGroup"] as const)
-    problems.unless(typeof signOn?.[field] === "string" && signOn[field] !== "", `signOn.${field}`, signOn?.[field], "is missing", "take it from your identity provider");
+    problems.unless(
+      typeof signOn?.[field] === "string" && signOn[field] !== "",
+      `signOn.${field}`,
+      signOn?.[field],
+      "is missing",
+      "take it from your identity provider",
+    );
   for (const field of ["authorizeUrl", "tokenUrl", "userInfoUrl"] as const)
-    problems.unless(isHttps(signOn?.[field]), `signOn.${field}`, signOn?.[field], "is not reached over TLS", "give a URL that begins with https://");
+    problems.unless(
+      isHttps(signOn?.[field]),
+      `signOn.${field}`,
+      signOn?.[field],
+      "is not reached over TLS",
+      "give a URL that begins with https://",
+    );
   isSecret(problems, "signOn.clientSecret", signOn?.clientSecret);
 };
 
 /** A secret is named, never given. */
 const isSecret = (problems: Problems, field: string, value: unknown): void =>
-  problems.unless(typeof value === "string" && NAME.test(value), field, value === undefined ? value : "(not shown)", "is no name of a secret", "give the name of a Secret in the namespace");
+  problems.unless(
+    typeof value === "string" && NAME.test(value),
+    field,
+    value === undefined ? value : "(not shown)",
+    "is no name of a secret",
+    "give the name of a Secret in the namespace",
+  );
 
-const isHttps = (value: unknown): boolean => typeof value === "string" && /^https:\/\/[\w.-]+(:\d+)?(\/\S*)?$/.test(value);
+const isHttps = (value: unknown): boolean =>
+  typeof value === "string" && /^https:\/\/[\w.-]+(:\d+)?(\/\S*)?$/.test(value);

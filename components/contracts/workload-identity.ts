@@ -39,16 +39,34 @@ export const resolveWorkloadIdentity = (name: string, args: WorkloadIdentityArgs
     cacheArns: args.cacheArns ?? [],
   };
   const problems = new Problems(`WorkloadIdentity "${name}"`);
-  for (const field of args.namespace === undefined ? ["workload"] as const : ["workload", "namespace"] as const)
-    problems.unless(typeof spec[field] === "string" && /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(spec[field]), field, spec[field],
-      "is no name of a Kubernetes object", "use lower-case letters, digits and dashes");
+  for (const field of args.namespace === undefined ? (["workload"] as const) : (["workload", "namespace"] as const))
+    problems.unless(
+      typeof spec[field] === "string" && /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(spec[field]),
+      field,
+      spec[field],
+      "is no name of a Kubernetes object",
+      "use lower-case letters, digits and dashes",
+    );
   for (const field of ["secretArns", "keyArns", "databaseUserArns", "cacheArns"] as const) {
     const arns: unknown = spec[field];
-    problems.unless(Array.isArray(arns) && arns.every((arn) => typeof arn !== "string" || /^arn:aws[\w-]*:[^*]+$/.test(arn)), field, arns,
-      "is no list of ARNs, or names more than one thing by a *", "list each by its own ARN");
+    problems.unless(
+      Array.isArray(arns) && arns.every((arn) => typeof arn !== "string" || /^arn:aws[\w-]*:[^*]+$/.test(arn)),
+      field,
+      arns,
+      "is no list of ARNs, or names more than one thing by a *",
+      "list each by its own ARN",
+    );
   }
-  const isEmpty = [spec.secretArns, spec.databaseUserArns, spec.cacheArns].every((arns) => Array.isArray(arns) && arns.length === 0);
-  problems.unless(!isEmpty, "secretArns", spec.secretArns, "and databaseUserArns and cacheArns are empty: it may do nothing", "list what it may do, or make no identity");
+  const isEmpty = [spec.secretArns, spec.databaseUserArns, spec.cacheArns].every(
+    (arns) => Array.isArray(arns) && arns.length === 0,
+  );
+  problems.unless(
+    !isEmpty,
+    "secretArns",
+    spec.secretArns,
+    "and databaseUserArns and cacheArns are empty: it may do nothing",
+    "list what it may do, or make no identity",
+  );
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

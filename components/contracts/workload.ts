@@ -81,7 +81,8 @@ export interface WorkloadOutputs {
 type Optional = "targetRequestsPerSecond" | "targetGroupArn" | "certificateIssuer";
 
 /** Arguments with every default filled in. */
-export type WorkloadSpec = Required<Omit<WorkloadArgs, Optional | "canary">> & Pick<WorkloadArgs, Optional> & { canary?: Required<Canary> };
+export type WorkloadSpec = Required<Omit<WorkloadArgs, Optional | "canary">> &
+  Pick<WorkloadArgs, Optional> & { canary?: Required<Canary> };
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveWorkload = (name: string, args: WorkloadArgs): WorkloadSpec => {
@@ -113,50 +114,137 @@ const NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void => {
   // Its own objects are named after it: `NAME-canary` is the longest.
-  problems.unless(NAME.test(name) && name.length <= 50, "name", name,
-    "is no name of a Kubernetes object that leaves room for those of its parts", "use up to 50 lower-case letters, digits and dashes");
-  problems.unless(NAME.test(String(spec.namespace)), "namespace", spec.namespace,
-    "is no name of a namespace", "use lower-case letters, digits and dashes");
-  problems.unless(spec.certificateIssuer === undefined || NAME.test(String(spec.certificateIssuer)), "certificateIssuer", spec.certificateIssuer,
-    "is no name of a ClusterIssuer", "use lower-case letters, digits and dashes, or leave it out");
+  problems.unless(
+    NAME.test(name) && name.length <= 50,
+    "name",
+    name,
+    "is no name of a Kubernetes object that leaves room for those of its parts",
+    "use up to 50 lower-case letters, digits and dashes",
+  );
+  problems.unless(
+    NAME.test(String(spec.namespace)),
+    "namespace",
+    spec.namespace,
+    "is no name of a namespace",
+    "use lower-case letters, digits and dashes",
+  );
+  problems.unless(
+    spec.certificateIssuer === undefined || NAME.test(String(spec.certificateIssuer)),
+    "certificateIssuer",
+    spec.certificateIssuer,
+    "is no name of a ClusterIssuer",
+    "use lower-case letters, digits and dashes, or leave it out",
+  );
   for (const key of keysOf(spec.environment))
-    problems.unless(/^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !key.startsWith("TLS_"), "environment", key,
-      "is no name of a variable, or one that the platform sets", "use letters, digits and underscores, not TLS_ before them");
+    problems.unless(
+      /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !key.startsWith("TLS_"),
+      "environment",
+      key,
+      "is no name of a variable, or one that the platform sets",
+      "use letters, digits and underscores, not TLS_ before them",
+    );
   for (const file of keysOf(spec.secrets))
-    problems.unless(/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(file), "secrets", file, "is no name of a file", "use letters, digits, dots, dashes and underscores");
+    problems.unless(
+      /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(file),
+      "secrets",
+      file,
+      "is no name of a file",
+      "use letters, digits, dots, dashes and underscores",
+    );
 };
 
 const checkImages = (problems: Problems, { image, canary }: WorkloadSpec): void => {
   for (const [field, value] of [["image", image], ...(canary ? [["canary.image", canary.image]] : [])] as const)
-    problems.unless(/^[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}$/.test(String(value)), field, value,
-      "names no image by its digest", "give it as name@sha256:…, which `docker buildx imagetools inspect NAME` shows");
+    problems.unless(
+      /^[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}$/.test(String(value)),
+      field,
+      value,
+      "names no image by its digest",
+      "give it as name@sha256:…, which `docker buildx imagetools inspect NAME` shows",
+    );
 };
 
 const checkScaling = (problems: Problems, spec: WorkloadSpec): void => {
   const { min, max } = spec.replicas ?? {};
-  problems.unless(isIntegerWithin(min, ZONES, 1000), "replicas.min", min, "leaves a zone without a pod", `set it to ${ZONES} or more`);
-  problems.unless(isIntegerWithin(max, ZONES, 1000), "replicas.max", max, "is no bound", `set it from ${ZONES} to 1000`);
-  problems.unless(!(min > max), "replicas.min", min, `exceeds replicas.max ${max}`, "raise replicas.max or lower replicas.min");
-  problems.unless(isIntegerWithin(spec.targetCpuPercent, 10, 90), "targetCpuPercent", spec.targetCpuPercent,
-    "leaves no room to grow in, or never lets it shrink", "set it from 10 to 90");
-  problems.unless(spec.targetRequestsPerSecond === undefined || isIntegerWithin(spec.targetRequestsPerSecond, 1, 1_000_000),
-    "targetRequestsPerSecond", spec.targetRequestsPerSecond, "is no rate", "set whole requests per second, 1 or more, or leave it out");
-  problems.unless(isIntegerWithin(spec.deregistrationSeconds, 0, 3600), "deregistrationSeconds", spec.deregistrationSeconds,
-    "is no delay that a balancer has", "set the target group's, from 0 to 3600 seconds");
+  problems.unless(
+    isIntegerWithin(min, ZONES, 1000),
+    "replicas.min",
+    min,
+    "leaves a zone without a pod",
+    `set it to ${ZONES} or more`,
+  );
+  problems.unless(
+    isIntegerWithin(max, ZONES, 1000),
+    "replicas.max",
+    max,
+    "is no bound",
+    `set it from ${ZONES} to 1000`,
+  );
+  problems.unless(
+    !(min > max),
+    "replicas.min",
+    min,
+    `exceeds replicas.max ${max}`,
+    "raise replicas.max or lower replicas.min",
+  );
+  problems.unless(
+    isIntegerWithin(spec.targetCpuPercent, 10, 90),
+    "targetCpuPercent",
+    spec.targetCpuPercent,
+    "leaves no room to grow in, or never lets it shrink",
+    "set it from 10 to 90",
+  );
+  problems.unless(
+    spec.targetRequestsPerSecond === undefined || isIntegerWithin(spec.targetRequestsPerSecond, 1, 1_000_000),
+    "targetRequestsPerSecond",
+    spec.targetRequestsPerSecond,
+    "is no rate",
+    "set whole requests per second, 1 or more, or leave it out",
+  );
+  problems.unless(
+    isIntegerWithin(spec.deregistrationSeconds, 0, 3600),
+    "deregistrationSeconds",
+    spec.deregistrationSeconds,
+    "is no delay that a balancer has",
+    "set the target group's, from 0 to 3600 seconds",
+  );
   if (spec.canary)
-    problems.unless(isIntegerWithin(spec.canary.replicas, 1, 20), "canary.replicas", spec.canary.replicas, "is no trial", "set it from 1 to 20");
+    problems.unless(
+      isIntegerWithin(spec.canary.replicas, 1, 20),
+      "canary.replicas",
+      spec.canary.replicas,
+      "is no trial",
+      "set it from 1 to 20",
+    );
 };
 
 const checkPaths = (problems: Problems, spec: WorkloadSpec): void => {
-  problems.unless(isIntegerWithin(spec.port, 1024, 65535), "port", spec.port,
-    "is no port that a process without privileges can serve", "use one from 1024 to 65535");
-  const areNetworks = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every((cidr) => isCidr(cidr, 8, 32));
-  problems.unless(areNetworks(spec.clientCidrs), "clientCidrs", spec.clientCidrs,
-    "is no list of networks, or opens the pods too wide", 'list networks, /8 or narrower, such as "10.0.0.0/16"');
+  problems.unless(
+    isIntegerWithin(spec.port, 1024, 65535),
+    "port",
+    spec.port,
+    "is no port that a process without privileges can serve",
+    "use one from 1024 to 65535",
+  );
+  const areNetworks = (value: unknown): boolean =>
+    Array.isArray(value) && value.length > 0 && value.every((cidr) => isCidr(cidr, 8, 32));
+  problems.unless(
+    areNetworks(spec.clientCidrs),
+    "clientCidrs",
+    spec.clientCidrs,
+    "is no list of networks, or opens the pods too wide",
+    'list networks, /8 or narrower, such as "10.0.0.0/16"',
+  );
   const peers: unknown = spec.peers;
   for (const peer of (Array.isArray(peers) ? peers : [peers]) as (Partial<Peer> | null)[])
-    problems.unless(NAME.test(String(peer?.name)) && areNetworks(peer?.cidrs) && isIntegerWithin(peer?.port, 1, 65535), "peers", peer,
-      "is no peer", 'give a name, networks of /8 or narrower and a port: { name: "database", cidrs: ["10.0.0.0/16"], port: 5432 }');
+    problems.unless(
+      NAME.test(String(peer?.name)) && areNetworks(peer?.cidrs) && isIntegerWithin(peer?.port, 1, 65535),
+      "peers",
+      peer,
+      "is no peer",
+      'give a name, networks of /8 or narrower and a port: { name: "database", cidrs: ["10.0.0.0/16"], port: 5432 }',
+    );
 };
 
-const keysOf = (value: unknown): string[] => (typeof value === "object" && value !== null ? Object.keys(value) : [String(value)]);
+const keysOf = (value: unknown): string[] =>
+  typeof value === "object" && value !== null ? Object.keys(value) : [String(value)];

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
-import { CLUSTER_AUTOSCALER, resolveClusterAutoscaler, type ClusterAutoscalerArgs } from "../contracts/cluster-autoscaler";
+import {
+  CLUSTER_AUTOSCALER,
+  resolveClusterAutoscaler,
+  type ClusterAutoscalerArgs,
+} from "../contracts/cluster-autoscaler";
 import { controller } from "./internal/controller";
 
-const IMAGE = "registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2@sha256:aac369dc283927a623deb1af54696efcc722ae79255aa07788422e495bab887d";
+const IMAGE =
+  "registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2@sha256:aac369dc283927a623deb1af54696efcc722ae79255aa07788422e495bab887d";
 const APP = CLUSTER_AUTOSCALER.serviceAccount;
 const HEALTH_PORT = 8085;
 const HEALTH = { httpGet: { path: "/health-check", port: "health" }, periodSeconds: 10, failureThreshold: 3 };
@@ -37,13 +42,32 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
 /** What it looks at to foresee where a pod would fit, and what it does: evict, taint, and hold a lock. */
 const RULES = [
   { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch", "update"] },
-  { apiGroups: [""], resources: ["namespaces", "pods", "services", "replicationcontrollers", "persistentvolumes", "persistentvolumeclaims"], verbs: ["get", "list", "watch"] },
+  {
+    apiGroups: [""],
+    resources: [
+      "namespaces",
+      "pods",
+      "services",
+      "replicationcontrollers",
+      "persistentvolumes",
+      "persistentvolumeclaims",
+    ],
+    verbs: ["get", "list", "watch"],
+  },
   { apiGroups: [""], resources: ["pods/eviction", "events"], verbs: ["create", "patch"] },
   { apiGroups: ["apps"], resources: ["daemonsets", "replicasets", "statefulsets"], verbs: ["get", "list", "watch"] },
   { apiGroups: ["batch"], resources: ["jobs"], verbs: ["get", "list", "watch"] },
   { apiGroups: ["policy"], resources: ["poddisruptionbudgets"], verbs: ["get", "list", "watch"] },
-  { apiGroups: ["storage.k8s.io"], resources: ["storageclasses", "csinodes", "csidrivers", "csistoragecapacities", "volumeattachments"], verbs: ["get", "list", "watch"] },
-  { apiGroups: ["resource.k8s.io"], resources: ["resourceclaims", "resourceslices", "deviceclasses"], verbs: ["get", "list", "watch"] },
+  {
+    apiGroups: ["storage.k8s.io"],
+    resources: ["storageclasses", "csinodes", "csidrivers", "csistoragecapacities", "volumeattachments"],
+    verbs: ["get", "list", "watch"],
+  },
+  {
+    apiGroups: ["resource.k8s.io"],
+    resources: ["resourceclaims", "resourceslices", "deviceclasses"],
+    verbs: ["get", "list", "watch"],
+  },
 ];
 const OWN_RULES = [
   { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create"] },

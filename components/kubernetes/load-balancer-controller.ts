@@ -2,12 +2,17 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as networking from "@pulumi/kubernetes/networking/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { LOAD_BALANCER_CONTROLLER, resolveLoadBalancerController, type LoadBalancerControllerArgs } from "../contracts/load-balancer-controller";
+import {
+  LOAD_BALANCER_CONTROLLER,
+  resolveLoadBalancerController,
+  type LoadBalancerControllerArgs,
+} from "../contracts/load-balancer-controller";
 import { controller } from "./internal/controller";
 import { metadata, selectorLabels } from "./internal/hygiene";
 import { kinds } from "./load-balancer-controller/kinds";
 
-const IMAGE = "public.ecr.aws/eks/aws-load-balancer-controller:v2.14.1@sha256:13abee6e31c2f25ee91f9ae91aabe4f5bcaf6a70eccd372b36835786d2e0813e";
+const IMAGE =
+  "public.ecr.aws/eks/aws-load-balancer-controller:v2.14.1@sha256:13abee6e31c2f25ee91f9ae91aabe4f5bcaf6a70eccd372b36835786d2e0813e";
 const { namespace, serviceAccount: APP } = LOAD_BALANCER_CONTROLLER;
 const HEALTH_PORT = 61779;
 const CERTIFICATE = `${APP}-tls`;
@@ -40,41 +45,67 @@ export class LoadBalancerController extends pulumi.ComponentResource {
   }
 }
 
-const look = (apiGroup: string, ...resources: string[]) => ({ apiGroups: [apiGroup], resources, verbs: ["get", "list", "watch"] });
+const look = (apiGroup: string, ...resources: string[]) => ({
+  apiGroups: [apiGroup],
+  resources,
+  verbs: ["get", "list", "watch"],
+});
 /** It says of a pod that the balancer finds it healthy, and holds a binding until its targets are gone; ingresses it only sees. */
 const RULES = [
   look("", "namespaces", "nodes", "pods", "services"),
   look("discovery.k8s.io", "endpointslices"),
   look("networking.k8s.io", "ingresses", "ingressclasses"),
   look("elbv2.k8s.aws", "ingressclassparams"),
-  { apiGroups: ["elbv2.k8s.aws"], resources: ["targetgroupbindings"], verbs: ["get", "list", "watch", "update", "patch"] },
+  {
+    apiGroups: ["elbv2.k8s.aws"],
+    resources: ["targetgroupbindings"],
+    verbs: ["get", "list", "watch", "update", "patch"],
+  },
   { apiGroups: ["elbv2.k8s.aws"], resources: ["targetgroupbindings/status"], verbs: ["update", "patch"] },
   { apiGroups: [""], resources: ["pods/status"], verbs: ["update", "patch"] },
   { apiGroups: [""], resources: ["events"], verbs: ["create", "patch"] },
 ];
 const OWN_RULES = [
   { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create"] },
-  { apiGroups: ["coordination.k8s.io"], resources: ["leases"], resourceNames: [`${APP}-leader`], verbs: ["get", "update", "patch"] },
+  {
+    apiGroups: ["coordination.k8s.io"],
+    resources: ["leases"],
+    resourceNames: [`${APP}-leader`],
+    verbs: ["get", "update", "patch"],
+  },
 ];
 
 /** It serves webhooks and does not start without a certificate. None of them is registered: bindings are whole as `Workload` writes them. */
-const certificate = (parent: pulumi.Resource, name: string, { tags }: LoadBalancerControllerArgs): pulumi.Resource[] => {
+const certificate = (
+  parent: pulumi.Resource,
+  name: string,
+  { tags }: LoadBalancerControllerArgs,
+): pulumi.Resource[] => {
   const own = { apiVersion: "cert-manager.io/v1", metadata: metadata(tags, APP, namespace) };
   return [
     new CustomResource(`${name}-issuer`, { ...own, kind: "Issuer", spec: { selfSigned: {} } }, { parent }),
-    new CustomResource(`${name}-certificate`, {
-      ...own,
-      kind: "Certificate",
-      spec: {
-        secretName: CERTIFICATE,
-        dnsNames: [`${APP}.${namespace}.svc`],
-        privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
-        issuerRef: { group: "cert-manager.io", kind: "Issuer", name: APP },
+    new CustomResource(
+      `${name}-certificate`,
+      {
+        ...own,
+        kind: "Certificate",
+        spec: {
+          secretName: CERTIFICATE,
+          dnsNames: [`${APP}.${namespace}.svc`],
+          privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
+          issuerRef: { group: "cert-manager.io", kind: "Issuer", name: APP },
+        },
       },
-    }, { parent }),
-    new networking.NetworkPolicy(`${name}-closed`, {
-      metadata: own.metadata, spec: { podSelector: { matchLabels: selectorLabels(APP) }, policyTypes: ["Ingress"] },
-    }, { parent }),
+      { parent },
+    ),
+    new networking.NetworkPolicy(
+      `${name}-closed`,
+      {
+        metadata: own.metadata,
+        spec: { podSelector: { matchLabels: selectorLabels(APP) }, policyTypes: ["Ingress"] },
+      },
+      { parent },
+    ),
   ];
 };
 
@@ -92,4 +123,9 @@ const flags = ({ clusterName, vpcId, region }: LoadBalancerControllerArgs): pulu
   "--metrics-bind-addr=0",
 ];
 
-const probe = (path: string) => ({ httpGet: { path, port: "health" }, periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 10 });
+const probe = (path: string) => ({
+  httpGet: { path, port: "health" },
+  periodSeconds: 10,
+  failureThreshold: 3,
+  timeoutSeconds: 10,
+});

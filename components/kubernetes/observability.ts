@@ -2,7 +2,12 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as storage from "@pulumi/kubernetes/storage/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { resolveObservability, type ObservabilityArgs, type ObservabilityOutputs, type ObservabilitySpec } from "../contracts/observability";
+import {
+  resolveObservability,
+  type ObservabilityArgs,
+  type ObservabilityOutputs,
+  type ObservabilitySpec,
+} from "../contracts/observability";
 import { labelsFor, metadata, RESTRICTED } from "./internal/hygiene";
 import { admit, isolate } from "./internal/isolation";
 import { alertmanager } from "./observability/alertmanager";
@@ -31,9 +36,16 @@ export class Observability extends pulumi.ComponentResource implements Observabi
     const spec = resolveObservability(name, args);
     super("redoubt-kubernetes:index:Observability", name, {}, opts);
 
-    const namespace = new core.Namespace(`${name}-namespace`, {
-      metadata: { ...metadata(spec.tags, spec.namespace), labels: { ...labelsFor(spec.tags, spec.namespace), ...RESTRICTED } },
-    }, { parent: this });
+    const namespace = new core.Namespace(
+      `${name}-namespace`,
+      {
+        metadata: {
+          ...metadata(spec.tags, spec.namespace),
+          labels: { ...labelsFor(spec.tags, spec.namespace), ...RESTRICTED },
+        },
+      },
+      { parent: this },
+    );
     const inside = { parent: this, dependsOn: namespace };
     isolate(name, spec.namespace, spec.tags, [], inside);
     certificateAuthority(name, spec, inside);
@@ -51,18 +63,41 @@ export class Observability extends pulumi.ComponentResource implements Observabi
 
 /** Each in a file of its own, with its traffic. */
 export const PARTS: readonly Part[] = [
-  prometheus, alertmanager, nodeExporter, kubeStateMetrics, grafana, metricsAdapter,
-  elasticsearch, elasticsearchSetup, logstash, fluentBit, kibana,
-  otelAgent, otelGateway, jaeger,
+  prometheus,
+  alertmanager,
+  nodeExporter,
+  kubeStateMetrics,
+  grafana,
+  metricsAdapter,
+  elasticsearch,
+  elasticsearchSetup,
+  logstash,
+  fluentBit,
+  kibana,
+  otelAgent,
+  otelGateway,
+  jaeger,
 ];
 
-const encryptedVolumes = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): storage.StorageClass =>
-  new storage.StorageClass(`${name}-volumes`, {
-    metadata: metadata(spec.tags, `${name}-encrypted`),
-    provisioner: "ebs.csi.aws.com",
-    parameters: { type: "gp3", encrypted: "true", ...(spec.volumeKeyArn !== undefined && { kmsKeyId: spec.volumeKeyArn }) },
-    // A volume is made in the zone of the pod that needs it.
-    volumeBindingMode: "WaitForFirstConsumer",
-    allowVolumeExpansion: true,
-    reclaimPolicy: "Delete",
-  }, opts);
+const encryptedVolumes = (
+  name: string,
+  spec: ObservabilitySpec,
+  opts: pulumi.CustomResourceOptions,
+): storage.StorageClass =>
+  new storage.StorageClass(
+    `${name}-volumes`,
+    {
+      metadata: metadata(spec.tags, `${name}-encrypted`),
+      provisioner: "ebs.csi.aws.com",
+      parameters: {
+        type: "gp3",
+        encrypted: "true",
+        ...(spec.volumeKeyArn !== undefined && { kmsKeyId: spec.volumeKeyArn }),
+      },
+      // A volume is made in the zone of the pod that needs it.
+      volumeBindingMode: "WaitForFirstConsumer",
+      allowVolumeExpansion: true,
+      reclaimPolicy: "Delete",
+    },
+    opts,
+  );

@@ -4,7 +4,13 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as autoscaling from "@pulumi/kubernetes/autoscaling/v2";
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { REQUESTS_METRIC, resolveWorkload, type WorkloadArgs, type WorkloadOutputs, type WorkloadSpec } from "../contracts/workload";
+import {
+  REQUESTS_METRIC,
+  resolveWorkload,
+  type WorkloadArgs,
+  type WorkloadOutputs,
+  type WorkloadSpec,
+} from "../contracts/workload";
 import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/hygiene";
 import { isolate, type Path } from "./internal/isolation";
 import { certificate, mountedSecrets, targetGroupMembership } from "./workload/custom";
@@ -20,14 +26,26 @@ export class Workload extends pulumi.ComponentResource implements WorkloadOutput
     const spec = resolveWorkload(name, args);
     super("redoubt-kubernetes:index:Workload", name, {}, opts);
 
-    const namespace = new core.Namespace(`${name}-namespace`, {
-      metadata: { ...metadata(spec.tags, spec.namespace), labels: { ...labelsFor(spec.tags, spec.namespace), ...RESTRICTED } },
-    }, { parent: this });
+    const namespace = new core.Namespace(
+      `${name}-namespace`,
+      {
+        metadata: {
+          ...metadata(spec.tags, spec.namespace),
+          labels: { ...labelsFor(spec.tags, spec.namespace), ...RESTRICTED },
+        },
+      },
+      { parent: this },
+    );
     const inside = { parent: this, dependsOn: namespace };
     isolate(name, spec.namespace, spec.tags, paths(name, spec), inside);
-    const account = new core.ServiceAccount(`${name}-account`, {
-      metadata: metadata(spec.tags, name, spec.namespace), automountServiceAccountToken: false,
-    }, inside);
+    const account = new core.ServiceAccount(
+      `${name}-account`,
+      {
+        metadata: metadata(spec.tags, name, spec.namespace),
+        automountServiceAccountToken: false,
+      },
+      inside,
+    );
     certificate(name, spec, inside);
     mountedSecrets(name, spec, inside);
     const service = serve(name, spec, inside);
@@ -49,39 +67,75 @@ const paths = (name: string, spec: WorkloadSpec): Path[] => {
   const pods = selectorLabels(name);
   return [
     { name: "https-in", pods, from: networks(spec.clientCidrs), ports: [{ port: spec.port }] },
-    ...spec.peers.map((peer) => ({ name: `to-${peer.name}`, pods, to: networks(peer.cidrs), ports: [{ port: peer.port }] })),
+    ...spec.peers.map((peer) => ({
+      name: `to-${peer.name}`,
+      pods,
+      to: networks(peer.cidrs),
+      ports: [{ port: peer.port }],
+    })),
   ];
 };
 
 /** Over all pods, the canary's too: who calls it meets them in proportion. */
 const serve = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions): core.Service =>
-  new core.Service(`${name}-service`, {
-    metadata: {
-      ...metadata(spec.tags, name, spec.namespace),
-      // A rollout must not wait for the service, nor the service for the rollout.
-      annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
+  new core.Service(
+    `${name}-service`,
+    {
+      metadata: {
+        ...metadata(spec.tags, name, spec.namespace),
+        // A rollout must not wait for the service, nor the service for the rollout.
+        annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
+      },
+      spec: {
+        type: "ClusterIP",
+        selector: selectorLabels(name),
+        ports: [{ name: "https", port: 443, targetPort: "https" }],
+      },
     },
-    spec: { type: "ClusterIP", selector: selectorLabels(name), ports: [{ name: "https", port: 443, targetPort: "https" }] },
-  }, opts);
+    opts,
+  );
 
-const scale = (name: string, spec: WorkloadSpec, deployment: apps.Deployment, opts: pulumi.CustomResourceOptions): void => {
-  new autoscaling.HorizontalPodAutoscaler(`${name}-scaling`, {
-    metadata: metadata(spec.tags, name, spec.namespace),
-    spec: {
-      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment.metadata.name },
-      minReplicas: spec.replicas.min,
-      maxReplicas: spec.replicas.max,
-      metrics: [
-        { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: spec.targetCpuPercent } } },
-        ...(spec.targetRequestsPerSecond === undefined ? [] : [{
-          type: "Pods",
-          pods: { metric: { name: REQUESTS_METRIC }, target: { type: "AverageValue", averageValue: String(spec.targetRequestsPerSecond) } },
-        }]),
-      ],
+const scale = (
+  name: string,
+  spec: WorkloadSpec,
+  deployment: apps.Deployment,
+  opts: pulumi.CustomResourceOptions,
+): void => {
+  new autoscaling.HorizontalPodAutoscaler(
+    `${name}-scaling`,
+    {
+      metadata: metadata(spec.tags, name, spec.namespace),
+      spec: {
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment.metadata.name },
+        minReplicas: spec.replicas.min,
+        maxReplicas: spec.replicas.max,
+        metrics: [
+          {
+            type: "Resource",
+            resource: { name: "cpu", target: { type: "Utilization", averageUtilization: spec.targetCpuPercent } },
+          },
+          ...(spec.targetRequestsPerSecond === undefined
+            ? []
+            : [
+                {
+                  type: "Pods",
+                  pods: {
+                    metric: { name: REQUESTS_METRIC },
+                    target: { type: "AverageValue", averageValue: String(spec.targetRequestsPerSecond) },
+                  },
+                },
+              ]),
+        ],
+      },
     },
-  }, opts);
-  new policy.PodDisruptionBudget(`${name}-budget`, {
-    metadata: metadata(spec.tags, name, spec.namespace),
-    spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(name) } },
-  }, opts);
+    opts,
+  );
+  new policy.PodDisruptionBudget(
+    `${name}-budget`,
+    {
+      metadata: metadata(spec.tags, name, spec.namespace),
+      spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(name) } },
+    },
+    opts,
+  );
 };

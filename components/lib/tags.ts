@@ -40,9 +40,17 @@ export const commonTags = (tags: PlatformTags): Record<string, string> => ({
 export const checkTags = (problems: Problems, tags: PlatformTags): void => {
   const classes = Object.values(DataClassification);
   const facts: [field: keyof PlatformTags, ok: (value: string) => boolean, fix: string][] = [
-    ["environment", (v) => /^[a-z][a-z0-9-]{0,14}[a-z0-9]$/.test(v), "use 2 to 16 lower-case letters, digits or dashes, no dash at an end"],
+    [
+      "environment",
+      (v) => /^[a-z][a-z0-9-]{0,14}[a-z0-9]$/.test(v),
+      "use 2 to 16 lower-case letters, digits or dashes, no dash at an end",
+    ],
     ["owner", (v) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(v), "give the owning team's e-mail address"],
-    ["costCenter", (v) => /^[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]$/.test(v), "use 2 to 32 letters, digits or dashes, no dash at an end"],
+    [
+      "costCenter",
+      (v) => /^[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]$/.test(v),
+      "use 2 to 32 letters, digits or dashes, no dash at an end",
+    ],
     ["dataClassification", (v) => (classes as string[]).includes(v), `use one of ${classes.join(", ")}`],
   ];
   for (const [field, ok, fix] of facts) {

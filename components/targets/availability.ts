@@ -30,7 +30,9 @@ export const availability = (topology: Topology): Availability => {
     tier(TIERS.cache, spread(topology, cache.replicas + 1)),
   ];
   const parts: [name: string, share: number][] = [
-    ...[...SERIAL, ...tiers].flatMap(({ name, designed }): [string, number][] => (designed === undefined ? [] : [[name, designed / 100]])),
+    ...[...SERIAL, ...tiers].flatMap(({ name, designed }): [string, number][] =>
+      designed === undefined ? [] : [[name, designed / 100]],
+    ),
     ["pods", pods(topology)],
     ...egress(topology),
   ];
@@ -53,12 +55,17 @@ export const availability = (topology: Topology): Availability => {
 /** True when the loss of a zone leaves a part of it. */
 const spread = (topology: Topology, parts: number): boolean => topology.zones > 1 && parts > 1;
 
-const tier = (kinds: { spread: Service; single: Service }, isSpread: boolean): Service => (isSpread ? kinds.spread : kinds.single);
+const tier = (kinds: { spread: Service; single: Service }, isSpread: boolean): Service =>
+  isSpread ? kinds.spread : kinds.single;
 
 /** One pod is enough to answer: a zone has some when it stands itself and one of its own does. */
 const pods = ({ zones, workload }: Topology): number => {
   const zone = ZONE_PERCENT.value / 100;
-  return parallel(sharedOut(workload.replicas.min, zones).map((count) => zone * parallel(Array<number>(count).fill(POD_PERCENT.value / 100))));
+  return parallel(
+    sharedOut(workload.replicas.min, zones).map(
+      (count) => zone * parallel(Array<number>(count).fill(POD_PERCENT.value / 100)),
+    ),
+  );
 };
 
 /** A gateway in each zone stands and falls with the zone's pods. One for all zones is one more thing that all pods need. */
@@ -76,7 +83,12 @@ const SHARE: Record<Loss, (topology: Topology) => number> = {
 };
 
 const downtime = (topology: Topology): { minutes: number; terms: string[] } => {
-  const each = recoveries(topology).map(({ loss, seconds }) => ({ loss, rate: PER_YEAR[loss].value, share: SHARE[loss](topology), minutes: seconds / 60 }));
+  const each = recoveries(topology).map(({ loss, seconds }) => ({
+    loss,
+    rate: PER_YEAR[loss].value,
+    share: SHARE[loss](topology),
+    minutes: seconds / 60,
+  }));
   return {
     minutes: each.reduce((sum, { rate, share, minutes }) => sum + rate * share * minutes, 0),
     terms: each.map(({ loss, rate, share, minutes }) => `${loss} ${rate} × ${round(minutes)} min × ${round(share)}`),

@@ -28,8 +28,9 @@ const mostPods = ({ nodes, workload }: Topology): { pods: number; arithmetic: st
   const room = Math.max(0, Math.floor(free / podCpu.value));
   return {
     pods: Math.min(workload.replicas.max, room),
-    arithmetic: `pods: the lesser of workload.replicas.max ${workload.replicas.max} and the room for ${room}: `
-      + `(${nodes.max} nodes × (${cpu} - ${nodeReservedCpu.value}) CPU - ${platformCpu.value} for the platform) / ${podCpu.value} a pod`,
+    arithmetic:
+      `pods: the lesser of workload.replicas.max ${workload.replicas.max} and the room for ${room}: ` +
+      `(${nodes.max} nodes × (${cpu} - ${nodeReservedCpu.value}) CPU - ${platformCpu.value} for the platform) / ${podCpu.value} a pod`,
   };
 };
 
@@ -82,14 +83,19 @@ export const erlangC = (workers: number, offered: number): number => {
 };
 
 /** The time that only a share of `beyond` of an M/M/c queue's requests exceed, waiting and service together. */
-export const percentile = ({ serviceMilliseconds: mean, concurrency: workers }: Measured, requests: number, beyond: number): number => {
+export const percentile = (
+  { serviceMilliseconds: mean, concurrency: workers }: Measured,
+  requests: number,
+  beyond: number,
+): number => {
   const offered = (requests * mean) / 1000;
   if (!(offered < workers)) return Infinity;
   const waits = erlangC(workers, offered);
   const spare = workers - offered;
   // Chance that it takes longer than t means: service alone, or a wait (exponential, rate `spare`) and service (rate 1).
   const exceeds = (t: number): number => {
-    const both = Math.abs(spare - 1) < 1e-6 ? Math.exp(-t) * (1 + t) : (spare * Math.exp(-t) - Math.exp(-spare * t)) / (spare - 1);
+    const both =
+      Math.abs(spare - 1) < 1e-6 ? Math.exp(-t) * (1 + t) : (spare * Math.exp(-t) - Math.exp(-spare * t)) / (spare - 1);
     return (1 - waits) * Math.exp(-t) + waits * both;
   };
   let [low, high] = [0, 1];

@@ -17,9 +17,9 @@ export const verdicts = (targets: Targets, topology: Topology): Verdict[] =>
 
 /** What to do about a target that is not met. */
 export const remedy = (verdict: Verdict, targets: Targets, topology: Topology): string =>
-  (verdict.cures.length > 0
+  verdict.cures.length > 0
     ? verdict.cures.map(toldCure).join(", or ")
-    : `no setting brings it there: state ${verdict.target} ${reachable(verdict.target, targets, topology)}`);
+    : `no setting brings it there: state ${verdict.target} ${reachable(verdict.target, targets, topology)}`;
 
 /**
  * Holds a topology against its targets.
@@ -28,9 +28,13 @@ export const remedy = (verdict: Verdict, targets: Targets, topology: Topology): 
 export const checkTopology = (name: string, targets: Targets, topology: Topology): void => {
   const unmet = verdicts(targets, topology).filter(({ isMet }) => !isMet);
   if (unmet.length === 0) return;
-  throw new ArgumentError(unmet.map((verdict) => [
-    `Targets "${name}": targets.${verdict.target} ${verdict.stated} can't be met: the topology comes to ${round(verdict.computed)} `
-      + `${MEASURES[verdict.target].unit}; ${remedy(verdict, targets, topology)}`,
-    ...verdict.arithmetic.map((line) => `    ${line}`),
-  ].join("\n")));
+  throw new ArgumentError(
+    unmet.map((verdict) =>
+      [
+        `Targets "${name}": targets.${verdict.target} ${verdict.stated} can't be met: the topology comes to ${round(verdict.computed)} ` +
+          `${MEASURES[verdict.target].unit}; ${remedy(verdict, targets, topology)}`,
+        ...verdict.arithmetic.map((line) => `    ${line}`),
+      ].join("\n"),
+    ),
+  );
 };

@@ -28,20 +28,25 @@ const MOST_PODS = 300;
 const MOST_NODES = 300;
 const SIZES = ["large", "xlarge", "2xlarge", "4xlarge", "8xlarge"];
 
-const above = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index + 1);
+const above = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index + 1);
 const off = (is: boolean): boolean[] => (is ? [] : [true]);
 
 /** Instance types of the same families, each at least of a size. */
-const larger = (types: string[]): string[][] => SIZES
-  .map((size) => types.map((type) => {
-    const [family, now] = type.split(".") as [string, string];
-    return `${family}.${SIZES.indexOf(now) < SIZES.indexOf(size) ? size : now}`;
-  }))
-  .filter((candidate) => candidate.join() !== types.join());
+const larger = (types: string[]): string[][] =>
+  SIZES.map((size) =>
+    types.map((type) => {
+      const [family, now] = type.split(".") as [string, string];
+      return `${family}.${SIZES.indexOf(now) < SIZES.indexOf(size) ? size : now}`;
+    }),
+  ).filter((candidate) => candidate.join() !== types.join());
 
 /** All that the model knows to mend something with, the cheapest first. */
 const LEVERS: readonly Lever[] = [
-  { setting: "network.nat", values: ({ network }) => (network.nat === NatStrategy.PerZone ? [] : [NatStrategy.PerZone]) },
+  {
+    setting: "network.nat",
+    values: ({ network }) => (network.nat === NatStrategy.PerZone ? [] : [NatStrategy.PerZone]),
+  },
   { setting: "workload.replicas.min", values: ({ workload: { replicas } }) => above(replicas.min, replicas.max) },
   { setting: "workload.replicas.max", values: ({ workload: { replicas } }) => above(replicas.max, MOST_PODS) },
   { setting: "nodes.min", values: ({ nodes }) => above(nodes.min, nodes.max) },
@@ -50,15 +55,22 @@ const LEVERS: readonly Lever[] = [
   { setting: "cache.replicas", values: ({ cache }) => above(cache.replicas, 5) },
   { setting: "database.readers", values: ({ database }) => above(database.readers, 15) },
   { setting: "zones", values: ({ zones }) => above(zones, 3) },
-  { setting: "standby.backupCopyHours", values: ({ standby }) => [24, 12, 6, 4, 2, 1].filter((hours) => hours < (standby.backupCopyHours ?? Infinity)) },
+  {
+    setting: "standby.backupCopyHours",
+    values: ({ standby }) => [24, 12, 6, 4, 2, 1].filter((hours) => hours < (standby.backupCopyHours ?? Infinity)),
+  },
   { setting: "standby.database", values: ({ standby }) => off(standby.database) },
   { setting: "standby.application", values: ({ standby }) => off(standby.application) },
   { setting: "measured.concurrency", values: ({ measured }) => above(measured.concurrency, 64) },
-  { setting: "measured.serviceMilliseconds", values: ({ measured }) => above(0, Math.ceil(measured.serviceMilliseconds) - 1).reverse() },
+  {
+    setting: "measured.serviceMilliseconds",
+    values: ({ measured }) => above(0, Math.ceil(measured.serviceMilliseconds) - 1).reverse(),
+  },
 ];
 
 const at = (topology: Topology, setting: string): Value | undefined =>
-  setting.split(".").reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], topology) as Value | undefined;
+  setting.split(".").reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], topology) as
+    Value | undefined;
 
 /** The topology after a cure. */
 export const applied = (topology: Topology, cure: Cure): Topology => {
@@ -72,10 +84,11 @@ export const applied = (topology: Topology, cure: Cure): Topology => {
 };
 
 /** Everything that could be changed of a topology, each at its strongest. */
-const strongest = (topology: Topology): Cure => LEVERS.flatMap(({ setting, values }) => {
-  const to = values(topology).at(-1);
-  return to === undefined ? [] : [{ setting, from: at(topology, setting), to }];
-});
+const strongest = (topology: Topology): Cure =>
+  LEVERS.flatMap(({ setting, values }) => {
+    const to = values(topology).at(-1);
+    return to === undefined ? [] : [{ setting, from: at(topology, setting), to }];
+  });
 
 /**
  * What would mend a target that is not met: every single change that does, each at its least; or else one set of changes of
@@ -98,7 +111,20 @@ export const cures = (target: keyof Targets, targets: Targets, topology: Topolog
     const others = kept.filter((one) => one !== change);
     return mends(others) ? others : kept;
   }, all);
-  return [cure.reduce<Cure>((kept, change) => kept.map((one) => (one === change ? (least(change, kept.filter((other) => other !== change)) ?? change) : one)), cure)];
+  return [
+    cure.reduce<Cure>(
+      (kept, change) =>
+        kept.map((one) =>
+          one === change
+            ? (least(
+                change,
+                kept.filter((other) => other !== change),
+              ) ?? change)
+            : one,
+        ),
+      cure,
+    ),
+  ];
 };
 
 /** The best that a topology can be brought to: what to state at most. */
@@ -112,4 +138,8 @@ const show = (value: Value | undefined): string => (Array.isArray(value) ? `[${v
 
 /** A cure as an imperative: `set network.nat to per-zone (now single)`. */
 export const toldCure = (cure: Cure): string =>
-  cure.map(({ setting, from, to }) => `set ${setting} to ${show(to)} (now ${from === undefined ? "not set" : show(from)})`).join(" and ");
+  cure
+    .map(
+      ({ setting, from, to }) => `set ${setting} to ${show(to)} (now ${from === undefined ? "not set" : show(from)})`,
+    )
+    .join(" and ");

@@ -10,18 +10,34 @@ const ZONE_NAMES = ["a", "b", "c"];
 
 /** The parts of a topology and the ways between them, as declared: what a picture is drawn from. */
 export const graphOf = (topology: Topology): Graph => {
-  const shared: Part[] = [{ id: "viewers", kind: Kind.Viewer }, { id: "CDN", kind: Kind.Edge }];
-  const regions = [region(topology, REGIONS.primary), ...(topology.standby.application ? [region(topology, REGIONS.standby)] : [])];
+  const shared: Part[] = [
+    { id: "viewers", kind: Kind.Viewer },
+    { id: "CDN", kind: Kind.Edge },
+  ];
+  const regions = [
+    region(topology, REGIONS.primary),
+    ...(topology.standby.application ? [region(topology, REGIONS.standby)] : []),
+  ];
   const parts = [...shared, ...regions.flat()];
-  const replica: Part[] = topology.standby.database && !topology.standby.application
-    ? [{ id: "database replica", kind: Kind.Database, region: REGIONS.standby, zone: ZONE_NAMES[0]! }] : [];
-  return { parts: [...parts, ...replica], links: [{ from: "viewers", to: "CDN" }, ...regions.flatMap((inside) => links(topology, inside))] };
+  const replica: Part[] =
+    topology.standby.database && !topology.standby.application
+      ? [{ id: "database replica", kind: Kind.Database, region: REGIONS.standby, zone: ZONE_NAMES[0]! }]
+      : [];
+  return {
+    parts: [...parts, ...replica],
+    links: [{ from: "viewers", to: "CDN" }, ...regions.flatMap((inside) => links(topology, inside))],
+  };
 };
 
 const region = (topology: Topology, name: string): Part[] => {
   const zones = ZONE_NAMES.slice(0, topology.zones);
   const suffix = name === REGIONS.primary ? "" : `, ${name}`;
-  const part = (kind: Kind, label: string, zone: string): Part => ({ id: `${label} in ${zone}${suffix}`, kind, zone, region: name });
+  const part = (kind: Kind, label: string, zone: string): Part => ({
+    id: `${label} in ${zone}${suffix}`,
+    kind,
+    zone,
+    region: name,
+  });
   const spread = (kind: Kind, count: number, label: (index: number) => string): Part[] =>
     Array.from({ length: count }, (_, index) => part(kind, label(index), zones[index % zones.length]!));
   const { database, cache, network, workload } = topology;
@@ -38,12 +54,18 @@ const region = (topology: Topology, name: string): Part[] => {
 
 const links = ({ network }: Topology, parts: Part[]): Link[] => {
   const of = (kind: Kind): Part[] => parts.filter((part) => part.kind === kind);
-  const all = (from: Part[], to: Part[]): Link[] => from.flatMap((one) => to.map((other) => ({ from: one.id, to: other.id })));
+  const all = (from: Part[], to: Part[]): Link[] =>
+    from.flatMap((one) => to.map((other) => ({ from: one.id, to: other.id })));
   const perZone = network.nat === NatStrategy.PerZone;
   return [
     ...of(Kind.Balancer).map(({ id }) => ({ from: "CDN", to: id })),
     ...all(of(Kind.Balancer), of(Kind.Pods)),
     ...all(of(Kind.Pods), [...of(Kind.Database), ...of(Kind.Cache)]),
-    ...of(Kind.Pods).flatMap((pods) => all([pods], of(Kind.Egress).filter(({ zone }) => !perZone || zone === pods.zone))),
+    ...of(Kind.Pods).flatMap((pods) =>
+      all(
+        [pods],
+        of(Kind.Egress).filter(({ zone }) => !perZone || zone === pods.zone),
+      ),
+    ),
   ];
 };

@@ -23,14 +23,21 @@ export interface Service {
 const PILLAR = "AWS Well-Architected, Reliability Pillar, appendix A, edition of 2020-07";
 const sla = (service: string): string => `AWS, ${service} Service Level Agreement, as of 2026-11`;
 const service = (name: string, designed: number | undefined, percent: number): Service => ({
-  name, ...(designed !== undefined && { designed }), sla: percent, source: `${PILLAR}; ${sla(name)}`,
+  name,
+  ...(designed !== undefined && { designed }),
+  sla: percent,
+  source: `${PILLAR}; ${sla(name)}`,
 });
 
 /** Services that are in every request's way, whatever the settings. */
 export const SERIAL: readonly Service[] = [
   service("Route 53", 100, 100),
   service("CloudFront", 99.99, 99.9),
-  { name: "WAF", sla: 99.95, source: `no design figure published: it runs inside CloudFront and is counted with it; ${sla("WAF")}` },
+  {
+    name: "WAF",
+    sla: 99.95,
+    source: `no design figure published: it runs inside CloudFront and is counted with it; ${sla("WAF")}`,
+  },
   service("Elastic Load Balancing", 99.99, 99.99),
   service("EC2 in the region", 99.99, 99.99),
   service("KMS", 99.995, 99.999),
@@ -39,7 +46,10 @@ export const SERIAL: readonly Service[] = [
 /** Tiers that can be spread over zones: what they are designed for when they are, and when they are not. Pods are counted one by one. */
 export const TIERS = {
   database: { spread: service("Aurora over zones", 99.99, 99.99), single: service("Aurora in one zone", 99.95, 99.9) },
-  cache: { spread: service("ElastiCache over zones", 99.99, 99.99), single: service("ElastiCache in one zone", 99.95, 99.9) },
+  cache: {
+    spread: service("ElastiCache over zones", 99.99, 99.99),
+    single: service("ElastiCache in one zone", 99.95, 99.9),
+  },
 } as const;
 
 /** Share of time that one zone is there, in percent. */
@@ -55,7 +65,10 @@ export const SECONDS = {
   toleration: fact(30, "the workload's tolerations of lost nodes"),
   podStart: assumed(60, "image and start; the start probe gives up after it"),
   nodeStart: assumed(180, "an instance starts and joins the cluster"),
-  writerPromoted: fact(60, "Aurora user guide, high availability: less than 60 s, often less than 30, with a replica, 2026-10"),
+  writerPromoted: fact(
+    60,
+    "Aurora user guide, high availability: less than 60 s, often less than 30, with a replica, 2026-10",
+  ),
   writerRemade: fact(600, "Aurora user guide, high availability: less than 10 minutes without a replica, 2026-10"),
   cachePromoted: fact(180, "ElastiCache user guide, Multi-AZ: a few minutes, API version 2015-02-02"),
   cacheRemade: assumed(600, "a node of the cache is made anew"),
@@ -63,7 +76,10 @@ export const SECONDS = {
   alert: assumed(300, "the fast burn-rate alert looks back 5 minutes"),
   decide: assumed(300, "whoever is on call decides"),
   regionPromoted: fact(120, "Aurora user guide, global database disaster recovery: minutes, 2026-10"),
-  edgeSwitched: fact(300, "AWS, Slashing CloudFront change propagation times, 2020: within 5 minutes; the change sends requests to the other region"),
+  edgeSwitched: fact(
+    300,
+    "AWS, Slashing CloudFront change propagation times, 2020: within 5 minutes; the change sends requests to the other region",
+  ),
   egressRemade: assumed(600, "`pulumi up` makes a NAT gateway and routes in a zone that is left"),
   platformRemade: assumed(3600, "`pulumi up` makes network, cluster and workload in another region"),
   databaseRestored: assumed(3600, "a restore from a backup; it grows with the data"),
@@ -71,8 +87,14 @@ export const SECONDS = {
 
 /** What replication leaves behind at most, in seconds. */
 export const GAPS = {
-  zone: fact(0, "Aurora user guide, storage: a write is on four of six copies over three zones before it is confirmed, 2026-10"),
-  region: fact(20, "Aurora user guide, rds.global_db_rpo: the least bound that it takes; the usual lag is under 1 s, 2026-10"),
+  zone: fact(
+    0,
+    "Aurora user guide, storage: a write is on four of six copies over three zones before it is confirmed, 2026-10",
+  ),
+  region: fact(
+    20,
+    "Aurora user guide, rds.global_db_rpo: the least bound that it takes; the usual lag is under 1 s, 2026-10",
+  ),
 } as const satisfies Record<string, Fact>;
 
 /** How often something is lost in a year. */

@@ -24,24 +24,33 @@ interface Measure {
   compute: (topology: Topology, targets: Targets) => { value: number; arithmetic: string[] };
 }
 
-const told = (by: "seconds" | "gapSeconds") => (one: Recovery): string => {
-  const held = one.isPromised ? "" : " (not promised)";
-  const steps = one.steps.map(({ name, fact }) => `${name} ${fact.value}`).join(" + ");
-  return by === "seconds"
-    ? `${one.loss}: ${steps} = ${one.seconds} s${held}`
-    : `${one.loss}: ${round(one.gapSeconds)} s: ${one.gapSource}${held}`;
-};
+const told =
+  (by: "seconds" | "gapSeconds") =>
+  (one: Recovery): string => {
+    const held = one.isPromised ? "" : " (not promised)";
+    const steps = one.steps.map(({ name, fact }) => `${name} ${fact.value}`).join(" + ");
+    return by === "seconds"
+      ? `${one.loss}: ${steps} = ${one.seconds} s${held}`
+      : `${one.loss}: ${round(one.gapSeconds)} s: ${one.gapSource}${held}`;
+  };
 
 const longest = (by: "seconds" | "gapSeconds") => (topology: Topology) => {
   const most = worst(topology, by);
   return {
     value: most[by] / 60,
-    arithmetic: [...recoveries(topology).map(told(by)), `the longest promised: ${most.loss}, ${round(most[by] / 60)} minutes`],
+    arithmetic: [
+      ...recoveries(topology).map(told(by)),
+      `the longest promised: ${most.loss}, ${round(most[by] / 60)} minutes`,
+    ],
   };
 };
 
 export const MEASURES: Record<keyof Targets, Measure> = {
-  p95Milliseconds: { unit: "ms", isCeiling: true, compute: (topology, targets) => p95(topology, targets.requestsPerSecond) },
+  p95Milliseconds: {
+    unit: "ms",
+    isCeiling: true,
+    compute: (topology, targets) => p95(topology, targets.requestsPerSecond),
+  },
   requestsPerSecond: { unit: "requests/s", isCeiling: false, compute: requestsPerSecond },
   availabilityPercent: {
     unit: "%",

@@ -55,7 +55,10 @@ const PURPOSES = {
 } as const;
 export type Purpose = keyof typeof PURPOSES;
 
-const isLost = ({ region, zone }: Lost) => (part: Part): boolean => part.region === region && (zone === undefined || part.zone === zone);
+const isLost =
+  ({ region, zone }: Lost) =>
+  (part: Part): boolean =>
+    part.region === region && (zone === undefined || part.zone === zone);
 
 /** What is left when something is lost. */
 export const without = (graph: Graph, lost: Lost): Graph => {
@@ -75,7 +78,9 @@ const reached = ({ parts, links }: Graph, from: Part): Part[] => {
 const starts = (graph: Graph, from: Kind): Part[] => {
   const viewers = graph.parts.filter(({ kind }) => kind === Kind.Viewer);
   if (from === Kind.Viewer) return viewers;
-  return graph.parts.filter((part) => part.kind === from && viewers.some((viewer) => reached(graph, viewer).includes(part)));
+  return graph.parts.filter(
+    (part) => part.kind === from && viewers.some((viewer) => reached(graph, viewer).includes(part)),
+  );
 };
 
 /** The purposes that no path serves when something is lost, each with the ways that were its only ones. */
@@ -85,11 +90,14 @@ export const broken = (graph: Graph, lost: Lost): Break[] => {
     const { from, kinds } = PURPOSES[purpose];
     // A proxy is needed where there is one: by pods of its region. The others are, whatever is left.
     const isNeeded = (kind: Kind, by?: Part): boolean =>
-      kind !== Kind.Proxy || graph.parts.some((part) => part.kind === kind && (by === undefined || part.region === by.region));
+      kind !== Kind.Proxy ||
+      graph.parts.some((part) => part.kind === kind && (by === undefined || part.region === by.region));
     const sources = starts(left, from);
-    const missing = kinds.filter((kind) => (sources.length === 0
-      ? isNeeded(kind)
-      : sources.some((source) => isNeeded(kind, source) && !reached(left, source).some((part) => part.kind === kind))));
+    const missing = kinds.filter((kind) =>
+      sources.length === 0
+        ? isNeeded(kind)
+        : sources.some((source) => isNeeded(kind, source) && !reached(left, source).some((part) => part.kind === kind)),
+    );
     return missing.length === 0 ? [] : [{ purpose, only: missing.flatMap((kind) => waysInto(graph, lost, kind)) }];
   });
 };
@@ -109,6 +117,9 @@ const SHOWN = 4;
 /** A break in words: `egress has no path; the only edge was pods@a → egress@b`. */
 export const toldBreak = ({ purpose, only }: Break): string => {
   const more = only.length > SHOWN ? ` and ${only.length - SHOWN} more` : "";
-  const edges = only.length === 0 ? "there was none before" : `the only ${only.length === 1 ? "edge was" : "edges were"} ${only.slice(0, SHOWN).join(", ")}${more}`;
+  const edges =
+    only.length === 0
+      ? "there was none before"
+      : `the only ${only.length === 1 ? "edge was" : "edges were"} ${only.slice(0, SHOWN).join(", ")}${more}`;
   return `${purpose} has no path; ${edges}`;
 };

@@ -65,9 +65,20 @@ export interface Standby {
 export const resolveMeasured = (name: string, measured: Measured): Measured => {
   const problems = new Problems(`Measured "${name}"`);
   const { serviceMilliseconds, concurrency } = measured;
-  problems.unless(typeof serviceMilliseconds === "number" && serviceMilliseconds > 0 && serviceMilliseconds <= 60_000,
-    "serviceMilliseconds", serviceMilliseconds, "is no time that a request takes", "set a number above 0, up to 60000");
-  problems.unless(isIntegerWithin(concurrency, 1, 1000), "concurrency", concurrency, "is no number of requests at once", "set it from 1 to 1000");
+  problems.unless(
+    typeof serviceMilliseconds === "number" && serviceMilliseconds > 0 && serviceMilliseconds <= 60_000,
+    "serviceMilliseconds",
+    serviceMilliseconds,
+    "is no time that a request takes",
+    "set a number above 0, up to 60000",
+  );
+  problems.unless(
+    isIntegerWithin(concurrency, 1, 1000),
+    "concurrency",
+    concurrency,
+    "is no number of requests at once",
+    "set it from 1 to 1000",
+  );
   problems.throwIfAny();
   return measured;
 };

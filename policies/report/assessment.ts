@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { evaluate, type Result } from "../evaluate";
-import { dayOf, EXEMPTIONS_RULE, exempted, exemptionProblems, stackOf, type Exemption, type ExemptionProblem } from "../exemption";
+import {
+  dayOf,
+  EXEMPTIONS_RULE,
+  exempted,
+  exemptionProblems,
+  stackOf,
+  type Exemption,
+  type ExemptionProblem,
+} from "../exemption";
 import type { Rule } from "../rule";
 import type { GateConfig } from "./config";
 import type { Source } from "./source";
@@ -35,7 +43,12 @@ export interface Policies {
   config: GateConfig;
 }
 
-export const assess = (source: Source, { rules, exemptions, config }: Policies, time: Date, commit?: string): Assessment => {
+export const assess = (
+  source: Source,
+  { rules, exemptions, config }: Policies,
+  time: Date,
+  commit?: string,
+): Assessment => {
   const today = dayOf(time);
   const stack = source.resources[0] && stackOf(source.resources[0].urn);
   const isChecked = (rule: Pick<Rule, "id">): boolean => config.levelOf(rule) !== "disabled";
@@ -55,13 +68,19 @@ export const assess = (source: Source, { rules, exemptions, config }: Policies, 
       return { ...result, rule: byId.get(result.rule)!, ...(exemption && { outcome: "exempt", exemption }) };
     }),
     problemsAreMandatory: isMandatory({ id: EXEMPTIONS_RULE }),
-    problems: isChecked({ id: EXEMPTIONS_RULE }) ? exemptionProblems(exemptions, rules, checked, results, today, stack) : [],
+    problems: isChecked({ id: EXEMPTIONS_RULE })
+      ? exemptionProblems(exemptions, rules, checked, results, today, stack)
+      : [],
   };
 };
 
 /** Why the gate stays shut: nothing, when it is open. */
-export const refusals = ({ verdicts, mandatory, problems, problemsAreMandatory }: Assessment, failOnUnknown: boolean): string[] => {
-  const count = (outcome: Verdict["outcome"]): number => verdicts.filter((one) => one.outcome === outcome && mandatory.has(one.rule)).length;
+export const refusals = (
+  { verdicts, mandatory, problems, problemsAreMandatory }: Assessment,
+  failOnUnknown: boolean,
+): string[] => {
+  const count = (outcome: Verdict["outcome"]): number =>
+    verdicts.filter((one) => one.outcome === outcome && mandatory.has(one.rule)).length;
   const reasons: [number, string][] = [
     [count("violation"), "mandatory violation"],
     [problemsAreMandatory ? problems.length : 0, "exemption not accepted"],

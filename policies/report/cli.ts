@@ -40,7 +40,12 @@ export const run = async (args: readonly string[], surroundings: Surroundings): 
   } catch (error) {
     // Commander has said it already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? OPEN : NOT_TOLD;
-    const message = error instanceof UserError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const message =
+      error instanceof UserError
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error);
     surroundings.err(`error: ${message}\n`);
     return NOT_TOLD;
   }
@@ -58,14 +63,18 @@ const commands = (surroundings: Surroundings, end: (status: number) => void): Co
     .option("--stack <name>", "preview this stack of the Pulumi program in the folder you are in")
     .option("--file <path>", "check a state that `pulumi stack export --file PATH` wrote")
     .option("--config <path>", "levels and settings by rule, as for pulumi --policy-pack-config")
-    .option("--report <format=path>", `write a report as well: ${Object.keys(FORMATS).join(", ")}; may be given again`, collected)
+    .option(
+      "--report <format=path>",
+      `write a report as well: ${Object.keys(FORMATS).join(", ")}; may be given again`,
+      collected,
+    )
     .option("--fail-on-unknown", "shut the gate as well when a mandatory check could not be evaluated")
-    .addHelpText("after", "\nExit status: 0 the gate is open, 1 it is shut, 2 it could not be told (wrong options, a file, a failed preview).")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 the gate is open, 1 it is shut, 2 it could not be told (wrong options, a file, a failed preview).",
+    )
     .action(async (options: CheckOptions) => end(await check(options, surroundings)));
-  program
-    .command("docs")
-    .description("write docs/rules and docs/frameworks.md anew from the rules")
-    .action(writePages);
+  program.command("docs").description("write docs/rules and docs/frameworks.md anew from the rules").action(writePages);
   return program;
 };
 
@@ -77,7 +86,10 @@ const collected = (text: string, before: ReportFile[] = []): ReportFile[] => {
   }
 };
 
-const check = async ({ stack, file, config, report = [], failOnUnknown = false }: CheckOptions, { cwd, out, err }: Surroundings): Promise<number> => {
+const check = async (
+  { stack, file, config, report = [], failOnUnknown = false }: CheckOptions,
+  { cwd, out, err }: Surroundings,
+): Promise<number> => {
   if ((stack === undefined) === (file === undefined)) throw new UserError("give either --stack NAME or --file PATH");
   const held = gateConfig(config ?? "the default", config === undefined ? {} : readJson(config, cwd), rules);
   // A preview takes a while; what the command finds goes elsewhere.
@@ -94,7 +106,10 @@ const check = async ({ stack, file, config, report = [], failOnUnknown = false }
 
 /** The commit that a folder is at, marked where files were changed since. */
 const commit = (cwd: string): string | undefined => {
-  const { status, stdout } = spawnSync("git", ["describe", "--always", "--abbrev=40", "--exclude=*", "--dirty"], { cwd, encoding: "utf8" });
+  const { status, stdout } = spawnSync("git", ["describe", "--always", "--abbrev=40", "--exclude=*", "--dirty"], {
+    cwd,
+    encoding: "utf8",
+  });
   return status === 0 ? stdout.trim() : undefined;
 };
 

@@ -35,7 +35,13 @@ const ofAll = z.strictObject({ enforcementLevel: level });
 /** Reads what `pulumi --policy-pack-config` reads, to the same effect. @throws UserError with all that is wrong in it */
 export const gateConfig = (file: string, written: unknown, rules: readonly Rule[]): GateConfig => {
   const entries = rules.map((rule) => [rule.id, z.union([level, ofRule(rule)]).optional()] as const);
-  const read = z.strictObject({ all: z.union([level, ofAll]).optional(), [EXEMPTIONS_RULE]: z.union([level, ofAll]).optional(), ...Object.fromEntries(entries) }).safeParse(written);
+  const read = z
+    .strictObject({
+      all: z.union([level, ofAll]).optional(),
+      [EXEMPTIONS_RULE]: z.union([level, ofAll]).optional(),
+      ...Object.fromEntries(entries),
+    })
+    .safeParse(written);
   if (!read.success) throw new UserError(`${file} is no configuration of these rules:\n${z.prettifyError(read.error)}`);
   const of = (id: string): Given => {
     const entry = (read.data as Record<string, Level | Given | undefined>)[id];

@@ -26,14 +26,36 @@ export const html = (assessment: Assessment): string => {
 <p>${tool.name} ${tool.version}, from the ${source.from}, at <time>${time.toISOString()}</time>, commit ${escaped(commit ?? "not known")}.
 Resources: ${source.resources.length}, rules: ${rules.length}; passed: ${of("pass").length}, violations: ${of("violation").length},
 not evaluated: ${of("unknown").length}, exempt: ${of("exempt").length}.</p>
-${section("Violations", ["severity", "rule", "resource", "what is wrong", "how to mend it"], of("violation").map((one) => row("violation", [
-    mandatory.has(one.rule) ? one.rule.severity : `${one.rule.severity}, advisory`, one.rule.id, placeOf(one), one.details.join("; "), one.rule.mend,
-  ])))}
-${section("Not evaluated", ["rule", "resource", "secret, or unknown until the update"], of("unknown").map((one) => row("unknown", [one.rule.id, placeOf(one), one.details.join(", ")])))}
-${section("Exempt", ["rule", "resource", "reason", "owner", "until"], of("exempt").map((one) => row("exempt", [
-    one.rule.id, placeOf(one), one.exemption!.reason, one.exemption!.owner, one.exemption!.expires,
-  ])))}
-${section("Exemptions not accepted", ["rule", "resource", "why"], problems.map(({ exemption, message }) => row("violation", [exemption.rule, exemption.resource, message])))}
+${section(
+  "Violations",
+  ["severity", "rule", "resource", "what is wrong", "how to mend it"],
+  of("violation").map((one) =>
+    row("violation", [
+      mandatory.has(one.rule) ? one.rule.severity : `${one.rule.severity}, advisory`,
+      one.rule.id,
+      placeOf(one),
+      one.details.join("; "),
+      one.rule.mend,
+    ]),
+  ),
+)}
+${section(
+  "Not evaluated",
+  ["rule", "resource", "secret, or unknown until the update"],
+  of("unknown").map((one) => row("unknown", [one.rule.id, placeOf(one), one.details.join(", ")])),
+)}
+${section(
+  "Exempt",
+  ["rule", "resource", "reason", "owner", "until"],
+  of("exempt").map((one) =>
+    row("exempt", [one.rule.id, placeOf(one), one.exemption!.reason, one.exemption!.owner, one.exemption!.expires]),
+  ),
+)}
+${section(
+  "Exemptions not accepted",
+  ["rule", "resource", "why"],
+  problems.map(({ exemption, message }) => row("violation", [exemption.rule, exemption.resource, message])),
+)}
 ${matrix(assessment).map(controls).join("\n")}
 </body>
 </html>
@@ -46,9 +68,16 @@ const row = (kind: string, cells: readonly string[]): string =>
   `<tr class="${kind.replaceAll(" ", "-")}">${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`;
 
 const section = (title: string, heads: readonly string[], rows: readonly string[]): string =>
-  rows.length === 0 ? "" : `<h2>${escaped(title)}</h2>\n<table><thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
+  rows.length === 0
+    ? ""
+    : `<h2>${escaped(title)}</h2>\n<table><thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
 <tbody>\n${rows.join("\n")}\n</tbody></table>`;
 
 const controls = ({ title, controls: rows }: FrameworkMatrix): string =>
-  section(title, ["control", "what it asks", "result", "as far as rules show it", "rules"], rows.map(({ id, title: asks, scope, result, rules }) =>
-    row(result, [id, asks, result, scope, rules.map((one) => `${one.rule}: ${one.result}`).join(", ")])));
+  section(
+    title,
+    ["control", "what it asks", "result", "as far as rules show it", "rules"],
+    rows.map(({ id, title: asks, scope, result, rules }) =>
+      row(result, [id, asks, result, scope, rules.map((one) => `${one.rule}: ${one.result}`).join(", ")]),
+    ),
+  );

@@ -6,10 +6,19 @@ import { escaped } from "./escaped";
 export const junit = ({ time, verdicts, rules, mandatory, problems }: Assessment): string => {
   const suites = rules.flatMap((rule) => {
     const ofRule = verdicts.filter((one) => one.rule === rule);
-    return ofRule.length === 0 ? [] : [suite(rule.id, time, ofRule.map((verdict) => testcase(verdict, mandatory.has(rule))))];
+    return ofRule.length === 0
+      ? []
+      : [
+          suite(
+            rule.id,
+            time,
+            ofRule.map((verdict) => testcase(verdict, mandatory.has(rule))),
+          ),
+        ];
   });
   const exemptions = problems.map(({ exemption: { rule, resource }, message }): Case => ({
-    outcome: "failure", xml: failing(`classname="exemptions" name="${escaped(`${rule} ${resource}`)}"`, message, message),
+    outcome: "failure",
+    xml: failing(`classname="exemptions" name="${escaped(`${rule} ${resource}`)}"`, message, message),
   }));
   if (exemptions.length > 0) suites.push(suite("exemptions", time, exemptions));
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join("\n")}\n</testsuites>\n`;
@@ -32,9 +41,19 @@ const testcase = ({ rule, resource, outcome, details, exemption }: Verdict, mand
   const what = details.join("; ");
   if (outcome === "pass") return { outcome: "pass", xml: `    <testcase ${attributes}/>` };
   if (outcome === "violation" && mandatory)
-    return { outcome: "failure", xml: failing(attributes, what, `${resource.urn}\n${what}\nTo mend it, ${rule.mend}. See ${rule.source}`) };
-  const why = { unknown: "not evaluated, secret or unknown until the update", violation: "advisory", exempt: `exempt until ${exemption?.expires}: ${exemption?.reason}` }[outcome];
-  return { outcome: "skipped", xml: `    <testcase ${attributes}>\n      <skipped>${escaped(`${why}: ${what}`)}</skipped>\n    </testcase>` };
+    return {
+      outcome: "failure",
+      xml: failing(attributes, what, `${resource.urn}\n${what}\nTo mend it, ${rule.mend}. See ${rule.source}`),
+    };
+  const why = {
+    unknown: "not evaluated, secret or unknown until the update",
+    violation: "advisory",
+    exempt: `exempt until ${exemption?.expires}: ${exemption?.reason}`,
+  }[outcome];
+  return {
+    outcome: "skipped",
+    xml: `    <testcase ${attributes}>\n      <skipped>${escaped(`${why}: ${what}`)}</skipped>\n    </testcase>`,
+  };
 };
 
 const failing = (attributes: string, message: string, text: string): string =>

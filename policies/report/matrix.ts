@@ -26,7 +26,8 @@ export interface FrameworkMatrix {
 
 const WORST_FIRST: readonly Verdict["outcome"][] = ["violation", "unknown", "exempt", "pass"];
 
-export const worst = (outcomes: readonly Result[]): Result => WORST_FIRST.find((one) => outcomes.includes(one)) ?? "not applicable";
+export const worst = (outcomes: readonly Result[]): Result =>
+  WORST_FIRST.find((one) => outcomes.includes(one)) ?? "not applicable";
 
 export const matrix = ({ rules, verdicts }: Assessment): FrameworkMatrix[] => {
   const byRule = new Map<Rule, Verdict["outcome"][]>();
@@ -40,7 +41,13 @@ export const matrix = ({ rules, verdicts }: Assessment): FrameworkMatrix[] => {
         const reason = rule.controls[framework][id];
         return reason === undefined ? [] : [{ rule: rule.id, why: reason, result: resultOf.get(rule)! }];
       });
-      return { id, title, scope: why, result: serving.length > 0 ? worst(serving.map(({ result }) => result)) : inCode ? "no rule" : "not in code", rules: serving };
+      return {
+        id,
+        title,
+        scope: why,
+        result: serving.length > 0 ? worst(serving.map(({ result }) => result)) : inCode ? "no rule" : "not in code",
+        rules: serving,
+      };
     }),
   }));
 };
@@ -48,21 +55,26 @@ export const matrix = ({ rules, verdicts }: Assessment): FrameworkMatrix[] => {
 /** The matrix as a document of its own. Results stand once, by rule: many controls refer to one rule. */
 export const evidence = (assessment: Assessment): string => {
   const { time, commit, source, configuration, rules, verdicts, mandatory, problems } = assessment;
-  return JSON.stringify({
-    tool,
-    time: time.toISOString(),
-    commit,
-    source: { from: source.from, stack: source.stack, file: source.file, resources: source.resources.length },
-    configuration,
-    frameworks: matrix(assessment),
-    rules: rules.map((rule) => ({
-      rule: rule.id,
-      requires: rule.requires,
-      severity: rule.severity,
-      mandatory: mandatory.has(rule),
-      resources: verdicts.filter((one) => one.rule === rule)
-        .map(({ resource, outcome, details, exemption }) => ({ ...resource, result: outcome, details, exemption })),
-    })),
-    exemptionProblems: problems,
-  }, undefined, 2);
+  return JSON.stringify(
+    {
+      tool,
+      time: time.toISOString(),
+      commit,
+      source: { from: source.from, stack: source.stack, file: source.file, resources: source.resources.length },
+      configuration,
+      frameworks: matrix(assessment),
+      rules: rules.map((rule) => ({
+        rule: rule.id,
+        requires: rule.requires,
+        severity: rule.severity,
+        mandatory: mandatory.has(rule),
+        resources: verdicts
+          .filter((one) => one.rule === rule)
+          .map(({ resource, outcome, details, exemption }) => ({ ...resource, result: outcome, details, exemption })),
+      })),
+      exemptionProblems: problems,
+    },
+    undefined,
+    2,
+  );
 };

@@ -57,8 +57,12 @@ ${reads(rule)}
 
 | framework | control | what it asks | why this rule serves it |
 | --- | --- | --- | --- |
-${FRAMEWORKS.flatMap((framework) => Object.entries(controls[framework]).map(([control, why]) =>
-    `| ${framework} | ${control} | ${frameworks[framework].controls[control]?.title ?? ""} | ${cell(why)} |`)).join("\n")}
+${FRAMEWORKS.flatMap((framework) =>
+  Object.entries(controls[framework]).map(
+    ([control, why]) =>
+      `| ${framework} | ${control} | ${frameworks[framework].controls[control]?.title ?? ""} | ${cell(why)} |`,
+  ),
+).join("\n")}
 `;
 };
 
@@ -68,24 +72,36 @@ const reads = (rule: Rule): string => {
     ? Object.entries(rule.reads).map(([kind, paths]) => `- of \`${kind}\`: ${code(paths)}`)
     : [`- ${code(rule.check.reads)}`];
   const said = isStackRule(rule) ? [] : rule.check({}, DEFAULT_SETTINGS).violations;
-  const accepted = said.length > 0 ? `\n\nAccepted values, from what it says of a resource that sets none:\n\n${said.map((what) => `- ${what}`).join("\n")}` : "";
+  const accepted =
+    said.length > 0
+      ? `\n\nAccepted values, from what it says of a resource that sets none:\n\n${said.map((what) => `- ${what}`).join("\n")}`
+      : "";
   return `It reads:\n\n${read.join("\n")}${accepted}`;
 };
 
 const code = (texts: readonly string[]): string => texts.map((text) => `\`${text}\``).join(", ");
 
-const packsOf = ({ topic, controls }: Rule): string[] => [topic, ...FRAMEWORKS.filter((framework) => Object.keys(controls[framework]).length > 0), "all"];
+const packsOf = ({ topic, controls }: Rule): string[] => [
+  topic,
+  ...FRAMEWORKS.filter((framework) => Object.keys(controls[framework]).length > 0),
+  "all",
+];
 
 const indexPage = (): string => `${NOTE}# Rules
 
 ${rules.length} rules. Each page says what is required, of which resources, by which controls, and how to mend a violation.
 
-${TOPICS.map((topic) => [topic, rules.filter((rule) => rule.topic === topic)] as const).filter(([, found]) => found.length > 0).map(([topic, found]) => `## ${topic}
+${TOPICS.map((topic) => [topic, rules.filter((rule) => rule.topic === topic)] as const)
+  .filter(([, found]) => found.length > 0)
+  .map(
+    ([topic, found]) => `## ${topic}
 
 | rule | severity | requires |
 | --- | --- | --- |
 ${found.map(({ id, severity, requires }) => `| [${id}](${id}.md) | ${severity} | ${cell(requires)} |`).join("\n")}
-`).join("\n")}`;
+`,
+  )
+  .join("\n")}`;
 
 const frameworksPage = (): string => `${NOTE}# Controls
 
@@ -96,7 +112,11 @@ ${FRAMEWORKS.map(frameworkSection).join("\n")}`;
 
 const frameworkSection = (framework: Framework): string => {
   const { title, source, controls } = frameworks[framework];
-  const rows = Object.entries(controls).map(([id, control]) => ({ id, ...control, served: rules.filter((rule) => id in rule.controls[framework]) }));
+  const rows = Object.entries(controls).map(([id, control]) => ({
+    id,
+    ...control,
+    served: rules.filter((rule) => id in rule.controls[framework]),
+  }));
   const served = rows.filter((row) => row.served.length > 0);
   const open = rows.filter((row) => row.inCode && row.served.length === 0);
   const never = rows.filter((row) => !row.inCode);
@@ -114,7 +134,10 @@ ${served.map(({ id, title: asks, why, served: by }) => `| ${id} | ${asks} | ${ce
 
 | control | asks | by code | why |
 | --- | --- | --- | --- |
-${rows.filter((row) => row.served.length === 0).map(({ id, title: asks, inCode, why }) => `| ${id} | ${asks} | ${inCode ? "no rule yet" : "no"} | ${cell(why)} |`).join("\n")}
+${rows
+  .filter((row) => row.served.length === 0)
+  .map(({ id, title: asks, inCode, why }) => `| ${id} | ${asks} | ${inCode ? "no rule yet" : "no"} | ${cell(why)} |`)
+  .join("\n")}
 `;
 };
 

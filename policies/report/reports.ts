@@ -10,7 +10,13 @@ import { sarif } from "./sarif";
 import { UserError } from "./user-error";
 
 /** The kinds of report that are written to files. */
-export const FORMATS: Readonly<Record<string, (assessment: Assessment) => string>> = { sarif, junit, html, evidence, oscal };
+export const FORMATS: Readonly<Record<string, (assessment: Assessment) => string>> = {
+  sarif,
+  junit,
+  html,
+  evidence,
+  oscal,
+};
 
 export interface ReportFile {
   format: string;
@@ -20,7 +26,8 @@ export interface ReportFile {
 /** Reads `FORMAT=PATH`. @throws UserError when it is none */
 export const reportFile = (text: string): ReportFile => {
   const [format = "", ...path] = text.split("=");
-  if (!Object.hasOwn(FORMATS, format)) throw new UserError(`there is no report "${format}"; the reports are ${Object.keys(FORMATS).join(", ")}`);
+  if (!Object.hasOwn(FORMATS, format))
+    throw new UserError(`there is no report "${format}"; the reports are ${Object.keys(FORMATS).join(", ")}`);
   if (path.join("=") === "") throw new UserError(`--report ${text} names no file; write it as ${format}=PATH`);
   return { format, path: path.join("=") };
 };

@@ -15,26 +15,39 @@ export const sarif = (assessment: Assessment): string => {
   const { time, commit, source, rules, verdicts, mandatory, problems } = assessment;
   const positions = positionsOf(source);
   const found = verdicts.filter(({ outcome }) => outcome !== "pass");
-  return JSON.stringify({
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [{
-      tool: { driver: { ...tool, rules: [...rules.map((rule) => descriptor(rule, mandatory.has(rule))), exemptionDescriptor] } },
-      invocations: [{ executionSuccessful: true, endTimeUtc: time.toISOString() }],
-      properties: { stack: source.stack, from: source.from, commit },
-      results: [
-        ...found.map((verdict) => result(verdict, mandatory.has(verdict.rule), place(positions.get(verdict.resource.urn), source.file))),
-        ...problems.map(({ exemption, message }) => ({
-          ruleId: EXEMPTIONS_RULE,
-          kind: "fail",
-          level: "error",
-          message: { text: `exemption of ${exemption.resource} from ${exemption.rule}: ${message}` },
-          locations: [{ physicalLocation: place(undefined, source.file) }],
-          partialFingerprints: { "exemption/v1": hash(exemption.rule, exemption.resource, exemption.stack ?? "") },
-        })),
+  return JSON.stringify(
+    {
+      $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+      version: "2.1.0",
+      runs: [
+        {
+          tool: {
+            driver: {
+              ...tool,
+              rules: [...rules.map((rule) => descriptor(rule, mandatory.has(rule))), exemptionDescriptor],
+            },
+          },
+          invocations: [{ executionSuccessful: true, endTimeUtc: time.toISOString() }],
+          properties: { stack: source.stack, from: source.from, commit },
+          results: [
+            ...found.map((verdict) =>
+              result(verdict, mandatory.has(verdict.rule), place(positions.get(verdict.resource.urn), source.file)),
+            ),
+            ...problems.map(({ exemption, message }) => ({
+              ruleId: EXEMPTIONS_RULE,
+              kind: "fail",
+              level: "error",
+              message: { text: `exemption of ${exemption.resource} from ${exemption.rule}: ${message}` },
+              locations: [{ physicalLocation: place(undefined, source.file) }],
+              partialFingerprints: { "exemption/v1": hash(exemption.rule, exemption.resource, exemption.stack ?? "") },
+            })),
+          ],
+        },
       ],
-    }],
-  }, undefined, 2);
+    },
+    undefined,
+    2,
+  );
 };
 
 const descriptor = (rule: Rule, mandatory: boolean): object => ({
@@ -46,7 +59,13 @@ const descriptor = (rule: Rule, mandatory: boolean): object => ({
   defaultConfiguration: { level: mandatory ? "error" : "warning" },
   properties: {
     "security-severity": SECURITY_SEVERITY[rule.severity],
-    tags: ["security", rule.topic, ...FRAMEWORKS.flatMap((framework) => Object.keys(rule.controls[framework]).map((control) => `${framework}:${control}`))],
+    tags: [
+      "security",
+      rule.topic,
+      ...FRAMEWORKS.flatMap((framework) =>
+        Object.keys(rule.controls[framework]).map((control) => `${framework}:${control}`),
+      ),
+    ],
   },
 });
 
@@ -60,21 +79,33 @@ const exemptionDescriptor = {
 };
 
 /** A violation is a failure; what could not be evaluated is open; what is exempt is suppressed, with the reason. */
-const result = ({ rule, resource, outcome, details, exemption }: Verdict, mandatory: boolean, physicalLocation: object): object => {
+const result = (
+  { rule, resource, outcome, details, exemption }: Verdict,
+  mandatory: boolean,
+  physicalLocation: object,
+): object => {
   const open = outcome === "unknown";
   return {
     ruleId: rule.id,
     kind: open ? "open" : "fail",
     level: open ? "none" : mandatory ? "error" : "warning",
-    message: { text: `${resource.name} (${resource.type}): ${open ? "not evaluated, as these are secret or unknown until the update: " : ""}${details.join("; ")}` },
-    locations: [{
-      physicalLocation,
-      logicalLocations: [{ name: resource.name, fullyQualifiedName: resource.urn, kind: "resource" }],
-    }],
+    message: {
+      text: `${resource.name} (${resource.type}): ${open ? "not evaluated, as these are secret or unknown until the update: " : ""}${details.join("; ")}`,
+    },
+    locations: [
+      {
+        physicalLocation,
+        logicalLocations: [{ name: resource.name, fullyQualifiedName: resource.urn, kind: "resource" }],
+      },
+    ],
     partialFingerprints: { "resource/v1": hash(rule.id, resource.urn) },
-    suppressions: exemption && [{
-      kind: "external", status: "accepted", justification: `${exemption.reason} (${exemption.owner}, until ${exemption.expires})`,
-    }],
+    suppressions: exemption && [
+      {
+        kind: "external",
+        status: "accepted",
+        justification: `${exemption.reason} (${exemption.owner}, until ${exemption.expires})`,
+      },
+    ],
   };
 };
 

@@ -27,10 +27,16 @@ interface Ended {
 
 /** What `pulumi up` would make of a stack. @throws UserError when the preview fails */
 export const previewStack = async (stack: string, cwd: string): Promise<Source> => {
-  const { code, stdout, stderr } = await pulumi(["preview", "--stack", stack, "--json", "--show-sames", "--non-interactive"], cwd);
+  const { code, stdout, stderr } = await pulumi(
+    ["preview", "--stack", stack, "--json", "--show-sames", "--non-interactive"],
+    cwd,
+  );
   const digest = parsed(stdout);
   if (code !== 0 || digest === undefined) {
-    const said = [...previewErrors(digest), stderr.trim()].filter((text) => text !== "").join("\n") || stdout.trim() || `exit ${code}`;
+    const said =
+      [...previewErrors(digest), stderr.trim()].filter((text) => text !== "").join("\n") ||
+      stdout.trim() ||
+      `exit ${code}`;
     throw new UserError(`\`pulumi preview --stack ${stack}\` failed in ${cwd}; mend that first. It said:\n${said}`);
   }
   return { from: "preview", stack, file: "Pulumi.yaml", resources: plannedResources(digest) };
@@ -46,8 +52,13 @@ const pulumi = (args: string[], cwd: string): Promise<Ended> => {
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    child.on("error", (error) => fail(new UserError(
-      `pulumi can't be run (${error.message}); put it on PATH, or run this in \`npm run sandbox -- shell\`, or check a state with --file`)));
+    child.on("error", (error) =>
+      fail(
+        new UserError(
+          `pulumi can't be run (${error.message}); put it on PATH, or run this in \`npm run sandbox -- shell\`, or check a state with --file`,
+        ),
+      ),
+    );
     child.on("close", (code) => done({ code, stdout, stderr }));
   });
 };
@@ -63,7 +74,12 @@ const parsed = (text: string): unknown => {
 /** What a state holds that `pulumi stack export` wrote. @throws UserError when it can't be read as one */
 export const stateFile = (path: string, cwd: string): Source => {
   const resources = stateResources(readJson(path, cwd), path);
-  return { from: "state", stack: resources[0]?.urn.split("::")[0]?.split(":")[2], file: relative(cwd, resolve(cwd, path)), resources };
+  return {
+    from: "state",
+    stack: resources[0]?.urn.split("::")[0]?.split(":")[2],
+    file: relative(cwd, resolve(cwd, path)),
+    resources,
+  };
 };
 
 /** @throws UserError when there is no such file, or no JSON in it */

@@ -14,20 +14,41 @@ export const table = (assessment: Assessment): string => {
     const position = positions.get(urn);
     return `${name} (${type})${position ? `, ${position.file}:${position.line}` : ""}`;
   };
-  const violations = [...of("violation")].sort((one, other) => SEVERITIES.indexOf(one.rule.severity) - SEVERITIES.indexOf(other.rule.severity));
+  const violations = [...of("violation")].sort(
+    (one, other) => SEVERITIES.indexOf(one.rule.severity) - SEVERITIES.indexOf(other.rule.severity),
+  );
   return [
-    ...section("Violations", violations.map((one) => [
-      mandatory.has(one.rule) ? one.rule.severity : `${one.rule.severity}, advisory`, one.rule.id, placeOf(one.resource), ...one.details, `mend: ${one.rule.mend}`,
-    ])),
-    ...section("Not evaluated: these values are secret, or unknown until the update", of("unknown").map((one) => ["unknown", one.rule.id, placeOf(one.resource), one.details.join(", ")])),
-    ...section("Exempt", of("exempt").map((one) => [
-      `until ${one.exemption!.expires}`, one.rule.id, placeOf(one.resource), `${one.exemption!.reason} (${one.exemption!.owner})`,
-    ])),
-    ...section("Exemptions not accepted", problems.map(({ exemption, message }) => ["exemption", exemption.rule, exemption.resource, message])),
+    ...section(
+      "Violations",
+      violations.map((one) => [
+        mandatory.has(one.rule) ? one.rule.severity : `${one.rule.severity}, advisory`,
+        one.rule.id,
+        placeOf(one.resource),
+        ...one.details,
+        `mend: ${one.rule.mend}`,
+      ]),
+    ),
+    ...section(
+      "Not evaluated: these values are secret, or unknown until the update",
+      of("unknown").map((one) => ["unknown", one.rule.id, placeOf(one.resource), one.details.join(", ")]),
+    ),
+    ...section(
+      "Exempt",
+      of("exempt").map((one) => [
+        `until ${one.exemption!.expires}`,
+        one.rule.id,
+        placeOf(one.resource),
+        `${one.exemption!.reason} (${one.exemption!.owner})`,
+      ]),
+    ),
+    ...section(
+      "Exemptions not accepted",
+      problems.map(({ exemption, message }) => ["exemption", exemption.rule, exemption.resource, message]),
+    ),
     ...controls(assessment),
     "",
-    `resources: ${source.resources.length}, rules: ${rules.length}; passed: ${of("pass").length}, violations: ${violations.length}, `
-      + `not evaluated: ${of("unknown").length}, exempt: ${of("exempt").length}`,
+    `resources: ${source.resources.length}, rules: ${rules.length}; passed: ${of("pass").length}, violations: ${violations.length}, ` +
+      `not evaluated: ${of("unknown").length}, exempt: ${of("exempt").length}`,
   ].join("\n");
 };
 
@@ -36,7 +57,14 @@ const section = (title: string, rows: readonly string[][]): string[] => {
   if (rows.length === 0) return [];
   const width = (column: number): number => Math.max(...rows.map((row) => row[column]!.length));
   const [first, second] = [width(0), width(1)];
-  return [title, ...rows.flatMap(([a, b, c, ...more]) => [`  ${a!.padEnd(first)}  ${b!.padEnd(second)}  ${c}`, ...more.map((line) => `      ${line}`)]), ""];
+  return [
+    title,
+    ...rows.flatMap(([a, b, c, ...more]) => [
+      `  ${a!.padEnd(first)}  ${b!.padEnd(second)}  ${c}`,
+      ...more.map((line) => `      ${line}`),
+    ]),
+    "",
+  ];
 };
 
 /** One line a framework: how its controls stand. */

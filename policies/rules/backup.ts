@@ -5,16 +5,38 @@ import { forbids, isOpen } from "../documents";
 import { forEachOf, hasCompanion, linked, ofKinds, refersTo, type Link } from "../links";
 import type { Rule, StackResource } from "../rule";
 import { AT_REST, DELETION, PRIVATE_STORES, RECOVERY } from "./controls";
-import { aws, DB_CLUSTERS, DB_INSTANCES, DOCUMENT_CLUSTERS, FILE_SYSTEMS, GRAPH_CLUSTERS, TABLES, VOLUMES } from "./tokens";
+import {
+  aws,
+  DB_CLUSTERS,
+  DB_INSTANCES,
+  DOCUMENT_CLUSTERS,
+  FILE_SYSTEMS,
+  GRAPH_CLUSTERS,
+  TABLES,
+  VOLUMES,
+} from "./tokens";
 
 const VAULTS = aws("backup", "Vault");
 const SELECTIONS = aws("backup", "Selection");
-const STORES = [...DB_CLUSTERS, ...DB_INSTANCES, ...DOCUMENT_CLUSTERS, ...GRAPH_CLUSTERS, ...TABLES, ...FILE_SYSTEMS, ...VOLUMES];
+const STORES = [
+  ...DB_CLUSTERS,
+  ...DB_INSTANCES,
+  ...DOCUMENT_CLUSTERS,
+  ...GRAPH_CLUSTERS,
+  ...TABLES,
+  ...FILE_SYSTEMS,
+  ...VOLUMES,
+];
 const MONTH_DAYS = 35;
 
 /** `*` stands for any text. */
 const isLike = (text: unknown, pattern: unknown): boolean =>
-  new RegExp(`^${String(pattern).split("*").map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, "\\$&")).join(".*")}$`).test(String(text));
+  new RegExp(
+    `^${String(pattern)
+      .split("*")
+      .map((part) => part.replace(/[.?+^$()[\]{}|\\]/g, "\\$&"))
+      .join(".*")}$`,
+  ).test(String(text));
 /** `arn:aws:rds:*:*:cluster:*` and the like; `*` alone takes all. */
 const matches = (pattern: unknown, arn: unknown): Link => {
   if (typeof pattern !== "string" || !pattern.includes("*")) return false;
@@ -22,17 +44,24 @@ const matches = (pattern: unknown, arn: unknown): Link => {
   // An ARN that is not known yet can't be held against it.
   return typeof arn === "string" ? isLike(arn, pattern) : UNKNOWN;
 };
-const named = (selection: StackResource, property: "resources" | "notResources", store: StackResource): Link[] =>
-  [refersTo(selection, property, store), ...valuesAt(selection.properties, property).map((pattern) => matches(pattern, store.properties["arn"]))];
+const named = (selection: StackResource, property: "resources" | "notResources", store: StackResource): Link[] => [
+  refersTo(selection, property, store),
+  ...valuesAt(selection.properties, property).map((pattern) => matches(pattern, store.properties["arn"])),
+];
 
 /** Holds a tag of the store to what a selection says of it: `{ key, value }`. */
-const byTag = (store: StackResource, test: (own: unknown, value: unknown) => boolean) => (tag: unknown): Link => {
-  const { key, value } = tag as { key?: unknown; value?: unknown };
-  if (tag === UNKNOWN || key === UNKNOWN || value === UNKNOWN) return UNKNOWN;
-  const tags = { ...(store.properties["tagsAll"] as object | undefined), ...(store.properties["tags"] as object | undefined) } as Record<string, unknown>;
-  const own = tags[String(key).replace(/^aws:ResourceTag\//, "")];
-  return own === UNKNOWN ? UNKNOWN : test(own, value);
-};
+const byTag =
+  (store: StackResource, test: (own: unknown, value: unknown) => boolean) =>
+  (tag: unknown): Link => {
+    const { key, value } = tag as { key?: unknown; value?: unknown };
+    if (tag === UNKNOWN || key === UNKNOWN || value === UNKNOWN) return UNKNOWN;
+    const tags = {
+      ...(store.properties["tagsAll"] as object | undefined),
+      ...(store.properties["tags"] as object | undefined),
+    } as Record<string, unknown>;
+    const own = tags[String(key).replace(/^aws:ResourceTag\//, "")];
+    return own === UNKNOWN ? UNKNOWN : test(own, value);
+  };
 const isEqual = (own: unknown, value: unknown): boolean => own !== undefined && own === value;
 /** What narrows a selection: all must be met. */
 const CONDITIONS: Readonly<Record<string, (own: unknown, value: unknown) => boolean>> = {
@@ -48,12 +77,23 @@ const not = (link: Link): Link => (link === UNKNOWN ? UNKNOWN : !link);
 const every = (links: readonly Link[]): Link => not(some(links.map(not)));
 
 const isSelected = (store: StackResource, resources: readonly StackResource[]): Answer => {
-  const links = ofKinds(resources, SELECTIONS).map((selection) => every([
-    some([...valuesAt(selection.properties, "selectionTags").map(byTag(store, isEqual)), ...named(selection, "resources", store)]),
-    ...Object.entries(CONDITIONS).flatMap(([condition, test]) => valuesAt(selection.properties, `conditions.${condition}`).map(byTag(store, test))),
-    not(some(named(selection, "notResources", store))),
-  ]));
-  return linked(links, "resources, selectionTags, conditions", "it must be in a backup Selection: none takes it by its ARN or its tags");
+  const links = ofKinds(resources, SELECTIONS).map((selection) =>
+    every([
+      some([
+        ...valuesAt(selection.properties, "selectionTags").map(byTag(store, isEqual)),
+        ...named(selection, "resources", store),
+      ]),
+      ...Object.entries(CONDITIONS).flatMap(([condition, test]) =>
+        valuesAt(selection.properties, `conditions.${condition}`).map(byTag(store, test)),
+      ),
+      not(some(named(selection, "notResources", store))),
+    ]),
+  );
+  return linked(
+    links,
+    "resources, selectionTags, conditions",
+    "it must be in a backup Selection: none takes it by its ARN or its tags",
+  );
 };
 
 const regionOf = (arn: unknown): string | undefined => (typeof arn === "string" ? arn.split(":")[3] : undefined);
@@ -62,12 +102,17 @@ const copies = reading(["rules.copyActions.destinationVaultArn"], (properties) =
   const vaults = valuesAt(properties, "rules.copyActions.destinationVaultArn");
   const own = properties["region"] ?? regionOf(properties["arn"]);
   if (vaults.some((vault) => typeof vault === "string" && regionOf(vault) !== own)) return PASS;
-  return vaults.includes(UNKNOWN) ? unknownAt("rules.copyActions") : violation("rules must have copyActions to a vault of another region");
+  return vaults.includes(UNKNOWN)
+    ? unknownAt("rules.copyActions")
+    : violation("rules must have copyActions to a vault of another region");
 });
 
 export const backup: Rule[] = [
   {
-    id: "vault-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    id: "vault-own-key",
+    topic: "encryption-at-rest",
+    severity: "high",
+    controls: AT_REST,
     requires: "A backup vault is encrypted under a key of its owner.",
     resources: VAULTS,
     check: isOwnKey("kmsKeyArn"),
@@ -75,15 +120,23 @@ export const backup: Rule[] = [
     source: "docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
   },
   {
-    id: "vault-outlives-destroy", topic: "backup", severity: "medium", level: "advisory", controls: DELETION,
+    id: "vault-outlives-destroy",
+    topic: "backup",
+    severity: "medium",
+    level: "advisory",
+    controls: DELETION,
     requires: "A backup vault does not go with what it holds.",
     resources: VAULTS,
     check: isNotTrue("forceDestroy"),
-    mend: "leave forceDestroy out, or set it to false", remedy: { forceDestroy: false },
+    mend: "leave forceDestroy out, or set it to false",
+    remedy: { forceDestroy: false },
     source: "docs.aws.amazon.com/aws-backup/latest/devguide/vaults.html",
   },
   {
-    id: "vault-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
+    id: "vault-not-public",
+    topic: "network-exposure",
+    severity: "critical",
+    controls: PRIVATE_STORES,
     requires: "A backup vault's policy allows nothing to everybody.",
     resources: aws("backup", "VaultPolicy"),
     check: forbids("policy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),
@@ -91,7 +144,10 @@ export const backup: Rule[] = [
     source: "docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html",
   },
   {
-    id: "vault-lock-bounds", topic: "backup", severity: "medium", controls: RECOVERY,
+    id: "vault-lock-bounds",
+    topic: "backup",
+    severity: "medium",
+    controls: RECOVERY,
     requires: "A lock says how long backups are kept, at least and at most.",
     resources: aws("backup", "VaultLockConfiguration"),
     check: all(within("minRetentionDays", 1), isSet("maxRetentionDays")),
@@ -99,23 +155,44 @@ export const backup: Rule[] = [
     source: "docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html",
   },
   {
-    id: "vault-locked", topic: "backup", severity: "high", controls: RECOVERY,
+    id: "vault-locked",
+    topic: "backup",
+    severity: "high",
+    controls: RECOVERY,
     requires: "Backups can't be deleted before their time.",
     resources: VAULTS,
-    ...hasCompanion({ of: VAULTS, is: aws("backup", "VaultLockConfiguration"), by: "backupVaultName", called: "a backup VaultLockConfiguration" }),
+    ...hasCompanion({
+      of: VAULTS,
+      is: aws("backup", "VaultLockConfiguration"),
+      by: "backupVaultName",
+      called: "a backup VaultLockConfiguration",
+    }),
     mend: "add a backup VaultLockConfiguration",
     source: "docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html",
   },
   {
-    id: "plan-keeps-a-month", topic: "backup", severity: "medium", controls: RECOVERY,
+    id: "plan-keeps-a-month",
+    topic: "backup",
+    severity: "medium",
+    controls: RECOVERY,
     requires: "Backups are kept for a month and more.",
     resources: aws("backup", "Plan"),
-    check: each("rules", satisfies("lifecycle.deleteAfter", (days) => days === undefined || days === null || Number(days) >= MONTH_DAYS, `must be ${MONTH_DAYS} or more`)),
+    check: each(
+      "rules",
+      satisfies(
+        "lifecycle.deleteAfter",
+        (days) => days === undefined || days === null || Number(days) >= MONTH_DAYS,
+        `must be ${MONTH_DAYS} or more`,
+      ),
+    ),
     mend: `set rules[].lifecycle.deleteAfter to ${MONTH_DAYS} or more`,
     source: "AWS Security Hub Backup.5",
   },
   {
-    id: "plan-copies-elsewhere", topic: "backup", severity: "medium", controls: RECOVERY,
+    id: "plan-copies-elsewhere",
+    topic: "backup",
+    severity: "medium",
+    controls: RECOVERY,
     requires: "Backups are copied to another vault, in another region.",
     resources: aws("backup", "Plan"),
     check: copies,
@@ -123,12 +200,24 @@ export const backup: Rule[] = [
     source: "docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html",
   },
   {
-    id: "data-store-backed-up", topic: "backup", severity: "high", controls: RECOVERY,
+    id: "data-store-backed-up",
+    topic: "backup",
+    severity: "high",
+    controls: RECOVERY,
     requires: "What keeps data is in a backup plan.",
     resources: STORES,
     reads: {
       ...Object.fromEntries(STORES.map((kind) => [kind, ["tags"]])),
-      [SELECTIONS[0]!]: ["resources", "notResources", "selectionTags.key", "selectionTags.value", ...Object.keys(CONDITIONS).flatMap((condition) => [`conditions.${condition}.key`, `conditions.${condition}.value`])],
+      [SELECTIONS[0]!]: [
+        "resources",
+        "notResources",
+        "selectionTags.key",
+        "selectionTags.value",
+        ...Object.keys(CONDITIONS).flatMap((condition) => [
+          `conditions.${condition}.key`,
+          `conditions.${condition}.value`,
+        ]),
+      ],
     },
     checkStack: forEachOf(STORES, isSelected),
     mend: "name its ARN, or a tag of it, in a backup Selection",

@@ -16,59 +16,128 @@ const OF_PEOPLE = aws("iam", "UserPolicy", "GroupPolicy");
 const MAYBE_OF_PEOPLE = [...OF_PEOPLE, ...MANAGED_POLICIES];
 const PERMISSIONS = [...MAYBE_OF_PEOPLE, ...aws("iam", "RolePolicy"), ...ROLES];
 /** What gives a policy to a role, and the property that names the policy. */
-const OF_ROLES: readonly [kinds: readonly string[], property: string][] = [[aws("iam", "RolePolicyAttachment"), "policyArn"], [ROLES, "managedPolicyArns"]];
-const ATTACHMENTS = aws("iam", "RolePolicyAttachment", "UserPolicyAttachment", "GroupPolicyAttachment", "PolicyAttachment");
+const OF_ROLES: readonly [kinds: readonly string[], property: string][] = [
+  [aws("iam", "RolePolicyAttachment"), "policyArn"],
+  [ROLES, "managedPolicyArns"],
+];
+const ATTACHMENTS = aws(
+  "iam",
+  "RolePolicyAttachment",
+  "UserPolicyAttachment",
+  "GroupPolicyAttachment",
+  "PolicyAttachment",
+);
 const GUIDE = "docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
 
 const isAdmin = (arn: unknown): boolean => /^arn:aws[a-z-]*:iam::aws:policy\/AdministratorAccess$/.test(String(arn));
 const allows = (statement: Statement, test: (action: string) => boolean): boolean =>
   statement.Effect === "Allow" && listed(statement.Action).some((action) => test(action.toLowerCase()));
-const onAll = ({ Resource }: Statement): boolean => listed(Resource).some((one) => /^(\*|arn:[^:]*:\*:\*:\*:\*)$/.test(one));
+const onAll = ({ Resource }: Statement): boolean =>
+  listed(Resource).some((one) => /^(\*|arn:[^:]*:\*:\*:\*:\*)$/.test(one));
 /** In a policy, or in those that stand in a role itself. */
-const noStatement = (test: (statement: Statement) => boolean, must: string): Check => all(forbids("policy", test, must), forbids("inlinePolicies.policy", test, must));
+const noStatement = (test: (statement: Statement) => boolean, must: string): Check =>
+  all(forbids("policy", test, must), forbids("inlinePolicies.policy", test, must));
 /** Who may do these may do anything, or undo everything. */
-const SENSITIVE = ["*", "*:*", "iam:*", "organizations:*", "kms:*", "kms:schedulekeydeletion", "kms:disablekey", "cloudtrail:*", "cloudtrail:stoplogging", "cloudtrail:deletetrail"];
+const SENSITIVE = [
+  "*",
+  "*:*",
+  "iam:*",
+  "organizations:*",
+  "kms:*",
+  "kms:schedulekeydeletion",
+  "kms:disablekey",
+  "cloudtrail:*",
+  "cloudtrail:stoplogging",
+  "cloudtrail:deletetrail",
+];
 /** On everything: to change who may do what, to do away with data and machines. */
-const SENSITIVE_ON_ALL = new RegExp([
-  "^iam:(add|attach|create|deactivate|delete|detach|put|remove|set|update)(?!servicelinkedrole)",
-  "^(backup|dynamodb|rds|s3|secretsmanager):(\\*$|delete(backup|recovery|table|db|bucket|secret|\\*))", "^ec2:(\\*$|terminate)", "^sts:\\*$",
-].join("|"));
-const hasFactor = (statement: Statement): boolean => hasCondition(statement, ["Bool"], "aws:MultiFactorAuthPresent", ["true"]) ||
-  conditionsOf(statement).some(([operator, key]) => operator.startsWith("NumericLessThan") && key === "aws:multifactorauthage");
-const withFactor = forbids("policy", (one) => !hasFactor(one) && allows(one, (action) => SENSITIVE.includes(action) || (onAll(one) && SENSITIVE_ON_ALL.test(action))),
-  "must allow sensitive actions only where aws:MultiFactorAuthPresent is true");
+const SENSITIVE_ON_ALL = new RegExp(
+  [
+    "^iam:(add|attach|create|deactivate|delete|detach|put|remove|set|update)(?!servicelinkedrole)",
+    "^(backup|dynamodb|rds|s3|secretsmanager):(\\*$|delete(backup|recovery|table|db|bucket|secret|\\*))",
+    "^ec2:(\\*$|terminate)",
+    "^sts:\\*$",
+  ].join("|"),
+);
+const hasFactor = (statement: Statement): boolean =>
+  hasCondition(statement, ["Bool"], "aws:MultiFactorAuthPresent", ["true"]) ||
+  conditionsOf(statement).some(
+    ([operator, key]) => operator.startsWith("NumericLessThan") && key === "aws:multifactorauthage",
+  );
+const withFactor = forbids(
+  "policy",
+  (one) =>
+    !hasFactor(one) &&
+    allows(one, (action) => SENSITIVE.includes(action) || (onAll(one) && SENSITIVE_ON_ALL.test(action))),
+  "must allow sensitive actions only where aws:MultiFactorAuthPresent is true",
+);
 /** What of a token says whose it is. Those that AWS knows by itself (Cognito, Google, ...) are made for one application; all of another provider have one audience. */
 const saysWhose = (provider: string): RegExp => (provider.startsWith("arn:") ? /:sub$/ : /:(sub|aud|app_id)$/);
 /** `*`, `repo:*`, `repo:own*`: subjects of anybody. */
 const ANYBODY = /^(\*$|[a-z_]+:\*|repo:[^/]*\*)/;
 /** Anybody can get an identity of who hands them out: which may come is for the role to say. SAML's are of one directory. */
 const letsInAll = (statement: Statement): boolean => {
-  const providers = listed((statement.Principal as { Federated?: unknown } | undefined)?.Federated).filter((one) => !one.includes(":saml-provider/"));
-  return statement.Effect === "Allow" && providers.some((provider) =>
-    !conditionsOf(statement).some(([, key, values]) => saysWhose(provider).test(key) && !values.some((value) => ANYBODY.test(value))));
+  const providers = listed((statement.Principal as { Federated?: unknown } | undefined)?.Federated).filter(
+    (one) => !one.includes(":saml-provider/"),
+  );
+  return (
+    statement.Effect === "Allow" &&
+    providers.some(
+      (provider) =>
+        !conditionsOf(statement).some(
+          ([, key, values]) => saysWhose(provider).test(key) && !values.some((value) => ANYBODY.test(value)),
+        ),
+    )
+  );
 };
 
 const password = (id: string, property: string, requires: string, least: number): Rule => ({
-  id, topic: "identity", severity: "medium", controls: STRONG_PASSWORDS, requires,
-  resources: PASSWORDS, check: within(property, least),
+  id,
+  topic: "identity",
+  severity: "medium",
+  controls: STRONG_PASSWORDS,
+  requires,
+  resources: PASSWORDS,
+  check: within(property, least),
   mend: `set ${property} to ${least} or more`,
   source: "AWS Security Hub IAM.10, IAM.15, IAM.16",
 });
 const character = (kind: string, property: string): Rule => ({
-  id: `account-password-${kind}`, topic: "identity", severity: "medium", level: "advisory", controls: STRONG_PASSWORDS,
+  id: `account-password-${kind}`,
+  topic: "identity",
+  severity: "medium",
+  level: "advisory",
+  controls: STRONG_PASSWORDS,
   requires: `Passwords of an account's users hold ${kind.replace("-", " ")}.`,
-  resources: PASSWORDS, check: isTrue(property),
-  mend: `set ${property} to true`, remedy: { [property]: true },
+  resources: PASSWORDS,
+  check: isTrue(property),
+  mend: `set ${property} to true`,
+  remedy: { [property]: true },
   source: "AWS Security Hub IAM.11 to IAM.14",
 });
 
 export const iam: Rule[] = [
-  password("account-password-long", "minimumPasswordLength", "Passwords of an account's users have 14 characters or more.", 14),
-  password("account-password-new", "passwordReusePrevention", "Passwords of an account's users are none of the last 24.", 24),
+  password(
+    "account-password-long",
+    "minimumPasswordLength",
+    "Passwords of an account's users have 14 characters or more.",
+    14,
+  ),
+  password(
+    "account-password-new",
+    "passwordReusePrevention",
+    "Passwords of an account's users are none of the last 24.",
+    24,
+  ),
   {
-    id: "account-password-expires", topic: "identity", severity: "medium", level: "advisory", controls: STRONG_PASSWORDS,
+    id: "account-password-expires",
+    topic: "identity",
+    severity: "medium",
+    level: "advisory",
+    controls: STRONG_PASSWORDS,
     requires: "Passwords of an account's users last 90 days at most.",
-    resources: PASSWORDS, check: within("maxPasswordAge", 1, 90),
+    resources: PASSWORDS,
+    check: within("maxPasswordAge", 1, 90),
     mend: "set maxPasswordAge to 90 or less",
     source: "PCI-DSS 4.0.1, 8.3.9; AWS Security Hub IAM.7",
   },
@@ -77,38 +146,74 @@ export const iam: Rule[] = [
   character("capitals", "requireUppercaseCharacters"),
   character("small-letters", "requireLowercaseCharacters"),
   {
-    id: "policy-not-almighty", topic: "identity", severity: "critical", controls: LEAST_PRIVILEGE,
+    id: "policy-not-almighty",
+    topic: "identity",
+    severity: "critical",
+    controls: LEAST_PRIVILEGE,
     requires: "No policy allows everything on everything.",
     resources: PERMISSIONS,
-    check: noStatement((one) => onAll(one) && (allows(one, (action) => action === "*" || action === "*:*") || (one.Effect === "Allow" && one.NotAction !== undefined)),
-      "must not allow * on *, nor all but some by NotAction"),
+    check: noStatement(
+      (one) =>
+        onAll(one) &&
+        (allows(one, (action) => action === "*" || action === "*:*") ||
+          (one.Effect === "Allow" && one.NotAction !== undefined)),
+      "must not allow * on *, nor all but some by NotAction",
+    ),
     mend: "name the actions and resources that are needed",
     source: "AWS Security Hub IAM.1",
   },
   {
-    id: "policy-no-whole-service", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
-    requires: "No policy allows everything of a service that decides about all others, on everything, without a second factor.",
+    id: "policy-no-whole-service",
+    topic: "identity",
+    severity: "high",
+    controls: LEAST_PRIVILEGE,
+    requires:
+      "No policy allows everything of a service that decides about all others, on everything, without a second factor.",
     resources: PERMISSIONS,
-    check: noStatement((one) => onAll(one) && !hasFactor(one) && allows(one, (action) => ["iam:*", "organizations:*", "kms:*", "sts:*", "s3:*", "secretsmanager:*"].includes(action)),
-      "must not allow all of iam, kms, organizations, s3, secretsmanager or sts on *"),
+    check: noStatement(
+      (one) =>
+        onAll(one) &&
+        !hasFactor(one) &&
+        allows(one, (action) =>
+          ["iam:*", "organizations:*", "kms:*", "sts:*", "s3:*", "secretsmanager:*"].includes(action),
+        ),
+      "must not allow all of iam, kms, organizations, s3, secretsmanager or sts on *",
+    ),
     mend: "name the actions and resources that are needed",
     source: "AWS Security Hub IAM.21",
   },
   {
-    id: "policy-passes-named-roles", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
+    id: "policy-passes-named-roles",
+    topic: "identity",
+    severity: "high",
+    controls: LEAST_PRIVILEGE,
     requires: "Who may hand a role to a service may hand it named roles only.",
     resources: PERMISSIONS,
-    check: noStatement((one) => onAll(one) && allows(one, (action) => action === "iam:passrole") && one.Condition === undefined, "must not allow iam:PassRole on *"),
+    check: noStatement(
+      (one) => onAll(one) && allows(one, (action) => action === "iam:passrole") && one.Condition === undefined,
+      "must not allow iam:PassRole on *",
+    ),
     mend: "name the roles, or add a condition iam:PassedToService",
     source: "docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
   },
   {
-    id: "policy-sensitive-needs-factor", topic: "identity", severity: "high", controls: FACTORS,
+    id: "policy-sensitive-needs-factor",
+    topic: "identity",
+    severity: "high",
+    controls: FACTORS,
     requires: "People may do what endangers all only with a second factor.",
     resources: MAYBE_OF_PEOPLE,
-    reads: Object.fromEntries([[MAYBE_OF_PEOPLE, "policy"] as const, ...OF_ROLES].flatMap(([kinds, property]) => kinds.map((kind) => [kind, [property]] as const))),
+    reads: Object.fromEntries(
+      [[MAYBE_OF_PEOPLE, "policy"] as const, ...OF_ROLES].flatMap(([kinds, property]) =>
+        kinds.map((kind) => [kind, [property]] as const),
+      ),
+    ),
     checkStack: forEachOf(MAYBE_OF_PEOPLE, (policy, resources, settings) => {
-      const links = MANAGED_POLICIES.includes(policy.type) ? OF_ROLES.flatMap(([kinds, property]) => ofKinds(resources, kinds).map((one) => refersTo(one, property, policy))) : [];
+      const links = MANAGED_POLICIES.includes(policy.type)
+        ? OF_ROLES.flatMap(([kinds, property]) =>
+            ofKinds(resources, kinds).map((one) => refersTo(one, property, policy)),
+          )
+        : [];
       if (links.includes(true)) return undefined;
       const answer = withFactor(policy.properties, settings);
       return answer.violations.length > 0 && links.includes(UNKNOWN) ? unknownAt("policyArn") : answer;
@@ -117,7 +222,10 @@ export const iam: Rule[] = [
     source: "docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html",
   },
   {
-    id: "nobody-administrator", topic: "identity", severity: "critical", controls: LEAST_PRIVILEGE,
+    id: "nobody-administrator",
+    topic: "identity",
+    severity: "critical",
+    controls: LEAST_PRIVILEGE,
     requires: "Nobody has AdministratorAccess for good.",
     resources: ATTACHMENTS,
     check: satisfies("policyArn", (arn) => !isAdmin(arn), "must not be AdministratorAccess"),
@@ -125,7 +233,10 @@ export const iam: Rule[] = [
     source: "AWS Security Hub IAM.18; " + GUIDE,
   },
   {
-    id: "role-not-administrator", topic: "identity", severity: "critical", controls: LEAST_PRIVILEGE,
+    id: "role-not-administrator",
+    topic: "identity",
+    severity: "critical",
+    controls: LEAST_PRIVILEGE,
     requires: "No role has AdministratorAccess for good.",
     resources: ROLES,
     check: every("managedPolicyArns", (arn) => !isAdmin(arn), "must not be AdministratorAccess"),
@@ -133,15 +244,25 @@ export const iam: Rule[] = [
     source: GUIDE,
   },
   {
-    id: "role-trusts-somebody", topic: "identity", severity: "critical", controls: LEAST_PRIVILEGE,
+    id: "role-trusts-somebody",
+    topic: "identity",
+    severity: "critical",
+    controls: LEAST_PRIVILEGE,
     requires: "A role can't be assumed by everybody.",
     resources: ROLES,
-    check: forbids("assumeRolePolicy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),
+    check: forbids(
+      "assumeRolePolicy",
+      isOpen,
+      "must not allow everybody: name principals, or narrow it by a condition",
+    ),
     mend: "name the principals that may assume it",
     source: GUIDE,
   },
   {
-    id: "role-trusts-named-identities", topic: "identity", severity: "critical", controls: LEAST_PRIVILEGE,
+    id: "role-trusts-named-identities",
+    topic: "identity",
+    severity: "critical",
+    controls: LEAST_PRIVILEGE,
     requires: "A role that identities from elsewhere assume says which of them.",
     resources: ROLES,
     check: forbids("assumeRolePolicy", letsInAll, "must say which subjects may come, in a condition on :sub"),

@@ -2,12 +2,34 @@
 // Rules on what pods meet in their cluster: namespaces, accounts, roles, their number and how they are taken away.
 import { isWorld } from "../addresses";
 import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { all, any, each, every, isSet, oneOf, reading, satisfies, valuesAt, when, type Check, type Properties } from "../checks";
+import {
+  all,
+  any,
+  each,
+  every,
+  isSet,
+  oneOf,
+  reading,
+  satisfies,
+  valuesAt,
+  when,
+  type Check,
+  type Properties,
+} from "../checks";
 import { forEachOf, linked, ofKinds, refersTo, type Link } from "../links";
 import { podOf } from "../pods";
 import type { Rule, StackResource } from "../rule";
 import { CREDENTIALS, EXPOSURE, HARDENED, INVENTORY, LEAST_PRIVILEGE, RESILIENCE, SEGMENTATION } from "./controls";
-import { DAEMON_SETS, DEPLOYMENTS, DISRUPTION_BUDGETS, kinds, NAMESPACES, NETWORK_POLICIES, SERVICES, STATEFUL_SETS } from "./tokens";
+import {
+  DAEMON_SETS,
+  DEPLOYMENTS,
+  DISRUPTION_BUDGETS,
+  kinds,
+  NAMESPACES,
+  NETWORK_POLICIES,
+  SERVICES,
+  STATEFUL_SETS,
+} from "./tokens";
 
 const LABELS = ["app.kubernetes.io/name", "environment", "cost-center", "data-classification"];
 const LABEL_GUIDE = "kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/";
@@ -16,26 +38,40 @@ const RBAC = ["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1
 const OPENS_SHELL = /^(pods|\*)\/(exec|attach|\*)$/;
 const BINDINGS = kinds(RBAC, "ClusterRoleBinding", "RoleBinding");
 const isNamed = (one: unknown): boolean => one !== "*";
-const AUTOSCALERS = ["v1", "v2", "v2beta1", "v2beta2"].flatMap((version) => kinds([`autoscaling/${version}`], "HorizontalPodAutoscaler"));
+const AUTOSCALERS = ["v1", "v2", "v2beta1", "v2beta2"].flatMap((version) =>
+  kinds([`autoscaling/${version}`], "HorizontalPodAutoscaler"),
+);
 /** Kubernetes' own: whoever runs in them runs the cluster. */
 const SYSTEM = ["kube-system", "kube-public", "kube-node-lease"];
 
 /** What is at a path whose keys may hold dots themselves. */
-const at = (properties: Properties, ...keys: string[]): unknown => keys.reduce<unknown>(
-  (value, key) => (value === UNKNOWN ? UNKNOWN : (value as Properties | null | undefined)?.[key]), properties);
+const at = (properties: Properties, ...keys: string[]): unknown =>
+  keys.reduce<unknown>(
+    (value, key) => (value === UNKNOWN ? UNKNOWN : (value as Properties | null | undefined)?.[key]),
+    properties,
+  );
 
-const labelled = (...path: string[]): Check => reading([path.join(".")], (properties) => both(LABELS.map((label) => {
-  const value = at(properties, ...path, label);
-  if (value === UNKNOWN) return unknownAt(`${path.join(".")}.${label}`);
-  return typeof value === "string" && value !== "" ? PASS : violation(`${path.join(".")}.${label} is not set: it must be`);
-})));
+const labelled = (...path: string[]): Check =>
+  reading([path.join(".")], (properties) =>
+    both(
+      LABELS.map((label) => {
+        const value = at(properties, ...path, label);
+        if (value === UNKNOWN) return unknownAt(`${path.join(".")}.${label}`);
+        return typeof value === "string" && value !== ""
+          ? PASS
+          : violation(`${path.join(".")}.${label} is not set: it must be`);
+      }),
+    ),
+  );
 
 const isOwn = satisfies("metadata.name", (name) => !SYSTEM.includes(String(name)), "is not Kubernetes' own");
 const ENFORCE = "pod-security.kubernetes.io/enforce";
 const enforces = reading(["metadata.labels"], (properties) => {
   const level = at(properties, "metadata", "labels", ENFORCE);
   if (level === UNKNOWN) return unknownAt(`metadata.labels.${ENFORCE}`);
-  return level === "restricted" || level === "baseline" ? PASS : violation(`metadata.labels must set ${ENFORCE} to restricted or baseline`);
+  return level === "restricted" || level === "baseline"
+    ? PASS
+    : violation(`metadata.labels must set ${ENFORCE} to restricted or baseline`);
 });
 
 const and = (...links: Link[]): Link => (links.includes(false) ? false : links.includes(UNKNOWN) ? UNKNOWN : true);
@@ -43,7 +79,9 @@ const and = (...links: Link[]): Link => (links.includes(false) ? false : links.i
 const selectsAll = (properties: Properties): Link => {
   const selector = at(properties, "spec", "podSelector");
   const parts = Object.values(selector ?? {});
-  return selector === UNKNOWN || parts.includes(UNKNOWN) ? UNKNOWN : parts.every((part) => Object.keys((part ?? {}) as object).length === 0);
+  return selector === UNKNOWN || parts.includes(UNKNOWN)
+    ? UNKNOWN
+    : parts.every((part) => Object.keys((part ?? {}) as object).length === 0);
 };
 const forAllPods = reading(["spec.podSelector"], (properties) => {
   const link = selectsAll(properties);
@@ -56,12 +94,15 @@ const deniesByDefault = ({ properties }: StackResource): Link => {
   const [types, ingress] = ["policyTypes", "ingress"].map((key) => at(properties, "spec", key));
   return and(
     selectsAll(properties),
-    types === UNKNOWN ? UNKNOWN : [types ?? "Ingress"].flat().includes("Ingress") || ([types].flat().includes(UNKNOWN) ? UNKNOWN : false),
+    types === UNKNOWN
+      ? UNKNOWN
+      : [types ?? "Ingress"].flat().includes("Ingress") || ([types].flat().includes(UNKNOWN) ? UNKNOWN : false),
     ingress === UNKNOWN ? UNKNOWN : valuesAt(properties, "spec.ingress").length === 0,
   );
 };
 
-const inNamespace = (policy: StackResource, namespace: StackResource): Link => refersTo(policy, "metadata.namespace", namespace);
+const inNamespace = (policy: StackResource, namespace: StackResource): Link =>
+  refersTo(policy, "metadata.namespace", namespace);
 
 /** Whether one selects the pods of another: all its labels are theirs. */
 const selects = (selector: unknown, workload: StackResource): Link => {
@@ -83,33 +124,49 @@ const together = (one: StackResource, other: StackResource): Link => {
 
 const replicas = ({ properties }: StackResource): unknown => at(properties, "spec", "replicas") ?? 1;
 
-const scaled = (workload: StackResource, resources: readonly StackResource[]): Link[] => ofKinds(resources, AUTOSCALERS).map((scaler) => {
-  const [target, least] = [at(scaler.properties, "spec", "scaleTargetRef", "name"), at(scaler.properties, "spec", "minReplicas") ?? 1];
-  const name = at(workload.properties, "metadata", "name");
-  const isTarget = target === UNKNOWN || name === UNKNOWN ? UNKNOWN : target === name;
-  return and(isTarget, together(scaler, workload), least === UNKNOWN ? UNKNOWN : Number(least) >= 2);
-});
+const scaled = (workload: StackResource, resources: readonly StackResource[]): Link[] =>
+  ofKinds(resources, AUTOSCALERS).map((scaler) => {
+    const [target, least] = [
+      at(scaler.properties, "spec", "scaleTargetRef", "name"),
+      at(scaler.properties, "spec", "minReplicas") ?? 1,
+    ];
+    const name = at(workload.properties, "metadata", "name");
+    const isTarget = target === UNKNOWN || name === UNKNOWN ? UNKNOWN : target === name;
+    return and(isTarget, together(scaler, workload), least === UNKNOWN ? UNKNOWN : Number(least) >= 2);
+  });
 
 const hasSeveral = (workload: StackResource, resources: readonly StackResource[]): Answer => {
   const count = replicas(workload);
   if (count === UNKNOWN) return unknownAt("spec.replicas");
   if (Number(count) >= 2) return PASS;
-  return linked(scaled(workload, resources), "spec.scaleTargetRef", `spec.replicas ${String(count)} must be 2 or more, or an autoscaler's minReplicas`);
+  return linked(
+    scaled(workload, resources),
+    "spec.scaleTargetRef",
+    `spec.replicas ${String(count)} must be 2 or more, or an autoscaler's minReplicas`,
+  );
 };
 
 const hasBudget = (workload: StackResource, resources: readonly StackResource[]): Answer | undefined => {
-  if (replicas(workload) !== UNKNOWN && Number(replicas(workload)) < 2 && !scaled(workload, resources).includes(true)) return undefined;
-  const links = ofKinds(resources, DISRUPTION_BUDGETS).map((budget) => and(together(budget, workload), selects(at(budget.properties, "spec", "selector"), workload)));
+  if (replicas(workload) !== UNKNOWN && Number(replicas(workload)) < 2 && !scaled(workload, resources).includes(true))
+    return undefined;
+  const links = ofKinds(resources, DISRUPTION_BUDGETS).map((budget) =>
+    and(together(budget, workload), selects(at(budget.properties, "spec", "selector"), workload)),
+  );
   return linked(links, "spec.selector", "its pods must have a PodDisruptionBudget");
 };
 
 const WORKLOAD_READS = ["metadata.name", "metadata.namespace", "spec.replicas"];
 const SCALER_READS = ["metadata.namespace", "spec.scaleTargetRef.name", "spec.minReplicas"];
-const readsOf = (of: readonly string[], paths: readonly string[]): Record<string, readonly string[]> => Object.fromEntries(of.map((kind) => [kind, paths]));
+const readsOf = (of: readonly string[], paths: readonly string[]): Record<string, readonly string[]> =>
+  Object.fromEntries(of.map((kind) => [kind, paths]));
 
 export const kubernetesCluster: Rule[] = [
   {
-    id: "workload-labelled", topic: "tagging", severity: "medium", level: "advisory", controls: INVENTORY,
+    id: "workload-labelled",
+    topic: "tagging",
+    severity: "medium",
+    level: "advisory",
+    controls: INVENTORY,
     requires: "A workload's pods say what they are and whose.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS, ...DAEMON_SETS],
     check: labelled("spec", "template", "metadata", "labels"),
@@ -117,7 +174,11 @@ export const kubernetesCluster: Rule[] = [
     source: LABEL_GUIDE,
   },
   {
-    id: "namespace-labelled", topic: "tagging", severity: "medium", level: "advisory", controls: INVENTORY,
+    id: "namespace-labelled",
+    topic: "tagging",
+    severity: "medium",
+    level: "advisory",
+    controls: INVENTORY,
     requires: "A namespace says what it is and whose.",
     resources: NAMESPACES,
     check: when(isOwn, labelled("metadata", "labels")),
@@ -125,7 +186,11 @@ export const kubernetesCluster: Rule[] = [
     source: LABEL_GUIDE,
   },
   {
-    id: "namespace-holds-pods-to-standard", topic: "identity", severity: "high", level: "advisory", controls: HARDENED,
+    id: "namespace-holds-pods-to-standard",
+    topic: "identity",
+    severity: "high",
+    level: "advisory",
+    controls: HARDENED,
     requires: "A namespace takes no pod that breaks the Pod Security Standards.",
     resources: NAMESPACES,
     check: when(isOwn, enforces),
@@ -133,7 +198,10 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/security/pod-security-admission/",
   },
   {
-    id: "namespace-denies-by-default", topic: "network-exposure", severity: "high", controls: SEGMENTATION,
+    id: "namespace-denies-by-default",
+    topic: "network-exposure",
+    severity: "high",
+    controls: SEGMENTATION,
     requires: "Nothing reaches a namespace's pods that no policy of the network lets in.",
     resources: NAMESPACES,
     reads: {
@@ -142,14 +210,23 @@ export const kubernetesCluster: Rule[] = [
     },
     checkStack: forEachOf(NAMESPACES, (namespace, resources, settings) => {
       if (isOwn(namespace.properties, settings).violations.length > 0) return undefined;
-      const policies = ofKinds(resources, NETWORK_POLICIES).map((policy) => and(deniesByDefault(policy), inNamespace(policy, namespace)));
-      return linked(policies, "metadata.namespace", "it must have a NetworkPolicy that selects all pods and lets nothing in");
+      const policies = ofKinds(resources, NETWORK_POLICIES).map((policy) =>
+        and(deniesByDefault(policy), inNamespace(policy, namespace)),
+      );
+      return linked(
+        policies,
+        "metadata.namespace",
+        "it must have a NetworkPolicy that selects all pods and lets nothing in",
+      );
     }),
     mend: 'add a NetworkPolicy { podSelector: {}, policyTypes: ["Ingress", "Egress"] }',
     source: "kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",
   },
   {
-    id: "network-policy-names-who", topic: "network-exposure", severity: "high", controls: SEGMENTATION,
+    id: "network-policy-names-who",
+    topic: "network-exposure",
+    severity: "high",
+    controls: SEGMENTATION,
     requires: "No policy of the network lets everybody in to all pods of a namespace: policies add up.",
     resources: NETWORK_POLICIES,
     check: when(forAllPods, each("spec.ingress", any(isSet("from"), isSet("ports")))),
@@ -157,7 +234,11 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic",
   },
   {
-    id: "deployment-outlives-a-pod", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
+    id: "deployment-outlives-a-pod",
+    topic: "availability",
+    severity: "medium",
+    level: "advisory",
+    controls: RESILIENCE,
     requires: "A service has two pods or more.",
     resources: DEPLOYMENTS,
     reads: {
@@ -169,7 +250,11 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/workloads/controllers/deployment/",
   },
   {
-    id: "pods-not-all-evicted", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
+    id: "pods-not-all-evicted",
+    topic: "availability",
+    severity: "medium",
+    level: "advisory",
+    controls: RESILIENCE,
     requires: "Maintenance never takes all pods of a service at once.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
     reads: {
@@ -182,17 +267,33 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/tasks/run-application/configure-pdb/",
   },
   {
-    id: "role-names-what-it-allows", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
+    id: "role-names-what-it-allows",
+    topic: "identity",
+    severity: "high",
+    controls: LEAST_PRIVILEGE,
     requires: "No role of a cluster allows everything on everything.",
     resources: kinds(RBAC, "ClusterRole", "Role"),
-    check: each("rules", reading(["verbs", "resources"], (rule) =>
-      ([rule["verbs"], rule["resources"]].every((list) => Array.isArray(list) && list.includes("*")) ? violation("verbs and resources must not both be *")
-        : [rule["verbs"], rule["resources"]].every((list) => list === UNKNOWN || (Array.isArray(list) && (list.includes("*") || list.includes(UNKNOWN)))) ? unknownAt("verbs, resources") : PASS))),
+    check: each(
+      "rules",
+      reading(["verbs", "resources"], (rule) =>
+        [rule["verbs"], rule["resources"]].every((list) => Array.isArray(list) && list.includes("*"))
+          ? violation("verbs and resources must not both be *")
+          : [rule["verbs"], rule["resources"]].every(
+                (list) => list === UNKNOWN || (Array.isArray(list) && (list.includes("*") || list.includes(UNKNOWN))),
+              )
+            ? unknownAt("verbs, resources")
+            : PASS,
+      ),
+    ),
     mend: "name the verbs and resources that are needed",
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
-    id: "role-uses-no-wildcard", topic: "identity", severity: "medium", level: "advisory", controls: LEAST_PRIVILEGE,
+    id: "role-uses-no-wildcard",
+    topic: "identity",
+    severity: "medium",
+    level: "advisory",
+    controls: LEAST_PRIVILEGE,
     requires: "A role of a cluster names the verbs and the resources that it allows.",
     resources: kinds(RBAC, "ClusterRole", "Role"),
     check: each("rules", all(every("verbs", isNamed, "must be named"), every("resources", isNamed, "must be named"))),
@@ -200,42 +301,83 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
-    id: "cluster-role-reads-no-secrets", topic: "identity", severity: "medium", level: "advisory", controls: LEAST_PRIVILEGE,
+    id: "cluster-role-reads-no-secrets",
+    topic: "identity",
+    severity: "medium",
+    level: "advisory",
+    controls: LEAST_PRIVILEGE,
     requires: "No role reads the secrets of all namespaces.",
     resources: kinds(RBAC, "ClusterRole"),
-    check: each("rules", any(
-      every("resources", (resource) => resource !== "secrets", "must not be secrets"), isSet("resourceNames"),
-      every("verbs", (verb) => !["get", "list", "watch", "*"].includes(String(verb)), "must not be get, list or watch"),
-    )),
+    check: each(
+      "rules",
+      any(
+        every("resources", (resource) => resource !== "secrets", "must not be secrets"),
+        isSet("resourceNames"),
+        every(
+          "verbs",
+          (verb) => !["get", "list", "watch", "*"].includes(String(verb)),
+          "must not be get, list or watch",
+        ),
+      ),
+    ),
     mend: "use a Role of the namespace, or name the secrets in resourceNames",
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
-    id: "role-cannot-escalate", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
+    id: "role-cannot-escalate",
+    topic: "identity",
+    severity: "high",
+    controls: LEAST_PRIVILEGE,
     requires: "Who has a role can't take on more than it allows.",
     resources: kinds(RBAC, "ClusterRole", "Role"),
-    check: each("rules", every("verbs", (verb) => !["bind", "escalate", "impersonate"].includes(String(verb)), "must not be bind, escalate or impersonate")),
+    check: each(
+      "rules",
+      every(
+        "verbs",
+        (verb) => !["bind", "escalate", "impersonate"].includes(String(verb)),
+        "must not be bind, escalate or impersonate",
+      ),
+    ),
     mend: "leave the verb out",
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
-    id: "role-opens-no-shell", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
+    id: "role-opens-no-shell",
+    topic: "identity",
+    severity: "high",
+    controls: LEAST_PRIVILEGE,
     requires: "A role lets nobody run commands in the pods of others.",
     resources: kinds(RBAC, "ClusterRole", "Role"),
-    check: each("rules", every("resources", (resource) => !OPENS_SHELL.test(String(resource)), "must not be pods/exec or pods/attach")),
+    check: each(
+      "rules",
+      every("resources", (resource) => !OPENS_SHELL.test(String(resource)), "must not be pods/exec or pods/attach"),
+    ),
     mend: "leave pods/exec and pods/attach out",
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
-    id: "nobody-unknown-has-role", topic: "identity", severity: "critical", controls: LEAST_PRIVILEGE,
+    id: "nobody-unknown-has-role",
+    topic: "identity",
+    severity: "critical",
+    controls: LEAST_PRIVILEGE,
     requires: "Who has not logged in to a cluster has no role in it.",
     resources: BINDINGS,
-    check: each("subjects", satisfies("name", (name) => !["system:anonymous", "system:unauthenticated"].includes(String(name)), "must be somebody")),
+    check: each(
+      "subjects",
+      satisfies(
+        "name",
+        (name) => !["system:anonymous", "system:unauthenticated"].includes(String(name)),
+        "must be somebody",
+      ),
+    ),
     mend: "name users, groups or service accounts",
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
-    id: "nobody-cluster-admin", topic: "identity", severity: "high", controls: LEAST_PRIVILEGE,
+    id: "nobody-cluster-admin",
+    topic: "identity",
+    severity: "high",
+    controls: LEAST_PRIVILEGE,
     requires: "Nobody is the cluster's administrator for good.",
     resources: BINDINGS,
     check: satisfies("roleRef.name", (name) => name !== "cluster-admin", "must not be cluster-admin"),
@@ -243,29 +385,47 @@ export const kubernetesCluster: Rule[] = [
     source: "kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
-    id: "account-gives-no-token", topic: "identity", severity: "medium", controls: CREDENTIALS,
+    id: "account-gives-no-token",
+    topic: "identity",
+    severity: "medium",
+    controls: CREDENTIALS,
     requires: "The account that pods have when they name none gives out no token.",
     resources: kinds(["core/v1"], "ServiceAccount"),
-    check: when(satisfies("metadata.name", (name) => name === "default", "is the default one"),
-      satisfies("automountServiceAccountToken", (value) => value === false, "must be false")),
+    check: when(
+      satisfies("metadata.name", (name) => name === "default", "is the default one"),
+      satisfies("automountServiceAccountToken", (value) => value === false, "must be false"),
+    ),
     mend: "set automountServiceAccountToken to false",
     source: "kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
   },
   {
-    id: "service-takes-no-foreign-address", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    id: "service-takes-no-foreign-address",
+    topic: "network-exposure",
+    severity: "high",
+    controls: EXPOSURE,
     requires: "A service takes no traffic of addresses that are not the cluster's.",
     resources: SERVICES,
-    check: satisfies("spec.externalIPs", (list) => list === undefined || list === null || (Array.isArray(list) && list.length === 0), "must be left out"),
+    check: satisfies(
+      "spec.externalIPs",
+      (list) => list === undefined || list === null || (Array.isArray(list) && list.length === 0),
+      "must be left out",
+    ),
     mend: "leave spec.externalIPs out",
     source: "CVE-2020-8554",
   },
   {
-    id: "service-not-open-to-world", topic: "network-exposure", severity: "medium", level: "advisory", controls: EXPOSURE,
+    id: "service-not-open-to-world",
+    topic: "network-exposure",
+    severity: "medium",
+    level: "advisory",
+    controls: EXPOSURE,
     requires: "A service with a balancer of its own does not name the whole internet as its clients.",
     resources: SERVICES,
-    check: when(oneOf("spec.type", ["LoadBalancer"]), every("spec.loadBalancerSourceRanges", (cidr) => !isWorld(cidr), "must not be everywhere")),
+    check: when(
+      oneOf("spec.type", ["LoadBalancer"]),
+      every("spec.loadBalancerSourceRanges", (cidr) => !isWorld(cidr), "must not be everywhere"),
+    ),
     mend: "set spec.loadBalancerSourceRanges to networks of yours",
     source: "kubernetes.io/docs/concepts/services-networking/service/#loadbalancer",
   },
 ];
-

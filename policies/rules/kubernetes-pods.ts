@@ -1,6 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pod Security Standards, baseline and restricted, over all containers of whatever makes pods.
-import { all, any, every, includes, isNotTrue, isTrue, isUnset, oneOf, satisfies, valuesAt, reading, when, each, type Check, type Properties } from "../checks";
+import {
+  all,
+  any,
+  every,
+  includes,
+  isNotTrue,
+  isTrue,
+  isUnset,
+  oneOf,
+  satisfies,
+  valuesAt,
+  reading,
+  when,
+  each,
+  type Check,
+  type Properties,
+} from "../checks";
 import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
 import { inContainers, inContainersOrPod, inPod, inServing } from "../pods";
 import type { Rule } from "../rule";
@@ -9,11 +25,29 @@ import { DAEMON_SETS, DEPLOYMENTS, kinds, POD_MAKERS, STATEFUL_SETS } from "./to
 
 const STANDARDS = "kubernetes.io/docs/concepts/security/pod-security-standards/";
 /** Volumes that hold nothing of the node. */
-const VOLUMES = ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"];
+const VOLUMES = [
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+];
 const SAFE_SYSCTLS = [
-  "kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.ip_unprivileged_port_start", "net.ipv4.tcp_syncookies", "net.ipv4.ping_group_range",
-  "net.ipv4.ip_local_reserved_ports", "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes",
-  "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem",
+  "kernel.shm_rmid_forced",
+  "net.ipv4.ip_local_port_range",
+  "net.ipv4.ip_unprivileged_port_start",
+  "net.ipv4.tcp_syncookies",
+  "net.ipv4.ping_group_range",
+  "net.ipv4.ip_local_reserved_ports",
+  "net.ipv4.tcp_keepalive_time",
+  "net.ipv4.tcp_fin_timeout",
+  "net.ipv4.tcp_keepalive_intvl",
+  "net.ipv4.tcp_keepalive_probes",
+  "net.ipv4.tcp_rmem",
+  "net.ipv4.tcp_wmem",
 ];
 const PROFILES = ["RuntimeDefault", "Localhost"];
 /** How a profile was named for a container before Kubernetes 1.30. */
@@ -22,32 +56,52 @@ const confinedByAnnotation = reading(["metadata.annotations"], (pod) => {
   const annotations = (pod["metadata"] as Properties | undefined)?.["annotations"];
   if (annotations === UNKNOWN) return unknownAt("metadata.annotations");
   const own = Object.entries((annotations ?? {}) as Properties).filter(([name]) => name.startsWith(APPARMOR));
-  const wrong = own.find(([, profile]) => profile !== UNKNOWN && !/^(runtime\/default|localhost\/.+|)$/.test(String(profile)));
+  const wrong = own.find(
+    ([, profile]) => profile !== UNKNOWN && !/^(runtime\/default|localhost\/.+|)$/.test(String(profile)),
+  );
   if (wrong) return violation(`metadata.annotations ${wrong[0]} must be runtime/default or localhost/…`);
   return own.some(([, profile]) => profile === UNKNOWN) ? unknownAt("metadata.annotations") : PASS;
 });
 const SELINUX = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t", "", undefined];
 
 /** The standards ask this of Linux only: the kernel of Windows has none of it. */
-const onLinux = (check: Check): Check => when(inPod(satisfies("spec.os.name", (name) => name !== "windows", "must not be windows")), check);
+const onLinux = (check: Check): Check =>
+  when(inPod(satisfies("spec.os.name", (name) => name !== "windows", "must not be windows")), check);
 
 const pod = (id: string, severity: Rule["severity"], requires: string, check: Check, mend: string): Rule => ({
-  id, topic: "identity", severity, controls: HARDENED, requires, resources: POD_MAKERS, check, mend, source: STANDARDS,
+  id,
+  topic: "identity",
+  severity,
+  controls: HARDENED,
+  requires,
+  resources: POD_MAKERS,
+  check,
+  mend,
+  source: STANDARDS,
 });
 
 /** Names that say that a value is a secret; of where one is, they don't. */
-const SECRET_NAME = /((^|_)(PASS|PWD)|PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_?KEY(_ID)?|SECRET_KEY(_BASE)?|PRIVATE_?KEY|CREDENTIALS?)$/i;
+const SECRET_NAME =
+  /((^|_)(PASS|PWD)|PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_?KEY(_ID)?|SECRET_KEY(_BASE)?|PRIVATE_?KEY|CREDENTIALS?)$/i;
 /** `scheme://user:password@host`, or a private key. */
 const HOLDS_SECRET = /:\/\/[^/\s:@]*:[^/\s:@$]+@|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 /** Where a secret is, or whether there is one. */
 const NO_SECRET = /^\$\(|^\/|^(true|false)$/;
 const isSecret = (name: unknown, value: unknown): boolean =>
-  typeof value === "string" && value !== "" && (HOLDS_SECRET.test(value) || (typeof name === "string" && SECRET_NAME.test(name) && !NO_SECRET.test(value)));
+  typeof value === "string" &&
+  value !== "" &&
+  (HOLDS_SECRET.test(value) || (typeof name === "string" && SECRET_NAME.test(name) && !NO_SECRET.test(value)));
 const secretsByReference = reading(["env.name", "env.value"], (container) => {
   const entries = valuesAt(container, "env") as ({ name?: unknown; value?: unknown } | typeof UNKNOWN)[];
   const wrong = entries.find((one) => one !== UNKNOWN && isSecret(one.name, one.value));
-  if (wrong) return violation(`env ${String((wrong as { name: unknown }).name)} must come from a secret, not stand here`);
-  const isOpen = entries.some((one) => one === UNKNOWN || one.name === UNKNOWN || (typeof one.name === "string" && SECRET_NAME.test(one.name) && one.value === UNKNOWN));
+  if (wrong)
+    return violation(`env ${String((wrong as { name: unknown }).name)} must come from a secret, not stand here`);
+  const isOpen = entries.some(
+    (one) =>
+      one === UNKNOWN ||
+      one.name === UNKNOWN ||
+      (typeof one.name === "string" && SECRET_NAME.test(one.name) && one.value === UNKNOWN),
+  );
   return isOpen ? unknownAt("env") : PASS;
 });
 
@@ -59,63 +113,198 @@ const isPinned = (image: unknown): boolean => {
 };
 
 export const kubernetesPods: Rule[] = [
-  pod("pod-not-in-host", "critical", "A pod has its own network, processes and messages, not the node's.",
-    inPod(all(isNotTrue("spec.hostNetwork"), isNotTrue("spec.hostPID"), isNotTrue("spec.hostIPC"))), "leave hostNetwork, hostPID and hostIPC out"),
-  pod("pod-not-privileged", "critical", "No container is as powerful as the node's root.",
-    inContainers(isNotTrue("securityContext.privileged")), "leave securityContext.privileged out"),
-  pod("pod-drops-capabilities", "high", "Containers drop all capabilities of the kernel.",
-    onLinux(inContainers(includes("securityContext.capabilities.drop", "ALL"))), 'set securityContext.capabilities.drop to ["ALL"]'),
-  pod("pod-adds-no-capabilities", "high", "Containers add no capability but that to serve on low ports.",
-    inContainers(every("securityContext.capabilities.add", (one) => one === "NET_BIND_SERVICE", "must be NET_BIND_SERVICE or nothing")),
-    "leave securityContext.capabilities.add out"),
-  pod("pod-no-host-path", "critical", "A pod mounts no folder of the node.",
-    inPod(each("spec.volumes", isUnset("hostPath"))), "use another kind of volume"),
-  pod("pod-volumes-safe", "medium", "A pod's volumes are of kinds that hold nothing of the node.",
-    inPod(each("spec.volumes", reading(VOLUMES, (volume) => {
-      const kinds = Object.keys(volume).filter((key) => key !== "name" && key !== "hostPath" && volume[key] !== undefined && volume[key] !== null);
-      const wrong = kinds.filter((kind) => !VOLUMES.includes(kind));
-      return wrong.length > 0 ? violation(`${wrong.join(", ")} must be one of ${VOLUMES.join(", ")}`) : PASS;
-    }))), `use one of ${VOLUMES.join(", ")}`),
-  pod("pod-no-host-port", "high", "A pod takes no port of its node.",
-    inContainers(each("ports", satisfies("hostPort", (port) => port === undefined || port === null || port === 0, "must be left out"))), "leave ports[].hostPort out"),
-  pod("pod-no-escalation", "high", "No process of a container can gain more rights than it began with.",
-    onLinux(inContainers(satisfies("securityContext.allowPrivilegeEscalation", (value) => value === false, "must be false"))), "set securityContext.allowPrivilegeEscalation to false"),
-  pod("pod-not-root", "high", "Containers do not run as root.",
-    inContainersOrPod("runAsNonRoot", (value) => value === true, "must be true"), "set securityContext.runAsNonRoot to true, of the pod or of each container"),
-  pod("pod-user-not-root", "high", "Containers name no user that is root.",
-    inContainersOrPod("runAsUser", (value) => Number(value ?? 1) !== 0, "must not be 0"), "set securityContext.runAsUser to another user than 0, or leave it to the image"),
-  pod("pod-calls-filtered", "medium", "Calls of containers to the kernel are filtered.",
-    onLinux(inContainersOrPod("seccompProfile.type", (value) => PROFILES.includes(String(value)), `must be ${PROFILES.join(" or ")}`)),
-    "set securityContext.seccompProfile.type to RuntimeDefault, of the pod or of each container"),
-  pod("pod-proc-masked", "high", "Containers see the usual part of /proc only.",
-    inContainers(oneOf("securityContext.procMount", ["Default", undefined])), "leave securityContext.procMount out"),
-  pod("pod-confined", "medium", "A container is not taken out of its confinement.",
-    all(inContainersOrPod("appArmorProfile.type", (value) => PROFILES.includes((value ?? PROFILES[0]) as string), `must be ${PROFILES.join(" or ")}`), inPod(confinedByAnnotation)),
-    "leave securityContext.appArmorProfile and the annotation out"),
-  pod("pod-selinux-usual", "medium", "A container runs under a usual type of SELinux.",
-    inContainersOrPod("seLinuxOptions.type", (value) => SELINUX.includes(value as undefined), "must be container_t, container_init_t or container_kvm_t"),
-    "leave securityContext.seLinuxOptions.type out"),
-  pod("pod-selinux-no-user", "medium", "A container takes no user or role of SELinux of its own.",
-    all(...["user", "role"].map((name) => inContainersOrPod(`seLinuxOptions.${name}`, (value) => value === undefined || value === "", "must be left out"))),
-    "leave securityContext.seLinuxOptions.user and role out"),
-  pod("pod-sysctls-safe", "medium", "A pod changes no setting of the kernel that others share.",
-    inPod(each("spec.securityContext.sysctls", oneOf("name", SAFE_SYSCTLS))), "leave the sysctl out"),
-  pod("pod-not-host-process", "critical", "No container is a process of a Windows host.",
-    inContainersOrPod("windowsOptions.hostProcess", (value) => value !== true, "must be false"), "leave securityContext.windowsOptions.hostProcess out"),
+  pod(
+    "pod-not-in-host",
+    "critical",
+    "A pod has its own network, processes and messages, not the node's.",
+    inPod(all(isNotTrue("spec.hostNetwork"), isNotTrue("spec.hostPID"), isNotTrue("spec.hostIPC"))),
+    "leave hostNetwork, hostPID and hostIPC out",
+  ),
+  pod(
+    "pod-not-privileged",
+    "critical",
+    "No container is as powerful as the node's root.",
+    inContainers(isNotTrue("securityContext.privileged")),
+    "leave securityContext.privileged out",
+  ),
+  pod(
+    "pod-drops-capabilities",
+    "high",
+    "Containers drop all capabilities of the kernel.",
+    onLinux(inContainers(includes("securityContext.capabilities.drop", "ALL"))),
+    'set securityContext.capabilities.drop to ["ALL"]',
+  ),
+  pod(
+    "pod-adds-no-capabilities",
+    "high",
+    "Containers add no capability but that to serve on low ports.",
+    inContainers(
+      every(
+        "securityContext.capabilities.add",
+        (one) => one === "NET_BIND_SERVICE",
+        "must be NET_BIND_SERVICE or nothing",
+      ),
+    ),
+    "leave securityContext.capabilities.add out",
+  ),
+  pod(
+    "pod-no-host-path",
+    "critical",
+    "A pod mounts no folder of the node.",
+    inPod(each("spec.volumes", isUnset("hostPath"))),
+    "use another kind of volume",
+  ),
+  pod(
+    "pod-volumes-safe",
+    "medium",
+    "A pod's volumes are of kinds that hold nothing of the node.",
+    inPod(
+      each(
+        "spec.volumes",
+        reading(VOLUMES, (volume) => {
+          const kinds = Object.keys(volume).filter(
+            (key) => key !== "name" && key !== "hostPath" && volume[key] !== undefined && volume[key] !== null,
+          );
+          const wrong = kinds.filter((kind) => !VOLUMES.includes(kind));
+          return wrong.length > 0 ? violation(`${wrong.join(", ")} must be one of ${VOLUMES.join(", ")}`) : PASS;
+        }),
+      ),
+    ),
+    `use one of ${VOLUMES.join(", ")}`,
+  ),
+  pod(
+    "pod-no-host-port",
+    "high",
+    "A pod takes no port of its node.",
+    inContainers(
+      each(
+        "ports",
+        satisfies("hostPort", (port) => port === undefined || port === null || port === 0, "must be left out"),
+      ),
+    ),
+    "leave ports[].hostPort out",
+  ),
+  pod(
+    "pod-no-escalation",
+    "high",
+    "No process of a container can gain more rights than it began with.",
+    onLinux(
+      inContainers(satisfies("securityContext.allowPrivilegeEscalation", (value) => value === false, "must be false")),
+    ),
+    "set securityContext.allowPrivilegeEscalation to false",
+  ),
+  pod(
+    "pod-not-root",
+    "high",
+    "Containers do not run as root.",
+    inContainersOrPod("runAsNonRoot", (value) => value === true, "must be true"),
+    "set securityContext.runAsNonRoot to true, of the pod or of each container",
+  ),
+  pod(
+    "pod-user-not-root",
+    "high",
+    "Containers name no user that is root.",
+    inContainersOrPod("runAsUser", (value) => Number(value ?? 1) !== 0, "must not be 0"),
+    "set securityContext.runAsUser to another user than 0, or leave it to the image",
+  ),
+  pod(
+    "pod-calls-filtered",
+    "medium",
+    "Calls of containers to the kernel are filtered.",
+    onLinux(
+      inContainersOrPod(
+        "seccompProfile.type",
+        (value) => PROFILES.includes(String(value)),
+        `must be ${PROFILES.join(" or ")}`,
+      ),
+    ),
+    "set securityContext.seccompProfile.type to RuntimeDefault, of the pod or of each container",
+  ),
+  pod(
+    "pod-proc-masked",
+    "high",
+    "Containers see the usual part of /proc only.",
+    inContainers(oneOf("securityContext.procMount", ["Default", undefined])),
+    "leave securityContext.procMount out",
+  ),
+  pod(
+    "pod-confined",
+    "medium",
+    "A container is not taken out of its confinement.",
+    all(
+      inContainersOrPod(
+        "appArmorProfile.type",
+        (value) => PROFILES.includes((value ?? PROFILES[0]) as string),
+        `must be ${PROFILES.join(" or ")}`,
+      ),
+      inPod(confinedByAnnotation),
+    ),
+    "leave securityContext.appArmorProfile and the annotation out",
+  ),
+  pod(
+    "pod-selinux-usual",
+    "medium",
+    "A container runs under a usual type of SELinux.",
+    inContainersOrPod(
+      "seLinuxOptions.type",
+      (value) => SELINUX.includes(value as undefined),
+      "must be container_t, container_init_t or container_kvm_t",
+    ),
+    "leave securityContext.seLinuxOptions.type out",
+  ),
+  pod(
+    "pod-selinux-no-user",
+    "medium",
+    "A container takes no user or role of SELinux of its own.",
+    all(
+      ...["user", "role"].map((name) =>
+        inContainersOrPod(`seLinuxOptions.${name}`, (value) => value === undefined || value === "", "must be left out"),
+      ),
+    ),
+    "leave securityContext.seLinuxOptions.user and role out",
+  ),
+  pod(
+    "pod-sysctls-safe",
+    "medium",
+    "A pod changes no setting of the kernel that others share.",
+    inPod(each("spec.securityContext.sysctls", oneOf("name", SAFE_SYSCTLS))),
+    "leave the sysctl out",
+  ),
+  pod(
+    "pod-not-host-process",
+    "critical",
+    "No container is a process of a Windows host.",
+    inContainersOrPod("windowsOptions.hostProcess", (value) => value !== true, "must be false"),
+    "leave securityContext.windowsOptions.hostProcess out",
+  ),
   {
-    id: "pod-no-needless-token", topic: "identity", severity: "medium", controls: CREDENTIALS,
+    id: "pod-no-needless-token",
+    topic: "identity",
+    severity: "medium",
+    controls: CREDENTIALS,
     requires: "A pod holds no token for the cluster's API, unless it asks for that of an account of its own.",
     resources: POD_MAKERS,
-    check: inPod(any(
-      satisfies("spec.automountServiceAccountToken", (value) => value === false, "must be false"),
-      all(isTrue("spec.automountServiceAccountToken"),
-        satisfies("spec.serviceAccountName", (name) => typeof name === "string" && name !== "" && name !== "default", "must name an account of its own")),
-    )),
+    check: inPod(
+      any(
+        satisfies("spec.automountServiceAccountToken", (value) => value === false, "must be false"),
+        all(
+          isTrue("spec.automountServiceAccountToken"),
+          satisfies(
+            "spec.serviceAccountName",
+            (name) => typeof name === "string" && name !== "" && name !== "default",
+            "must name an account of its own",
+          ),
+        ),
+      ),
+    ),
     mend: "set automountServiceAccountToken to false",
     source: "kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
   },
   {
-    id: "pod-secrets-by-reference", topic: "identity", severity: "high", controls: CREDENTIALS,
+    id: "pod-secrets-by-reference",
+    topic: "identity",
+    severity: "high",
+    controls: CREDENTIALS,
     requires: "No secret stands in the environment of a container.",
     resources: POD_MAKERS,
     check: inContainers(secretsByReference),
@@ -123,20 +312,29 @@ export const kubernetesPods: Rule[] = [
     source: "kubernetes.io/docs/concepts/security/secrets-good-practices/",
   },
   {
-    id: "config-map-holds-no-secret", topic: "identity", severity: "high", controls: CREDENTIALS,
+    id: "config-map-holds-no-secret",
+    topic: "identity",
+    severity: "high",
+    controls: CREDENTIALS,
     requires: "No secret stands in a config map, which is neither encrypted nor guarded as one.",
     resources: kinds(["core/v1"], "ConfigMap"),
     check: reading(["data"], ({ data }) => {
       if (data === UNKNOWN) return unknownAt("data");
       const wrong = Object.entries((data ?? {}) as Properties).find(([name, value]) => isSecret(name, value));
-      const isOpen = Object.entries((data ?? {}) as Properties).some(([name, value]) => value === UNKNOWN && SECRET_NAME.test(name));
+      const isOpen = Object.entries((data ?? {}) as Properties).some(
+        ([name, value]) => value === UNKNOWN && SECRET_NAME.test(name),
+      );
       return wrong ? violation(`data.${wrong[0]} must stand in a secret`) : isOpen ? unknownAt("data") : PASS;
     }),
     mend: "put the value into a secret",
     source: "kubernetes.io/docs/concepts/configuration/configmap/",
   },
   {
-    id: "pod-root-read-only", topic: "identity", severity: "medium", level: "advisory", controls: HARDENED,
+    id: "pod-root-read-only",
+    topic: "identity",
+    severity: "medium",
+    level: "advisory",
+    controls: HARDENED,
     requires: "Containers can't change the files of their image.",
     resources: POD_MAKERS,
     check: inContainers(isTrue("securityContext.readOnlyRootFilesystem")),
@@ -144,7 +342,11 @@ export const kubernetesPods: Rule[] = [
     source: "kubernetes.io/docs/concepts/security/linux-kernel-security-constraints/",
   },
   {
-    id: "pod-image-pinned", topic: "availability", severity: "medium", level: "advisory", controls: HARDENED,
+    id: "pod-image-pinned",
+    topic: "availability",
+    severity: "medium",
+    level: "advisory",
+    controls: HARDENED,
     requires: "A container's image is named by its digest, or by a tag that is not the latest.",
     resources: POD_MAKERS,
     check: inContainers(satisfies("image", isPinned, "must have a digest, or a tag other than latest")),
@@ -152,16 +354,29 @@ export const kubernetesPods: Rule[] = [
     source: "kubernetes.io/docs/concepts/configuration/overview/",
   },
   {
-    id: "pod-has-requests", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
+    id: "pod-has-requests",
+    topic: "availability",
+    severity: "medium",
+    level: "advisory",
+    controls: RESILIENCE,
     requires: "Containers say what processor and memory they need, and what memory they get at most.",
     resources: POD_MAKERS,
-    check: inServing(all(...["resources.requests.cpu", "resources.requests.memory", "resources.limits.memory"].map((path) =>
-      satisfies(path, (value) => value !== undefined && value !== null && value !== "", "must be set")))),
+    check: inServing(
+      all(
+        ...["resources.requests.cpu", "resources.requests.memory", "resources.limits.memory"].map((path) =>
+          satisfies(path, (value) => value !== undefined && value !== null && value !== "", "must be set"),
+        ),
+      ),
+    ),
     mend: "set resources.requests.cpu, requests.memory and limits.memory",
     source: "kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
   },
   {
-    id: "pod-readiness-probed", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
+    id: "pod-readiness-probed",
+    topic: "availability",
+    severity: "medium",
+    level: "advisory",
+    controls: RESILIENCE,
     requires: "A service's containers say when they are ready.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
     check: inServing(satisfies("readinessProbe", (probe) => probe !== undefined && probe !== null, "must be set")),
@@ -169,7 +384,11 @@ export const kubernetesPods: Rule[] = [
     source: "kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
   },
   {
-    id: "pod-liveness-probed", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
+    id: "pod-liveness-probed",
+    topic: "availability",
+    severity: "medium",
+    level: "advisory",
+    controls: RESILIENCE,
     requires: "A container that hangs is restarted.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS, ...DAEMON_SETS],
     check: inServing(satisfies("livenessProbe", (probe) => probe !== undefined && probe !== null, "must be set")),
@@ -177,16 +396,23 @@ export const kubernetesPods: Rule[] = [
     source: "kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
   },
   {
-    id: "pods-spread-over-zones", topic: "availability", severity: "medium", level: "advisory", controls: RESILIENCE,
+    id: "pods-spread-over-zones",
+    topic: "availability",
+    severity: "medium",
+    level: "advisory",
+    controls: RESILIENCE,
     requires: "Pods of one kind stand in several zones or nodes.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
     check: when(
       satisfies("spec.replicas", (count) => Number(count ?? 1) > 1, "is more than one"),
-      inPod(any(satisfies("spec.topologySpreadConstraints", (list) => Array.isArray(list) && list.length > 0, "must be set"),
-        satisfies("spec.affinity.podAntiAffinity", (value) => value !== undefined && value !== null, "must be set"))),
+      inPod(
+        any(
+          satisfies("spec.topologySpreadConstraints", (list) => Array.isArray(list) && list.length > 0, "must be set"),
+          satisfies("spec.affinity.podAntiAffinity", (value) => value !== undefined && value !== null, "must be set"),
+        ),
+      ),
     ),
     mend: "set topologySpreadConstraints over topology.kubernetes.io/zone",
     source: "kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
   },
 ];
-

@@ -2,7 +2,23 @@
 // What a cluster serves, and keeps: ingresses, gateways, services, volumes.
 import { isWorld } from "../addresses";
 import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { all, any, each, every, isNotTrue, isSet, isTrue, oneOf, reading, satisfies, valuesAt, when, type Check, type Properties, type RuleSettings } from "../checks";
+import {
+  all,
+  any,
+  each,
+  every,
+  isNotTrue,
+  isSet,
+  isTrue,
+  oneOf,
+  reading,
+  satisfies,
+  valuesAt,
+  when,
+  type Check,
+  type Properties,
+  type RuleSettings,
+} from "../checks";
 import { forEachOf, ofKinds } from "../links";
 import type { Rule, StackResource } from "../rule";
 import { AT_REST, EXPOSURE, IN_TRANSIT } from "./controls";
@@ -17,7 +33,8 @@ const CLAIMS = kinds(["core/v1"], "PersistentVolumeClaim");
 /** An annotation: its name holds dots. */
 const annotation = (properties: Properties, name: string): unknown => {
   const metadata = properties["metadata"] as Properties | typeof UNKNOWN | null | undefined;
-  const annotations = metadata === UNKNOWN ? UNKNOWN : (metadata?.["annotations"] as Properties | typeof UNKNOWN | null | undefined);
+  const annotations =
+    metadata === UNKNOWN ? UNKNOWN : (metadata?.["annotations"] as Properties | typeof UNKNOWN | null | undefined);
   return annotations === UNKNOWN ? UNKNOWN : annotations?.[name];
 };
 
@@ -26,13 +43,21 @@ const annotated = (name: string, judge: (value: unknown, settings: RuleSettings)
     const value = annotation(properties, name);
     if (value === UNKNOWN) return unknownAt(`metadata.annotations.${name}`);
     const wrong = judge(value, settings);
-    return wrong === undefined ? PASS : violation(`metadata.annotations.${name} ${value === undefined ? "is not set: it" : JSON.stringify(value)} ${wrong}`);
+    return wrong === undefined
+      ? PASS
+      : violation(
+          `metadata.annotations.${name} ${value === undefined ? "is not set: it" : JSON.stringify(value)} ${wrong}`,
+        );
   });
 
 /** The controller of AWS makes an application balancer of it. */
-const isAlb = any(oneOf("spec.ingressClassName", ["alb"]), annotated("kubernetes.io/ingress.class", (name) => (name === "alb" ? undefined : "must be alb")));
+const isAlb = any(
+  oneOf("spec.ingressClassName", ["alb"]),
+  annotated("kubernetes.io/ingress.class", (name) => (name === "alb" ? undefined : "must be alb")),
+);
 /** `*.example.com` stands for one more word. */
-const isHost = (host: string, pattern: string): boolean => host === pattern || (pattern.startsWith("*.") && host.slice(host.indexOf(".") + 1) === pattern.slice(2));
+const isHost = (host: string, pattern: string): boolean =>
+  host === pattern || (pattern.startsWith("*.") && host.slice(host.indexOf(".") + 1) === pattern.slice(2));
 /** Hosts without a certificate are served in plain text; one that names no host is for all. */
 const coversHosts = reading(["spec.tls.hosts", "spec.rules.host"], (properties) => {
   const entries = valuesAt(properties, "spec.tls") as (Properties | typeof UNKNOWN)[];
@@ -59,13 +84,18 @@ const listensHttps = (ports: unknown): boolean => {
 
 const FLOORS = { "1.2": ["TLSv1.3", "TLSv1.2", "TLSv1.2 TLSv1.3", "TLSv1.3 TLSv1.2"], "1.3": ["TLSv1.3"] };
 /** What nginx is told for all ingresses; an annotation of one ingress has no say. Not set, it takes 1.2 too. */
-const nginxProtocols = (path: string): Check => satisfies(path,
-  (value, { minTls }) => FLOORS[minTls].includes(String(value).trim().replace(/\s+/g, " ")), "must be TLSv1.3, or under a floor of 1.2 TLSv1.2 TLSv1.3");
+const nginxProtocols = (path: string): Check =>
+  satisfies(
+    path,
+    (value, { minTls }) => FLOORS[minTls].includes(String(value).trim().replace(/\s+/g, " ")),
+    "must be TLSv1.3, or under a floor of 1.2 TLSv1.2 TLSv1.3",
+  );
 const isSaid = (path: string): Check => satisfies(path, (value) => value !== undefined && value !== null, "is said");
 
 /** A claim's class, if the stack has it, encrypts: else that is not to be told here. */
 const classEncrypts = (name: unknown, resources: readonly StackResource[]): Answer => {
-  if (name === undefined || name === null || name === "") return violation("storageClassName is not set: it must name a class that encrypts");
+  if (name === undefined || name === null || name === "")
+    return violation("storageClassName is not set: it must name a class that encrypts");
   const classes = ofKinds(resources, STORAGE_CLASSES);
   const own = classes.find(({ properties }) => valuesAt(properties, "metadata.name")[0] === name);
   if (name === UNKNOWN || !own) return unknownAt("storageClassName");
@@ -74,57 +104,106 @@ const classEncrypts = (name: unknown, resources: readonly StackResource[]): Answ
 
 export const kubernetes: Rule[] = [
   {
-    id: "ingress-uses-tls", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    id: "ingress-uses-tls",
+    topic: "tls13",
+    severity: "critical",
+    controls: IN_TRANSIT,
     requires: "An ingress serves TLS.",
     resources: INGRESSES,
-    check: any(all(isSet("spec.tls"), coversHosts), annotated(`${ALB}/certificate-arn`, (arn) => (arn ? undefined : "must be set"))),
+    check: any(
+      all(isSet("spec.tls"), coversHosts),
+      annotated(`${ALB}/certificate-arn`, (arn) => (arn ? undefined : "must be set")),
+    ),
     mend: "set spec.tls to the hosts and the secret of their certificate",
     source: "kubernetes.io/docs/concepts/services-networking/ingress/#tls",
   },
   {
-    id: "ingress-balancer-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    id: "ingress-balancer-tls-floor",
+    topic: "tls13",
+    severity: "critical",
+    controls: IN_TRANSIT,
     requires: "The balancer of an ingress keeps the floor of TLS.",
     resources: INGRESSES,
-    check: when(isAlb, annotated(`${ALB}/ssl-policy`, (policy, settings) => (listenerPolicies(settings).includes(String(policy)) ? undefined : among(listenerPolicies(settings))))),
+    check: when(
+      isAlb,
+      annotated(`${ALB}/ssl-policy`, (policy, settings) =>
+        listenerPolicies(settings).includes(String(policy)) ? undefined : among(listenerPolicies(settings)),
+      ),
+    ),
     mend: `set the annotation ${ALB}/ssl-policy to ELBSecurityPolicy-TLS13-1-3-2021-06`,
     source: ALB_GUIDE,
   },
   {
-    id: "ingress-balancer-encrypts", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    id: "ingress-balancer-encrypts",
+    topic: "tls13",
+    severity: "high",
+    controls: IN_TRANSIT,
     requires: "The balancer of an ingress listens to HTTPS only, or sends plain HTTP on to it.",
     resources: INGRESSES,
-    check: when(isAlb, any(
-      annotated(`${ALB}/ssl-redirect`, (port) => (port ? undefined : "must be set")),
-      annotated(`${ALB}/listen-ports`, (ports) => (listensHttps(ports) ? undefined : "must hold HTTPS only")),
-      annotated(`${ALB}/actions.ssl-redirect`, (action) => (redirects(action) ? undefined : "must redirect to HTTPS")),
-      // With a certificate the controller listens to HTTPS only, unless it is told otherwise.
-      all(annotated(`${ALB}/certificate-arn`, (arn) => (arn ? undefined : "must be set")), annotated(`${ALB}/listen-ports`, (ports) => (ports === undefined ? undefined : "must be left out"))),
-    )),
+    check: when(
+      isAlb,
+      any(
+        annotated(`${ALB}/ssl-redirect`, (port) => (port ? undefined : "must be set")),
+        annotated(`${ALB}/listen-ports`, (ports) => (listensHttps(ports) ? undefined : "must hold HTTPS only")),
+        annotated(`${ALB}/actions.ssl-redirect`, (action) =>
+          redirects(action) ? undefined : "must redirect to HTTPS",
+        ),
+        // With a certificate the controller listens to HTTPS only, unless it is told otherwise.
+        all(
+          annotated(`${ALB}/certificate-arn`, (arn) => (arn ? undefined : "must be set")),
+          annotated(`${ALB}/listen-ports`, (ports) => (ports === undefined ? undefined : "must be left out")),
+        ),
+      ),
+    ),
     mend: `set the annotation ${ALB}/listen-ports to [{"HTTPS": 443}], or ${ALB}/ssl-redirect to "443"`,
     source: ALB_GUIDE,
   },
   {
-    id: "ingress-redirects-to-tls", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    id: "ingress-redirects-to-tls",
+    topic: "tls13",
+    severity: "high",
+    controls: IN_TRANSIT,
     requires: "An ingress of nginx sends plain HTTP on to TLS.",
     resources: INGRESSES,
-    check: annotated("nginx.ingress.kubernetes.io/ssl-redirect", (value) => (String(value) === "false" ? "must not be false" : undefined)),
+    check: annotated("nginx.ingress.kubernetes.io/ssl-redirect", (value) =>
+      String(value) === "false" ? "must not be false" : undefined,
+    ),
     mend: "leave the annotation nginx.ingress.kubernetes.io/ssl-redirect out",
     source: "kubernetes.github.io/ingress-nginx/user-guide/tls/#server-side-https-enforcement-through-redirect",
   },
   {
-    id: "service-ports-closed", topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: "service-ports-closed",
+    topic: "network-exposure",
+    severity: "critical",
+    controls: EXPOSURE,
     requires: "A service that faces the internet opens no port but those of the web to all of it.",
     resources: SERVICES,
-    check: when(all(oneOf("spec.type", ["LoadBalancer"]), annotated(`${NLB}-scheme`, (scheme) => (scheme === "internet-facing" ? undefined : "must be internet-facing"))), any(
-      each("spec.ports", oneOf("port", WEB_PORTS)),
-      all(isSet("spec.loadBalancerSourceRanges"), every("spec.loadBalancerSourceRanges", (cidr) => !isWorld(cidr), "must not be everywhere")),
-      annotated(RANGES, (ranges) => (typeof ranges === "string" && !ranges.split(",").some((cidr) => isWorld(cidr.trim())) ? undefined : "must name networks of yours")),
-    )),
+    check: when(
+      all(
+        oneOf("spec.type", ["LoadBalancer"]),
+        annotated(`${NLB}-scheme`, (scheme) => (scheme === "internet-facing" ? undefined : "must be internet-facing")),
+      ),
+      any(
+        each("spec.ports", oneOf("port", WEB_PORTS)),
+        all(
+          isSet("spec.loadBalancerSourceRanges"),
+          every("spec.loadBalancerSourceRanges", (cidr) => !isWorld(cidr), "must not be everywhere"),
+        ),
+        annotated(RANGES, (ranges) =>
+          typeof ranges === "string" && !ranges.split(",").some((cidr) => isWorld(cidr.trim()))
+            ? undefined
+            : "must name networks of yours",
+        ),
+      ),
+    ),
     mend: "set spec.loadBalancerSourceRanges to networks of yours, or the scheme to internal",
     source: "kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/",
   },
   {
-    id: "api-service-verified", topic: "tls13", severity: "high", controls: IN_TRANSIT,
+    id: "api-service-verified",
+    topic: "tls13",
+    severity: "high",
+    controls: IN_TRANSIT,
     requires: "The cluster's API verifies the certificate of what it passes requests on to.",
     resources: kinds(["apiregistration.k8s.io/v1", "apiregistration.k8s.io/v1beta1"], "APIService"),
     check: isNotTrue("spec.insecureSkipTLSVerify"),
@@ -132,16 +211,26 @@ export const kubernetes: Rule[] = [
     source: "kubernetes.io/docs/reference/kubernetes-api/cluster-resources/api-service-v1/",
   },
   {
-    id: "service-balancer-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    id: "service-balancer-tls-floor",
+    topic: "tls13",
+    severity: "critical",
+    controls: IN_TRANSIT,
     requires: "A service's balancer that speaks TLS keeps the floor of it.",
     resources: SERVICES,
-    check: when(annotated(`${NLB}-ssl-cert`, (arn) => (arn ? undefined : "must be set")),
-      annotated(`${NLB}-ssl-negotiation-policy`, (policy, settings) => (listenerPolicies(settings).includes(String(policy)) ? undefined : among(listenerPolicies(settings))))),
+    check: when(
+      annotated(`${NLB}-ssl-cert`, (arn) => (arn ? undefined : "must be set")),
+      annotated(`${NLB}-ssl-negotiation-policy`, (policy, settings) =>
+        listenerPolicies(settings).includes(String(policy)) ? undefined : among(listenerPolicies(settings)),
+      ),
+    ),
     mend: `set the annotation ${NLB}-ssl-negotiation-policy to ELBSecurityPolicy-TLS13-1-3-2021-06`,
     source: "kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/",
   },
   {
-    id: "gateway-listeners-use-tls", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    id: "gateway-listeners-use-tls",
+    topic: "tls13",
+    severity: "critical",
+    controls: IN_TRANSIT,
     requires: "A gateway's listeners speak TLS.",
     resources: GATEWAYS,
     check: oneOf("spec.listeners.protocol", ["HTTPS", "TLS"]),
@@ -149,7 +238,10 @@ export const kubernetes: Rule[] = [
     source: "gateway-api.sigs.k8s.io/guides/tls/",
   },
   {
-    id: "nginx-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    id: "nginx-tls-floor",
+    topic: "tls13",
+    severity: "critical",
+    controls: IN_TRANSIT,
     requires: "A controller of ingresses that is told its protocols is told to keep the floor of TLS.",
     resources: kinds(["core/v1"], "ConfigMap"),
     check: when(isSaid("data.ssl-protocols"), nginxProtocols("data.ssl-protocols")),
@@ -157,7 +249,10 @@ export const kubernetes: Rule[] = [
     source: "kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#ssl-protocols",
   },
   {
-    id: "nginx-chart-tls-floor", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    id: "nginx-chart-tls-floor",
+    topic: "tls13",
+    severity: "critical",
+    controls: IN_TRANSIT,
     requires: "The chart of a controller of ingresses keeps the floor of TLS.",
     resources: kinds(["helm.sh/v3"], "Release"),
     check: when(oneOf("chart", ["ingress-nginx"]), nginxProtocols("values.controller.config.ssl-protocols")),
@@ -165,26 +260,44 @@ export const kubernetes: Rule[] = [
     source: "kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#ssl-protocols",
   },
   {
-    id: "storage-class-encrypts", topic: "encryption-at-rest", severity: "critical", controls: AT_REST,
+    id: "storage-class-encrypts",
+    topic: "encryption-at-rest",
+    severity: "critical",
+    controls: AT_REST,
     requires: "Volumes that a storage class makes are encrypted.",
     resources: STORAGE_CLASSES,
-    check: when(oneOf("provisioner", ["ebs.csi.aws.com", "kubernetes.io/aws-ebs", "ebs.csi.eks.amazonaws.com"]), isTrue("parameters.encrypted")),
+    check: when(
+      oneOf("provisioner", ["ebs.csi.aws.com", "kubernetes.io/aws-ebs", "ebs.csi.eks.amazonaws.com"]),
+      isTrue("parameters.encrypted"),
+    ),
     mend: 'set parameters.encrypted to "true"',
     source: "github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md",
   },
   {
-    id: "storage-class-own-key", topic: "encryption-at-rest", severity: "high", controls: AT_REST,
+    id: "storage-class-own-key",
+    topic: "encryption-at-rest",
+    severity: "high",
+    controls: AT_REST,
     requires: "Volumes that a storage class makes are encrypted under a key of their owner.",
     resources: STORAGE_CLASSES,
-    check: when(oneOf("provisioner", ["ebs.csi.aws.com", "kubernetes.io/aws-ebs", "ebs.csi.eks.amazonaws.com"]), isSet("parameters.kmsKeyId")),
+    check: when(
+      oneOf("provisioner", ["ebs.csi.aws.com", "kubernetes.io/aws-ebs", "ebs.csi.eks.amazonaws.com"]),
+      isSet("parameters.kmsKeyId"),
+    ),
     mend: "set parameters.kmsKeyId to the ARN of a key of yours",
     source: "github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md",
   },
   {
-    id: "claim-names-its-class", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    id: "claim-names-its-class",
+    topic: "encryption-at-rest",
+    severity: "medium",
+    controls: AT_REST,
     requires: "A claim for a volume names a class, whose encryption can be told.",
     resources: CLAIMS,
-    reads: { [CLAIMS[0]!]: ["spec.storageClassName"], ...Object.fromEntries(STORAGE_CLASSES.map((kind) => [kind, ["metadata.name"]])) },
+    reads: {
+      [CLAIMS[0]!]: ["spec.storageClassName"],
+      ...Object.fromEntries(STORAGE_CLASSES.map((kind) => [kind, ["metadata.name"]])),
+    },
     checkStack: forEachOf(CLAIMS, ({ properties }, resources) => {
       const [name] = valuesAt(properties, "spec.storageClassName");
       return valuesAt(properties, "spec.volumeName").length > 0 ? undefined : classEncrypts(name, resources);
@@ -193,7 +306,10 @@ export const kubernetes: Rule[] = [
     source: "kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1",
   },
   {
-    id: "set-names-class-of-volumes", topic: "encryption-at-rest", severity: "medium", controls: AT_REST,
+    id: "set-names-class-of-volumes",
+    topic: "encryption-at-rest",
+    severity: "medium",
+    controls: AT_REST,
     requires: "The volumes of a stateful set are of a class that is named.",
     resources: STATEFUL_SETS,
     check: each("spec.volumeClaimTemplates", isSet("spec.storageClassName")),
@@ -201,4 +317,3 @@ export const kubernetes: Rule[] = [
     source: "kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-storage",
   },
 ];
-

@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isWorld } from "../addresses";
 import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { all, any, isNotTrue, isOwnKey, isTrue, isUnset, oneOf, reading, satisfies, when, type Check, type Properties } from "../checks";
+import {
+  all,
+  any,
+  isNotTrue,
+  isOwnKey,
+  isTrue,
+  isUnset,
+  oneOf,
+  reading,
+  satisfies,
+  when,
+  type Check,
+  type Properties,
+} from "../checks";
 import { hasCompanion } from "../links";
 import type { Rule } from "../rule";
 import { AT_REST, AUDIT, EXPOSURE, IN_TRANSIT, PRIVATE_STORES, SEGMENTATION } from "./controls";
@@ -23,90 +36,155 @@ interface Range {
 const portsKnown = ({ from, to, protocol }: Range): boolean => ![from, to, protocol].includes(UNKNOWN);
 const isAll = ({ protocol }: Range): boolean => ["-1", "all"].includes(String(protocol));
 const covers = (range: Range, port: number): boolean =>
-  isAll(range) || (range.from === undefined && range.to === undefined) || (Number(range.from ?? range.to) <= port && port <= Number(range.to ?? range.from));
+  isAll(range) ||
+  (range.from === undefined && range.to === undefined) ||
+  (Number(range.from ?? range.to) <= port && port <= Number(range.to ?? range.from));
 const isAdmin = (range: Range): boolean =>
-  (isAll(range) || ["6", "tcp"].includes(String(range.protocol).toLowerCase())) && ADMIN_PORTS.some((port) => covers(range, port));
+  (isAll(range) || ["6", "tcp"].includes(String(range.protocol).toLowerCase())) &&
+  ADMIN_PORTS.some((port) => covers(range, port));
 /** ICMP has no ports. */
 const isIcmp = ({ protocol }: Range): boolean => /^(1|58|icmp|icmpv6)$/i.test(String(protocol));
-const isOther = (range: Range): boolean => !isAdmin(range) && !isIcmp(range) &&
+const isOther = (range: Range): boolean =>
+  !isAdmin(range) &&
+  !isIcmp(range) &&
   !(range.from !== undefined && range.from === range.to && WEB_PORTS.includes(Number(range.from)));
 
 /** Ranges of ports that are open to the world must not be of a kind. What is closed to it is, with whatever ports. */
-const judge = (ranges: Range[], wrong: (range: Range) => boolean, what: string): Answer => both(ranges.map((range): Answer => {
-  const isOpen = range.cidrs.some(isWorld);
-  if (isOpen && portsKnown(range)) return wrong(range) ? violation(`ports ${isAll(range) ? "all" : `${String(range.from)}-${String(range.to)}`} must not be open to the world: ${what}`) : PASS;
-  const isMaybe = isOpen || range.cidrs.includes(UNKNOWN);
-  return isMaybe && !(portsKnown(range) && !wrong(range)) ? unknownAt("cidr, ports") : PASS;
-}));
+const judge = (ranges: Range[], wrong: (range: Range) => boolean, what: string): Answer =>
+  both(
+    ranges.map((range): Answer => {
+      const isOpen = range.cidrs.some(isWorld);
+      if (isOpen && portsKnown(range))
+        return wrong(range)
+          ? violation(
+              `ports ${isAll(range) ? "all" : `${String(range.from)}-${String(range.to)}`} must not be open to the world: ${what}`,
+            )
+          : PASS;
+      const isMaybe = isOpen || range.cidrs.includes(UNKNOWN);
+      return isMaybe && !(portsKnown(range) && !wrong(range)) ? unknownAt("cidr, ports") : PASS;
+    }),
+  );
 
 const listOf = (value: unknown): unknown[] => (value === UNKNOWN ? [UNKNOWN] : [value ?? []].flat());
 
 /** The rules that stand in a group itself. */
-const inlineRanges = (properties: Properties): Range[] => listOf(properties["ingress"]).map((rule) =>
-  rule === UNKNOWN ? { cidrs: [UNKNOWN], from: UNKNOWN, to: UNKNOWN, protocol: UNKNOWN } : rangeOf(rule as Properties));
+const inlineRanges = (properties: Properties): Range[] =>
+  listOf(properties["ingress"]).map((rule) =>
+    rule === UNKNOWN
+      ? { cidrs: [UNKNOWN], from: UNKNOWN, to: UNKNOWN, protocol: UNKNOWN }
+      : rangeOf(rule as Properties),
+  );
 const rangeOf = (rule: Properties): Range => ({
-  cidrs: ["cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6", "cidrBlock", "ipv6CidrBlock"].flatMap((name) => listOf(rule[name])),
-  from: rule["fromPort"], to: rule["toPort"], protocol: rule["protocol"] ?? rule["ipProtocol"],
+  cidrs: ["cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6", "cidrBlock", "ipv6CidrBlock"].flatMap((name) =>
+    listOf(rule[name]),
+  ),
+  from: rule["fromPort"],
+  to: rule["toPort"],
+  protocol: rule["protocol"] ?? rule["ipProtocol"],
 });
 
 const INLINE_READS = ["cidrBlocks", "ipv6CidrBlocks", "fromPort", "toPort", "protocol"];
 const inline = (wrong: (range: Range) => boolean, what: string): Check =>
-  reading(INLINE_READS.map((name) => `ingress.${name}`), (properties) => judge(inlineRanges(properties), wrong, what));
+  reading(
+    INLINE_READS.map((name) => `ingress.${name}`),
+    (properties) => judge(inlineRanges(properties), wrong, what),
+  );
 const single = (wrong: (range: Range) => boolean, what: string): Check =>
-  reading(["cidrIpv4", "cidrIpv6", "fromPort", "toPort", "ipProtocol"], (properties) => judge([rangeOf(properties)], wrong, what));
+  reading(["cidrIpv4", "cidrIpv6", "fromPort", "toPort", "ipProtocol"], (properties) =>
+    judge([rangeOf(properties)], wrong, what),
+  );
 const classic = (wrong: (range: Range) => boolean, what: string): Check =>
-  reading(["type", ...INLINE_READS], (properties) => (properties["type"] === "egress" ? PASS : judge([rangeOf(properties)], wrong, what)));
+  reading(["type", ...INLINE_READS], (properties) =>
+    properties["type"] === "egress" ? PASS : judge([rangeOf(properties)], wrong, what),
+  );
 const ADMIN = "they are for administration";
 /** An entry of a network's list. */
-const open = reading(["cidrBlock", "ipv6CidrBlock", "fromPort", "toPort", "protocol"], (properties) => judge([rangeOf(properties)], isAdmin, ADMIN));
-const allows = (property: string): Check => satisfies(property, (action) => String(action).toLowerCase() === "allow", "allows");
+const open = reading(["cidrBlock", "ipv6CidrBlock", "fromPort", "toPort", "protocol"], (properties) =>
+  judge([rangeOf(properties)], isAdmin, ADMIN),
+);
+const allows = (property: string): Check =>
+  satisfies(property, (action) => String(action).toLowerCase() === "allow", "allows");
 const OTHERS = "only 80 and 443 may be";
 /** Of a list's entries the first that a packet meets decides, by their numbers: this one denies the world a port that the other would open. */
 const shuts = (one: Properties, other: Properties, port: number): boolean => {
   const denied = rangeOf(one);
-  return String(one["action"] === UNKNOWN ? "" : one["action"]).toLowerCase() === "deny" && one["ruleNo"] !== UNKNOWN && Number(one["ruleNo"]) < Number(other["ruleNo"]) &&
-    portsKnown(denied) && (isAll(denied) || ["6", "tcp"].includes(String(denied.protocol).toLowerCase())) && covers(denied, port) &&
-    rangeOf(other).cidrs.every((cidr) => cidr !== UNKNOWN && (!isWorld(cidr) || denied.cidrs.includes(cidr)));
+  return (
+    String(one["action"] === UNKNOWN ? "" : one["action"]).toLowerCase() === "deny" &&
+    one["ruleNo"] !== UNKNOWN &&
+    Number(one["ruleNo"]) < Number(other["ruleNo"]) &&
+    portsKnown(denied) &&
+    (isAll(denied) || ["6", "tcp"].includes(String(denied.protocol).toLowerCase())) &&
+    covers(denied, port) &&
+    rangeOf(other).cidrs.every((cidr) => cidr !== UNKNOWN && (!isWorld(cidr) || denied.cidrs.includes(cidr)))
+  );
 };
-const inOrder = reading(["action", "ruleNo", "cidrBlock", "ipv6CidrBlock", "fromPort", "toPort", "protocol"].map((name) => `ingress.${name}`), ({ ingress }, settings) => {
-  if (listOf(ingress).includes(UNKNOWN)) return unknownAt("ingress");
-  const entries = listOf(ingress) as Properties[];
-  const isShut = (entry: Properties): boolean => entry["ruleNo"] !== UNKNOWN && portsKnown(rangeOf(entry)) &&
-    ADMIN_PORTS.every((port) => !covers(rangeOf(entry), port) || entries.some((one) => shuts(one, entry, port)));
-  const { violations, unknown } = both(entries.map((entry) => (isShut(entry) ? PASS : when(allows("action"), open)(entry, settings))));
-  const inDoubt = violations.length > 0 && entries.some(({ ruleNo }) => ruleNo === UNKNOWN);
-  return inDoubt ? { violations: [], unknown: [...unknown, "ingress.ruleNo"] } : { violations, unknown };
-});
+const inOrder = reading(
+  ["action", "ruleNo", "cidrBlock", "ipv6CidrBlock", "fromPort", "toPort", "protocol"].map((name) => `ingress.${name}`),
+  ({ ingress }, settings) => {
+    if (listOf(ingress).includes(UNKNOWN)) return unknownAt("ingress");
+    const entries = listOf(ingress) as Properties[];
+    const isShut = (entry: Properties): boolean =>
+      entry["ruleNo"] !== UNKNOWN &&
+      portsKnown(rangeOf(entry)) &&
+      ADMIN_PORTS.every((port) => !covers(rangeOf(entry), port) || entries.some((one) => shuts(one, entry, port)));
+    const { violations, unknown } = both(
+      entries.map((entry) => (isShut(entry) ? PASS : when(allows("action"), open)(entry, settings))),
+    );
+    const inDoubt = violations.length > 0 && entries.some(({ ruleNo }) => ruleNo === UNKNOWN);
+    return inDoubt ? { violations: [], unknown: [...unknown, "ingress.ruleNo"] } : { violations, unknown };
+  },
+);
 const FORMS = [
   { suffix: "", kinds: aws("ec2", "SecurityGroup"), of: inline, who: "A security group" },
   { suffix: "-rule", kinds: aws("vpc", "SecurityGroupIngressRule"), of: single, who: "A rule of a security group" },
-  { suffix: "-classic-rule", kinds: aws("ec2", "SecurityGroupRule"), of: classic, who: "A rule of a security group, in its older form," },
+  {
+    suffix: "-classic-rule",
+    kinds: aws("ec2", "SecurityGroupRule"),
+    of: classic,
+    who: "A rule of a security group, in its older form,",
+  },
 ];
 
 export const network: Rule[] = [
   ...FORMS.map(({ suffix, kinds, of, who }): Rule => ({
-    id: `security-group${suffix}-admin-closed`, topic: "network-exposure", severity: "critical", controls: EXPOSURE,
+    id: `security-group${suffix}-admin-closed`,
+    topic: "network-exposure",
+    severity: "critical",
+    controls: EXPOSURE,
     requires: `${who} lets nobody from the internet in to administer machines.`,
-    resources: kinds, check: of(isAdmin, ADMIN),
+    resources: kinds,
+    check: of(isAdmin, ADMIN),
     mend: "open the port to a network or security group of yours only, or use Systems Manager",
     source: "AWS Security Hub EC2.13, EC2.14, EC2.19",
   })),
   ...FORMS.map(({ suffix, kinds, of, who }): Rule => ({
-    id: `security-group${suffix}-ports-closed`, topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    id: `security-group${suffix}-ports-closed`,
+    topic: "network-exposure",
+    severity: "high",
+    controls: EXPOSURE,
     requires: `${who} opens no port but those of the web to the internet.`,
-    resources: kinds, check: of(isOther, OTHERS),
+    resources: kinds,
+    check: of(isOther, OTHERS),
     mend: "open the port to a network or security group of yours only",
     source: "AWS Security Hub EC2.18",
   })),
   ...FORMS.map(({ suffix, kinds, of, who }): Rule => ({
-    id: `security-group${suffix}-no-plain-web`, topic: "tls13", severity: "medium", level: "advisory", controls: IN_TRANSIT,
+    id: `security-group${suffix}-no-plain-web`,
+    topic: "tls13",
+    severity: "medium",
+    level: "advisory",
+    controls: IN_TRANSIT,
     requires: `${who} lets no plain HTTP in from the internet.`,
-    resources: kinds, check: of((range) => covers(range, PLAIN_WEB) && !isAdmin(range) && !isIcmp(range), "80 is plain HTTP's"),
+    resources: kinds,
+    check: of((range) => covers(range, PLAIN_WEB) && !isAdmin(range) && !isIcmp(range), "80 is plain HTTP's"),
     mend: "open 443 alone, and have the edge redirect",
     source: "docs.aws.amazon.com/config/latest/developerguide/restricted-common-ports.html",
   })),
   {
-    id: "default-security-group-closed", topic: "network-exposure", severity: "high", controls: SEGMENTATION,
+    id: "default-security-group-closed",
+    topic: "network-exposure",
+    severity: "high",
+    controls: SEGMENTATION,
     requires: "The group that machines get when none is named lets nothing in or out.",
     resources: aws("ec2", "DefaultSecurityGroup"),
     check: all(isUnset("ingress"), isUnset("egress")),
@@ -114,15 +192,22 @@ export const network: Rule[] = [
     source: "AWS Security Hub EC2.2",
   },
   {
-    id: "subnet-gives-no-public-address", topic: "network-exposure", severity: "medium", controls: EXPOSURE,
+    id: "subnet-gives-no-public-address",
+    topic: "network-exposure",
+    severity: "medium",
+    controls: EXPOSURE,
     requires: "A subnet gives machines no address on the internet of itself.",
     resources: [...aws("ec2", "Subnet"), ...aws("ec2", "DefaultSubnet")],
     check: isNotTrue("mapPublicIpOnLaunch"),
-    mend: "leave mapPublicIpOnLaunch out, or set it to false", remedy: { mapPublicIpOnLaunch: false },
+    mend: "leave mapPublicIpOnLaunch out, or set it to false",
+    remedy: { mapPublicIpOnLaunch: false },
     source: "AWS Security Hub EC2.15",
   },
   {
-    id: "network-list-admin-closed", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    id: "network-list-admin-closed",
+    topic: "network-exposure",
+    severity: "high",
+    controls: EXPOSURE,
     requires: "A network's list lets nobody from the internet in to administer machines.",
     resources: aws("ec2", "NetworkAclRule"),
     check: when(all(allows("ruleAction"), isNotTrue("egress")), open),
@@ -130,7 +215,10 @@ export const network: Rule[] = [
     source: "AWS Security Hub EC2.21",
   },
   {
-    id: "network-list-inline-admin-closed", topic: "network-exposure", severity: "high", controls: EXPOSURE,
+    id: "network-list-inline-admin-closed",
+    topic: "network-exposure",
+    severity: "high",
+    controls: EXPOSURE,
     requires: "A network's list, with its entries in it, lets nobody from the internet in to administer machines.",
     resources: aws("ec2", "NetworkAcl", "DefaultNetworkAcl"),
     check: inOrder,
@@ -138,7 +226,10 @@ export const network: Rule[] = [
     source: "AWS Security Hub EC2.21",
   },
   {
-    id: "flow-log-complete", topic: "logging", severity: "medium", controls: AUDIT,
+    id: "flow-log-complete",
+    topic: "logging",
+    severity: "medium",
+    controls: AUDIT,
     requires: "A network's log of flows holds all of them, or those that were rejected.",
     resources: aws("ec2", "FlowLog"),
     check: oneOf("trafficType", ["ALL", "REJECT"]),
@@ -146,7 +237,10 @@ export const network: Rule[] = [
     source: "AWS Security Hub EC2.6",
   },
   {
-    id: "network-logs-flows", topic: "logging", severity: "medium", controls: AUDIT,
+    id: "network-logs-flows",
+    topic: "logging",
+    severity: "medium",
+    controls: AUDIT,
     requires: "A network logs its flows.",
     resources: aws("ec2", "Vpc"),
     ...hasCompanion({ of: aws("ec2", "Vpc"), is: aws("ec2", "FlowLog"), by: "vpcId", called: "an ec2 FlowLog" }),
@@ -154,15 +248,23 @@ export const network: Rule[] = [
     source: "AWS Security Hub EC2.6",
   },
   {
-    id: "broker-not-public", topic: "network-exposure", severity: "critical", controls: PRIVATE_STORES,
+    id: "broker-not-public",
+    topic: "network-exposure",
+    severity: "critical",
+    controls: PRIVATE_STORES,
     requires: "A message broker has no address on the internet.",
     resources: aws("mq", "Broker"),
     check: isNotTrue("publiclyAccessible"),
-    mend: "leave publiclyAccessible out, or set it to false", remedy: { publiclyAccessible: false },
+    mend: "leave publiclyAccessible out, or set it to false",
+    remedy: { publiclyAccessible: false },
     source: "docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html",
   },
   {
-    id: "broker-own-key", topic: "encryption-at-rest", severity: "medium", level: "advisory", controls: AT_REST,
+    id: "broker-own-key",
+    topic: "encryption-at-rest",
+    severity: "medium",
+    level: "advisory",
+    controls: AT_REST,
     requires: "A message broker is encrypted under a key of its owner.",
     resources: aws("mq", "Broker"),
     check: isOwnKey("encryptionOptions.kmsKeyId"),
@@ -170,15 +272,28 @@ export const network: Rule[] = [
     source: "docs.aws.amazon.com/amazon-mq/latest/developer-guide/data-protection-encryption.html",
   },
   {
-    id: "broker-logs", topic: "logging", severity: "medium", controls: AUDIT,
+    id: "broker-logs",
+    topic: "logging",
+    severity: "medium",
+    controls: AUDIT,
     requires: "A message broker sends its logs to CloudWatch.",
     resources: aws("mq", "Broker"),
-    check: all(isTrue("logs.general"), any(isTrue("logs.audit"), satisfies("engineType", (engine) => String(engine).toLowerCase() === "rabbitmq", "is RabbitMQ, which has none"))),
+    check: all(
+      isTrue("logs.general"),
+      any(
+        isTrue("logs.audit"),
+        satisfies("engineType", (engine) => String(engine).toLowerCase() === "rabbitmq", "is RabbitMQ, which has none"),
+      ),
+    ),
     mend: "set logs.general to true, and logs.audit too where the engine is ActiveMQ",
     source: "AWS Security Hub MQ.2",
   },
   {
-    id: "file-transfer-not-public", topic: "network-exposure", severity: "medium", level: "advisory", controls: EXPOSURE,
+    id: "file-transfer-not-public",
+    topic: "network-exposure",
+    severity: "medium",
+    level: "advisory",
+    controls: EXPOSURE,
     requires: "A server of file transfer stands in a network of its owner.",
     resources: aws("transfer", "Server"),
     check: oneOf("endpointType", ["VPC", "VPC_ENDPOINT"]),
@@ -186,20 +301,43 @@ export const network: Rule[] = [
     source: "docs.aws.amazon.com/transfer/latest/userguide/create-server-in-vpc.html",
   },
   {
-    id: "file-transfer-encrypts", topic: "tls13", severity: "critical", controls: IN_TRANSIT,
+    id: "file-transfer-encrypts",
+    topic: "tls13",
+    severity: "critical",
+    controls: IN_TRANSIT,
     requires: "A server of file transfer speaks no protocol in plain text.",
     resources: aws("transfer", "Server"),
-    check: satisfies("protocols", (protocols) => !(Array.isArray(protocols) && protocols.includes("FTP")), "must not include FTP"),
+    check: satisfies(
+      "protocols",
+      (protocols) => !(Array.isArray(protocols) && protocols.includes("FTP")),
+      "must not include FTP",
+    ),
     mend: "take FTP out of protocols: SFTP and FTPS encrypt",
     source: "AWS Security Hub Transfer.2",
   },
   {
-    id: "file-transfer-tls-floor", topic: "tls13", severity: "high", controls: IN_TRANSIT,
-    requires: "A server of file transfer keeps the highest floor of TLS that the service has, 1.2, without weak ciphers.",
+    id: "file-transfer-tls-floor",
+    topic: "tls13",
+    severity: "high",
+    controls: IN_TRANSIT,
+    requires:
+      "A server of file transfer keeps the highest floor of TLS that the service has, 1.2, without weak ciphers.",
     resources: aws("transfer", "Server"),
-    check: oneOf("securityPolicyName",
-      ["2022-03", "2023-05", "2024-01", "2025-03", "FIPS-2023-05", "FIPS-2024-01", "FIPS-2024-05", "FIPS-2025-03",
-        "SshAuditCompliant-2025-02", "AS2Restricted-2025-07"].map((name) => `TransferSecurityPolicy-${name}`)),
+    check: oneOf(
+      "securityPolicyName",
+      [
+        "2022-03",
+        "2023-05",
+        "2024-01",
+        "2025-03",
+        "FIPS-2023-05",
+        "FIPS-2024-01",
+        "FIPS-2024-05",
+        "FIPS-2025-03",
+        "SshAuditCompliant-2025-02",
+        "AS2Restricted-2025-07",
+      ].map((name) => `TransferSecurityPolicy-${name}`),
+    ),
     mend: 'set securityPolicyName to "TransferSecurityPolicy-2025-03"; left out, it is one of 2018',
     source: "docs.aws.amazon.com/transfer/latest/userguide/security-policies.html",
   },

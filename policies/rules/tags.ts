@@ -20,18 +20,26 @@ const carriesRequired = reading(["tags"], (properties, { requiredTags }) => {
   const tags = properties[from];
   if (tags === UNKNOWN) return unknownAt(from);
   // Tags of its own may leave out what the provider adds: not known, then.
-  const missing = (tag: string): Answer => (properties["tagsAll"] === UNKNOWN ? unknownAt(`tagsAll.${tag}`) : violation(`${from}.${tag} is not set`));
-  return both(Object.entries(requiredTags).map(([tag, pattern]) => {
-    const value = (tags as Record<string, unknown> | null | undefined)?.[tag];
-    if (value === UNKNOWN) return unknownAt(`${from}.${tag}`);
-    if (value === undefined) return missing(tag);
-    return new RegExp(pattern).test(typeof value === "string" ? value : JSON.stringify(value)) ? PASS : violation(`${from}.${tag} ${JSON.stringify(value)} does not match ${pattern}`);
-  }));
+  const missing = (tag: string): Answer =>
+    properties["tagsAll"] === UNKNOWN ? unknownAt(`tagsAll.${tag}`) : violation(`${from}.${tag} is not set`);
+  return both(
+    Object.entries(requiredTags).map(([tag, pattern]) => {
+      const value = (tags as Record<string, unknown> | null | undefined)?.[tag];
+      if (value === UNKNOWN) return unknownAt(`${from}.${tag}`);
+      if (value === undefined) return missing(tag);
+      return new RegExp(pattern).test(typeof value === "string" ? value : JSON.stringify(value))
+        ? PASS
+        : violation(`${from}.${tag} ${JSON.stringify(value)} does not match ${pattern}`);
+    }),
+  );
 });
 
 export const tags: Rule[] = [
   {
-    id: "resource-tagged", topic: "tagging", severity: "medium", controls: INVENTORY,
+    id: "resource-tagged",
+    topic: "tagging",
+    severity: "medium",
+    controls: INVENTORY,
     requires: "A resource that can carry tags says whose it is, where, and how sensitive.",
     resources: taggable,
     check: carriesRequired,

@@ -36,16 +36,27 @@ export const VOLUMES = aws("ebs", "Volume");
 export const SEARCH_DOMAINS = [...aws("opensearch", "Domain"), ...aws("elasticsearch", "Domain")];
 
 /** Kinds of a Kubernetes API, in all the versions that it had. */
-export const kinds = (groups: readonly string[], ...names: string[]): string[] => groups.flatMap((group) => names.map((name) => `kubernetes:${group}:${name}`));
+export const kinds = (groups: readonly string[], ...names: string[]): string[] =>
+  groups.flatMap((group) => names.map((name) => `kubernetes:${group}:${name}`));
 
 const EXTENSIONS = "extensions/v1beta1";
 export const DEPLOYMENTS = kinds(["apps/v1", "apps/v1beta1", "apps/v1beta2", EXTENSIONS], "Deployment");
 export const STATEFUL_SETS = kinds(["apps/v1", "apps/v1beta1", "apps/v1beta2"], "StatefulSet");
 export const DAEMON_SETS = kinds(["apps/v1", "apps/v1beta2", EXTENSIONS], "DaemonSet");
-const REPLICA_SETS = [...kinds(["apps/v1", "apps/v1beta2", EXTENSIONS], "ReplicaSet"), ...kinds(["core/v1"], "ReplicationController")];
+const REPLICA_SETS = [
+  ...kinds(["apps/v1", "apps/v1beta2", EXTENSIONS], "ReplicaSet"),
+  ...kinds(["core/v1"], "ReplicationController"),
+];
 const JOBS = [...kinds(["batch/v1"], "Job"), ...kinds(["batch/v1", "batch/v1beta1"], "CronJob")];
 /** Whatever makes pods. */
-export const POD_MAKERS = [...kinds(["core/v1"], "Pod"), ...DEPLOYMENTS, ...STATEFUL_SETS, ...DAEMON_SETS, ...REPLICA_SETS, ...JOBS];
+export const POD_MAKERS = [
+  ...kinds(["core/v1"], "Pod"),
+  ...DEPLOYMENTS,
+  ...STATEFUL_SETS,
+  ...DAEMON_SETS,
+  ...REPLICA_SETS,
+  ...JOBS,
+];
 export const INGRESSES = kinds(["networking.k8s.io/v1", "networking.k8s.io/v1beta1", EXTENSIONS], "Ingress");
 export const GATEWAYS = kinds(["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1"], "Gateway");
 export const NETWORK_POLICIES = kinds(["networking.k8s.io/v1", EXTENSIONS], "NetworkPolicy");

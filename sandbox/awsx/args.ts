@@ -68,18 +68,25 @@ const checkStrategies = (problems: Problems, spec: VpcSpec): void => {
 const checkRange = (problems: Problems, { args, cidrBlock, subnetStrategy }: VpcSpec): void => {
   problems.unless(
     cidrBlock === undefined || isNetwork(cidrBlock),
-    "cidrBlock", cidrBlock, "is not a range that a VPC can have", "use one from /16 to /28 with its host bits zero",
+    "cidrBlock",
+    cidrBlock,
+    "is not a range that a VPC can have",
+    "use one from /16 to /28 with its host bits zero",
   );
   if (args.ipv4IpamPoolId === undefined) return;
   problems.unless(
     (args.cidrBlock === undefined) !== (args.ipv4NetmaskLength === undefined),
-    "ipv4IpamPoolId", args.ipv4IpamPoolId,
-    "needs either cidrBlock or ipv4NetmaskLength", "give exactly one of them",
+    "ipv4IpamPoolId",
+    args.ipv4IpamPoolId,
+    "needs either cidrBlock or ipv4NetmaskLength",
+    "give exactly one of them",
   );
   problems.unless(
     cidrBlock !== undefined || subnetStrategy !== "Legacy",
-    "subnetStrategy", subnetStrategy,
-    "can't divide a range that the pool decides", 'set subnetStrategy to "Auto"',
+    "subnetStrategy",
+    subnetStrategy,
+    "can't divide a range that the pool decides",
+    'set subnetStrategy to "Auto"',
   );
 };
 
@@ -87,11 +94,17 @@ const checkZones = (problems: Problems, args: VpcArgs): void => {
   const { availabilityZoneNames: names, numberOfAvailabilityZones: count, region } = args;
   problems.unless(
     names === undefined || count === undefined,
-    "numberOfAvailabilityZones", count, "contradicts availabilityZoneNames", "give only one of them",
+    "numberOfAvailabilityZones",
+    count,
+    "contradicts availabilityZoneNames",
+    "give only one of them",
   );
   problems.unless(
     names !== undefined || region === undefined || typeof region === "string",
-    "region", "(an output)", "isn't known when the zones are looked up", "give availabilityZoneNames",
+    "region",
+    "(an output)",
+    "isn't known when the zones are looked up",
+    "give availabilityZoneNames",
   );
 };
 
@@ -100,7 +113,9 @@ const checkAllocationIds = (problems: Problems, { nat, allocationIds, zoneCount 
   const gateways = { None: 0, Single: 1, OnePerAz: zoneCount }[nat];
   problems.unless(
     allocationIds.length === 0 || allocationIds.length === gateways,
-    "natGateways.elasticIpAllocationIds", Array.from(allocationIds, (id) => (typeof id === "string" ? id : "(an output)")),
-    `doesn't fit the strategy ${nat}, which makes ${gateways} gateways`, "give one id for each gateway, or none",
+    "natGateways.elasticIpAllocationIds",
+    Array.from(allocationIds, (id) => (typeof id === "string" ? id : "(an output)")),
+    `doesn't fit the strategy ${nat}, which makes ${gateways} gateways`,
+    "give one id for each gateway, or none",
   );
 };

@@ -21,8 +21,10 @@ export const endpointDns = (problems: Problems, args: VpcArgs, strategy: VpcEndp
   for (const [index, spec] of specs.entries()) {
     problems.unless(
       endpointType(spec) !== undefined,
-      `vpcEndpointSpecs[${index}].vpcEndpointType`, "(an output)",
-      "must be known for vpcEndpointStrategy Auto", "give a plain string, or use the strategy Legacy",
+      `vpcEndpointSpecs[${index}].vpcEndpointType`,
+      "(an output)",
+      "must be known for vpcEndpointStrategy Auto",
+      "give a plain string, or use the strategy Legacy",
     );
   }
   const needed = specs.some((spec) => endpointType(spec) === "interface" && (spec.privateDnsEnabled ?? true));
@@ -30,7 +32,10 @@ export const endpointDns = (problems: Problems, args: VpcArgs, strategy: VpcEndp
 
   for (const [field, value] of Object.entries({ enableDnsHostnames, enableDnsSupport })) {
     problems.unless(
-      value !== false, field, value, "contradicts the private DNS of an interface endpoint",
+      value !== false,
+      field,
+      value,
+      "contradicts the private DNS of an interface endpoint",
       `set ${field} to true, or the endpoint's privateDnsEnabled to false`,
     );
   }

@@ -13,7 +13,11 @@ type Filled = Pick<ec2.VpcEndpointArgs, "subnetIds" | "routeTableIds" | "securit
 /** Makes the VPC endpoints, named by their services. */
 export const createEndpoints = (base: Base, zones: Zones): ec2.VpcEndpoint[] =>
   (base.spec.args.vpcEndpointSpecs ?? []).map((spec) => {
-    const { vpc, tags, spec: { args, endpointStrategy } } = base;
+    const {
+      vpc,
+      tags,
+      spec: { args, endpointStrategy },
+    } = base;
     const settings = {
       ...spec,
       ...(endpointStrategy === "Auto" ? filledIn(base, zones, spec) : {}),
@@ -45,7 +49,9 @@ const onePerZone = ({ placed }: Zones): Ids => {
   const zones = [...new Set(placed.map(({ slot }) => slot.zone))];
   return zones.flatMap((zone) => {
     const here = placed.filter(({ slot }) => slot.zone === zone);
-    const preferred = ["Private", "Isolated", "Public"].flatMap((type) => here.filter(({ slot }) => slot.spec.type === type));
+    const preferred = ["Private", "Isolated", "Public"].flatMap((type) =>
+      here.filter(({ slot }) => slot.spec.type === type),
+    );
     return preferred.slice(0, 1).map(({ subnet }) => subnet.id);
   });
 };
@@ -59,25 +65,31 @@ const createSecurityGroup = ({ vpc, tags, spec: { args } }: Base, spec: Endpoint
     { parent: vpc, dependsOn: [vpc] },
   );
   const ipv6 = typeof spec.ipAddressType === "string" && /^(ipv6|dualstack)$/i.test(spec.ipAddressType);
-  new ec2.SecurityGroupRule(`${spec.serviceName}-ingress`, {
-    region,
-    type: "ingress",
-    securityGroupId: group.id,
-    protocol: "tcp",
-    fromPort: 443,
-    toPort: 443,
-    cidrBlocks: [vpc.cidrBlock],
-    ...(ipv6 ? { ipv6CidrBlocks: [vpc.ipv6CidrBlock] } : {}),
-  }, { parent: vpc, dependsOn: [group] });
+  new ec2.SecurityGroupRule(
+    `${spec.serviceName}-ingress`,
+    {
+      region,
+      type: "ingress",
+      securityGroupId: group.id,
+      protocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      cidrBlocks: [vpc.cidrBlock],
+      ...(ipv6 ? { ipv6CidrBlocks: [vpc.ipv6CidrBlock] } : {}),
+    },
+    { parent: vpc, dependsOn: [group] },
+  );
   return group;
 };
 
 const warnIfUnreachable = (spec: EndpointSpec, resource: pulumi.Resource): void => {
   const type = endpointType(spec);
   const missing =
-    type === "gateway" && spec.routeTableIds === undefined ? "routeTableIds"
-    : type === "interface" && spec.subnetIds === undefined && spec.subnetConfigurations === undefined ? "subnetIds"
-    : undefined;
+    type === "gateway" && spec.routeTableIds === undefined
+      ? "routeTableIds"
+      : type === "interface" && spec.subnetIds === undefined && spec.subnetConfigurations === undefined
+        ? "subnetIds"
+        : undefined;
   if (missing === undefined) return;
   void pulumi.log.warn(
     `VPC endpoint ${spec.serviceName} has no ${missing}; set vpcEndpointStrategy to "Auto" to use the VPC's own`,

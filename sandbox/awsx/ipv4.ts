@@ -42,7 +42,10 @@ const end = (block: Block): number => start(block) + 2 ** (32 - block.mask) - 1;
 export const overlap = (a: Block, b: Block): boolean => start(a) <= end(b) && start(b) <= end(a);
 
 /** The first aligned range of length `mask` that begins after the one in which the block ends. */
-export const following = (block: Block, mask: number): Block => ({ address: end({ address: end(block), mask }) + 1, mask });
+export const following = (block: Block, mask: number): Block => ({
+  address: end({ address: end(block), mask }) + 1,
+  mask,
+});
 
 /** Aligned ranges for the space between two, chosen as awsx chooses them, even where that isn't exact. */
 export const gapsBetween = (a: Netmask, b: Netmask): Netmask[] => {
@@ -51,7 +54,8 @@ export const gapsBetween = (a: Netmask, b: Netmask): Netmask[] => {
   let previous = a;
   let gap = before.next();
   while (gap.netLong < after.netLong) {
-    for (let wider = widen(gap); !wider.contains(previous.last) && !wider.contains(after.first); wider = widen(gap)) gap = wider;
+    for (let wider = widen(gap); !wider.contains(previous.last) && !wider.contains(after.first); wider = widen(gap))
+      gap = wider;
     gaps.push(gap);
     previous = gap;
     gap = gap.next();

@@ -15,9 +15,12 @@ type ResolvedSpec = output.ec2.ResolvedSubnetSpec;
 export const planFor = ({ args, subnetStrategy, zoneCount }: VpcSpec): Plan => {
   const specs = args.subnetSpecs && normalize(args.subnetSpecs);
   const zoneMask = args.availabilityZoneCidrMask;
-  if (subnetStrategy === "Legacy" || (subnetStrategy === "Exact" && specs === undefined)) return legacyPlan(specs, zoneCount);
+  if (subnetStrategy === "Legacy" || (subnetStrategy === "Exact" && specs === undefined))
+    return legacyPlan(specs, zoneCount);
   if (specs !== undefined && isExplicit(specs)) return explicitPlan(specs, zoneCount);
-  return subnetStrategy === "AutoMerge" ? autoMergePlan(specs ?? [], zoneCount, zoneMask) : autoPlan(specs, zoneCount, zoneMask);
+  return subnetStrategy === "AutoMerge"
+    ? autoMergePlan(specs ?? [], zoneCount, zoneMask)
+    : autoPlan(specs, zoneCount, zoneMask);
 };
 
 /** @throws Error unless NAT gateways, if any, have a public subnet to stand in and others to serve. */
@@ -60,14 +63,22 @@ export const checkNoGaps = (vpcCidr: string, blocks: string[]): void => {
 
 /** What one zone's specs would be under strategy `Auto` to give the same ranges: the output `subnetLayout`. */
 export const resolvedLayout = (spec: VpcSpec, plan: Plan, blocks: string[]): ResolvedSpec[] => {
-  const { args: { subnetSpecs }, subnetStrategy } = spec;
+  const {
+    args: { subnetSpecs },
+    subnetStrategy,
+  } = spec;
   return subnetSpecs === undefined || subnetStrategy === "Legacy" || subnetStrategy === "AutoMerge"
     ? derivedLayout(plan, blocks, spec.zoneCount)
     : normalize(subnetSpecs).map(resolvedSpec);
 };
 
-const resolvedSpec = ({ name, cidrBlocks, cidrMask, size, type }: SubnetSpec): ResolvedSpec =>
-  ({ name, cidrBlocks, cidrMask, size, type });
+const resolvedSpec = ({ name, cidrBlocks, cidrMask, size, type }: SubnetSpec): ResolvedSpec => ({
+  name,
+  cidrBlocks,
+  cidrMask,
+  size,
+  type,
+});
 
 /** Read from the first slots, as many as a zone has: with legacy defaults these are private ones of two zones, as in awsx. */
 const derivedLayout = ({ slots }: Plan, blocks: string[], zoneCount: number): ResolvedSpec[] => {
@@ -76,6 +87,9 @@ const derivedLayout = ({ slots }: Plan, blocks: string[], zoneCount: number): Re
     const range = new Netmask(blocks[index]!);
     const gaps = previous === undefined ? [] : gapsBetween(previous, range);
     previous = range;
-    return [...gaps.map((gap): ResolvedSpec => ({ type: "Unused", cidrMask: gap.bitmask })), { type, cidrMask: range.bitmask }];
+    return [
+      ...gaps.map((gap): ResolvedSpec => ({ type: "Unused", cidrMask: gap.bitmask })),
+      { type, cidrMask: range.bitmask },
+    ];
   });
 };

@@ -11,7 +11,11 @@ export const resourceName = (vpc: string, spec: SubnetSpec, zoneIndex: number): 
 
 /** The `Name` tag of a subnet and its route table. */
 export const nameTag = (
-  vpc: string, spec: SubnetSpec, zoneIndex: number, zone: string, strategy: SubnetNameTagStrategy,
+  vpc: string,
+  spec: SubnetSpec,
+  zoneIndex: number,
+  zone: string,
+  strategy: SubnetNameTagStrategy,
 ): string => numbered(vpc, spec, strategy === "AvailabilityZone" ? zoneSuffix(zone) : zoneIndex + 1);
 
 const numbered = (vpc: string, { name, type }: SubnetSpec, suffix: string | number): string =>

@@ -35,14 +35,17 @@ const evenMask = (vpcCidr: string, zoneCount: number): number => new Netmask(vpc
 /** Half of the zone, and a quarter of it; of the first /16 where the zone is wider. */
 const sizedDefaults = (zoneMask: number): SubnetSpec[] => {
   if (zoneMask > 26) {
-    throw new Error(`a zone of /${zoneMask} is too small for the default subnets, they need /26; give subnetSpecs or more space`);
+    throw new Error(
+      `a zone of /${zoneMask} is too small for the default subnets, they need /26; give subnetSpecs or more space`,
+    );
   }
   return DEFAULT_SPECS.map((spec, index) => ({ ...spec, cidrMask: Math.max(zoneMask, 16) + index + 1 }));
 };
 
 /** An unnamed spec changes the default of its type; a normalized one without a size also drops the default's size. */
 const mergeSpecs = (defaults: SubnetSpec[], specs: SubnetSpec[]): SubnetSpec[] => {
-  const isDefault = (spec: SubnetSpec): boolean => spec.name === undefined && defaults.some(({ type }) => type === spec.type);
+  const isDefault = (spec: SubnetSpec): boolean =>
+    spec.name === undefined && defaults.some(({ type }) => type === spec.type);
   const merged = defaults.map((spec) => ({ ...spec, ...specs.find((s) => isDefault(s) && s.type === spec.type) }));
   return [...merged, ...specs.filter((spec) => !isDefault(spec))];
 };

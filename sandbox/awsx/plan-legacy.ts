@@ -13,7 +13,11 @@ export const legacyPlan = (specs: SubnetSpec[] | undefined, zoneCount: number): 
   specs === undefined ? defaultPlan(zoneCount) : specifiedPlan(specs, zoneCount);
 
 /** The order of types in a zone, with the widest range that each gets by default. */
-const WIDEST: [type: SubnetType, mask: number][] = [["Private", 19], ["Public", 20], ["Isolated", 24]];
+const WIDEST: [type: SubnetType, mask: number][] = [
+  ["Private", 19],
+  ["Public", 20],
+  ["Isolated", 24],
+];
 
 /** Of each zone, half private and a quarter public; all private slots come before the public ones. */
 const defaultPlan = (zoneCount: number): Plan => {
@@ -37,7 +41,9 @@ const specifiedPlan = (specs: SubnetSpec[], zoneCount: number): Plan => {
     slots: upTo(zoneCount).flatMap((zone) => ordered.map((spec) => ({ spec, zone }))),
     allocate: (vpcCidr) =>
       zonesOf(vpcCidr, zoneCount).flatMap((zone) => {
-        const masks = groups.map((group) => group.specs.map((spec) => spec.cidrMask ?? Math.max(zone.mask + bits, group.widest)));
+        const masks = groups.map((group) =>
+          group.specs.map((spec) => spec.cidrMask ?? Math.max(zone.mask + bits, group.widest)),
+        );
         return fill(zone, masks).map(showBlock);
       }),
   };

@@ -35,4 +35,6 @@ const make = (...[name, type, inputs, options]: Request): Vpc | DefaultVpc => {
 const SERVED = "awsx:ec2:Vpc and awsx:ec2:DefaultVpc";
 
 const notServed = (token: string): Error =>
-  new Error(`${token} is not served by the sandbox's stand-in for awsx, which has only ${SERVED}; use @pulumi/aws for the rest`);
+  new Error(
+    `${token} is not served by the sandbox's stand-in for awsx, which has only ${SERVED}; use @pulumi/aws for the rest`,
+  );

@@ -14,7 +14,10 @@ const maskOf = (size: number): number => 32 - Math.log2(size);
 
 /** Records what contradicts itself in the specs. */
 export const checkSubnetSpecs = (
-  problems: Problems, specs: SubnetSpec[] | undefined, strategy: SubnetAllocationStrategy, zoneCount: number,
+  problems: Problems,
+  specs: SubnetSpec[] | undefined,
+  strategy: SubnetAllocationStrategy,
+  zoneCount: number,
 ): void => {
   if (specs === undefined) return;
   const types = Object.values(SubnetType);
@@ -23,27 +26,42 @@ export const checkSubnetSpecs = (
     const field = `subnetSpecs[${index}]`;
     problems.unless(
       types.includes(spec.type),
-      `${field}.type`, spec.type, "is not a subnet type", `use one of ${types.join(", ")}`,
+      `${field}.type`,
+      spec.type,
+      "is not a subnet type",
+      `use one of ${types.join(", ")}`,
     );
     problems.unless(
       specs.findIndex(({ type, name }) => type === spec.type && name === spec.name) === index,
-      `${field}.name`, spec.name, `is taken by another spec of type ${spec.type}`, "give each a name of its own",
+      `${field}.name`,
+      spec.name,
+      `is taken by another spec of type ${spec.type}`,
+      "give each a name of its own",
     );
     problems.unless(
       spec.size === undefined || (Number.isInteger(maskOf(spec.size)) && spec.size >= 4 && spec.size <= 2 ** 32),
-      `${field}.size`, spec.size, "is not a power of two from 4", "use one, such as 256",
+      `${field}.size`,
+      spec.size,
+      "is not a power of two from 4",
+      "use one, such as 256",
     );
     if (explicit) checkBlocks(problems, field, spec, zoneCount);
     else {
       problems.unless(
         spec.size === undefined || spec.cidrMask === undefined || sizeOf(spec.cidrMask) === spec.size,
-        `${field}.size`, spec.size, `contradicts cidrMask ${spec.cidrMask}`, "give only one of them",
+        `${field}.size`,
+        spec.size,
+        `contradicts cidrMask ${spec.cidrMask}`,
+        "give only one of them",
       );
     }
   }
   problems.unless(
     !(explicit && strategy === "AutoMerge"),
-    "subnetStrategy", strategy, "can't be used with cidrBlocks", "use Auto or Exact",
+    "subnetStrategy",
+    strategy,
+    "can't be used with cidrBlocks",
+    "use Auto or Exact",
   );
 };
 
@@ -51,17 +69,26 @@ const checkBlocks = (problems: Problems, field: string, spec: SubnetSpec, zoneCo
   const blocks = spec.cidrBlocks;
   problems.unless(
     blocks !== undefined,
-    `${field}.cidrBlocks`, blocks, "are missing where other specs have them", "give them to all specs or none",
+    `${field}.cidrBlocks`,
+    blocks,
+    "are missing where other specs have them",
+    "give them to all specs or none",
   );
   if (blocks === undefined) return;
   problems.unless(
     blocks.length === zoneCount,
-    `${field}.cidrBlocks`, blocks, `is not one block for each of ${zoneCount} zones`, `give ${zoneCount}`,
+    `${field}.cidrBlocks`,
+    blocks,
+    `is not one block for each of ${zoneCount} zones`,
+    `give ${zoneCount}`,
   );
   for (const block of blocks) {
     problems.unless(
       isNetwork(block),
-      `${field}.cidrBlocks`, block, "is not a range that a subnet can have", "use one from /16 to /28 with its host bits zero",
+      `${field}.cidrBlocks`,
+      block,
+      "is not a range that a subnet can have",
+      "use one from /16 to /28 with its host bits zero",
     );
   }
   const masks = blocks.map((block) => Number(block.split("/")[1]));

@@ -58,49 +58,88 @@ export const createZones = (base: Base, zones: string[], { slots }: Plan, blocks
 const rank = ({ spec: { type } }: Slot): number => ["Public", "Private", "Isolated"].indexOf(type);
 
 const createSubnet = (
-  base: Base, { spec, zone }: Slot, zoneName: string, cidrBlock: pulumi.Output<string>, number: number,
+  base: Base,
+  { spec, zone }: Slot,
+  zoneName: string,
+  cidrBlock: pulumi.Output<string>,
+  number: number,
 ): ec2.Subnet => {
-  const { name, spec: { args, nameTags }, vpc, tags } = base;
+  const {
+    name,
+    spec: { args, nameTags },
+    vpc,
+    tags,
+  } = base;
   const assignIpv6AddressOnCreation = pulumi
     .all([spec.assignIpv6AddressOnCreation, args.assignGeneratedIpv6CidrBlock])
     .apply(([subnet, whole]) => subnet ?? whole ?? false);
   const ipv6CidrBlock = pulumi.all([vpc.ipv6CidrBlock, assignIpv6AddressOnCreation]).apply(([range, assign]) => {
     if (!assign) return undefined;
     if (range) return ipv6Subnet(range, number);
-    throw new Error("assignIpv6AddressOnCreation needs a VPC with IPv6; set assignGeneratedIpv6CidrBlock or ipv6CidrBlock");
+    throw new Error(
+      "assignIpv6AddressOnCreation needs a VPC with IPv6; set assignGeneratedIpv6CidrBlock or ipv6CidrBlock",
+    );
   });
-  return new ec2.Subnet(resourceName(name, spec, zone), {
-    region: args.region,
-    vpcId: vpc.id,
-    availabilityZone: zoneName,
-    mapPublicIpOnLaunch: spec.type === "Public",
-    cidrBlock,
-    assignIpv6AddressOnCreation,
-    ipv6CidrBlock,
-    tags: mergeTags(tags, spec.tags, { Name: nameTag(name, spec, zone, zoneName, nameTags), SubnetType: spec.type }),
-  }, { parent: vpc, dependsOn: [vpc] });
+  return new ec2.Subnet(
+    resourceName(name, spec, zone),
+    {
+      region: args.region,
+      vpcId: vpc.id,
+      availabilityZone: zoneName,
+      mapPublicIpOnLaunch: spec.type === "Public",
+      cidrBlock,
+      assignIpv6AddressOnCreation,
+      ipv6CidrBlock,
+      tags: mergeTags(tags, spec.tags, { Name: nameTag(name, spec, zone, zoneName, nameTags), SubnetType: spec.type }),
+    },
+    { parent: vpc, dependsOn: [vpc] },
+  );
 };
 
-const createTable = (base: Base, made: Zones, { spec, zone }: Slot, zoneName: string, subnet: ec2.Subnet): ec2.RouteTable => {
-  const { name, spec: { args: { region }, nameTags }, vpc, tags } = base;
+const createTable = (
+  base: Base,
+  made: Zones,
+  { spec, zone }: Slot,
+  zoneName: string,
+  subnet: ec2.Subnet,
+): ec2.RouteTable => {
+  const {
+    name,
+    spec: {
+      args: { region },
+      nameTags,
+    },
+    vpc,
+    tags,
+  } = base;
   const logicalName = resourceName(name, spec, zone);
-  const table = new ec2.RouteTable(logicalName, {
-    region,
-    vpcId: vpc.id,
-    tags: mergeTags(tags, { Name: nameTag(name, spec, zone, zoneName, nameTags), SubnetType: spec.type }),
-  }, { parent: subnet, dependsOn: [subnet] });
-  made.tables.push(table);
-  made.associations.push(new ec2.RouteTableAssociation(
+  const table = new ec2.RouteTable(
     logicalName,
-    { region, routeTableId: table.id, subnetId: subnet.id },
-    { parent: table, dependsOn: [table] },
-  ));
+    {
+      region,
+      vpcId: vpc.id,
+      tags: mergeTags(tags, { Name: nameTag(name, spec, zone, zoneName, nameTags), SubnetType: spec.type }),
+    },
+    { parent: subnet, dependsOn: [subnet] },
+  );
+  made.tables.push(table);
+  made.associations.push(
+    new ec2.RouteTableAssociation(
+      logicalName,
+      { region, routeTableId: table.id, subnetId: subnet.id },
+      { parent: table, dependsOn: [table] },
+    ),
+  );
   return table;
 };
 
 /** In the zone's first public subnet; with strategy `Single` in the first zone only. */
 const createNat = ({ name, spec }: Base, made: Zones, { zone }: Slot, subnet: ec2.Subnet): void => {
-  const { args: { region, tags }, allocationIds, nat } = spec;
+  const {
+    args: { region, tags },
+    allocationIds,
+    nat,
+  } = spec;
   const wanted = { None: 0, Single: 1, OnePerAz: zone + 1 }[nat];
   if (made.natGateways.length >= wanted) return;
 
@@ -118,14 +157,27 @@ const createNat = ({ name, spec }: Base, made: Zones, { zone }: Slot, subnet: ec
 
 /** To the internet: from public subnets directly, from private ones through NAT, from isolated ones not at all. */
 const createRoute = (base: Base, made: Zones, slot: Slot, table: ec2.RouteTable): void => {
-  const { name, spec: { args: { region }, nat }, gateway } = base;
+  const {
+    name,
+    spec: {
+      args: { region },
+      nat,
+    },
+    gateway,
+  } = base;
   const { type } = slot.spec;
   const natGateway = nat === "Single" ? made.natGateways[0] : made.natGateways[slot.zone];
   if (type === "Isolated" || (type === "Private" && natGateway === undefined)) return;
-  made.routes.push(new ec2.Route(resourceName(name, slot.spec, slot.zone), {
-    region,
-    routeTableId: table.id,
-    destinationCidrBlock: "0.0.0.0/0",
-    ...(type === "Public" ? { gatewayId: gateway.id } : { natGatewayId: natGateway?.id }),
-  }, { parent: table, dependsOn: [table] }));
+  made.routes.push(
+    new ec2.Route(
+      resourceName(name, slot.spec, slot.zone),
+      {
+        region,
+        routeTableId: table.id,
+        destinationCidrBlock: "0.0.0.0/0",
+        ...(type === "Public" ? { gatewayId: gateway.id } : { natGatewayId: natGateway?.id }),
+      },
+      { parent: table, dependsOn: [table] },
+    ),
+  );
 };

@@ -9,4 +9,5 @@ export const mergeTags = (...sets: pulumi.Input<Tags | undefined>[]): pulumi.Inp
   return pulumi.all(sets).apply((known) => Object.assign({}, ...known) as Record<string, string>);
 };
 
-const isLater = (set: pulumi.Input<Tags | undefined>): boolean => pulumi.Output.isInstance(set) || set instanceof Promise;
+const isLater = (set: pulumi.Input<Tags | undefined>): boolean =>
+  pulumi.Output.isInstance(set) || set instanceof Promise;

@@ -94,22 +94,26 @@ const firstZones = async (parent: Vpc, count: number, region: string | undefined
 const createBase = (parent: Vpc, name: string, spec: VpcSpec): Base => {
   const { args, cidrBlock, enableDnsHostnames, enableDnsSupport } = spec;
   const tags = mergeTags({ Name: name }, args.tags);
-  const vpc = new ec2.Vpc(name, {
-    assignGeneratedIpv6CidrBlock: args.assignGeneratedIpv6CidrBlock,
-    cidrBlock,
-    enableDnsHostnames,
-    enableDnsSupport,
-    enableNetworkAddressUsageMetrics: args.enableNetworkAddressUsageMetrics,
-    instanceTenancy: args.instanceTenancy,
-    ipv4IpamPoolId: args.ipv4IpamPoolId,
-    ipv4NetmaskLength: args.ipv4NetmaskLength,
-    ipv6CidrBlock: args.ipv6CidrBlock,
-    ipv6CidrBlockNetworkBorderGroup: args.ipv6CidrBlockNetworkBorderGroup,
-    ipv6IpamPoolId: args.ipv6IpamPoolId,
-    ipv6NetmaskLength: args.ipv6NetmaskLength,
-    region: args.region,
-    tags,
-  }, { parent });
+  const vpc = new ec2.Vpc(
+    name,
+    {
+      assignGeneratedIpv6CidrBlock: args.assignGeneratedIpv6CidrBlock,
+      cidrBlock,
+      enableDnsHostnames,
+      enableDnsSupport,
+      enableNetworkAddressUsageMetrics: args.enableNetworkAddressUsageMetrics,
+      instanceTenancy: args.instanceTenancy,
+      ipv4IpamPoolId: args.ipv4IpamPoolId,
+      ipv4NetmaskLength: args.ipv4NetmaskLength,
+      ipv6CidrBlock: args.ipv6CidrBlock,
+      ipv6CidrBlockNetworkBorderGroup: args.ipv6CidrBlockNetworkBorderGroup,
+      ipv6IpamPoolId: args.ipv6IpamPoolId,
+      ipv6NetmaskLength: args.ipv6NetmaskLength,
+      region: args.region,
+      tags,
+    },
+    { parent },
+  );
   const gateway = new ec2.InternetGateway(
     name,
     { region: args.region, vpcId: vpc.id, tags },
@@ -123,12 +127,18 @@ const adviseOnStrategy = (parent: Vpc, { args }: VpcSpec, layout: VpcOutputs["su
   if (args.subnetStrategy !== undefined || args.subnetSpecs === undefined || isExplicit(args.subnetSpecs)) return;
   layout.apply((specs) => {
     const same = JSON.stringify(specs);
-    return pulumi.log.warn(`subnetStrategy will default to "Auto"; to keep the layout, set it, with subnetSpecs ${same}`, parent);
+    return pulumi.log.warn(
+      `subnetStrategy will default to "Auto"; to keep the layout, set it, with subnetSpecs ${same}`,
+      parent,
+    );
   });
 };
 
 const outputsOf = (
-  { vpc, gateway }: Base, made: Zones, vpcEndpoints: ec2.VpcEndpoint[], subnetLayout: VpcOutputs["subnetLayout"],
+  { vpc, gateway }: Base,
+  made: Zones,
+  vpcEndpoints: ec2.VpcEndpoint[],
+  subnetLayout: VpcOutputs["subnetLayout"],
 ): VpcOutputs => {
   const ofType = (type: SubnetType): ec2.Subnet[] =>
     made.placed.filter(({ slot }) => slot.spec.type === type).map(({ subnet }) => subnet);

@@ -77,20 +77,40 @@ const forward = async (
   const form = await formOf(incoming).catch(() => undefined);
   const method = incoming.method ?? "GET";
   const target = incoming.headers["x-amz-target"];
-  const operation = operationOf(service, { method, url, form, target: typeof target === "string" ? target : undefined });
+  const operation = operationOf(service, {
+    method,
+    url,
+    form,
+    target: typeof target === "string" ? target : undefined,
+  });
   const count = (traffic.services[service] ??= { requests: 0, errors: 0, operations: {} });
   count.requests++;
   count.operations[operation] = (count.operations[operation] ?? 0) + 1;
 
-  const failure = (status: number, text: string): FailedRequest =>
-    ({ time: new Date().toISOString(), service, operation, method, path: url.pathname, status, answer: text });
+  const failure = (status: number, text: string): FailedRequest => ({
+    time: new Date().toISOString(),
+    service,
+    operation,
+    method,
+    path: url.pathname,
+    status,
+    answer: text,
+  });
   const outgoing = request(
-    { agent, host: "127.0.0.1", port: ports[emulatorOf(service)], method, path: url.pathname + url.search, headers: incoming.headers },
+    {
+      agent,
+      host: "127.0.0.1",
+      port: ports[emulatorOf(service)],
+      method,
+      path: url.pathname + url.search,
+      headers: incoming.headers,
+    },
     (response) => {
       answer.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(answer);
       response.on("error", () => answer.destroy());
-      if ((response.statusCode ?? 502) >= 400) void beginning(response).then((text) => failed(failure(response.statusCode ?? 502, text)));
+      if ((response.statusCode ?? 502) >= 400)
+        void beginning(response).then((text) => failed(failure(response.statusCode ?? 502, text)));
     },
   );
   outgoing.on("error", (error) => {
@@ -122,6 +142,7 @@ const beginning = (response: IncomingMessage): Promise<string> =>
   });
 
 const reply = (answer: ServerResponse, status: number, text: string): void => {
-  if (!answer.headersSent) answer.writeHead(status, { "content-type": text.startsWith("{") ? "application/json" : "text/plain" });
+  if (!answer.headersSent)
+    answer.writeHead(status, { "content-type": text.startsWith("{") ? "application/json" : "text/plain" });
   answer.end(text);
 };

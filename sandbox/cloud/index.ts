@@ -16,7 +16,8 @@ export type Clusters = Record<string, Pick<Cluster, "endpoint" | "ca">>;
 type Ports = Record<keyof typeof NAMES, number>;
 
 /** True while both emulators run: they keep their resources in memory, so one that has died has taken its own with it. */
-export const isCloudAlive = (processes: Processes): boolean => processes.isAlive(NAMES.ministack) && processes.isAlive(NAMES.moto);
+export const isCloudAlive = (processes: Processes): boolean =>
+  processes.isAlive(NAMES.ministack) && processes.isAlive(NAMES.moto);
 
 /** Starts what of the emulated AWS does not run. @returns the environment by which programs reach it. */
 export const startCloud = async (
@@ -33,12 +34,22 @@ export const startCloud = async (
   const files = state.path("cloud", "tmp");
   mkdirSync(files, { recursive: true });
   const env = { ...withoutAws(process.env), TMPDIR: files, PYTHONDONTWRITEBYTECODE: "1" };
-  const services = [ministack(tools.python, ports, clusters, files, env), moto(tools.python, ports, env), gateway(ports, env)];
+  const services = [
+    ministack(tools.python, ports, clusters, files, env),
+    moto(tools.python, ports, env),
+    gateway(ports, env),
+  ];
   await Promise.all(services.map((service) => processes.ensure(service)));
   return environment(ports.gateway);
 };
 
-const ministack = (python: string, ports: Ports, clusters: Clusters, files: string, env: NodeJS.ProcessEnv): Service => ({
+const ministack = (
+  python: string,
+  ports: Ports,
+  clusters: Clusters,
+  files: string,
+  env: NodeJS.ProcessEnv,
+): Service => ({
   name: NAMES.ministack,
   command: python,
   args: [join(__dirname, "emulator.py")],
@@ -65,7 +76,12 @@ const moto = (python: string, ports: Ports, env: NodeJS.ProcessEnv): Service => 
   command: python,
   args: [join(__dirname, "moto_emulator.py"), "-H", "127.0.0.1", "-p", String(ports.moto)],
   port: ports.moto,
-  env: { ...env, SANDBOX_SERVICES: Object.keys(EMULATORS).filter((name) => EMULATORS[name] === "moto").join() },
+  env: {
+    ...env,
+    SANDBOX_SERVICES: Object.keys(EMULATORS)
+      .filter((name) => EMULATORS[name] === "moto")
+      .join(),
+  },
   ready: () => answers(`http://127.0.0.1:${ports.moto}/_sandbox/inventory`),
 });
 

@@ -3,4 +3,7 @@
 import { createGateway } from "./gateway";
 
 const [port, ministack = 0, moto = 0] = process.argv.slice(2).map(Number);
-createGateway({ ministack, moto }, (failed) => void process.stdout.write(`${JSON.stringify(failed)}\n`)).listen(port, "127.0.0.1");
+createGateway({ ministack, moto }, (failed) => void process.stdout.write(`${JSON.stringify(failed)}\n`)).listen(
+  port,
+  "127.0.0.1",
+);

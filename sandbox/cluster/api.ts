@@ -3,7 +3,10 @@ import { request } from "node:https";
 
 /** A refusal by the API server. */
 export class ApiError extends Error {
-  constructor(readonly status: number, message: string) {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
     super(message);
   }
 }
@@ -39,7 +42,10 @@ export const call = <T>(access: Access, method: string, path: string, body?: unk
         method,
         ca: access.ca,
         timeout: 10_000,
-        headers: { ...(access.token && { authorization: `Bearer ${access.token}` }), "content-type": "application/json" },
+        headers: {
+          ...(access.token && { authorization: `Bearer ${access.token}` }),
+          "content-type": "application/json",
+        },
       },
       (response) => {
         let text = "";

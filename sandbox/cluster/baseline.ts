@@ -30,12 +30,18 @@ const fileOf = (state: State): string => state.path("cluster", "baseline.json");
 
 /** Every namespace has what the controllers put into it, and every node has joined. */
 const isSettled = async (access: Access): Promise<boolean> => {
-  const list = async <T extends KubernetesObject>(path: string): Promise<T[]> => (await call<{ items: T[] }>(access, "GET", path)).items;
+  const list = async <T extends KubernetesObject>(path: string): Promise<T[]> =>
+    (await call<{ items: T[] }>(access, "GET", path)).items;
   const namespaces = await list("/api/v1/namespaces");
   const accounts = (await list("/api/v1/serviceaccounts")).filter(({ metadata }) => metadata.name === "default");
   const roots = (await list("/api/v1/configmaps")).filter(({ metadata }) => metadata.name === "kube-root-ca.crt");
   const nodes = await list<Node>("/api/v1/nodes");
-  return namespaces.length >= OWN_NAMESPACES && accounts.length === namespaces.length && roots.length === namespaces.length && nodes.every(hasJoined);
+  return (
+    namespaces.length >= OWN_NAMESPACES &&
+    accounts.length === namespaces.length &&
+    roots.length === namespaces.length &&
+    nodes.every(hasJoined)
+  );
 };
 
 /** default, kube-system, kube-public and kube-node-lease. */
@@ -47,4 +53,5 @@ interface Node extends KubernetesObject {
 }
 
 const hasJoined = ({ spec, status }: Node): boolean =>
-  !spec.taints?.length && (status?.conditions ?? []).some(({ type, status: value }) => type === "Ready" && value === "True");
+  !spec.taints?.length &&
+  (status?.conditions ?? []).some(({ type, status: value }) => type === "Ready" && value === "True");

@@ -11,7 +11,12 @@ import { WATCHING } from "./volume-provisioner";
 type Binaries = Pick<Tools, "kubeControllerManager" | "kubeScheduler" | "kwok">;
 
 /** The programs that bring the API server's objects to life. */
-export const controllers = async (state: State, tools: Binaries, endpoint: string, processes: Processes): Promise<Service[]> => [
+export const controllers = async (
+  state: State,
+  tools: Binaries,
+  endpoint: string,
+  processes: Processes,
+): Promise<Service[]> => [
   controllerManager(state, tools.kubeControllerManager, endpoint, await processes.port("kube-controller-manager")),
   scheduler(state, tools.kubeScheduler, endpoint, await processes.port("kube-scheduler")),
   kwok(state, tools.kwok, endpoint, await processes.port("kwok")),
@@ -35,7 +40,10 @@ const controllerManager = (state: State, command: string, endpoint: string, port
 const scheduler = (state: State, command: string, endpoint: string, port: number): Service => ({
   name: "kube-scheduler",
   command,
-  args: [`--kubeconfig=${kubeconfig(state, endpoint, "system:kube-scheduler")}`, ...serving(state, "kube-scheduler", port)],
+  args: [
+    `--kubeconfig=${kubeconfig(state, endpoint, "system:kube-scheduler")}`,
+    ...serving(state, "kube-scheduler", port),
+  ],
   port,
   ready: () => isHealthy(state, "kube-scheduler", port),
 });
@@ -84,7 +92,13 @@ const certificates = (state: State, name: string): string => {
 const isHealthy = async (state: State, name: string, port: number): Promise<boolean> => {
   const file = join(certificates(state, name), `${name}.crt`);
   if (!existsSync(file)) return false;
-  return (await call<string>({ endpoint: `https://127.0.0.1:${port}`, ca: lastCertificate(readFileSync(file, "utf8")) }, "GET", "/healthz")) === "ok";
+  return (
+    (await call<string>(
+      { endpoint: `https://127.0.0.1:${port}`, ca: lastCertificate(readFileSync(file, "utf8")) },
+      "GET",
+      "/healthz",
+    )) === "ok"
+  );
 };
 
 const caFile = (state: State, endpoint: string): string => {

@@ -45,7 +45,9 @@ export const tokenOf = (state: State, user: User): string => {
 /** The file by which the API server knows its users. */
 export const tokenFile = (state: State): string => {
   const file = state.path("cluster", "tokens.csv");
-  const lines = Object.entries(USERS).map(([user, group]) => `${readFileSync(tokenOf(state, user as User), "utf8")},${user},${user},"${group}"`);
+  const lines = Object.entries(USERS).map(
+    ([user, group]) => `${readFileSync(tokenOf(state, user as User), "utf8")},${user},${user},"${group}"`,
+  );
   rmSync(file, { force: true });
   writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
   return file;
@@ -58,7 +60,12 @@ export const kubeconfig = (state: State, endpoint: string, user: User): string =
   const config = {
     apiVersion: "v1",
     kind: "Config",
-    clusters: [{ name: "sandbox", cluster: { server: endpoint, "certificate-authority-data": Buffer.from(ca).toString("base64") } }],
+    clusters: [
+      {
+        name: "sandbox",
+        cluster: { server: endpoint, "certificate-authority-data": Buffer.from(ca).toString("base64") },
+      },
+    ],
     users: [{ name: user, user: { token } }],
     contexts: [{ name: "sandbox", context: { cluster: "sandbox", user } }],
     "current-context": "sandbox",

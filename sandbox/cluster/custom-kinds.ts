@@ -6,22 +6,31 @@ const CUSTOM_KINDS = [
   { group: "cert-manager.io", version: "v1", kind: "Certificate", plural: "certificates", scope: "Namespaced" },
   { group: "cert-manager.io", version: "v1", kind: "Issuer", plural: "issuers", scope: "Namespaced" },
   { group: "cert-manager.io", version: "v1", kind: "ClusterIssuer", plural: "clusterissuers", scope: "Cluster" },
-  { group: "secrets-store.csi.x-k8s.io", version: "v1", kind: "SecretProviderClass", plural: "secretproviderclasses", scope: "Namespaced" },
+  {
+    group: "secrets-store.csi.x-k8s.io",
+    version: "v1",
+    kind: "SecretProviderClass",
+    plural: "secretproviderclasses",
+    scope: "Namespaced",
+  },
 ];
 
 /** Makes the API server take objects of those kinds, whatever is in them. */
 export const ensureCustomKinds = async (access: Access): Promise<void> => {
   const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
-  await Promise.all(CUSTOM_KINDS.map(({ group, version, kind, plural, scope }) =>
-    ensureObject(access, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
-      apiVersion: "apiextensions.k8s.io/v1",
-      kind: "CustomResourceDefinition",
-      metadata: { name: `${plural}.${group}` },
-      spec: {
-        group,
-        scope,
-        names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
-        versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: anything } }],
-      },
-    })));
+  await Promise.all(
+    CUSTOM_KINDS.map(({ group, version, kind, plural, scope }) =>
+      ensureObject(access, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
+        apiVersion: "apiextensions.k8s.io/v1",
+        kind: "CustomResourceDefinition",
+        metadata: { name: `${plural}.${group}` },
+        spec: {
+          group,
+          scope,
+          names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
+          versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: anything } }],
+        },
+      }),
+    ),
+  );
 };

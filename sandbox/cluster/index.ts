@@ -83,10 +83,19 @@ const apiServerArguments = (state: State, etcd: string, port: number): string[] 
 };
 
 /** Starts what makes a cluster of an API server: controllers, scheduler, simulated nodes and volumes. */
-export const startControllers = async (state: State, tools: Tools, { endpoint }: Cluster, region: string): Promise<void> => {
+export const startControllers = async (
+  state: State,
+  tools: Tools,
+  { endpoint }: Cluster,
+  region: string,
+): Promise<void> => {
   const processes = new Processes(state);
   const access = accessOf(state, endpoint, "admin");
-  const [services] = await Promise.all([controllers(state, tools, endpoint, processes), ensureNodes(access, region), ensureCustomKinds(access)]);
+  const [services] = await Promise.all([
+    controllers(state, tools, endpoint, processes),
+    ensureNodes(access, region),
+    ensureCustomKinds(access),
+  ]);
   await Promise.all(services.map((service) => processes.ensure(service)));
   await baseline(state, access);
 };

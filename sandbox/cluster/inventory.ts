@@ -8,14 +8,19 @@ interface Kind {
 
 /** Every object on the API server, as `group/kind namespace/name`; what changes by itself (events, leases) is left out. */
 export const clusterInventory = async (access: Access): Promise<string[]> => {
-  const groups = (await call<{ groups: { preferredVersion: { groupVersion: string } }[] }>(access, "GET", "/apis")).groups;
+  const groups = (await call<{ groups: { preferredVersion: { groupVersion: string } }[] }>(access, "GET", "/apis"))
+    .groups;
   const found: string[] = [];
   for (const base of ["/api/v1", ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)]) {
     const { resources } = await call<{ resources: Kind[] }>(access, "GET", base);
     for (const { name } of resources.filter(({ verbs }) => verbs.includes("list") && verbs.includes("delete"))) {
       if (name === "events" || name === "leases") continue;
       const { items } = await call<{ items: KubernetesObject[] }>(access, "GET", `${base}/${name}`);
-      found.push(...items.map(({ metadata }) => `${base.replace(/^\/apis?\//, "")}/${name} ${metadata.namespace ?? "-"}/${metadata.name}`));
+      found.push(
+        ...items.map(
+          ({ metadata }) => `${base.replace(/^\/apis?\//, "")}/${name} ${metadata.namespace ?? "-"}/${metadata.name}`,
+        ),
+      );
     }
   }
   return found.sort();

@@ -22,31 +22,36 @@ const NODE_INFO = {
 
 /** Three simulated nodes, one in each zone: what the platform's node groups start with. */
 export const ensureNodes = async (access: Access, region: string): Promise<void> => {
-  await Promise.all(ZONES.map((zone, index) => {
-    const name = `node-${zone}`;
-    const address = `10.127.0.${index + 1}`;
-    return ensureObject(access, "/api/v1/nodes", {
-      apiVersion: "v1",
-      kind: "Node",
-      metadata: {
-        name,
-        annotations: { "kwok.x-k8s.io/node": "fake" },
-        labels: {
-          "eks.amazonaws.com/capacityType": "ON_DEMAND",
-          "kubernetes.io/arch": "arm64",
-          "kubernetes.io/hostname": name,
-          "kubernetes.io/os": "linux",
-          "node.kubernetes.io/instance-type": "m7g.2xlarge",
-          "topology.kubernetes.io/region": region,
-          "topology.kubernetes.io/zone": `${region}${zone}`,
+  await Promise.all(
+    ZONES.map((zone, index) => {
+      const name = `node-${zone}`;
+      const address = `10.127.0.${index + 1}`;
+      return ensureObject(access, "/api/v1/nodes", {
+        apiVersion: "v1",
+        kind: "Node",
+        metadata: {
+          name,
+          annotations: { "kwok.x-k8s.io/node": "fake" },
+          labels: {
+            "eks.amazonaws.com/capacityType": "ON_DEMAND",
+            "kubernetes.io/arch": "arm64",
+            "kubernetes.io/hostname": name,
+            "kubernetes.io/os": "linux",
+            "node.kubernetes.io/instance-type": "m7g.2xlarge",
+            "topology.kubernetes.io/region": region,
+            "topology.kubernetes.io/zone": `${region}${zone}`,
+          },
         },
-      },
-      status: {
-        allocatable: CAPACITY,
-        capacity: CAPACITY,
-        nodeInfo: NODE_INFO,
-        addresses: [{ type: "InternalIP", address }, { type: "Hostname", address: name }],
-      },
-    });
-  }));
+        status: {
+          allocatable: CAPACITY,
+          capacity: CAPACITY,
+          nodeInfo: NODE_INFO,
+          addresses: [
+            { type: "InternalIP", address },
+            { type: "Hostname", address: name },
+          ],
+        },
+      });
+    }),
+  );
 };

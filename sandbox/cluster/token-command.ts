@@ -11,7 +11,9 @@ import { tokenOf } from "./credentials";
 export const writeTokenCommand = (regions: Region[], bin: string): void => {
   const file = join(bin, "aws");
   mkdirSync(bin, { recursive: true });
-  writeFileSync(file, `#!/bin/sh
+  writeFileSync(
+    file,
+    `#!/bin/sh
 # Stands in for AWS's command line: answers \`aws eks get-token\`, which is all that a kubeconfig asks of it.
 case " $* " in
   *" eks get-token "*)
@@ -23,7 +25,8 @@ ${regions.map(({ region, state }) => `      *" --region ${region} "*) file=${quo
     printf '{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential","spec":{},"status":{"token":"%s"}}\\n' "$token" ;;
   *) echo "aws: the sandbox's stand-in answers only 'aws eks get-token', not 'aws $*'" >&2; exit 2 ;;
 esac
-`);
+`,
+  );
   chmodSync(file, 0o755);
 };
 

@@ -10,7 +10,12 @@ const ZONE = "topology.kubernetes.io/zone";
 export const WATCHING = "watching claims";
 
 interface Claim extends KubernetesObject {
-  spec: { storageClassName?: string; volumeName?: string; accessModes: string[]; resources: { requests: { storage: string } } };
+  spec: {
+    storageClassName?: string;
+    volumeName?: string;
+    accessModes: string[];
+    resources: { requests: { storage: string } };
+  };
 }
 interface Volume extends KubernetesObject {
   spec: { csi?: { driver: string }; persistentVolumeReclaimPolicy: string };
@@ -23,7 +28,11 @@ interface StorageClass extends KubernetesObject {
 }
 
 /** The volume that the EBS CSI driver would make for a claim, bound to it, in a zone. */
-export const volumeFor = (claim: Claim, zone: string, storage: StorageClass): KubernetesObject & { spec: Record<string, unknown> } => {
+export const volumeFor = (
+  claim: Claim,
+  zone: string,
+  storage: StorageClass,
+): KubernetesObject & { spec: Record<string, unknown> } => {
   const { name, namespace, uid } = claim.metadata;
   return {
     apiVersion: "v1",
@@ -34,7 +43,9 @@ export const volumeFor = (claim: Claim, zone: string, storage: StorageClass): Ku
       capacity: claim.spec.resources.requests,
       claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", name, namespace, uid },
       csi: { driver: DRIVER, volumeHandle: `vol-${uid}`, volumeAttributes: storage.parameters },
-      nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: ZONE, operator: "In", values: [zone] }] }] } },
+      nodeAffinity: {
+        required: { nodeSelectorTerms: [{ matchExpressions: [{ key: ZONE, operator: "In", values: [zone] }] }] },
+      },
       persistentVolumeReclaimPolicy: storage.reclaimPolicy ?? "Delete",
       storageClassName: storage.metadata.name,
     },
@@ -49,7 +60,10 @@ export const provisionVolumes = async (access: Access): Promise<never> => {
   let told = "";
   for (;;) {
     // The API server comes and goes in a sandbox; what failed is tried again at the next pass, and told once.
-    const outcome = await pass(access).then(() => WATCHING, (error: unknown) => (error instanceof ApiError ? error.message : String(error)));
+    const outcome = await pass(access).then(
+      () => WATCHING,
+      (error: unknown) => (error instanceof ApiError ? error.message : String(error)),
+    );
     if (outcome !== told) process.stdout.write(`${new Date().toISOString()} ${outcome}\n`);
     told = outcome;
     await sleep(1000);
@@ -59,7 +73,9 @@ export const provisionVolumes = async (access: Access): Promise<never> => {
 /** Goes through claims and volumes once. */
 export const pass = async (access: Access): Promise<void> => {
   const list = async <T>(path: string): Promise<T[]> => (await call<{ items: T[] }>(access, "GET", path)).items;
-  const classes = (await list<StorageClass>("/apis/storage.k8s.io/v1/storageclasses")).filter(({ provisioner }) => provisioner === DRIVER);
+  const classes = (await list<StorageClass>("/apis/storage.k8s.io/v1/storageclasses")).filter(
+    ({ provisioner }) => provisioner === DRIVER,
+  );
   for (const claim of await list<Claim>("/api/v1/persistentvolumeclaims")) {
     const storage = classes.find(({ metadata }) => metadata.name === claim.spec.storageClassName);
     const node = claim.metadata.annotations?.[SELECTED_NODE];

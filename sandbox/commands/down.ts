@@ -21,7 +21,8 @@ export const down = (state: State): Promise<void> =>
       await session.engine.must(
         "`pulumi destroy`",
         "its reason stands above; run the same command again, or `npm run sandbox -- reset` to stop without destroying",
-        "destroy", "--yes",
+        "destroy",
+        "--yes",
       );
     }
     await stop(state, report);

@@ -11,7 +11,8 @@ const LINES = 100;
 export const logs = (state: State, name: string | undefined): void => {
   const files = filesOf(state);
   const names = Object.keys(files);
-  if (names.length === 0) throw new UserError(`the ${state.stack} sandbox has no logs yet; \`npm run sandbox\` starts it`);
+  if (names.length === 0)
+    throw new UserError(`the ${state.stack} sandbox has no logs yet; \`npm run sandbox\` starts it`);
   if (name === undefined) {
     process.stdout.write(`${names.map((one) => `${one.padEnd(38)}${files[one]}`).join("\n")}\n`);
   } else if (files[name] !== undefined) {
@@ -23,7 +24,11 @@ export const logs = (state: State, name: string | undefined): void => {
 
 /** The logs by their names; those of another region's cluster come after its name. */
 const filesOf = (state: State): Record<string, string> =>
-  Object.fromEntries(regionsOf(state).flatMap((one, index) => {
-    const processes = new Processes(one.state);
-    return processes.logNames().map((name) => [index === 0 ? name : `${one.region}/${name}`, processes.logFile(name)]);
-  }));
+  Object.fromEntries(
+    regionsOf(state).flatMap((one, index) => {
+      const processes = new Processes(one.state);
+      return processes
+        .logNames()
+        .map((name) => [index === 0 ? name : `${one.region}/${name}`, processes.logFile(name)]);
+    }),
+  );

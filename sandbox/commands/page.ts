@@ -22,7 +22,9 @@ export const page = async ({ state, engine }: Session, seconds: { total: number;
     ...running(state).map(({ name, port }) => row(name, port === 0 ? "no port" : `127.0.0.1:${port}`)),
     "",
     "Endpoints, as the program put them out (emulated AWS: names, nothing answers there)",
-    ...Object.entries(outputs).map(([name, value]) => row(name, shown(value).length > LONG ? `pulumi stack output ${name}` : value)),
+    ...Object.entries(outputs).map(([name, value]) =>
+      row(name, shown(value).length > LONG ? `pulumi stack output ${name}` : value),
+    ),
     "",
     "Gates passed, in the preview and during the update",
     ...GATES.map((gate) => row(basename(dirname(gate)), gate)),

@@ -7,5 +7,10 @@ import type { State } from "../lib/state";
 export const preview = (state: State): Promise<void> =>
   alone(state, async () => {
     const { engine } = await open(state, new Report());
-    await engine.must("`pulumi preview`", "its reason stands above; mend it and run the same command again", "preview", "--diff");
+    await engine.must(
+      "`pulumi preview`",
+      "its reason stands above; mend it and run the same command again",
+      "preview",
+      "--diff",
+    );
   });

@@ -12,7 +12,9 @@ export const shell = async (state: State, command: string[]): Promise<void> => {
   const { engine } = await alone(state, () => open(state, report));
   const [file, ...args] = command.length > 0 ? (command as [string, ...string[]]) : [process.env["SHELL"] ?? "/bin/sh"];
   if (command.length === 0)
-    report.line(`a shell in the ${state.stack} sandbox: plain \`pulumi\` commands meet its clouds and gates; \`exit\` leaves it`);
+    report.line(
+      `a shell in the ${state.stack} sandbox: plain \`pulumi\` commands meet its clouds and gates; \`exit\` leaves it`,
+    );
   process.exitCode = await new Promise<number>((resolve) => {
     const child = spawn(file, args, { cwd: repository, env: engine.env, stdio: "inherit" });
     child.on("error", (error) => {

@@ -11,15 +11,25 @@ export const status = async (state: State): Promise<void> => {
   const alive = running(state);
   const lines = [`${state.stack} sandbox in ${state.folder}`];
   if (alive.length === 0) {
-    lines.push(new Engine(state, {}).exists ? "  stopped; `npm run sandbox` starts it afresh" : "  not there; `npm run sandbox` brings it up");
+    lines.push(
+      new Engine(state, {}).exists
+        ? "  stopped; `npm run sandbox` starts it afresh"
+        : "  not there; `npm run sandbox` brings it up",
+    );
   }
-  for (const { name, pid, port } of alive) lines.push(`  ${name.padEnd(24)} pid ${String(pid).padEnd(8)} ${port === 0 ? "" : `127.0.0.1:${port}`}`);
+  for (const { name, pid, port } of alive)
+    lines.push(`  ${name.padEnd(24)} pid ${String(pid).padEnd(8)} ${port === 0 ? "" : `127.0.0.1:${port}`}`);
   if (alive.some(({ name }) => name === "aws-gateway")) {
     const services = Object.entries(await cloudTraffic(state)).sort(([, a], [, b]) => b.requests - a.requests);
     lines.push("requests to the emulated AWS, by service:");
     for (const [service, { requests, errors }] of services)
-      lines.push(`  ${service.padEnd(24)} ${String(requests).padStart(6)}${errors > 0 ? `, ${errors} answered with an error` : ""}`);
+      lines.push(
+        `  ${service.padEnd(24)} ${String(requests).padStart(6)}${errors > 0 ? `, ${errors} answered with an error` : ""}`,
+      );
   }
-  lines.push("tools:", ...products.map((product) => `  ${`${product.name} ${product.version}`.padEnd(36)} ${productFolder(product)}`));
+  lines.push(
+    "tools:",
+    ...products.map((product) => `  ${`${product.name} ${product.version}`.padEnd(36)} ${productFolder(product)}`),
+  );
   process.stdout.write(`${lines.join("\n")}\n`);
 };

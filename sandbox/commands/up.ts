@@ -15,7 +15,8 @@ export const up = (state: State): Promise<void> =>
     await session.engine.must(
       "`pulumi up`",
       "its reason stands above. Mend it and run the same command again: it takes up where this one stopped",
-      "up", "--yes",
+      "up",
+      "--yes",
     );
     process.stdout.write(await page(session, { total: report.seconds, update: report.seconds - begun }));
   });

@@ -16,7 +16,10 @@ export interface Checkpoint {
 
 /** Plain `pulumi` commands in the sandbox's environment. */
 export class Engine {
-  constructor(private readonly state: State, readonly env: NodeJS.ProcessEnv) {}
+  constructor(
+    private readonly state: State,
+    readonly env: NodeJS.ProcessEnv,
+  ) {}
 
   /** Runs `pulumi ARGS` and answers what it printed. @throws Error with the last lines of it. */
   quietly(...args: string[]): Promise<string> {
@@ -48,7 +51,10 @@ export class Engine {
   async ensureStack(): Promise<void> {
     if (this.exists) return;
     await copyFile(join(repository, "Pulumi.yaml"), this.state.path("Pulumi.yaml"));
-    await run("pulumi", ["stack", "init", this.state.stack, "--non-interactive"], { cwd: this.state.folder, env: this.env });
+    await run("pulumi", ["stack", "init", this.state.stack, "--non-interactive"], {
+      cwd: this.state.folder,
+      env: this.env,
+    });
   }
 
   async checkpoint(): Promise<Checkpoint> {

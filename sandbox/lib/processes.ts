@@ -37,7 +37,10 @@ export class Processes {
   private readonly file: string;
 
   /** @param stopSeconds How long a process may take to end before it is ended. @default 10 */
-  constructor(private readonly state: State, private readonly stopSeconds = STOP_SECONDS) {
+  constructor(
+    private readonly state: State,
+    private readonly stopSeconds = STOP_SECONDS,
+  ) {
     this.file = state.path("processes.json");
   }
 
@@ -85,7 +88,11 @@ export class Processes {
 
   logNames(): string[] {
     const folder = this.state.path("logs");
-    return existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.log$/, "")).sort() : [];
+    return existsSync(folder)
+      ? readdirSync(folder)
+          .map((file) => file.replace(/\.log$/, ""))
+          .sort()
+      : [];
   }
 
   /** Starts a service unless it runs, and waits until it is ready. @throws UserError with the end of its log */
@@ -109,7 +116,8 @@ export class Processes {
   private async spawn({ name, command, args, port, env }: Service): Promise<void> {
     checkRoom(this.state.folder);
     // One that was never recorded would still hold the files that this one needs.
-    for (const pid of strays(this.state.folder, name)) await stop({ pid, started: startOf(pid) ?? "" }, this.stopSeconds);
+    for (const pid of strays(this.state.folder, name))
+      await stop({ pid, started: startOf(pid) ?? "" }, this.stopSeconds);
     const file = this.logFile(name);
     // What an earlier process wrote is kept beside, so that the end of the log is this one's.
     if (existsSync(file)) renameSync(file, this.logFile(`${name}.previous`));
@@ -141,7 +149,11 @@ export class Processes {
   }
 
   private failure({ name, port }: Service, what: string): UserError {
-    const tail = readFileSync(this.logFile(name), "utf8").trimEnd().split("\n").slice(-8).map((line) => line.slice(0, 400));
+    const tail = readFileSync(this.logFile(name), "utf8")
+      .trimEnd()
+      .split("\n")
+      .slice(-8)
+      .map((line) => line.slice(0, 400));
     const where = port === 0 ? "" : ` on 127.0.0.1:${port}`;
     return new UserError(
       `${name}${where} ${what}; run the same command again, or start afresh with \`npm run sandbox -- reset\`. ` +
@@ -152,7 +164,9 @@ export class Processes {
 
 /** A tool of the cache is made anew once its folder is gone; an environment of Python is the folder around its `bin`. */
 const mendOf = (command: string): string =>
-  existsSync(command) ? "run the same command again" : `remove ${dirname(command).replace(/\/bin$/, "")}, and \`npm run sandbox\` makes it anew`;
+  existsSync(command)
+    ? "run the same command again"
+    : `remove ${dirname(command).replace(/\/bin$/, "")}, and \`npm run sandbox\` makes it anew`;
 
 const isReady = async ({ ready }: Service): Promise<boolean> => {
   try {
@@ -197,7 +211,10 @@ const startOf = (pid: number): string | undefined => {
 };
 
 const startByPs = (pid: number): string | undefined => {
-  const line = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  const line = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
   const [state = "Z", ...started] = line.split(/\s+/);
   return state.startsWith("Z") ? undefined : started.join(" ");
 };

@@ -17,14 +17,23 @@ export interface Region {
 /** The regions that a stack's settings name, the first one first: its application may stand in each. */
 export const regionsOf = (state: State): Region[] => {
   const second = secondaryRegion(state.stack);
-  return [{ region: REGION, state }, ...(second === undefined ? [] : [{ region: second, state: new State(state.stack, second) }])];
+  return [
+    { region: REGION, state },
+    ...(second === undefined ? [] : [{ region: second, state: new State(state.stack, second) }]),
+  ];
 };
 
 const secondaryRegion = (stack: StackName): string | undefined => {
-  const { config } = load(readFileSync(join(repository, `Pulumi.${stack}.yaml`), "utf8")) as { config: Record<string, string | undefined> };
+  const { config } = load(readFileSync(join(repository, `Pulumi.${stack}.yaml`), "utf8")) as {
+    config: Record<string, string | undefined>;
+  };
   return config["redoubt:secondaryRegion"];
 };
 
 /** What runs of a stack, in the first region by its name, in others with theirs. */
 export const running = (state: State): ProcessRecord[] =>
-  regionsOf(state).flatMap((one, index) => new Processes(one.state).alive().map((record) => (index === 0 ? record : { ...record, name: `${one.region}/${record.name}` })));
+  regionsOf(state).flatMap((one, index) =>
+    new Processes(one.state)
+      .alive()
+      .map((record) => (index === 0 ? record : { ...record, name: `${one.region}/${record.name}` })),
+  );

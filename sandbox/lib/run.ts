@@ -24,6 +24,7 @@ export const run = (file: string, args: readonly string[], options: RunOptions =
     child.on("error", reject);
     child.on("close", (code, signal) => {
       if (code === 0) resolve(stdout);
-      else reject(new Error(`${file} ${args.join(" ")}: exit ${code ?? signal}\n${tail || stdout.slice(-4000)}`.trim()));
+      else
+        reject(new Error(`${file} ${args.join(" ")}: exit ${code ?? signal}\n${tail || stdout.slice(-4000)}`.trim()));
     });
   });

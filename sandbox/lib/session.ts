@@ -66,5 +66,9 @@ const forgetLostCloud = (state: State, processes: Processes, report: Report): vo
   const engine = new Engine(state, {});
   if (!engine.exists || isCloudAlive(processes)) return;
   report.line("the emulated AWS was stopped and has forgotten its resources; the stack begins afresh");
-  for (const folder of [join(state.folder, "backend"), ...regionsOf(state).map((one) => join(one.state.folder, "cluster"))]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [
+    join(state.folder, "backend"),
+    ...regionsOf(state).map((one) => join(one.state.folder, "cluster")),
+  ])
+    rmSync(folder, { recursive: true, force: true });
 };

@@ -14,7 +14,10 @@ export class State {
   readonly folder: string;
 
   /** @param part A folder inside, for what has processes and files of its own. */
-  constructor(readonly stack: StackName, part = "") {
+  constructor(
+    readonly stack: StackName,
+    part = "",
+  ) {
     this.folder = join(process.env["REDOUBT_SANDBOX_STATE"] || join(repository, ".sandbox"), stack, part);
   }
 

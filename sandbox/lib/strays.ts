@@ -18,7 +18,9 @@ export const strays = (folder: string, name?: string): number[] => {
 
 const processIds = (): number[] => {
   try {
-    return readdirSync("/proc").filter((entry) => /^\d+$/.test(entry)).map(Number);
+    return readdirSync("/proc")
+      .filter((entry) => /^\d+$/.test(entry))
+      .map(Number);
   } catch {
     return [];
   }

@@ -52,7 +52,9 @@ const script = (path: string, line: string): void => {
 
 /** Puts a plugin where the engine looks for it: a folder named by the version that the SDK asks for. */
 const plugin = (state: State, name: string, binary: string): void => {
-  const { version } = JSON.parse(readFileSync(require.resolve(`@pulumi/${name}/package.json`), "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(require.resolve(`@pulumi/${name}/package.json`), "utf8")) as {
+    version: string;
+  };
   const folder = join(state.folder, "pulumi", "plugins", `resource-${name}-v${version}`);
   mkdirSync(folder, { recursive: true });
   const link = join(folder, `pulumi-resource-${name}`);

@@ -18,7 +18,9 @@ export const checkGo = async (): Promise<void> => {
   });
   const [, major, minor] = /^go(\d+)\.(\d+)/.exec(version) ?? [];
   if (Number(major) !== GO.major || Number(minor) < GO.minor)
-    throw new UserError(`the sandbox builds its tools with Go ${GO.major}.${GO.minor}, and \`go\` on PATH is ${version.trim()}; ${fix}`);
+    throw new UserError(
+      `the sandbox builds its tools with Go ${GO.major}.${GO.minor}, and \`go\` on PATH is ${version.trim()}; ${fix}`,
+    );
 };
 
 /** Builds every binary of a product into `out`. What an interrupted build had compiled is used again. */

@@ -6,8 +6,7 @@ import { join } from "node:path";
 import type { Platform, Product } from "./product";
 
 /** Where everything built or downloaded is kept, for all checkouts on the machine. */
-export const cacheFolder = (): string =>
-  join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "redoubt");
+export const cacheFolder = (): string => join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "redoubt");
 
 export const modulesFolder = join(__dirname, "modules");
 

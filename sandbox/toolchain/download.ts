@@ -30,14 +30,21 @@ export const download = async (product: Product, out: string, signal: AbortSigna
   }
 };
 
-const fetchRelease = async ({ url, checksums }: Release, scratch: string, out: string, signal: AbortSignal): Promise<void> => {
+const fetchRelease = async (
+  { url, checksums }: Release,
+  scratch: string,
+  out: string,
+  signal: AbortSignal,
+): Promise<void> => {
   const name = basename(url);
   const expected = checksumOf(await (await get(checksums, signal)).text(), name);
   const response = await get(url, signal);
   if (!response.body) throw new Error(`${url}: empty answer`);
   const file = join(scratch, name);
   await pipeline(Readable.fromWeb(response.body), createWriteStream(file), { signal });
-  const actual = createHash("sha256").update(await readFile(file)).digest("hex");
+  const actual = createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
   if (actual !== expected) throw new Error(`${url}: SHA-256 ${actual} is not the published ${expected}`);
 
   if (name.endsWith(".tar.gz")) {

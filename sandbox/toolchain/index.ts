@@ -65,7 +65,8 @@ export const ensureProduct = async (product: Product, report: Report): Promise<s
 
 /** Makes sure of an environment that is none of the sandbox's own. @returns Its interpreter. */
 export const ensurePython = async (environment: PythonEnvironment, report: Report): Promise<string> =>
-  (await cachedPython(environment)) ?? holdingCache(report, () => makePython(environment, report, new AbortController().signal));
+  (await cachedPython(environment)) ??
+  holdingCache(report, () => makePython(environment, report, new AbortController().signal));
 
 /** One process fills the cache at a time. */
 const holdingCache = async <T>(report: Report, fill: () => Promise<T>): Promise<T> => {
@@ -90,16 +91,21 @@ const makeAll = async (wanted: readonly Product[], report: Report, signal: Abort
   const limit = Math.min(BUILD_GIB, freemem() / 2 ** 30);
   const left = (): string => [...running.keys(), ...waiting].map(({ name }) => name).join(", ") || "nothing";
 
-  report.line(`tools: ${missing.length} of ${wanted.length} to make, ${minutes(missing)} where they must be built: ${left()}`);
+  report.line(
+    `tools: ${missing.length} of ${wanted.length} to make, ${minutes(missing)} where they must be built: ${left()}`,
+  );
   while (waiting.length + running.size > 0) {
     // Two at once keep both cores busy while one links; the first always starts, however little memory there is.
     const next = running.size < 2 ? waiting.find(({ gib }) => running.size === 0 || used() + gib <= limit) : undefined;
     if (next) {
       waiting.splice(waiting.indexOf(next), 1);
-      running.set(next, make(next, report, signal).then(() => {
-        running.delete(next);
-        report.line(`left to make: ${left()}`);
-      }));
+      running.set(
+        next,
+        make(next, report, signal).then(() => {
+          running.delete(next);
+          report.line(`left to make: ${left()}`);
+        }),
+      );
     } else {
       await Promise.race(running.values());
     }
@@ -119,7 +125,10 @@ const make = async (product: Product, report: Report, signal: AbortSignal): Prom
     report.line(`downloaded ${title}`);
   } else {
     await checkGo();
-    await report.during(`building ${title} from Go modules (about ${product.seconds} s)`, build(product, partial, signal));
+    await report.during(
+      `building ${title} from Go modules (about ${product.seconds} s)`,
+      build(product, partial, signal),
+    );
   }
   await rename(partial, folder);
 };
@@ -140,7 +149,11 @@ const lockCache = async (report: Report): Promise<() => Promise<void>> => {
     return await take();
   } catch {
     report.line(`another sandbox is filling ${cacheFolder()}; waiting for it`);
-    return lock(cacheFolder(), { stale: 20_000, update: 5_000, retries: { retries: 2000, minTimeout: 2000, maxTimeout: 2000 } });
+    return lock(cacheFolder(), {
+      stale: 20_000,
+      update: 5_000,
+      retries: { retries: 2000, minTimeout: 2000, maxTimeout: 2000 },
+    });
   }
 };
 

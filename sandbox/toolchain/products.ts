@@ -30,10 +30,11 @@ export const products: readonly Product[] = [
         binaries: Object.fromEntries(CONTROL_PLANE.map((name) => [name, `k8s.io/kubernetes/cmd/${name}`])),
       },
     ],
-    releases: ({ os, cpu }) => CONTROL_PLANE.map((name) => {
-      const url = `https://dl.k8s.io/v${KUBERNETES}/bin/${os}/${cpu}/${name}`;
-      return { url, checksums: `${url}.sha256` };
-    }),
+    releases: ({ os, cpu }) =>
+      CONTROL_PLANE.map((name) => {
+        const url = `https://dl.k8s.io/v${KUBERNETES}/bin/${os}/${cpu}/${name}`;
+        return { url, checksums: `${url}.sha256` };
+      }),
   },
   {
     name: "pulumi",
@@ -44,19 +45,28 @@ export const products: readonly Product[] = [
       {
         module: "engine",
         // Clients of clouds that keep state or keys: the sandbox calls none, so they are compiled fast.
-        flags: unoptimised("cloud.google.com/...", "github.com/Azure/...", "github.com/aws/...", "google.golang.org/api/..."),
+        flags: unoptimised(
+          "cloud.google.com/...",
+          "github.com/Azure/...",
+          "github.com/aws/...",
+          "google.golang.org/api/...",
+        ),
         binaries: { pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "pulumi-language-nodejs": "./language-host" },
       },
       {
         module: "language-nodejs",
-        binaries: { "pulumi-language-nodejs-inner": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs" },
+        binaries: {
+          "pulumi-language-nodejs-inner": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+        },
       },
     ],
     // The release's own language host is complete; nothing of it needs the inner one.
-    releases: ({ os, cpu }) => [{
-      url: github("pulumi/pulumi", PULUMI, `pulumi-v${PULUMI}-${os}-${cpu === "amd64" ? "x64" : cpu}.tar.gz`),
-      checksums: github("pulumi/pulumi", PULUMI, `pulumi-${PULUMI}-checksums.txt`),
-    }],
+    releases: ({ os, cpu }) => [
+      {
+        url: github("pulumi/pulumi", PULUMI, `pulumi-v${PULUMI}-${os}-${cpu === "amd64" ? "x64" : cpu}.tar.gz`),
+        checksums: github("pulumi/pulumi", PULUMI, `pulumi-${PULUMI}-checksums.txt`),
+      },
+    ],
   },
   {
     name: "pulumi-resource-kubernetes",
@@ -75,10 +85,20 @@ export const products: readonly Product[] = [
         },
       },
     ],
-    releases: ({ os, cpu }) => [{
-      url: github("pulumi/pulumi-kubernetes", KUBERNETES_PROVIDER, `pulumi-resource-kubernetes-v${KUBERNETES_PROVIDER}-${os}-${cpu}.tar.gz`),
-      checksums: github("pulumi/pulumi-kubernetes", KUBERNETES_PROVIDER, `pulumi-kubernetes_${KUBERNETES_PROVIDER}_checksums.txt`),
-    }],
+    releases: ({ os, cpu }) => [
+      {
+        url: github(
+          "pulumi/pulumi-kubernetes",
+          KUBERNETES_PROVIDER,
+          `pulumi-resource-kubernetes-v${KUBERNETES_PROVIDER}-${os}-${cpu}.tar.gz`,
+        ),
+        checksums: github(
+          "pulumi/pulumi-kubernetes",
+          KUBERNETES_PROVIDER,
+          `pulumi-kubernetes_${KUBERNETES_PROVIDER}_checksums.txt`,
+        ),
+      },
+    ],
   },
   {
     name: "kwok",
@@ -93,9 +113,11 @@ export const products: readonly Product[] = [
     seconds: 30,
     gib: 0.5,
     builds: [{ module: "etcd", binaries: { etcd: "go.etcd.io/etcd/server/v3" } }],
-    releases: ({ os, cpu }) => [{
-      url: github("etcd-io/etcd", ETCD, `etcd-v${ETCD}-${os}-${cpu}.tar.gz`),
-      checksums: github("etcd-io/etcd", ETCD, "SHA256SUMS"),
-    }],
+    releases: ({ os, cpu }) => [
+      {
+        url: github("etcd-io/etcd", ETCD, `etcd-v${ETCD}-${os}-${cpu}.tar.gz`),
+        checksums: github("etcd-io/etcd", ETCD, "SHA256SUMS"),
+      },
+    ],
   },
 ];

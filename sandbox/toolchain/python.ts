@@ -18,12 +18,20 @@ export interface PythonEnvironment {
   seconds: number;
 }
 
-export const emulators: PythonEnvironment = { name: "emulators", requirements: join(__dirname, "..", "cloud", "requirements.txt"), seconds: 40 };
+export const emulators: PythonEnvironment = {
+  name: "emulators",
+  requirements: join(__dirname, "..", "cloud", "requirements.txt"),
+  seconds: 40,
+};
 
 const LEAST = [3, 11];
 
 /** Where this machine's environment is, and its interpreter. */
-const placeOf = async ({ name, requirements, program }: PythonEnvironment): Promise<{ folder: string; interpreter: string; whole: string }> => {
+const placeOf = async ({
+  name,
+  requirements,
+  program,
+}: PythonEnvironment): Promise<{ folder: string; interpreter: string; whole: string }> => {
   const pins = createHash("sha256").update(await checkPython());
   for (const file of [requirements, program]) if (file !== undefined) pins.update(readFileSync(file));
   const folder = join(cacheFolder(), "products", `${name}-${pins.digest("hex").slice(0, 12)}`);
@@ -37,31 +45,42 @@ export const cachedPython = async (environment: PythonEnvironment): Promise<stri
 };
 
 /** Makes an environment. @returns Its interpreter. */
-export const makePython = async (environment: PythonEnvironment, report: Report, signal: AbortSignal): Promise<string> => {
+export const makePython = async (
+  environment: PythonEnvironment,
+  report: Report,
+  signal: AbortSignal,
+): Promise<string> => {
   const { folder, interpreter, whole } = await placeOf(environment);
   const { name, requirements, program, seconds } = environment;
   await mkdir(folder, { recursive: true });
   // An environment knows its own path, so it is made in place, and marked when it is whole.
-  await report.during(`installing the ${name} from PyPI${program === undefined ? "" : " and Maven"} (about ${seconds} s)`, (async () => {
-    await run("python3", ["-m", "venv", "--clear", folder], { signal });
-    await run(interpreter, ["-m", "pip", "install", "--quiet", "--no-compile", "-r", requirements], { signal });
-    if (program !== undefined) await run(interpreter, [program, "download"], { signal });
-    await writeFile(whole, "");
-  })());
+  await report.during(
+    `installing the ${name} from PyPI${program === undefined ? "" : " and Maven"} (about ${seconds} s)`,
+    (async () => {
+      await run("python3", ["-m", "venv", "--clear", folder], { signal });
+      await run(interpreter, ["-m", "pip", "install", "--quiet", "--no-compile", "-r", requirements], { signal });
+      if (program !== undefined) await run(interpreter, [program, "download"], { signal });
+      await writeFile(whole, "");
+    })(),
+  );
   return interpreter;
 };
 
 const checkPython = async (): Promise<string> => {
   const fix = `install Python ${LEAST.join(".")} or newer and put \`python3\` on PATH`;
-  const version = await run("python3", ["-c", "import sys, venv, ensurepip; print(sys.version)"]).catch((error: unknown) => {
-    throw new UserError(
-      /No module named/.test(String(error))
-        ? "the AWS emulators run in a Python environment, and this `python3` can't make one; install its venv module (Debian: python3-venv)"
-        : `the AWS emulators run on Python, and no \`python3\` is on PATH; ${fix}`,
-    );
-  });
+  const version = await run("python3", ["-c", "import sys, venv, ensurepip; print(sys.version)"]).catch(
+    (error: unknown) => {
+      throw new UserError(
+        /No module named/.test(String(error))
+          ? "the AWS emulators run in a Python environment, and this `python3` can't make one; install its venv module (Debian: python3-venv)"
+          : `the AWS emulators run on Python, and no \`python3\` is on PATH; ${fix}`,
+      );
+    },
+  );
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major < LEAST[0]! || (major === LEAST[0] && minor < LEAST[1]!))
-    throw new UserError(`the AWS emulators need Python ${LEAST.join(".")}, and \`python3\` on PATH is ${version.trim()}; ${fix}`);
+    throw new UserError(
+      `the AWS emulators need Python ${LEAST.join(".")}, and \`python3\` on PATH is ${version.trim()}; ${fix}`,
+    );
   return version;
 };

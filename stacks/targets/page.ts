@@ -18,25 +18,41 @@ svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; 
 const table = (heads: string[], rows: string[][]): string =>
   `<table><thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead><tbody>${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("")}</tbody></table>`;
 
-const targets = ({ targets: rows }: Report): string => table(["target", "stated", "comes to", "met", "arithmetic"], rows.map((row) => [
-  row.target, escaped(`${row.stated} ${row.unit}`), escaped(shown(row.computed, row.unit)), row.isMet ? '<span class="yes">yes</span>' : '<span class="no">no</span>',
-  `<pre>${row.arithmetic.map(escaped).join("\n")}</pre>${row.remedy === "" ? "" : `<strong>To mend it:</strong> ${escaped(row.remedy)}`}`,
-]));
+const targets = ({ targets: rows }: Report): string =>
+  table(
+    ["target", "stated", "comes to", "met", "arithmetic"],
+    rows.map((row) => [
+      row.target,
+      escaped(`${row.stated} ${row.unit}`),
+      escaped(shown(row.computed, row.unit)),
+      row.isMet ? '<span class="yes">yes</span>' : '<span class="no">no</span>',
+      `<pre>${row.arithmetic.map(escaped).join("\n")}</pre>${row.remedy === "" ? "" : `<strong>To mend it:</strong> ${escaped(row.remedy)}`}`,
+    ]),
+  );
 
 const recoveries = ({ recoveries: rows }: Report): string => {
   const longest = Math.max(...rows.map(({ seconds }) => seconds));
-  return table(["loss of", "time to recover", "", "data lost at most"], rows.map(({ loss, seconds, steps, gapSeconds, gapSource, isPromised }) => [
-    `${loss}${isPromised ? "" : " <small>(not promised)</small>"}`,
-    `${seconds} s<br><small>${steps.map(({ name, fact }) => `${name} ${fact.value}`).join(" + ")}</small>`,
-    `<div class="bar${isPromised ? "" : " unpromised"}" style="width:${(12 * seconds) / longest}rem"></div>`,
-    `${Number.isFinite(gapSeconds) ? gapSeconds : "∞"} s<br><small>${escaped(gapSource)}</small>`,
-  ]));
+  return table(
+    ["loss of", "time to recover", "", "data lost at most"],
+    rows.map(({ loss, seconds, steps, gapSeconds, gapSource, isPromised }) => [
+      `${loss}${isPromised ? "" : " <small>(not promised)</small>"}`,
+      `${seconds} s<br><small>${steps.map(({ name, fact }) => `${name} ${fact.value}`).join(" + ")}</small>`,
+      `<div class="bar${isPromised ? "" : " unpromised"}" style="width:${(12 * seconds) / longest}rem"></div>`,
+      `${Number.isFinite(gapSeconds) ? gapSeconds : "∞"} s<br><small>${escaped(gapSource)}</small>`,
+    ]),
+  );
 };
 
-const losses = ({ losses: rows, graph }: Report): string => rows.map((row) => {
-  const verdict = row.breaks.length === 0 ? '<span class="yes">every path is kept</span>' : `<span class="no">${row.breaks.map(escaped).join("<br>")}</span>`;
-  return `<figure><figcaption>Without ${lostName(row)}: ${verdict}</figcaption>${picture(graph, row.lost)}</figure>`;
-}).join("");
+const losses = ({ losses: rows, graph }: Report): string =>
+  rows
+    .map((row) => {
+      const verdict =
+        row.breaks.length === 0
+          ? '<span class="yes">every path is kept</span>'
+          : `<span class="no">${row.breaks.map(escaped).join("<br>")}</span>`;
+      return `<figure><figcaption>Without ${lostName(row)}: ${verdict}</figcaption>${picture(graph, row.lost)}</figure>`;
+    })
+    .join("");
 
 /** The report as one page that needs nothing else: no script, no font, no picture from elsewhere. */
 export const page = (report: Report): string => `<!doctype html>
@@ -53,6 +69,9 @@ ${recoveries(report)}
 <h2>Taken for granted</h2>
 <ul>${report.assumptions.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>
 <h2>Sources</h2>
-${table(["figure", "value", "source"], report.sources.map((row) => row.map(escaped)))}
+${table(
+  ["figure", "value", "source"],
+  report.sources.map((row) => row.map(escaped)),
+)}
 </body></html>
 `;

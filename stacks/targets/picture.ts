@@ -48,11 +48,16 @@ export const picture = (graph: Graph, lost?: Lost): string => {
   const find = (id: string): Box => all.find((box) => box.id === id)!;
   const lines = left.links.map(({ from, to }) => {
     const [start, end] = [find(from), find(to)];
-    return `<path class="way ${end.kind}" d="M${start.x + BOX.width / 2} ${start.y + BOX.height} C${start.x + BOX.width / 2} ${start.y + BOX.height + 26} `
-      + `${end.x + BOX.width / 2} ${end.y - 26} ${end.x + BOX.width / 2} ${end.y}"/>`;
+    return (
+      `<path class="way ${end.kind}" d="M${start.x + BOX.width / 2} ${start.y + BOX.height} C${start.x + BOX.width / 2} ${start.y + BOX.height + 26} ` +
+      `${end.x + BOX.width / 2} ${end.y - 26} ${end.x + BOX.width / 2} ${end.y}"/>`
+    );
   });
-  const shapes = all.map(({ id, kind, x, y }) => `<g class="part ${kind}${standing.has(id) ? "" : " lost"}"><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="6"/>`
-    + `<text x="${x + BOX.width / 2}" y="${y + BOX.height / 2 + 4}">${escaped(id.split(",")[0]!)}</text></g>`);
+  const shapes = all.map(
+    ({ id, kind, x, y }) =>
+      `<g class="part ${kind}${standing.has(id) ? "" : " lost"}"><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="6"/>` +
+      `<text x="${x + BOX.width / 2}" y="${y + BOX.height / 2 + 4}">${escaped(id.split(",")[0]!)}</text></g>`,
+  );
   const top = all.find(({ kind }) => kind === Kind.Balancer)!.y - 10;
   const headings = columns.map((key, index) => {
     const [region, zone] = key.split("|") as [string, string];

@@ -3,7 +3,17 @@ import type { Targets } from "../../components/contracts/targets";
 import { remedy, verdicts } from "../../components/targets/check";
 import type { Cure } from "../../components/targets/cures";
 import { graphOf, REGIONS } from "../../components/targets/declared";
-import { ASSUMPTIONS, CAPACITY, GAPS, PER_YEAR, POD_PERCENT, SECONDS, SERIAL, TIERS, ZONE_PERCENT } from "../../components/targets/facts";
+import {
+  ASSUMPTIONS,
+  CAPACITY,
+  GAPS,
+  PER_YEAR,
+  POD_PERCENT,
+  SECONDS,
+  SERIAL,
+  TIERS,
+  ZONE_PERCENT,
+} from "../../components/targets/facts";
 import { MEASURES } from "../../components/targets/findings";
 import { round } from "../../components/targets/numbers";
 import { broken, toldBreak, type Graph, type Lost } from "../../components/targets/paths";
@@ -61,14 +71,22 @@ export const reportOf = (stack: string, settings: Settings, shape: Shape): Repor
     remedy: one.isMet ? "" : remedy(one, targets, topology),
   }));
   const graph = graphOf(topology);
-  const zones = [...new Set(graph.parts.flatMap(({ zone, region }) => (zone !== undefined && region === REGIONS.primary ? [zone] : [])))];
+  const zones = [
+    ...new Set(
+      graph.parts.flatMap(({ zone, region }) => (zone !== undefined && region === REGIONS.primary ? [zone] : [])),
+    ),
+  ];
   const losses: Lost[] = [...zones.map((zone) => ({ region: REGIONS.primary, zone })), { region: REGIONS.primary }];
   return {
     stack,
     isMet: rows.every(({ isMet }) => isMet),
     targets: rows,
     recoveries: recoveries(topology),
-    losses: losses.map((lost) => ({ lost, isPromised: lost.zone !== undefined || topology.survives === Extent.Region, breaks: broken(graph, lost).map(toldBreak) })),
+    losses: losses.map((lost) => ({
+      lost,
+      isPromised: lost.zone !== undefined || topology.survives === Extent.Region,
+      breaks: broken(graph, lost).map(toldBreak),
+    })),
     topology,
     graph,
     assumptions: ASSUMPTIONS,
@@ -77,10 +95,29 @@ export const reportOf = (stack: string, settings: Settings, shape: Shape): Repor
 };
 
 const sources = (): Report["sources"] => {
-  const services = [...SERIAL, ...Object.values(TIERS).flatMap((tier) => Object.values(tier))]
-    .map(({ name, designed, sla, source }): [string, string, string] => [name, `${designed === undefined ? "" : `designed ${designed} %, `}agreed ${sla} %`, source]);
-  const shares: [string, string, string][] = [["one zone", `${ZONE_PERCENT.value} %`, ZONE_PERCENT.source], ["one pod", `${POD_PERCENT.value} %`, POD_PERCENT.source]];
-  const tables: [table: Record<string, { value: number; source: string }>, unit: string][] = [[SECONDS, "s"], [GAPS, "s of data"], [PER_YEAR, "a year"], [CAPACITY, ""]];
-  const facts = tables.flatMap(([table, unit]) => Object.entries(table).map(([name, { value, source }]): [string, string, string] => [name, `${round(value)} ${unit}`.trim(), source]));
+  const services = [...SERIAL, ...Object.values(TIERS).flatMap((tier) => Object.values(tier))].map(
+    ({ name, designed, sla, source }): [string, string, string] => [
+      name,
+      `${designed === undefined ? "" : `designed ${designed} %, `}agreed ${sla} %`,
+      source,
+    ],
+  );
+  const shares: [string, string, string][] = [
+    ["one zone", `${ZONE_PERCENT.value} %`, ZONE_PERCENT.source],
+    ["one pod", `${POD_PERCENT.value} %`, POD_PERCENT.source],
+  ];
+  const tables: [table: Record<string, { value: number; source: string }>, unit: string][] = [
+    [SECONDS, "s"],
+    [GAPS, "s of data"],
+    [PER_YEAR, "a year"],
+    [CAPACITY, ""],
+  ];
+  const facts = tables.flatMap(([table, unit]) =>
+    Object.entries(table).map(([name, { value, source }]): [string, string, string] => [
+      name,
+      `${round(value)} ${unit}`.trim(),
+      source,
+    ]),
+  );
   return [...services, ...shares, ...facts];
 };

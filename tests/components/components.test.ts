@@ -14,50 +14,79 @@ const count = (recorded: Recorded[], type: string): number => recorded.filter((o
 
 describe("Network", () => {
   it("spans three zones with a gateway in each, or one for all", async () => {
-    for (const [nat, strategy] of [[NatStrategy.PerZone, "OnePerAz"], [NatStrategy.Single, "Single"]] as const) {
+    for (const [nat, strategy] of [
+      [NatStrategy.PerZone, "OnePerAz"],
+      [NatStrategy.Single, "Single"],
+    ] as const) {
       const vpc = inputsOf(await record(() => new Network("net", { nat, tags })), "awsx:ec2:Vpc");
       expect(vpc).to.deep.include({ numberOfAvailabilityZones: 3, natGateways: { strategy } });
     }
   });
   it("leaves the default security group without a rule, and records every connection", async () => {
     const recorded = await record(() => new Network("net", { tags }));
-    expect(inputsOf(recorded, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")).to.not.have.any.keys("ingress", "egress");
+    expect(inputsOf(recorded, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")).to.not.have.any.keys(
+      "ingress",
+      "egress",
+    );
     expect(inputsOf(recorded, "aws:ec2/flowLog:FlowLog")).to.include({ trafficType: "ALL" });
   });
 });
 
 describe("EdgeSecurity", () => {
-  const edge = (): Promise<Recorded[]> => record(() => new EdgeSecurity("edge", { ...place, domain: "a.example.com", tags }));
+  const edge = (): Promise<Recorded[]> =>
+    record(() => new EdgeSecurity("edge", { ...place, domain: "a.example.com", tags }));
   it("speaks TLS 1.3 only, to viewers and on the balancer's listener", async () => {
     const recorded = await edge();
-    expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")["viewerCertificate"]).to.include({ minimumProtocolVersion: "TLSv1.3_2025" });
-    expect(inputsOf(recorded, "aws:lb/listener:Listener")).to.include({ protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" });
+    expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")["viewerCertificate"]).to.include({
+      minimumProtocolVersion: "TLSv1.3_2025",
+    });
+    expect(inputsOf(recorded, "aws:lb/listener:Listener")).to.include({
+      protocol: "HTTPS",
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
+    });
   });
   it("has a private balancer that only the CDN reaches", async () => {
     const recorded = await edge();
-    expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer")).to.include({ internal: true, desyncMitigationMode: "strictest", enableDeletionProtection: true });
+    expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer")).to.include({
+      internal: true,
+      desyncMitigationMode: "strictest",
+      enableDeletionProtection: true,
+    });
     const rules = recorded.filter(({ type }) => type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
     expect(rules.map(({ inputs }) => inputs["prefixListId"])).to.deep.equal(["pl-cdn"]);
   });
   it("puts the firewall before the CDN, and keeps credentials out of its log", async () => {
     const recorded = await edge();
-    const associations = recorded.filter(({ type }) => type === "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation");
+    const associations = recorded.filter(
+      ({ type }) => type === "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation",
+    );
     expect(associations.map(({ inputs }) => inputs["priority"])).to.deep.equal([0, 1, 2, 3, 4, 5]);
-    expect(JSON.stringify(inputsOf(recorded, "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration")["redactedFields"])).to.include("authorization");
+    expect(
+      JSON.stringify(
+        inputsOf(recorded, "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration")["redactedFields"],
+      ),
+    ).to.include("authorization");
   });
 });
 
 describe("HaCluster", () => {
   it("has a private control plane and a group of nodes in each zone, 3 to 20 in all", async () => {
     const recorded = await record(() => new HaCluster("c", { ...place, tags }));
-    expect(inputsOf(recorded, "aws:eks/cluster:Cluster")["vpcConfig"]).to.include({ endpointPublicAccess: false, endpointPrivateAccess: true });
+    expect(inputsOf(recorded, "aws:eks/cluster:Cluster")["vpcConfig"]).to.include({
+      endpointPublicAccess: false,
+      endpointPrivateAccess: true,
+    });
     const groups = recorded.filter(({ type }) => type === "aws:eks/nodeGroup:NodeGroup").map(({ inputs }) => inputs);
     expect(groups.map((group) => (group["subnetIds"] as string[])[0])).to.deep.equal(place.subnetIds);
-    const sum = (key: string): number => groups.reduce((total, group) => total + (group["scalingConfig"] as Record<string, number>)[key]!, 0);
+    const sum = (key: string): number =>
+      groups.reduce((total, group) => total + (group["scalingConfig"] as Record<string, number>)[key]!, 0);
     expect([sum("minSize"), sum("maxSize")]).to.deep.equal([3, 20]);
   });
   it("gives nodes tokens for metadata, and volumes under its key", async () => {
-    const template = inputsOf(await record(() => new HaCluster("c", { ...place, tags })), "aws:ec2/launchTemplate:LaunchTemplate");
+    const template = inputsOf(
+      await record(() => new HaCluster("c", { ...place, tags })),
+      "aws:ec2/launchTemplate:LaunchTemplate",
+    );
     expect(template["metadataOptions"]).to.include({ httpTokens: "required", httpPutResponseHopLimit: 1 });
     expect(JSON.stringify(template["blockDeviceMappings"])).to.include('"encrypted":"true"');
   });
@@ -67,20 +96,39 @@ describe("HaCluster's add-ons", () => {
   it("enforce network policies, measure for the autoscaler, and make volumes in a role of their own", async () => {
     const recorded = await record(() => new HaCluster("c", { ...place, tags }));
     const addons = recorded.filter(({ type }) => type === "aws:eks/addon:Addon").map(({ inputs }) => inputs);
-    expect(addons.map(({ addonName }) => addonName)).to.have.members(
-      ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent", "metrics-server", "aws-ebs-csi-driver", "cert-manager", "aws-secrets-store-csi-driver-provider"]);
-    for (const { addonName, addonVersion } of addons) expect(addonVersion, String(addonName)).to.match(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
-    expect(addons.find(({ addonName }) => addonName === "vpc-cni")).to.include({ configurationValues: '{"enableNetworkPolicy":"true"}' });
-    expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation", "c-volumes-identity"))
-      .to.include({ namespace: "kube-system", serviceAccount: "ebs-csi-controller-sa", roleArn: "arn:aws:test:::c-volumes-role" });
+    expect(addons.map(({ addonName }) => addonName)).to.have.members([
+      "vpc-cni",
+      "kube-proxy",
+      "coredns",
+      "eks-pod-identity-agent",
+      "metrics-server",
+      "aws-ebs-csi-driver",
+      "cert-manager",
+      "aws-secrets-store-csi-driver-provider",
+    ]);
+    for (const { addonName, addonVersion } of addons)
+      expect(addonVersion, String(addonName)).to.match(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
+    expect(addons.find(({ addonName }) => addonName === "vpc-cni")).to.include({
+      configurationValues: '{"enableNetworkPolicy":"true"}',
+    });
+    expect(
+      inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation", "c-volumes-identity"),
+    ).to.include({
+      namespace: "kube-system",
+      serviceAccount: "ebs-csi-controller-sa",
+      roleArn: "arn:aws:test:::c-volumes-role",
+    });
   });
 });
 
 describe("HaCluster's key", () => {
   it("lets Auto Scaling's service-linked role, and nobody else by name, start nodes on encrypted volumes", async () => {
     const key = inputsOf(await record(() => new HaCluster("c", { ...place, tags })), "aws:kms/key:Key");
-    const { Statement } = JSON.parse(key["policy"] as string) as { Statement: { Sid: string; Principal: unknown; Action: unknown; Condition?: Record<string, unknown> }[] };
-    const role = "arn:aws:iam::123456789012:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    const { Statement } = JSON.parse(key["policy"] as string) as {
+      Statement: { Sid: string; Principal: unknown; Action: unknown; Condition?: Record<string, unknown> }[];
+    };
+    const role =
+      "arn:aws:iam::123456789012:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
     const open = Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('"*"'));
     expect(open.map(({ Sid }) => Sid)).to.deep.equal(["NodeVolumes", "NodeVolumesAttached"]);
     for (const { Condition } of open) expect(Condition?.["ArnEquals"]).to.deep.equal({ "aws:PrincipalArn": role });
@@ -90,25 +138,39 @@ describe("HaCluster's key", () => {
 });
 
 describe("DataTier", () => {
-  const data = (readers = 1): Promise<Recorded[]> => record(() => new DataTier("data", { ...place, clientSecurityGroupId: "sg-1", readers, tags }));
+  const data = (readers = 1): Promise<Recorded[]> =>
+    record(() => new DataTier("data", { ...place, clientSecurityGroupId: "sg-1", readers, tags }));
   it("has a writer and its readers, encrypted, with no password in the program", async () => {
     const recorded = await data(2);
     expect(count(recorded, "aws:rds/clusterInstance:ClusterInstance")).to.equal(3);
     const cluster = inputsOf(recorded, "aws:rds/cluster:Cluster");
-    expect(cluster).to.include({ storageEncrypted: true, manageMasterUserPassword: true, deletionProtection: true }).and.not.have.property("masterPassword");
+    expect(cluster)
+      .to.include({ storageEncrypted: true, manageMasterUserPassword: true, deletionProtection: true })
+      .and.not.have.property("masterPassword");
   });
   it("leaves the minor version to Aurora, and keeps the database's log under its key", async () => {
     const recorded = await data();
-    for (const { inputs } of recorded.filter(({ type }) => type.startsWith("aws:rds/cluster") && type !== "aws:rds/clusterParameterGroup:ClusterParameterGroup"))
+    for (const { inputs } of recorded.filter(
+      ({ type }) =>
+        type.startsWith("aws:rds/cluster") && type !== "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+    ))
       expect(inputs).to.include({ engineVersion: "17" });
     expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", "data-db-log")).to.include({
-      name: "/aws/rds/cluster/data-db/postgresql", kmsKeyId: "arn:aws:test:::data-db-key", retentionInDays: 365,
+      name: "/aws/rds/cluster/data-db/postgresql",
+      kmsKeyId: "arn:aws:test:::data-db-key",
+      retentionInDays: 365,
     });
-    expect(JSON.stringify(inputsOf(recorded, "aws:kms/key:Key", "data-db-key")["policy"])).to.include("logs.us-east-1.amazonaws.com");
+    expect(JSON.stringify(inputsOf(recorded, "aws:kms/key:Key", "data-db-key")["policy"])).to.include(
+      "logs.us-east-1.amazonaws.com",
+    );
   });
   it("has a cache that fails over and requires TLS", async () => {
-    expect(inputsOf(await data(), "aws:elasticache/replicationGroup:ReplicationGroup"))
-      .to.include({ automaticFailoverEnabled: true, multiAzEnabled: true, transitEncryptionMode: "required", numCacheClusters: 3 });
+    expect(inputsOf(await data(), "aws:elasticache/replicationGroup:ReplicationGroup")).to.include({
+      automaticFailoverEnabled: true,
+      multiAzEnabled: true,
+      transitEncryptionMode: "required",
+      numCacheClusters: 3,
+    });
   });
   it("backs every store up, into a locked vault", async () => {
     const recorded = await data();
@@ -117,7 +179,12 @@ describe("DataTier", () => {
   });
   it("has a rotated key for each class of data", async () => {
     const keys = (await data()).filter(({ type }) => type === "aws:kms/key:Key");
-    expect(keys.map(({ name }) => name).sort()).to.deep.equal(["data-backup-key", "data-cache-key", "data-db-key", "data-objects-key"]);
+    expect(keys.map(({ name }) => name).sort()).to.deep.equal([
+      "data-backup-key",
+      "data-cache-key",
+      "data-db-key",
+      "data-objects-key",
+    ]);
     for (const { inputs } of keys) expect(inputs["enableKeyRotation"]).to.equal(true);
   });
 });
@@ -125,7 +192,9 @@ describe("DataTier", () => {
 describe("AuditTrail", () => {
   it("records every region under its key, validated, and watches for threats", async () => {
     const recorded = await record(() => new AuditTrail("audit", { tags }));
-    expect(inputsOf(recorded, "aws:cloudtrail/trail:Trail")).to.include({ isMultiRegionTrail: true, enableLogFileValidation: true }).and.have.property("kmsKeyId");
+    expect(inputsOf(recorded, "aws:cloudtrail/trail:Trail"))
+      .to.include({ isMultiRegionTrail: true, enableLogFileValidation: true })
+      .and.have.property("kmsKeyId");
     expect(inputsOf(recorded, "aws:guardduty/detector:Detector")).to.include({ enable: true });
     expect(inputsOf(recorded, "aws:cfg/recorder:Recorder")["recordingGroup"]).to.include({ allSupported: true });
   });

@@ -6,11 +6,14 @@ import { statementsOf } from "../support/policy";
 import { TAGS as tags } from "../support/tags";
 
 const args = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"], domain: "a.example.com", tags };
-const all = (recorded: Recorded[], type: string): Record<string, unknown>[] => recorded.filter((one) => one.type === type).map(({ inputs }) => inputs);
+const all = (recorded: Recorded[], type: string): Record<string, unknown>[] =>
+  recorded.filter((one) => one.type === type).map(({ inputs }) => inputs);
 
 describe("an EdgeSecurity", () => {
   let recorded: Recorded[];
-  before(async () => { recorded = await record(() => new EdgeSecurity("edge", args)); });
+  before(async () => {
+    recorded = await record(() => new EdgeSecurity("edge", args));
+  });
 
   it("proves two certificates by DNS: the CDN's where CloudFront looks for it, the balancer's at home", () => {
     const certificates = all(recorded, "aws:acm/certificate:Certificate");
@@ -19,42 +22,78 @@ describe("an EdgeSecurity", () => {
       expect(certificate).to.include({ domainName: "a.example.com", validationMethod: "DNS" });
       expect(certificate["subjectAlternativeNames"]).to.deep.equal(["*.a.example.com"]);
     }
-    expect(all(recorded, "aws:acm/certificateValidation:CertificateValidation").map(({ region }) => region)).to.have.members(["us-east-1", undefined]);
+    expect(
+      all(recorded, "aws:acm/certificateValidation:CertificateValidation").map(({ region }) => region),
+    ).to.have.members(["us-east-1", undefined]);
   });
 
   it("makes the firewall and its log where CloudFront looks for them", () => {
     expect(inputsOf(recorded, "aws:wafv2/webAcl:WebAcl")).to.include({ scope: "CLOUDFRONT", region: "us-east-1" });
-    expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", "edge-waf-log"))
-      .to.include({ name: "aws-waf-logs-edge", region: "us-east-1", kmsKeyId: "arn:aws:test:us-east-1::edge-waf-key" });
-    expect(inputsOf(recorded, "aws:kms/key:Key", "edge-waf-key")).to.include({ region: "us-east-1", enableKeyRotation: true });
+    expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", "edge-waf-log")).to.include({
+      name: "aws-waf-logs-edge",
+      region: "us-east-1",
+      kmsKeyId: "arn:aws:test:us-east-1::edge-waf-key",
+    });
+    expect(inputsOf(recorded, "aws:kms/key:Key", "edge-waf-key")).to.include({
+      region: "us-east-1",
+      enableKeyRotation: true,
+    });
   });
 
   it("blocks floods, bad reputations, known bad inputs and the common attacks", async () => {
     const strict = await record(() => new EdgeSecurity("edge", { ...args, rateLimit: 500 }));
-    expect(JSON.stringify(inputsOf(strict, "aws:wafv2/ruleGroup:RuleGroup")["rules"])).to.include('"limit":500').and.include('"block"');
+    expect(JSON.stringify(inputsOf(strict, "aws:wafv2/ruleGroup:RuleGroup")["rules"]))
+      .to.include('"limit":500')
+      .and.include('"block"');
     const associations = all(strict, "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation");
     const groups = JSON.stringify(associations.map(({ managedRuleGroup }) => managedRuleGroup));
-    for (const group of ["AmazonIpReputationList", "KnownBadInputsRuleSet", "CommonRuleSet"]) expect(groups).to.include(`AWSManagedRules${group}`);
+    for (const group of ["AmazonIpReputationList", "KnownBadInputsRuleSet", "CommonRuleSet"])
+      expect(groups).to.include(`AWSManagedRules${group}`);
     for (const { overrideAction } of associations) expect(overrideAction).to.equal("none");
   });
 
   it("reaches the balancer in private, over HTTPS, and tells browsers to come back so", () => {
-    expect(inputsOf(recorded, "aws:cloudfront/vpcOrigin:VpcOrigin")["vpcOriginEndpointConfig"]).to.include({ originProtocolPolicy: "https-only" });
-    expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")).to.include({ httpVersion: "http2and3", webAclId: "arn:aws:test:us-east-1::edge-waf" });
-    expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")["defaultCacheBehavior"]).to.include({ viewerProtocolPolicy: "redirect-to-https" });
-    const { securityHeadersConfig } = inputsOf(recorded, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy") as
-      { securityHeadersConfig: { strictTransportSecurity: object } };
-    expect(securityHeadersConfig.strictTransportSecurity).to.include({ accessControlMaxAgeSec: 63_072_000, includeSubdomains: true });
+    expect(inputsOf(recorded, "aws:cloudfront/vpcOrigin:VpcOrigin")["vpcOriginEndpointConfig"]).to.include({
+      originProtocolPolicy: "https-only",
+    });
+    expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")).to.include({
+      httpVersion: "http2and3",
+      webAclId: "arn:aws:test:us-east-1::edge-waf",
+    });
+    expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")["defaultCacheBehavior"]).to.include({
+      viewerProtocolPolicy: "redirect-to-https",
+    });
+    const { securityHeadersConfig } = inputsOf(
+      recorded,
+      "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+    ) as { securityHeadersConfig: { strictTransportSecurity: object } };
+    expect(securityHeadersConfig.strictTransportSecurity).to.include({
+      accessControlMaxAgeSec: 63_072_000,
+      includeSubdomains: true,
+    });
   });
 
   it("speaks HTTPS to pods, and looks after their health over it", async () => {
     const onPort = await record(() => new EdgeSecurity("edge", { ...args, targetPort: 9443 }));
     const groups = all(onPort, "aws:lb/targetGroup:TargetGroup");
     for (const group of groups) expect(group).to.include({ protocol: "HTTPS", targetType: "ip", port: 9443 });
-    expect(groups.map(({ healthCheck }) => healthCheck)).to.have.deep.members(["/readyz", "/api/health"].map((path) =>
-      ({ protocol: "HTTPS", path, matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2 })));
-    expect(inputsOf(onPort, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "edge-to-pods"))
-      .to.include({ fromPort: 9443, toPort: 9443, ipProtocol: "tcp", cidrIpv4: "10.0.0.0/16" });
+    expect(groups.map(({ healthCheck }) => healthCheck)).to.have.deep.members(
+      ["/readyz", "/api/health"].map((path) => ({
+        protocol: "HTTPS",
+        path,
+        matcher: "200",
+        interval: 10,
+        timeout: 5,
+        healthyThreshold: 2,
+        unhealthyThreshold: 2,
+      })),
+    );
+    expect(inputsOf(onPort, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "edge-to-pods")).to.include({
+      fromPort: 9443,
+      toPort: 9443,
+      ipProtocol: "tcp",
+      cidrIpv4: "10.0.0.0/16",
+    });
     expect(all(onPort, "aws:lb/listener:Listener").map(({ port }) => port)).to.deep.equal([443]);
   });
 
@@ -62,93 +101,186 @@ describe("an EdgeSecurity", () => {
     expect(inputsOf(recorded, "aws:ec2/securityGroup:SecurityGroup")).to.not.have.any.keys("ingress", "egress"));
 
   it("logs every visit to the balancer and to the CDN", () => {
-    expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer")["accessLogs"]).to.deep.equal({ enabled: true, bucket: "edge-logs" });
-    expect(inputsOf(recorded, "aws:cloudwatch/logDeliverySource:LogDeliverySource"))
-      .to.include({ resourceArn: "arn:aws:test:::edge-cdn", logType: "ACCESS_LOGS", region: "us-east-1" });
-    expect(inputsOf(recorded, "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination")["deliveryDestinationConfiguration"])
-      .to.deep.equal({ destinationResourceArn: "arn:aws:test:::edge-logs" });
-    expect(inputsOf(recorded, "aws:cloudwatch/logDelivery:LogDelivery"))
-      .to.include({ deliverySourceName: "edge-cdn", deliveryDestinationArn: "arn:aws:test:us-east-1::edge-cdn-logs" });
+    expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer")["accessLogs"]).to.deep.equal({
+      enabled: true,
+      bucket: "edge-logs",
+    });
+    expect(inputsOf(recorded, "aws:cloudwatch/logDeliverySource:LogDeliverySource")).to.include({
+      resourceArn: "arn:aws:test:::edge-cdn",
+      logType: "ACCESS_LOGS",
+      region: "us-east-1",
+    });
+    expect(
+      inputsOf(recorded, "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination")[
+        "deliveryDestinationConfiguration"
+      ],
+    ).to.deep.equal({ destinationResourceArn: "arn:aws:test:::edge-logs" });
+    expect(inputsOf(recorded, "aws:cloudwatch/logDelivery:LogDelivery")).to.include({
+      deliverySourceName: "edge-cdn",
+      deliveryDestinationArn: "arn:aws:test:us-east-1::edge-cdn-logs",
+    });
   });
 
   it("lets logs in for this account only", () => {
-    const allowed = statementsOf(inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-logs-policy")["policy"]).filter(({ Effect }) => Effect === "Allow");
+    const allowed = statementsOf(
+      inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-logs-policy")["policy"],
+    ).filter(({ Effect }) => Effect === "Allow");
     expect(allowed.map(({ Sid, Resource }) => [Sid, Resource])).to.deep.equal([
       ["BalancerDeliversLogs", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
       ["StorageDeliversLogs", "arn:aws:test:::edge-logs/storage/*"],
       ["CdnDeliversLogs", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
     ]);
-    for (const { Condition } of allowed.slice(1)) expect(Condition!["StringEquals"]).to.include({ "aws:SourceAccount": "123456789012" });
+    for (const { Condition } of allowed.slice(1))
+      expect(Condition!["StringEquals"]).to.include({ "aws:SourceAccount": "123456789012" });
   });
 
   it("makes a zone, signed and with its queries logged, or keeps to the one it is given", async () => {
     expect(inputsOf(recorded, "aws:route53/zone:Zone")).to.include({ name: "a.example.com" });
-    expect(inputsOf(recorded, "aws:route53/keySigningKey:KeySigningKey")).to.include({ hostedZoneId: "edge-zone", keyManagementServiceArn: "arn:aws:test:us-east-1::edge-dnssec" });
-    expect(inputsOf(recorded, "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec")).to.include({ hostedZoneId: "edge-zone" });
-    expect(inputsOf(recorded, "aws:kms/key:Key", "edge-dnssec")).to.include({ region: "us-east-1", customerMasterKeySpec: "ECC_NIST_P256", keyUsage: "SIGN_VERIFY" });
-    expect(inputsOf(recorded, "aws:route53/queryLog:QueryLog")).to.include({ zoneId: "edge-zone", cloudwatchLogGroupArn: "arn:aws:test:us-east-1::edge-dns-log" });
+    expect(inputsOf(recorded, "aws:route53/keySigningKey:KeySigningKey")).to.include({
+      hostedZoneId: "edge-zone",
+      keyManagementServiceArn: "arn:aws:test:us-east-1::edge-dnssec",
+    });
+    expect(inputsOf(recorded, "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec")).to.include({
+      hostedZoneId: "edge-zone",
+    });
+    expect(inputsOf(recorded, "aws:kms/key:Key", "edge-dnssec")).to.include({
+      region: "us-east-1",
+      customerMasterKeySpec: "ECC_NIST_P256",
+      keyUsage: "SIGN_VERIFY",
+    });
+    expect(inputsOf(recorded, "aws:route53/queryLog:QueryLog")).to.include({
+      zoneId: "edge-zone",
+      cloudwatchLogGroupArn: "arn:aws:test:us-east-1::edge-dns-log",
+    });
     const given = await record(() => new EdgeSecurity("edge", { ...args, zoneId: "Z123" }));
-    for (const type of ["zone:Zone", "keySigningKey:KeySigningKey", "hostedZoneDnsSec:HostedZoneDnsSec", "queryLog:QueryLog"])
+    for (const type of [
+      "zone:Zone",
+      "keySigningKey:KeySigningKey",
+      "hostedZoneDnsSec:HostedZoneDnsSec",
+      "queryLog:QueryLog",
+    ])
       expect(all(given, `aws:route53/${type}`), type).to.deep.equal([]);
     const records = all(given, "aws:route53/record:Record");
     expect(new Set(records.map(({ zoneId }) => zoneId))).to.deep.equal(new Set(["Z123"]));
-    expect(records.filter(({ aliases }) => aliases !== undefined).map(({ name, type }) => `${String(name)} ${String(type)}`)).to.have.members(
-      ["a.example.com", "ops.a.example.com", "health.a.example.com"].flatMap((name) => [`${name} A`, `${name} AAAA`]));
+    expect(
+      records.filter(({ aliases }) => aliases !== undefined).map(({ name, type }) => `${String(name)} ${String(type)}`),
+    ).to.have.members(
+      ["a.example.com", "ops.a.example.com", "health.a.example.com"].flatMap((name) => [`${name} A`, `${name} AAAA`]),
+    );
   });
 
   it("asks for the application through the CDN, and alarms when it does not answer or a certificate is not renewed", () => {
     expect(inputsOf(recorded, "aws:route53/healthCheck:HealthCheck")).to.include({
-      type: "HTTPS", fqdn: "health.a.example.com", port: 443, resourcePath: "/readyz", enableSni: true, requestInterval: 10, failureThreshold: 3,
+      type: "HTTPS",
+      fqdn: "health.a.example.com",
+      port: 443,
+      resourcePath: "/readyz",
+      enableSni: true,
+      requestInterval: 10,
+      failureThreshold: 3,
     });
     const alarms = all(recorded, "aws:cloudwatch/metricAlarm:MetricAlarm");
     expect(alarms.map(({ metricName, threshold, region }) => [metricName, threshold, region])).to.have.deep.members([
-      ["HealthCheckStatus", 1, "us-east-1"], ["DaysToExpiry", 30, "us-east-1"], ["DaysToExpiry", 30, undefined],
+      ["HealthCheckStatus", 1, "us-east-1"],
+      ["DaysToExpiry", 30, "us-east-1"],
+      ["DaysToExpiry", 30, undefined],
     ]);
   });
 
   it("sends visitors to the standby while the application does not answer, where there is one", async () => {
-    const standby = await record(() => new EdgeSecurity("edge", { ...args, standbyAddresses: ["203.0.113.10", "2001:db8::10"] }));
-    const routed = all(standby, "aws:route53/record:Record").filter(({ failoverRoutingPolicies }) => failoverRoutingPolicies !== undefined);
-    const shown = routed.map(({ type, failoverRoutingPolicies, healthCheckId, records }) =>
-      [type, (failoverRoutingPolicies as { type: string }[])[0]!.type, healthCheckId !== undefined, records]);
-    expect(shown).to.have.deep.members([
-      ["A", "PRIMARY", true, undefined], ["A", "SECONDARY", false, ["203.0.113.10"]],
-      ["AAAA", "PRIMARY", true, undefined], ["AAAA", "SECONDARY", false, ["2001:db8::10"]],
+    const standby = await record(
+      () => new EdgeSecurity("edge", { ...args, standbyAddresses: ["203.0.113.10", "2001:db8::10"] }),
+    );
+    const routed = all(standby, "aws:route53/record:Record").filter(
+      ({ failoverRoutingPolicies }) => failoverRoutingPolicies !== undefined,
+    );
+    const shown = routed.map(({ type, failoverRoutingPolicies, healthCheckId, records }) => [
+      type,
+      (failoverRoutingPolicies as { type: string }[])[0]!.type,
+      healthCheckId !== undefined,
+      records,
     ]);
-    expect(all(recorded, "aws:route53/record:Record").filter(({ failoverRoutingPolicies }) => failoverRoutingPolicies !== undefined)).to.deep.equal([]);
+    expect(shown).to.have.deep.members([
+      ["A", "PRIMARY", true, undefined],
+      ["A", "SECONDARY", false, ["203.0.113.10"]],
+      ["AAAA", "PRIMARY", true, undefined],
+      ["AAAA", "SECONDARY", false, ["2001:db8::10"]],
+    ]);
+    expect(
+      all(recorded, "aws:route53/record:Record").filter(
+        ({ failoverRoutingPolicies }) => failoverRoutingPolicies !== undefined,
+      ),
+    ).to.deep.equal([]);
   });
 
   it("serves static content from a bucket that only this CDN reads", () => {
-    const { orderedCacheBehaviors, origins } = inputsOf(recorded, "aws:cloudfront/distribution:Distribution") as
-      { orderedCacheBehaviors: object[]; origins: { originId: string; originAccessControlId?: string }[] };
-    expect(orderedCacheBehaviors[0]).to.include({ pathPattern: "/static/*", targetOriginId: "static", viewerProtocolPolicy: "redirect-to-https" });
+    const { orderedCacheBehaviors, origins } = inputsOf(recorded, "aws:cloudfront/distribution:Distribution") as {
+      orderedCacheBehaviors: object[];
+      origins: { originId: string; originAccessControlId?: string }[];
+    };
+    expect(orderedCacheBehaviors[0]).to.include({
+      pathPattern: "/static/*",
+      targetOriginId: "static",
+      viewerProtocolPolicy: "redirect-to-https",
+    });
     expect(origins.find(({ originId }) => originId === "static")).to.have.property("originAccessControlId");
-    expect(inputsOf(recorded, "aws:cloudfront/originAccessControl:OriginAccessControl")).to.include({ signingBehavior: "always", signingProtocol: "sigv4" });
-    for (const policy of [inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-static-policy"), inputsOf(recorded, "aws:kms/key:Key", "edge-static-key")]) {
+    expect(inputsOf(recorded, "aws:cloudfront/originAccessControl:OriginAccessControl")).to.include({
+      signingBehavior: "always",
+      signingProtocol: "sigv4",
+    });
+    for (const policy of [
+      inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-static-policy"),
+      inputsOf(recorded, "aws:kms/key:Key", "edge-static-key"),
+    ]) {
       const cdn = statementsOf(policy["policy"]).filter(({ Sid }) => Sid.startsWith("Cdn"));
-      expect(cdn.map(({ Condition }) => Condition)).to.deep.equal([{ StringEquals: { "aws:SourceArn": "arn:aws:test:::edge-cdn" } }]);
+      expect(cdn.map(({ Condition }) => Condition)).to.deep.equal([
+        { StringEquals: { "aws:SourceArn": "arn:aws:test:::edge-cdn" } },
+      ]);
     }
   });
 
   it("lets operators in with a second factor only", () => {
     expect(inputsOf(recorded, "aws:cognito/userPool:UserPool")).to.deep.include({
-      mfaConfiguration: "ON", softwareTokenMfaConfiguration: { enabled: true }, adminCreateUserConfig: { allowAdminCreateUserOnly: true }, deletionProtection: "ACTIVE",
+      mfaConfiguration: "ON",
+      softwareTokenMfaConfiguration: { enabled: true },
+      adminCreateUserConfig: { allowAdminCreateUserOnly: true },
+      deletionProtection: "ACTIVE",
     });
-    const { actions, conditions } = inputsOf(recorded, "aws:lb/listenerRule:ListenerRule") as { actions: { type: string; order: number }[]; conditions: unknown };
+    const { actions, conditions } = inputsOf(recorded, "aws:lb/listenerRule:ListenerRule") as {
+      actions: { type: string; order: number }[];
+      conditions: unknown;
+    };
     expect(conditions).to.deep.equal([{ hostHeader: { values: ["ops.a.example.com"] } }]);
-    expect(actions.map(({ type, order }) => [order, type])).to.deep.equal([[1, "authenticate-cognito"], [2, "forward"]]);
-    expect(inputsOf(recorded, "aws:lb/targetGroup:TargetGroup", "edge-ops")["stickiness"]).to.include({ type: "lb_cookie", enabled: true });
-    expect(inputsOf(recorded, "aws:cognito/userPoolClient:UserPoolClient"))
-      .to.deep.include({ callbackUrls: ["https://ops.a.example.com/oauth2/idpresponse"], allowedOauthFlows: ["code"], generateSecret: true });
+    expect(actions.map(({ type, order }) => [order, type])).to.deep.equal([
+      [1, "authenticate-cognito"],
+      [2, "forward"],
+    ]);
+    expect(inputsOf(recorded, "aws:lb/targetGroup:TargetGroup", "edge-ops")["stickiness"]).to.include({
+      type: "lb_cookie",
+      enabled: true,
+    });
+    expect(inputsOf(recorded, "aws:cognito/userPoolClient:UserPoolClient")).to.deep.include({
+      callbackUrls: ["https://ops.a.example.com/oauth2/idpresponse"],
+      allowedOauthFlows: ["code"],
+      generateSecret: true,
+    });
   });
 
   it("turns away bots and countries, and has Shield's protection, where it is told so", async () => {
-    const strict = await record(() => new EdgeSecurity("edge", { ...args, botControl: true, blockedCountries: ["KP"], shieldAdvanced: true }));
-    const managed = (recording: Recorded[]): string => JSON.stringify(all(recording, "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation"));
+    const strict = await record(
+      () => new EdgeSecurity("edge", { ...args, botControl: true, blockedCountries: ["KP"], shieldAdvanced: true }),
+    );
+    const managed = (recording: Recorded[]): string =>
+      JSON.stringify(all(recording, "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation"));
     expect(managed(strict)).to.include("AWSManagedRulesBotControlRuleSet");
     expect(managed(recorded)).to.not.include("BotControl");
-    expect(JSON.stringify(inputsOf(strict, "aws:wafv2/ruleGroup:RuleGroup")["rules"])).to.include('"countryCodes":["KP"]');
-    expect(all(strict, "aws:shield/protection:Protection").map(({ resourceArn }) => resourceArn)).to.have.members(["arn:aws:test:::edge-cdn", "arn:aws:test:::edge-zone"]);
+    expect(JSON.stringify(inputsOf(strict, "aws:wafv2/ruleGroup:RuleGroup")["rules"])).to.include(
+      '"countryCodes":["KP"]',
+    );
+    expect(all(strict, "aws:shield/protection:Protection").map(({ resourceArn }) => resourceArn)).to.have.members([
+      "arn:aws:test:::edge-cdn",
+      "arn:aws:test:::edge-zone",
+    ]);
     expect(all(recorded, "aws:shield/protection:Protection")).to.deep.equal([]);
   });
 
@@ -162,10 +294,14 @@ describe("an EdgeSecurity", () => {
 
 describe("an EdgeSecurity with a second region", () => {
   const secondary = { region: "us-west-2", vpcId: "vpc-2", subnetIds: ["west-a", "west-b", "west-c"] };
-  const origins = (cdn: Record<string, unknown>): string[] => (cdn["origins"] as { originId: string }[]).map(({ originId }) => originId);
-  const target = (cdn: Record<string, unknown>): unknown => (cdn["defaultCacheBehavior"] as { targetOriginId: string }).targetOriginId;
+  const origins = (cdn: Record<string, unknown>): string[] =>
+    (cdn["origins"] as { originId: string }[]).map(({ originId }) => originId);
+  const target = (cdn: Record<string, unknown>): unknown =>
+    (cdn["defaultCacheBehavior"] as { targetOriginId: string }).targetOriginId;
   let recorded: Recorded[];
-  before(async () => { recorded = await record(() => new EdgeSecurity("edge", { ...args, secondary })); });
+  before(async () => {
+    recorded = await record(() => new EdgeSecurity("edge", { ...args, secondary }));
+  });
 
   it("has a balancer there, as closed, as encrypted and as logged as the first one", () => {
     const west = (type: string): Record<string, unknown> => {
@@ -174,13 +310,27 @@ describe("an EdgeSecurity with a second region", () => {
       return one!;
     };
     expect(west("aws:lb/loadBalancer:LoadBalancer")).to.deep.include({
-      internal: true, subnets: secondary.subnetIds, accessLogs: { enabled: true, bucket: "edge-secondary-logs" }, enableDeletionProtection: true,
+      internal: true,
+      subnets: secondary.subnetIds,
+      accessLogs: { enabled: true, bucket: "edge-secondary-logs" },
+      enableDeletionProtection: true,
     });
-    expect(west("aws:lb/listener:Listener")).to.include({ protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06", certificateArn: "arn:aws:test:us-west-2::edge-secondary-cert" });
+    expect(west("aws:lb/listener:Listener")).to.include({
+      protocol: "HTTPS",
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
+      certificateArn: "arn:aws:test:us-west-2::edge-secondary-cert",
+    });
     expect(west("aws:lb/targetGroup:TargetGroup")).to.include({ protocol: "HTTPS", vpcId: "vpc-2" });
-    expect(west("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")).to.include({ prefixListId: "pl-cdn", fromPort: 443 });
-    expect(inputsOf(recorded, "aws:cloudwatch/metricAlarm:MetricAlarm", "edge-secondary-expires")).to.include({ region: "us-west-2" });
-    const delivery = statementsOf(inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-secondary-logs-policy")["policy"]).map(({ Sid }) => Sid);
+    expect(west("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")).to.include({
+      prefixListId: "pl-cdn",
+      fromPort: 443,
+    });
+    expect(inputsOf(recorded, "aws:cloudwatch/metricAlarm:MetricAlarm", "edge-secondary-expires")).to.include({
+      region: "us-west-2",
+    });
+    const delivery = statementsOf(
+      inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-secondary-logs-policy")["policy"],
+    ).map(({ Sid }) => Sid);
     expect(delivery).to.include("BalancerDeliversLogs").and.not.include("CdnDeliversLogs");
   });
 
@@ -188,23 +338,36 @@ describe("an EdgeSecurity with a second region", () => {
     const cdn = inputsOf(recorded, "aws:cloudfront/distribution:Distribution");
     expect(origins(cdn)).to.include.members(["balancer", "secondary"]);
     expect(target(cdn)).to.equal("balancer");
-    const switched = inputsOf(await record(() => new EdgeSecurity("edge", { ...args, secondary, secondaryServes: true })), "aws:cloudfront/distribution:Distribution");
+    const switched = inputsOf(
+      await record(() => new EdgeSecurity("edge", { ...args, secondary, secondaryServes: true })),
+      "aws:cloudfront/distribution:Distribution",
+    );
     expect(target(switched)).to.equal("secondary");
     expect({ ...switched, defaultCacheBehavior: cdn["defaultCacheBehavior"] }).to.deep.equal(cdn);
   });
 
   it("keeps a copy of static content there, that the CDN reads when the first one fails", () => {
     const cdn = inputsOf(recorded, "aws:cloudfront/distribution:Distribution");
-    expect(cdn["originGroups"]).to.deep.equal([{
-      originId: "static-anywhere", failoverCriteria: { statusCodes: [500, 502, 503, 504] }, members: [{ originId: "static" }, { originId: "static-secondary" }],
-    }]);
+    expect(cdn["originGroups"]).to.deep.equal([
+      {
+        originId: "static-anywhere",
+        failoverCriteria: { statusCodes: [500, 502, 503, 504] },
+        members: [{ originId: "static" }, { originId: "static-secondary" }],
+      },
+    ]);
     expect(JSON.stringify(cdn["orderedCacheBehaviors"])).to.include('"targetOriginId":"static-anywhere"');
-    expect(JSON.stringify(inputsOf(recorded, "aws:s3/bucketReplicationConfig:BucketReplicationConfig")["rules"])).to.include('"arn:aws:test:us-west-2::edge-secondary-static"');
+    expect(
+      JSON.stringify(inputsOf(recorded, "aws:s3/bucketReplicationConfig:BucketReplicationConfig")["rules"]),
+    ).to.include('"arn:aws:test:us-west-2::edge-secondary-static"');
     expect(inputsOf(recorded, "aws:s3/bucket:Bucket", "edge-secondary-static")).to.include({ region: "us-west-2" });
   });
 
   it("is refused where it is no region, or is to serve and is not there", () => {
-    expect(() => new EdgeSecurity("edge", { ...args, secondary: { ...secondary, region: "west" } })).to.throw(/secondary.region "west" is no AWS region/);
-    expect(() => new EdgeSecurity("edge", { ...args, secondaryServes: true })).to.throw(/secondaryServes true sends requests to a region that is not there/);
+    expect(() => new EdgeSecurity("edge", { ...args, secondary: { ...secondary, region: "west" } })).to.throw(
+      /secondary.region "west" is no AWS region/,
+    );
+    expect(() => new EdgeSecurity("edge", { ...args, secondaryServes: true })).to.throw(
+      /secondaryServes true sends requests to a region that is not there/,
+    );
   });
 });

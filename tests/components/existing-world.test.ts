@@ -16,13 +16,22 @@ const given: [component: string, make: () => unknown][] = [
   ["Network", () => new Network("n", { keyArn, tags })],
   ["HaCluster", () => new HaCluster("c", { ...place, keyArn })],
   ["AuditTrail", () => new AuditTrail("a", { keyArn, tags })],
-  ["DataTier", () => new DataTier("d", {
-    ...place, clientSecurityGroupId: "sg-1", keys: { ...keys, cache: keyArn }, secondaryRegion: "us-west-2", secondaryKeys: keys,
-  })],
+  [
+    "DataTier",
+    () =>
+      new DataTier("d", {
+        ...place,
+        clientSecurityGroupId: "sg-1",
+        keys: { ...keys, cache: keyArn },
+        secondaryRegion: "us-west-2",
+        secondaryKeys: keys,
+      }),
+  ],
 ];
 
 /** Every value that names a key by its ARN, however deep. */
-const keysIn = (value: unknown): string[] => JSON.stringify(value).match(/arn:aws:[\w-]+:[\w-]*:\d*:[\w/-]*key[\w/-]*/g) ?? [];
+const keysIn = (value: unknown): string[] =>
+  JSON.stringify(value).match(/arn:aws:[\w-]+:[\w-]*:\d*:[\w/-]*key[\w/-]*/g) ?? [];
 
 describe("in a world that is there", () => {
   for (const [component, make] of given)

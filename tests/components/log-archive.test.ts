@@ -7,30 +7,55 @@ import { TAGS as tags } from "../support/tags";
 
 describe("a LogArchive", () => {
   let recorded: Recorded[];
-  before(async () => { recorded = await record(() => new LogArchive("logs", { clusterName: "c", tags })); });
+  before(async () => {
+    recorded = await record(() => new LogArchive("logs", { clusterName: "c", tags }));
+  });
 
   it("keeps snapshots encrypted under its key, versioned, closed to the public, each request logged, and without a lock", () => {
     const bucket = "logs-snapshots";
-    expect(inputsOf(recorded, "aws:s3/bucket:Bucket", bucket)).to.include({ forceDestroy: false }).and.not.have.property("objectLockEnabled");
-    expect(JSON.stringify(inputsOf(recorded, "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", `${bucket}-encryption`)["rules"]))
-      .to.include('"kmsMasterKeyId":"arn:aws:test:::logs-key"');
-    expect(inputsOf(recorded, "aws:s3/bucketVersioning:BucketVersioning", `${bucket}-versions`)["versioningConfiguration"]).to.deep.equal({ status: "Enabled" });
-    expect(inputsOf(recorded, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", `${bucket}-closed`)).to.include({ blockPublicPolicy: true, restrictPublicBuckets: true });
-    expect(inputsOf(recorded, "aws:s3/bucketLogging:BucketLogging", `${bucket}-logging`)).to.include({ targetPrefix: "storage/" });
+    expect(inputsOf(recorded, "aws:s3/bucket:Bucket", bucket))
+      .to.include({ forceDestroy: false })
+      .and.not.have.property("objectLockEnabled");
+    expect(
+      JSON.stringify(
+        inputsOf(
+          recorded,
+          "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+          `${bucket}-encryption`,
+        )["rules"],
+      ),
+    ).to.include('"kmsMasterKeyId":"arn:aws:test:::logs-key"');
+    expect(
+      inputsOf(recorded, "aws:s3/bucketVersioning:BucketVersioning", `${bucket}-versions`)["versioningConfiguration"],
+    ).to.deep.equal({ status: "Enabled" });
+    expect(inputsOf(recorded, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", `${bucket}-closed`)).to.include(
+      { blockPublicPolicy: true, restrictPublicBuckets: true },
+    );
+    expect(inputsOf(recorded, "aws:s3/bucketLogging:BucketLogging", `${bucket}-logging`)).to.include({
+      targetPrefix: "storage/",
+    });
   });
 
   it("lets Elasticsearch's pods write and read what is there now, and neither read nor delete what was", () => {
-    expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation")).to.include({ clusterName: "c", namespace: "observability", serviceAccount: "elasticsearch" });
+    expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation")).to.include({
+      clusterName: "c",
+      namespace: "observability",
+      serviceAccount: "elasticsearch",
+    });
     const statements = statementsOf(inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy")["policy"]);
     const actions = statements.flatMap(({ Action }) => Action);
     expect(actions).to.include.members(["s3:ListBucket", "s3:PutObject", "s3:DeleteObject", "kms:GenerateDataKey"]);
     expect(actions.filter((action) => /\*|Version|Bypass|Policy/.test(action))).to.deep.equal([]);
     for (const { Resource } of statements) expect(Resource).to.match(/^arn:aws:test:::logs-(snapshots(\/\*)?|key)$/);
-    expect(statements.at(-1)!.Condition).to.deep.equal({ StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } });
+    expect(statements.at(-1)!.Condition).to.deep.equal({
+      StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
+    });
   });
 
   it("goes with its snapshots only where all may be thrown away", async () => {
-    const disposable = await record(() => new LogArchive("logs", { clusterName: "c", deletionProtection: false, tags }));
+    const disposable = await record(
+      () => new LogArchive("logs", { clusterName: "c", deletionProtection: false, tags }),
+    );
     expect(inputsOf(disposable, "aws:s3/bucket:Bucket", "logs-snapshots")).to.include({ forceDestroy: true });
   });
 });

@@ -3,7 +3,11 @@ import { expect } from "chai";
 import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
 import { Observability } from "../../components/kubernetes/observability";
 import { agentConfig, gatewayConfig } from "../../components/kubernetes/observability/collector-config";
-import { elasticsearchSettings, prepareScript, rolesFile } from "../../components/kubernetes/observability/elasticsearch-config";
+import {
+  elasticsearchSettings,
+  prepareScript,
+  rolesFile,
+} from "../../components/kubernetes/observability/elasticsearch-config";
 import { content } from "../../components/kubernetes/observability/elasticsearch-content";
 import { setupFiles, setupScript } from "../../components/kubernetes/observability/elasticsearch-setup";
 import { logSizes } from "../../components/kubernetes/observability/log-sizes";
@@ -12,11 +16,28 @@ import { REDACTIONS } from "../../components/kubernetes/observability/redaction"
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
-const targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
+const targets = {
+  p95Milliseconds: 200,
+  requestsPerSecond: 2000,
+  availabilityPercent: 99.9,
+  rtoMinutes: 15,
+  rpoMinutes: 5,
+};
 const spec = resolveObservability("o", { targets, tags });
-const made = (args: Partial<ObservabilityArgs> = {}): Promise<Recorded[]> => record(() => new Observability("o", { targets, ...args, tags }));
-const redacted = (line: string): string => REDACTIONS.reduce((text, { pattern, replacement }) => text.replace(new RegExp(pattern, "g"), replacement), line);
-const PARTS = ["elasticsearch", "elasticsearch-setup", "fluent-bit", "jaeger", "kibana", "logstash", "otel-agent", "otel-gateway"];
+const made = (args: Partial<ObservabilityArgs> = {}): Promise<Recorded[]> =>
+  record(() => new Observability("o", { targets, ...args, tags }));
+const redacted = (line: string): string =>
+  REDACTIONS.reduce((text, { pattern, replacement }) => text.replace(new RegExp(pattern, "g"), replacement), line);
+const PARTS = [
+  "elasticsearch",
+  "elasticsearch-setup",
+  "fluent-bit",
+  "jaeger",
+  "kibana",
+  "logstash",
+  "otel-agent",
+  "otel-gateway",
+];
 
 /** Line -> what must be gone from it. None of these is anybody's. */
 const SECRETS: [line: string, gone: string][] = [
@@ -37,29 +58,53 @@ const SECRETS: [line: string, gone: string][] = [
   ["patient 078-05-1120", "078-05-1120"],
 ];
 const HARMLESS = [
-  "basic authentication failed for 3 requests", "bearer of bad news", "took 1732370000000 ms", "trace 4bf92f3577b34da6a3ce929d0e0e4736 span 00f067aa0ba902b7",
-  "GET /api/orders/4711 200 12ms", "image nginx@sha256:a0e2ed302ce2f7d316ad3c98c5025f143d4bb0daf46fa86d2fb15b42d5cc31be", "version 1.27.1-alpine3.20",
-  "2026-11-23T15:00:39.473Z started in 1234567 ns", "10.0.12.7:5432 refused", "order 20261123-0001-22 shipped", "arn:aws:s3:::bucket/key",
+  "basic authentication failed for 3 requests",
+  "bearer of bad news",
+  "took 1732370000000 ms",
+  "trace 4bf92f3577b34da6a3ce929d0e0e4736 span 00f067aa0ba902b7",
+  "GET /api/orders/4711 200 12ms",
+  "image nginx@sha256:a0e2ed302ce2f7d316ad3c98c5025f143d4bb0daf46fa86d2fb15b42d5cc31be",
+  "version 1.27.1-alpine3.20",
+  "2026-11-23T15:00:39.473Z started in 1234567 ns",
+  "10.0.12.7:5432 refused",
+  "order 20261123-0001-22 shipped",
+  "arn:aws:s3:::bucket/key",
 ];
 
 describe("logs and traces", () => {
   it("are made of replicated parts over zones, shippers and agents on every node", async () => {
     const recorded = await made();
-    const replicas = (kind: string, part: string): unknown => (inputsOf(recorded, `kubernetes:apps/v1:${kind}`, `o-${part}-${kind === "Deployment" ? "deployment" : "set"}`)["spec"] as { replicas?: number }).replicas;
+    const replicas = (kind: string, part: string): unknown =>
+      (
+        inputsOf(recorded, `kubernetes:apps/v1:${kind}`, `o-${part}-${kind === "Deployment" ? "deployment" : "set"}`)[
+          "spec"
+        ] as { replicas?: number }
+      ).replicas;
     expect(replicas("StatefulSet", "elasticsearch")).to.equal(3);
     expect(replicas("StatefulSet", "logstash")).to.equal(2);
     for (const part of ["kibana", "otel-gateway", "jaeger"]) expect(replicas("Deployment", part), part).to.equal(2);
     for (const part of ["fluent-bit", "otel-agent"]) expect(replicas("DaemonSet", part)).to.equal(undefined);
     for (const part of ["elasticsearch", "logstash", "kibana", "otel-gateway", "jaeger"])
-      expect(inputsOf(recorded, "kubernetes:policy/v1:PodDisruptionBudget", `o-${part}-budget`)["spec"]).to.deep.include({ maxUnavailable: 1 });
+      expect(
+        inputsOf(recorded, "kubernetes:policy/v1:PodDisruptionBudget", `o-${part}-budget`)["spec"],
+      ).to.deep.include({ maxUnavailable: 1 });
   });
 
   it("give each part an account without rights, a certificate and its own paths", async () => {
     const recorded = await made();
     for (const part of PARTS) {
-      expect(inputsOf(recorded, "kubernetes:core/v1:ServiceAccount", `o-${part}-account`)["automountServiceAccountToken"], part).to.equal(false);
-      expect(recorded.some(({ name }) => name === `o-${part}-certificate`), part).to.equal(true);
-      expect(recorded.some(({ name }) => name === `o-${part}-traffic`), part).to.equal(true);
+      expect(
+        inputsOf(recorded, "kubernetes:core/v1:ServiceAccount", `o-${part}-account`)["automountServiceAccountToken"],
+        part,
+      ).to.equal(false);
+      expect(
+        recorded.some(({ name }) => name === `o-${part}-certificate`),
+        part,
+      ).to.equal(true);
+      expect(
+        recorded.some(({ name }) => name === `o-${part}-traffic`),
+        part,
+      ).to.equal(true);
     }
     const named = recorded.filter(({ type }) => type.includes("ClusterRoleBinding")).map(({ name }) => name);
     expect(named.filter((name) => PARTS.some((part) => name === `o-${part}-binding`))).to.deep.equal([]);
@@ -67,19 +112,30 @@ describe("logs and traces", () => {
 
   it("read nodes' logs read-only, through a volume, and as nobody's root", async () => {
     const recorded = await made();
-    const { template } = inputsOf(recorded, "kubernetes:apps/v1:DaemonSet", "o-fluent-bit-set")["spec"] as { template: { spec: { volumes: { hostPath?: object; persistentVolumeClaim?: object }[]; securityContext: object } } };
+    const { template } = inputsOf(recorded, "kubernetes:apps/v1:DaemonSet", "o-fluent-bit-set")["spec"] as {
+      template: { spec: { volumes: { hostPath?: object; persistentVolumeClaim?: object }[]; securityContext: object } };
+    };
     expect(template.spec.volumes.filter(({ hostPath }) => hostPath !== undefined)).to.deep.equal([]);
-    expect(template.spec.volumes.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim ?? [])).to.deep.equal([{ claimName: "node-logs", readOnly: true }]);
+    expect(template.spec.volumes.flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim ?? [])).to.deep.equal([
+      { claimName: "node-logs", readOnly: true },
+    ]);
     expect(template.spec.securityContext).to.deep.include({ runAsNonRoot: true, runAsUser: 65_532 });
   });
 
   it("tell Elasticsearch anew by another job, as one can't be changed and holds its name", async () =>
-    expect(inputsOf(await made(), "kubernetes:batch/v1:Job", "o-elasticsearch-setup-job")["metadata"]).to.include.keys("namespace", "labels").and.not.include.keys("name"));
+    expect(inputsOf(await made(), "kubernetes:batch/v1:Job", "o-elasticsearch-setup-job")["metadata"])
+      .to.include.keys("namespace", "labels")
+      .and.not.include.keys("name"));
 
   it("open Elasticsearch to nobody by a first password, nor without a certificate", async () => {
     const settings = JSON.parse(elasticsearchSettings(spec)) as Record<string, Record<string, unknown>>;
     expect(settings["xpack.security.authc.reserved_realm.enabled"]).to.equal(false);
-    for (const side of ["http", "transport"]) expect(settings[`xpack.security.${side}.ssl`]).to.deep.include({ enabled: true, client_authentication: "required", supported_protocols: "TLSv1.3" });
+    for (const side of ["http", "transport"])
+      expect(settings[`xpack.security.${side}.ssl`]).to.deep.include({
+        enabled: true,
+        client_authentication: "required",
+        supported_protocols: "TLSv1.3",
+      });
     const secret = (await made()).find(({ name }) => name === "o-elasticsearch-users")!;
     expect(secret.ignored).to.include("stringData");
     const { value } = secret.inputs["stringData"] as { value: Record<string, string> };
@@ -89,32 +145,52 @@ describe("logs and traces", () => {
   });
 
   it("reach the bucket in a role of their own, and ask for no encryption but the bucket's", async () => {
-    const elasticsearch = (recorded: Recorded[]): { egress: unknown[] } => inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "o-elasticsearch-traffic")["spec"] as { egress: unknown[] };
+    const elasticsearch = (recorded: Recorded[]): { egress: unknown[] } =>
+      inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "o-elasticsearch-traffic")["spec"] as {
+        egress: unknown[];
+      };
     const [closed, open] = [elasticsearch(await made()), elasticsearch(await made({ snapshotBucket: "b" }))];
     expect(open.egress.slice(closed.egress.length)).to.deep.equal([
       { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ port: 443, protocol: "TCP" }] },
       { to: [{ ipBlock: { cidr: "169.254.170.23/32" } }], ports: [{ port: 80, protocol: "TCP" }] },
     ]);
     expect(content("b")[0]!.body).to.deep.equal({ type: "s3", settings: { bucket: "b", base_path: "elasticsearch" } });
-    expect(prepareScript()).to.include("/eks-pod-identity-token /etc/elasticsearch/repository-s3/aws-web-identity-token-file");
+    expect(prepareScript()).to.include(
+      "/eks-pod-identity-token /etc/elasticsearch/repository-s3/aws-web-identity-token-file",
+    );
   });
 
   it("keep audit logs a year and the others two weeks, and audit logs until they are in the bucket", () => {
-    const deletion = (kind: string, bucket?: string): unknown => (content(bucket).find(({ path }) => path === `_ilm/policy/logs-${kind}`)!.body as { policy: { phases: { delete: unknown } } }).policy.phases.delete;
+    const deletion = (kind: string, bucket?: string): unknown =>
+      (
+        content(bucket).find(({ path }) => path === `_ilm/policy/logs-${kind}`)!.body as {
+          policy: { phases: { delete: unknown } };
+        }
+      ).policy.phases.delete;
     expect(deletion("audit")).to.deep.equal({ min_age: "365d", actions: { delete: {} } });
     expect(deletion("access")).to.deep.equal({ min_age: "14d", actions: { delete: {} } });
-    expect(deletion("audit", "b")).to.deep.equal({ min_age: "365d", actions: { wait_for_snapshot: { policy: "backups" }, delete: {} } });
+    expect(deletion("audit", "b")).to.deep.equal({
+      min_age: "365d",
+      actions: { wait_for_snapshot: { policy: "backups" }, delete: {} },
+    });
     expect(content("b").find(({ path }) => path === "_snapshot/backups")!.body).to.deep.include({ type: "s3" });
   });
 
   it("send what Elasticsearch is told in order, and none twice that must not be", () => {
     const files = setupFiles(content(undefined));
-    const order = files["order"]!.trim().split("\n").map((line) => line.split(" "));
+    const order = files["order"]!.trim()
+      .split("\n")
+      .map((line) => line.split(" "));
     for (const [file] of order) expect(JSON.parse(files[file!]!)).to.be.an("object");
     const at = (path: string): number => order.findIndex(([, sent]) => sent === path);
     expect(at("_ingest/pipeline/logs-redact")).to.be.within(0, at("_index_template/logs-access"));
-    expect(order.filter(([, , once]) => once === "once").map(([, path]) => path)).to.have.members(["jaeger-span-000001", "jaeger-service-000001"]);
-    expect(setupScript("https://x")).to.include("--tlsv1.3").and.not.match(/-u |--insecure/);
+    expect(order.filter(([, , once]) => once === "once").map(([, path]) => path)).to.have.members([
+      "jaeger-span-000001",
+      "jaeger-service-000001",
+    ]);
+    expect(setupScript("https://x"))
+      .to.include("--tlsv1.3")
+      .and.not.match(/-u |--insecure/);
   });
 
   it("pass each kind of log through a queue of its own, over TLS 1.3 with certificates", () => {
@@ -128,16 +204,28 @@ describe("logs and traces", () => {
   it("send all spans of a trace to one gateway, which keeps failed and slow ones", () => {
     const { exporters } = JSON.parse(agentConfig(spec)) as { exporters: { loadbalancing: { routing_key: string } } };
     expect(exporters.loadbalancing.routing_key).to.equal("traceID");
-    const { processors, connectors } = JSON.parse(gatewayConfig(spec)) as { processors: { tail_sampling: { policies: object[] } }; connectors: { spanmetrics: { exemplars: object; histogram: { explicit: { buckets: string[] } } } } };
-    expect(processors.tail_sampling.policies).to.deep.include({ name: "slow", type: "latency", latency: { threshold_ms: 200 } });
-    expect(processors.tail_sampling.policies).to.deep.include({ name: "failed", type: "status_code", status_code: { status_codes: ["ERROR"] } });
+    const { processors, connectors } = JSON.parse(gatewayConfig(spec)) as {
+      processors: { tail_sampling: { policies: object[] } };
+      connectors: { spanmetrics: { exemplars: object; histogram: { explicit: { buckets: string[] } } } };
+    };
+    expect(processors.tail_sampling.policies).to.deep.include({
+      name: "slow",
+      type: "latency",
+      latency: { threshold_ms: 200 },
+    });
+    expect(processors.tail_sampling.policies).to.deep.include({
+      name: "failed",
+      type: "status_code",
+      status_code: { status_codes: ["ERROR"] },
+    });
     expect(connectors.spanmetrics.exemplars).to.deep.include({ enabled: true });
     expect(connectors.spanmetrics.histogram.explicit.buckets).to.include("200ms");
   });
 
   it("are of sizes that grow with the promise", () => {
     const [small, large] = [50, 2000].map((requestsPerSecond) => logSizes({ ...targets, requestsPerSecond }));
-    for (const [figure, value] of Object.entries(small!)) expect(value, figure).to.be.at.most(large![figure as keyof typeof large]);
+    for (const [figure, value] of Object.entries(small!))
+      expect(value, figure).to.be.at.most(large![figure as keyof typeof large]);
     expect(large!.logGibPerDay).to.be.closeTo((2000 * 2.05 * 0.4 * 600 * 86_400) / 2 ** 30, 0.1);
   });
 });

@@ -15,11 +15,15 @@ interface Endpoint {
 }
 
 const endpointsOf = (recorded: Recorded[]): Endpoint[] =>
-  recorded.filter(({ type }) => type === "aws:ec2/vpcEndpoint:VpcEndpoint").map(({ inputs }) => inputs as unknown as Endpoint);
+  recorded
+    .filter(({ type }) => type === "aws:ec2/vpcEndpoint:VpcEndpoint")
+    .map(({ inputs }) => inputs as unknown as Endpoint);
 
 describe("a Network", () => {
   let recorded: Recorded[];
-  before(async () => { recorded = await record(() => new Network("net", { tags })); });
+  before(async () => {
+    recorded = await record(() => new Network("net", { tags }));
+  });
 
   it("has public, private and isolated subnets, all with tags", () => {
     const specs = inputsOf(recorded, "awsx:ec2:Vpc")["subnetSpecs"] as { type: string; tags: Record<string, string> }[];
@@ -29,10 +33,15 @@ describe("a Network", () => {
 
   it("keeps flow and DNS query logs a year, under a key that CloudWatch may use for this account's groups only", () => {
     for (const log of ["net-flow-log", "net-dns-log"])
-      expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", log)).to.include({ retentionInDays: 365, kmsKeyId: "arn:aws:test:::net-flow-key" });
+      expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", log)).to.include({
+        retentionInDays: 365,
+        kmsKeyId: "arn:aws:test:::net-flow-key",
+      });
     const uses = statementsOf(inputsOf(recorded, "aws:kms/key:Key")["policy"]).find(({ Sid }) => Sid === "Service1");
     expect(uses?.Principal).to.deep.equal({ Service: "logs.us-east-1.amazonaws.com" });
-    expect(uses?.Condition).to.deep.equal({ ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*:123456789012:*" } });
+    expect(uses?.Condition).to.deep.equal({
+      ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*:123456789012:*" },
+    });
   });
 
   it("lets flow logs write to their own group and to nothing else", () => {
@@ -50,7 +59,10 @@ describe("a Network", () => {
       expect(four[kind]).to.have.length(4);
     }
     expect(() => layOut("10.0.0.0/16", 5)).to.throw(RangeError);
-    const specs = inputsOf(recorded, "awsx:ec2:Vpc")["subnetSpecs"] as { name: keyof typeof three; cidrBlocks: string[] }[];
+    const specs = inputsOf(recorded, "awsx:ec2:Vpc")["subnetSpecs"] as {
+      name: keyof typeof three;
+      cidrBlocks: string[];
+    }[];
     for (const { name, cidrBlocks } of specs) expect(cidrBlocks).to.deep.equal(three[name]);
   });
 
@@ -72,9 +84,20 @@ describe("a Network", () => {
 
   it("reaches AWS without the internet: S3 and DynamoDB by route, what nodes need by address", () => {
     const endpoints = endpointsOf(recorded);
-    const services = (type: string): string[] => endpoints.filter(({ vpcEndpointType }) => vpcEndpointType === type).map(({ serviceName }) => serviceName.replace("com.amazonaws.us-east-1.", ""));
+    const services = (type: string): string[] =>
+      endpoints
+        .filter(({ vpcEndpointType }) => vpcEndpointType === type)
+        .map(({ serviceName }) => serviceName.replace("com.amazonaws.us-east-1.", ""));
     expect(services("Gateway")).to.have.members(["s3", "dynamodb"]);
-    expect(services("Interface")).to.include.members(["ecr.api", "ecr.dkr", "sts", "eks-auth", "logs", "kms", "secretsmanager"]);
+    expect(services("Interface")).to.include.members([
+      "ecr.api",
+      "ecr.dkr",
+      "sts",
+      "eks-auth",
+      "logs",
+      "kms",
+      "secretsmanager",
+    ]);
     for (const { policy } of endpoints.filter(({ vpcEndpointType }) => vpcEndpointType === "Gateway")) {
       const own = statementsOf(policy).find(({ Sid }) => Sid === "OwnIdentities");
       expect(own?.Condition).to.deep.equal({ StringEquals: { "aws:PrincipalAccount": "123456789012" } });
@@ -82,7 +105,10 @@ describe("a Network", () => {
   });
 
   it("has endpoints in every zone, or in the one where the only NAT gateway is", async () => {
-    const zonesOf = (all: Recorded[]): number[] => endpointsOf(all).filter(({ vpcEndpointType }) => vpcEndpointType === "Interface").map(({ subnetIds }) => subnetIds.length);
+    const zonesOf = (all: Recorded[]): number[] =>
+      endpointsOf(all)
+        .filter(({ vpcEndpointType }) => vpcEndpointType === "Interface")
+        .map(({ subnetIds }) => subnetIds.length);
     expect(new Set(zonesOf(recorded))).to.deep.equal(new Set([3]));
     const single = await record(() => new Network("net", { nat: NatStrategy.Single, tags }));
     expect(inputsOf(single, "awsx:ec2:Vpc")["natGateways"]).to.deep.equal({ strategy: "Single" });
@@ -90,17 +116,29 @@ describe("a Network", () => {
   });
 
   it("resolves no name that malware makes up or tunnels through, and records every query", () => {
-    const rules = recorded.filter(({ type }) => type === "aws:route53/resolverFirewallRule:ResolverFirewallRule").map(({ inputs }) => inputs);
-    expect(rules.map(({ dnsThreatProtection, action }) => [dnsThreatProtection, action])).to.have.deep.members([["DGA", "BLOCK"], ["DNS_TUNNELING", "BLOCK"]]);
-    expect(inputsOf(recorded, "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation")).to.include({ vpcId: "vpc-1" });
-    expect(inputsOf(recorded, "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig")).to.include({ destinationArn: "arn:aws:test:::net-dns-log" });
-    expect(inputsOf(recorded, "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation")).to.include({ resourceId: "vpc-1" });
+    const rules = recorded
+      .filter(({ type }) => type === "aws:route53/resolverFirewallRule:ResolverFirewallRule")
+      .map(({ inputs }) => inputs);
+    expect(rules.map(({ dnsThreatProtection, action }) => [dnsThreatProtection, action])).to.have.deep.members([
+      ["DGA", "BLOCK"],
+      ["DNS_TUNNELING", "BLOCK"],
+    ]);
+    expect(
+      inputsOf(recorded, "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation"),
+    ).to.include({ vpcId: "vpc-1" });
+    expect(inputsOf(recorded, "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig")).to.include({
+      destinationArn: "arn:aws:test:::net-dns-log",
+    });
+    expect(
+      inputsOf(recorded, "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation"),
+    ).to.include({ resourceId: "vpc-1" });
   });
 
   it("names and parents its children after itself", () => {
     const component = recorded.find(({ type }) => type === "redoubt-aws:index:Network")!;
     const inside = (one: Recorded | undefined): boolean =>
       one !== undefined && (one === component || inside(recorded.find(({ urn }) => urn === one.parent)));
-    for (const one of recorded) expect(inside(one) && (one === component || one.name.startsWith("net-")), one.urn).to.equal(true);
+    for (const one of recorded)
+      expect(inside(one) && (one === component || one.name.startsWith("net-")), one.urn).to.equal(true);
   });
 });

@@ -14,9 +14,20 @@ import { ArgumentError } from "../../components/lib/problems";
 import { TAGS as tags } from "../support/tags";
 
 const IMAGE = `registry.example/app@sha256:${"a".repeat(64)}`;
-const targets: Targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
+const targets: Targets = {
+  p95Milliseconds: 200,
+  requestsPerSecond: 2000,
+  availabilityPercent: 99.9,
+  rtoMinutes: 15,
+  rpoMinutes: 5,
+};
 const subnets = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "sg-1" };
-const records = { trailArn: "arn:trail", bucketName: "records", detectorId: "detector", findingsTopicArn: "arn:findings" };
+const records = {
+  trailArn: "arn:trail",
+  bucketName: "records",
+  detectorId: "detector",
+  findingsTopicArn: "arn:findings",
+};
 
 const identity = { clusterName: "c", workload: "w" };
 
@@ -33,50 +44,211 @@ const mistakes = (call: () => unknown): readonly string[] => {
 
 /** What each contract must refuse: who, the argument, its value, and words of the reason and the fix. */
 const refused: [subject: string, call: () => unknown, field: string, words: RegExp][] = [
-  ['Network "n"', () => resolveNetwork("n", { cidrBlock: "10.0.0.0/24", tags }), "cidrBlock", /three zones.*\/16 to \/20/],
+  [
+    'Network "n"',
+    () => resolveNetwork("n", { cidrBlock: "10.0.0.0/24", tags }),
+    "cidrBlock",
+    /three zones.*\/16 to \/20/,
+  ],
   ['Network "n"', () => resolveNetwork("n", { cidrBlock: "10.0.0.1/16", tags }), "cidrBlock", /host bits/],
-  ['Network "n"', () => resolveNetwork("n", { nat: JSON.parse('"none"') as NatStrategy, tags }), "nat", /per-zone, single/],
-  ['Network "n"', () => resolveNetwork("n", { flowLogRetentionDays: 30, tags }), "flowLogRetentionDays", /twelve months.*365/],
-  ['Network "n"', () => resolveNetwork("n", { availabilityZones: ["us-east-1a", "us-east-1b"], tags }), "availabilityZones", /3 zones of one region/],
+  [
+    'Network "n"',
+    () => resolveNetwork("n", { nat: JSON.parse('"none"') as NatStrategy, tags }),
+    "nat",
+    /per-zone, single/,
+  ],
+  [
+    'Network "n"',
+    () => resolveNetwork("n", { flowLogRetentionDays: 30, tags }),
+    "flowLogRetentionDays",
+    /twelve months.*365/,
+  ],
+  [
+    'Network "n"',
+    () => resolveNetwork("n", { availabilityZones: ["us-east-1a", "us-east-1b"], tags }),
+    "availabilityZones",
+    /3 zones of one region/,
+  ],
   ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "localhost", tags }), "domain", /DNS name/],
-  ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", targetPort: 443, tags }), "targetPort", /1024/],
-  ['EdgeSecurity "e"', () => resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", rateLimit: 5, tags }), "rateLimit", /100 or more/],
-  ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, nodes: { min: 2, max: 20 }, tags }), "nodes.min", /3 or more/],
-  ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, nodes: { min: 9, max: 6 }, tags }), "nodes.min", /exceeds nodes.max 6/],
-  ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, publicAccessCidrs: ["0.0.0.0/0"], tags }), "publicAccessCidrs", /narrower/],
+  [
+    'EdgeSecurity "e"',
+    () => resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", targetPort: 443, tags }),
+    "targetPort",
+    /1024/,
+  ],
+  [
+    'EdgeSecurity "e"',
+    () => resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", rateLimit: 5, tags }),
+    "rateLimit",
+    /100 or more/,
+  ],
+  [
+    'HaCluster "c"',
+    () => resolveHaCluster("c", { ...subnets, nodes: { min: 2, max: 20 }, tags }),
+    "nodes.min",
+    /3 or more/,
+  ],
+  [
+    'HaCluster "c"',
+    () => resolveHaCluster("c", { ...subnets, nodes: { min: 9, max: 6 }, tags }),
+    "nodes.min",
+    /exceeds nodes.max 6/,
+  ],
+  [
+    'HaCluster "c"',
+    () => resolveHaCluster("c", { ...subnets, publicAccessCidrs: ["0.0.0.0/0"], tags }),
+    "publicAccessCidrs",
+    /narrower/,
+  ],
   ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, instanceTypes: [], tags }), "instanceTypes", /m7g.large/],
-  ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, instanceTypes: ["m7g.large", "m7i.large"], tags }), "instanceTypes", /mixes/],
+  [
+    'HaCluster "c"',
+    () => resolveHaCluster("c", { ...subnets, instanceTypes: ["m7g.large", "m7i.large"], tags }),
+    "instanceTypes",
+    /mixes/,
+  ],
   ['DataTier "d"', () => resolveDataTier("d", { ...subnets, readers: 0, tags }), "readers", /no replica.*1 to 15/],
   ['DataTier "d"', () => resolveDataTier("d", { ...subnets, cacheReplicas: 0, tags }), "cacheReplicas", /no replica/],
-  ['DataTier "d"', () => resolveDataTier("d", { ...subnets, backupRetentionDays: 3, tags }), "backupRetentionDays", /7 to 35/],
-  ['DataTier "d"', () => resolveDataTier("d", { ...subnets, instanceClass: "large", tags }), "instanceClass", /db\.r8g\.large/],
+  [
+    'DataTier "d"',
+    () => resolveDataTier("d", { ...subnets, backupRetentionDays: 3, tags }),
+    "backupRetentionDays",
+    /7 to 35/,
+  ],
+  [
+    'DataTier "d"',
+    () => resolveDataTier("d", { ...subnets, instanceClass: "large", tags }),
+    "instanceClass",
+    /db\.r8g\.large/,
+  ],
   ['Workload "App_1"', () => resolveWorkload("App_1", { image: IMAGE, namespace: "app", tags }), "name", /Kubernetes/],
   ['Workload "w"', () => resolveWorkload("w", { image: "nginx:latest", tags }), "image", /digest/],
-  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, replicas: { min: 1, max: 20 }, tags }), "replicas.min", /zone without a pod/],
-  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, clientCidrs: ["0.0.0.0/0"], tags }), "clientCidrs", /too wide/],
-  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, clientCidrs: [], tags }), "clientCidrs", /list of networks/],
-  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, canary: { image: "app:next" }, tags }), "canary.image", /digest/],
-  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, canary: { image: IMAGE, replicas: 0 }, tags }), "canary.replicas", /1 to 20/],
-  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, peers: [{ name: "all", cidrs: ["0.0.0.0/0"], port: 443 }], tags }), "peers", /narrower/],
-  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, environment: { TLS_MIN_VERSION: "1.0" }, tags }), "environment", /platform sets/],
-  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, secrets: { "../x": "arn" }, tags }), "secrets", /name of a file/],
-  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, deregistrationSeconds: -1, tags }), "deregistrationSeconds", /0 to 3600/],
-  ['Workload "w"', () => resolveWorkload("w", { image: IMAGE, targetRequestsPerSecond: 0, tags }), "targetRequestsPerSecond", /1 or more/],
-  ['WorkloadIdentity "i"', () => resolveWorkloadIdentity("i", { ...identity, secretArns: ["arn:aws:secretsmanager:us-east-1:1:secret:*"], tags }), "secretArns", /more than one thing/],
+  [
+    'Workload "w"',
+    () => resolveWorkload("w", { image: IMAGE, replicas: { min: 1, max: 20 }, tags }),
+    "replicas.min",
+    /zone without a pod/,
+  ],
+  [
+    'Workload "w"',
+    () => resolveWorkload("w", { image: IMAGE, clientCidrs: ["0.0.0.0/0"], tags }),
+    "clientCidrs",
+    /too wide/,
+  ],
+  [
+    'Workload "w"',
+    () => resolveWorkload("w", { image: IMAGE, clientCidrs: [], tags }),
+    "clientCidrs",
+    /list of networks/,
+  ],
+  [
+    'Workload "w"',
+    () => resolveWorkload("w", { image: IMAGE, canary: { image: "app:next" }, tags }),
+    "canary.image",
+    /digest/,
+  ],
+  [
+    'Workload "w"',
+    () => resolveWorkload("w", { image: IMAGE, canary: { image: IMAGE, replicas: 0 }, tags }),
+    "canary.replicas",
+    /1 to 20/,
+  ],
+  [
+    'Workload "w"',
+    () => resolveWorkload("w", { image: IMAGE, peers: [{ name: "all", cidrs: ["0.0.0.0/0"], port: 443 }], tags }),
+    "peers",
+    /narrower/,
+  ],
+  [
+    'Workload "w"',
+    () => resolveWorkload("w", { image: IMAGE, environment: { TLS_MIN_VERSION: "1.0" }, tags }),
+    "environment",
+    /platform sets/,
+  ],
+  [
+    'Workload "w"',
+    () => resolveWorkload("w", { image: IMAGE, secrets: { "../x": "arn" }, tags }),
+    "secrets",
+    /name of a file/,
+  ],
+  [
+    'Workload "w"',
+    () => resolveWorkload("w", { image: IMAGE, deregistrationSeconds: -1, tags }),
+    "deregistrationSeconds",
+    /0 to 3600/,
+  ],
+  [
+    'Workload "w"',
+    () => resolveWorkload("w", { image: IMAGE, targetRequestsPerSecond: 0, tags }),
+    "targetRequestsPerSecond",
+    /1 or more/,
+  ],
+  [
+    'WorkloadIdentity "i"',
+    () =>
+      resolveWorkloadIdentity("i", { ...identity, secretArns: ["arn:aws:secretsmanager:us-east-1:1:secret:*"], tags }),
+    "secretArns",
+    /more than one thing/,
+  ],
   ['WorkloadIdentity "i"', () => resolveWorkloadIdentity("i", { ...identity, tags }), "secretArns", /may do nothing/],
-  ['ClusterAutoscaler "s"', () => resolveClusterAutoscaler("s", { clusterName: "c", region: "here", tags }), "region", /us-east-1/],
-  ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, kubernetesVersion: "1.20", tags }), "kubernetesVersion", /pinned.*1\.34, 1\.35/],
+  [
+    'ClusterAutoscaler "s"',
+    () => resolveClusterAutoscaler("s", { clusterName: "c", region: "here", tags }),
+    "region",
+    /us-east-1/,
+  ],
+  [
+    'HaCluster "c"',
+    () => resolveHaCluster("c", { ...subnets, kubernetesVersion: "1.20", tags }),
+    "kubernetesVersion",
+    /pinned.*1\.34, 1\.35/,
+  ],
   ['HaCluster "c"', () => resolveHaCluster("c", { ...subnets, podPort: 80, tags }), "podPort", /1024/],
-  ['Observability "o"', () => resolveObservability("o", { targets, retentionDays: 0, tags }), "retentionDays", /1 to 400/],
-  ['Observability "o"', () => resolveObservability("o", { targets, remoteWrite: { url: "http://x", tokenSecret: "t" }, tags }), "remoteWrite.url", /https/],
-  ['Observability "o"', () => resolveObservability("o", { targets: { ...targets, rtoMinutes: 0 }, tags }), "targets.rtoMinutes", /above 0/],
+  [
+    'Observability "o"',
+    () => resolveObservability("o", { targets, retentionDays: 0, tags }),
+    "retentionDays",
+    /1 to 400/,
+  ],
+  [
+    'Observability "o"',
+    () => resolveObservability("o", { targets, remoteWrite: { url: "http://x", tokenSecret: "t" }, tags }),
+    "remoteWrite.url",
+    /https/,
+  ],
+  [
+    'Observability "o"',
+    () => resolveObservability("o", { targets: { ...targets, rtoMinutes: 0 }, tags }),
+    "targets.rtoMinutes",
+    /above 0/,
+  ],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { retentionDays: 90, tags }), "retentionDays", /365 or more/],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { monthlyBudget: 0, tags }), "monthlyBudget", /whole US dollars/],
-  ['AuditTrail "a"', () => resolveAuditTrail("a", { accountRecords: { ...records, detectorId: "" }, tags }), "accountRecords.detectorId", /is missing/],
+  [
+    'AuditTrail "a"',
+    () => resolveAuditTrail("a", { accountRecords: { ...records, detectorId: "" }, tags }),
+    "accountRecords.detectorId",
+    /is missing/,
+  ],
   ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, owner: "somebody" } }), "tags.owner", /e-mail/],
-  ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, costCenter: "-x1" } }), "tags.costCenter", /no dash at an end/],
-  ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, environment: "dev-" } }), "tags.environment", /no dash at an end/],
-  ['Targets "dev"', () => resolveTargets("dev", { ...targets, availabilityPercent: 100 }), "targets.availabilityPercent", /99.999/],
+  [
+    'AuditTrail "a"',
+    () => resolveAuditTrail("a", { tags: { ...tags, costCenter: "-x1" } }),
+    "tags.costCenter",
+    /no dash at an end/,
+  ],
+  [
+    'AuditTrail "a"',
+    () => resolveAuditTrail("a", { tags: { ...tags, environment: "dev-" } }),
+    "tags.environment",
+    /no dash at an end/,
+  ],
+  [
+    'Targets "dev"',
+    () => resolveTargets("dev", { ...targets, availabilityPercent: 100 }),
+    "targets.availabilityPercent",
+    /99.999/,
+  ],
 ];
 
 describe("arguments", () => {
@@ -89,13 +261,24 @@ describe("arguments", () => {
     });
 
   it("are reported together when several are wrong", () => {
-    expect(mistakes(() => resolveDataTier("d", { ...subnets, readers: 0, cacheReplicas: 9, tags: { ...tags, costCenter: "" } }))).to.have.length(3);
+    expect(
+      mistakes(() =>
+        resolveDataTier("d", { ...subnets, readers: 0, cacheReplicas: 9, tags: { ...tags, costCenter: "" } }),
+      ),
+    ).to.have.length(3);
   });
 
   it("that are left out get the secure defaults", () => {
     expect(resolveNetwork("n", { tags })).to.include({ nat: NatStrategy.PerZone, flowLogRetentionDays: 365 });
-    expect(resolveHaCluster("c", { ...subnets, tags })).to.deep.include({ nodes: { min: 3, max: 20 }, publicAccessCidrs: [] });
-    expect(resolveDataTier("d", { ...subnets, tags })).to.include({ readers: 1, backupRetentionDays: 35, deletionProtection: true });
+    expect(resolveHaCluster("c", { ...subnets, tags })).to.deep.include({
+      nodes: { min: 3, max: 20 },
+      publicAccessCidrs: [],
+    });
+    expect(resolveDataTier("d", { ...subnets, tags })).to.include({
+      readers: 1,
+      backupRetentionDays: 35,
+      deletionProtection: true,
+    });
     expect(resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", tags }).deletionProtection).to.equal(true);
     expect(resolveWorkload("w", { image: IMAGE, tags }).replicas).to.deep.equal({ min: 3, max: 20 });
   });

@@ -15,14 +15,31 @@ describe("the example of a team's own program", () => {
 describe("the example of a program in an existing world", () => {
   it("makes no network, cluster, zone or key for its data, and uses those that are there", async () => {
     const keyArn = "arn:aws:kms:us-east-1:123456789012:key/theirs";
-    const recorded = await record(() => existing.shop({
-      vpcId: "vpc-1", privateSubnetIds: ["a", "b", "c"], isolatedSubnetIds: ["x", "y", "z"], zoneId: "Z1", clusterName: "theirs", clusterSecurityGroupId: "sg-1", keyArn,
-    }));
+    const recorded = await record(() =>
+      existing.shop({
+        vpcId: "vpc-1",
+        privateSubnetIds: ["a", "b", "c"],
+        isolatedSubnetIds: ["x", "y", "z"],
+        zoneId: "Z1",
+        clusterName: "theirs",
+        clusterSecurityGroupId: "sg-1",
+        keyArn,
+      }),
+    );
     const types = recorded.map(({ type }) => type);
-    for (const type of ["awsx:ec2:Vpc", "aws:ec2/vpc:Vpc", "aws:eks/cluster:Cluster", "aws:route53/zone:Zone"]) expect(types).to.not.include(type);
-    expect(recorded.filter(({ type }) => type === "aws:kms/key:Key").map(({ name }) => name).filter((name) => name.startsWith("data"))).to.deep.equal([]);
+    for (const type of ["awsx:ec2:Vpc", "aws:ec2/vpc:Vpc", "aws:eks/cluster:Cluster", "aws:route53/zone:Zone"])
+      expect(types).to.not.include(type);
+    expect(
+      recorded
+        .filter(({ type }) => type === "aws:kms/key:Key")
+        .map(({ name }) => name)
+        .filter((name) => name.startsWith("data")),
+    ).to.deep.equal([]);
     expect(inputsOf(recorded, "aws:rds/cluster:Cluster")).to.include({ kmsKeyId: keyArn });
-    expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation")).to.include({ clusterName: "theirs" });
-    for (const { inputs } of recorded.filter(({ type }) => type === "aws:route53/record:Record")) expect(inputs["zoneId"]).to.equal("Z1");
+    expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation")).to.include({
+      clusterName: "theirs",
+    });
+    for (const { inputs } of recorded.filter(({ type }) => type === "aws:route53/record:Record"))
+      expect(inputs["zoneId"]).to.equal("Z1");
   });
 });

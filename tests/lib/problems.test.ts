@@ -28,7 +28,13 @@ describe("problems", () => {
 
   const circular: Record<string, unknown> = {};
   circular["itself"] = circular;
-  for (const [value, shown] of [[undefined, "undefined"], [null, "null"], [() => 1, "function"], [circular, "object"], [[1], "[1]"]] as const)
+  for (const [value, shown] of [
+    [undefined, "undefined"],
+    [null, "null"],
+    [() => 1, "function"],
+    [circular, "object"],
+    [[1], "[1]"],
+  ] as const)
     it(`can show ${shown}`, () => {
       const problems = new Problems("x");
       problems.unless(false, "field", value, "is wrong", "mend it");

@@ -13,7 +13,11 @@ const check = (tags: unknown): void => {
 describe("tags", () => {
   it("of a resource are the platform's and its own name", () => {
     expect(commonTags(TAGS)).to.deep.equal({
-      Environment: "dev", Owner: "team@example.com", CostCenter: "platform", DataClassification: "internal", ManagedBy: "redoubt",
+      Environment: "dev",
+      Owner: "team@example.com",
+      CostCenter: "platform",
+      DataClassification: "internal",
+      ManagedBy: "redoubt",
     });
     expect(tagsFor(TAGS, "net-vpc")).to.deep.equal({ Name: "net-vpc", ...commonTags(TAGS) });
   });
@@ -31,5 +35,7 @@ describe("tags", () => {
         expect(() => check({ ...TAGS, [field]: value })).to.throw(`x: tags.${field} `));
 
   it("that are missing altogether are named one by one", () =>
-    expect(() => check(undefined)).to.throw(/tags\.environment[^]*tags\.owner[^]*tags\.costCenter[^]*tags\.dataClassification/));
+    expect(() => check(undefined)).to.throw(
+      /tags\.environment[^]*tags\.owner[^]*tags\.costCenter[^]*tags\.dataClassification/,
+    ));
 });

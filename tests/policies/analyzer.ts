@@ -15,8 +15,16 @@ export interface Diagnostic {
   urn: string;
 }
 
-type Handler<Request, Response> = (call: { request: Request }, callback: (error: Error | null, response: Response) => void) => void;
-type Maker<Request, Response> = (pack: string, version: string, level: string, policies: Policies) => Handler<Request, Response>;
+type Handler<Request, Response> = (
+  call: { request: Request },
+  callback: (error: Error | null, response: Response) => void,
+) => void;
+type Maker<Request, Response> = (
+  pack: string,
+  version: string,
+  level: string,
+  policies: Policies,
+) => Handler<Request, Response>;
 interface Server {
   makeAnalyzeRpcFun: Maker<proto.AnalyzeRequest, proto.AnalyzeResponse>;
   makeAnalyzeStackRpcFun: Maker<proto.AnalyzeStackRequest, proto.AnalyzeResponse>;
@@ -25,9 +33,13 @@ interface Server {
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- not declared: these are what `servePack` registers
 const server = require("@pulumi/policy/server") as Server;
 
-const ask = <Request, Response>(handler: Handler<Request, Response>, request: Request): Promise<Response> => new Promise((resolve, reject) => {
-  handler({ request }, (error, response) => { if (error) reject(error); else resolve(response); });
-});
+const ask = <Request, Response>(handler: Handler<Request, Response>, request: Request): Promise<Response> =>
+  new Promise((resolve, reject) => {
+    handler({ request }, (error, response) => {
+      if (error) reject(error);
+      else resolve(response);
+    });
+  });
 
 export type Properties = Parameters<typeof struct.Struct.fromJavaScript>[0];
 
@@ -41,9 +53,13 @@ const requestOf = ({ type, name, urn, properties }: StackResource): proto.Analyz
   return request;
 };
 
-const read = (response: proto.AnalyzeResponse): Diagnostic[] => response.getDiagnosticsList().map((one) => ({
-  policy: one.getPolicyname(), level: one.getEnforcementlevel() === proto.EnforcementLevel.MANDATORY ? "mandatory" : "advisory", message: one.getMessage(), urn: one.getUrn(),
-}));
+const read = (response: proto.AnalyzeResponse): Diagnostic[] =>
+  response.getDiagnosticsList().map((one) => ({
+    policy: one.getPolicyname(),
+    level: one.getEnforcementlevel() === proto.EnforcementLevel.MANDATORY ? "mandatory" : "advisory",
+    message: one.getMessage(),
+    urn: one.getUrn(),
+  }));
 
 /** What a pack says of one resource, at its inputs. */
 export const analyze = async (policies: Policies, resource: StackResource): Promise<Diagnostic[]> =>
@@ -52,25 +68,30 @@ export const analyze = async (policies: Policies, resource: StackResource): Prom
 /** What a pack says of a whole stack. */
 export const analyzeStack = async (policies: Policies, resources: readonly StackResource[]): Promise<Diagnostic[]> => {
   const request = new proto.AnalyzeStackRequest();
-  request.setResourcesList(resources.map(({ type, name, urn, properties, dependsOn = {} }) => {
-    const resource = new proto.AnalyzerResource();
-    resource.setType(type);
-    resource.setName(name);
-    resource.setUrn(urn);
-    resource.setProperties(struct.Struct.fromJavaScript(properties as Properties));
-    resource.setOptions(new proto.AnalyzerResourceOptions());
-    for (const [property, urns] of Object.entries(dependsOn)) {
-      const origins = new proto.AnalyzerPropertyDependencies();
-      origins.setUrnsList([...urns]);
-      resource.getPropertydependenciesMap().set(property, origins);
-    }
-    return resource;
-  }));
+  request.setResourcesList(
+    resources.map(({ type, name, urn, properties, dependsOn = {} }) => {
+      const resource = new proto.AnalyzerResource();
+      resource.setType(type);
+      resource.setName(name);
+      resource.setUrn(urn);
+      resource.setProperties(struct.Struct.fromJavaScript(properties as Properties));
+      resource.setOptions(new proto.AnalyzerResourceOptions());
+      for (const [property, urns] of Object.entries(dependsOn)) {
+        const origins = new proto.AnalyzerPropertyDependencies();
+        origins.setUrnsList([...urns]);
+        resource.getPropertydependenciesMap().set(property, origins);
+      }
+      return resource;
+    }),
+  );
   return read(await ask(server.makeAnalyzeStackRpcFun("pack", "1.0.0", "mandatory", policies), request));
 };
 
 /** What a pack makes of a resource where remediation is on. */
-export const remediate = async (policies: Policies, resource: StackResource): Promise<Record<string, unknown> | undefined> => {
+export const remediate = async (
+  policies: Policies,
+  resource: StackResource,
+): Promise<Record<string, unknown> | undefined> => {
   const on = policies.map((policy) => ({ ...policy, enforcementLevel: "remediate" as const }));
   const response = await ask(server.makeRemediateRpcFun("pack", "1.0.0", "mandatory", on), requestOf(resource));
   return response.getRemediationsList().at(-1)?.getProperties()?.toJavaScript();

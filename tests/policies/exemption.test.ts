@@ -8,13 +8,18 @@ import { exemption, LISTENER, urnOf } from "./report/made";
 
 const TODAY = "2027-03-31";
 const CHECKED = [{ id: "listener-tls-floor" }];
-const result = (name: string, outcome: Result["outcome"] = "violation", rule = "listener-tls-floor"): Result =>
-  ({ rule, resource: { urn: urnOf(LISTENER, name), type: LISTENER, name }, outcome, details: [] });
+const result = (name: string, outcome: Result["outcome"] = "violation", rule = "listener-tls-floor"): Result => ({
+  rule,
+  resource: { urn: urnOf(LISTENER, name), type: LISTENER, name },
+  outcome,
+  details: [],
+});
 const problems = (one: Exemption, results: readonly Result[] = [result("legacy")], stack?: string): string[] =>
   exemptionProblems([one], rules, CHECKED, results, TODAY, stack).map(({ message }) => message);
 
 describe("an exemption", () => {
-  const holds = (change: Partial<Exemption>, of = result("legacy"), today = TODAY): boolean => exempted(of, [exemption(change)], today) !== undefined;
+  const holds = (change: Partial<Exemption>, of = result("legacy"), today = TODAY): boolean =>
+    exempted(of, [exemption(change)], today) !== undefined;
 
   it("holds for the resource and the rule that it names", () => {
     expect(holds({})).to.equal(true);
@@ -50,7 +55,9 @@ describe("the gate's view of exemptions", () => {
   });
 
   it("refuses one that is expired, and one that nothing needs", () => {
-    expect(problems(exemption({ expires: "2027-03-30" }))).to.deep.equal(["expired on 2027-03-30; mend the resource, or have the owner decide anew"]);
+    expect(problems(exemption({ expires: "2027-03-30" }))).to.deep.equal([
+      "expired on 2027-03-30; mend the resource, or have the owner decide anew",
+    ]);
     expect(problems(exemption(), [result("legacy", "pass")])).to.deep.equal(["no resource needs it; remove it"]);
     expect(problems(exemption(), [])).to.deep.equal(["no resource needs it; remove it"]);
   });
@@ -58,7 +65,8 @@ describe("the gate's view of exemptions", () => {
   it("refuses one that is not well formed", () => {
     expect(problems(exemption({ rule: "listner" }))[0]).to.match(/there is no rule of that id/);
     expect(problems(exemption({ reason: " ", owner: "" }))[0]).to.equal("reason, owner must be filled in");
-    for (const expires of ["soon", "2027-13-01", "2027-3-1", ""]) expect(problems(exemption({ expires }))[0]).to.match(/is no day; write it as/);
+    for (const expires of ["soon", "2027-13-01", "2027-3-1", ""])
+      expect(problems(exemption({ expires }))[0]).to.match(/is no day; write it as/);
   });
 
   it("leaves those of other stacks and of rules that were not checked alone", () => {
@@ -70,7 +78,9 @@ describe("the gate's view of exemptions", () => {
 
 describe("the repository's own exemptions", () => {
   it("are well formed", () => {
-    const wrong = exemptionProblems(exemptions, rules, [], [], TODAY).map(({ exemption: { rule }, message }) => `${rule}: ${message}`);
+    const wrong = exemptionProblems(exemptions, rules, [], [], TODAY).map(
+      ({ exemption: { rule }, message }) => `${rule}: ${message}`,
+    );
     expect(wrong).to.deep.equal([]);
   });
 });

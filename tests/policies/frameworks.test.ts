@@ -8,7 +8,12 @@ import { FRAMEWORKS } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 
 const DOCS = join(__dirname, "..", "..", "docs");
-const IDS = { soc2: /^(CC\d\.\d|A1\.\d|C1\.\d|PI1\.\d|P\d\.\d)$/, gdpr: /^\d+(\(\d\))?(\([a-f]\))?$/, hipaa: /^164\.\d{3}(\([a-z0-9]+\))*(\([A-Z]\))?$/i, "pci-dss": /^\d+(\.\d+){0,3}$/ };
+const IDS = {
+  soc2: /^(CC\d\.\d|A1\.\d|C1\.\d|PI1\.\d|P\d\.\d)$/,
+  gdpr: /^\d+(\(\d\))?(\([a-f]\))?$/,
+  hipaa: /^164\.\d{3}(\([a-z0-9]+\))*(\([A-Z]\))?$/i,
+  "pci-dss": /^\d+(\.\d+){0,3}$/,
+};
 
 describe("frameworks", () => {
   for (const framework of FRAMEWORKS) {
@@ -24,7 +29,11 @@ describe("frameworks", () => {
     });
 
     it(`${framework} has every control that a rule names, among those that code can show`, () => {
-      const strange = rules.flatMap((rule) => Object.keys(rule.controls[framework]).filter((id) => controls[id]?.inCode !== true).map((id) => `${rule.id}: ${id}`));
+      const strange = rules.flatMap((rule) =>
+        Object.keys(rule.controls[framework])
+          .filter((id) => controls[id]?.inCode !== true)
+          .map((id) => `${rule.id}: ${id}`),
+      );
       expect(strange).to.deep.equal([]);
     });
 
@@ -37,7 +46,9 @@ describe("frameworks", () => {
 
 describe("the pages of rules and frameworks", () => {
   it("are up to date: `npm run policy -- docs` writes them", () => {
-    const stale = [...pages()].filter(([path, text]) => !existsSync(join(DOCS, path)) || readFileSync(join(DOCS, path), "utf8") !== text).map(([path]) => path);
+    const stale = [...pages()]
+      .filter(([path, text]) => !existsSync(join(DOCS, path)) || readFileSync(join(DOCS, path), "utf8") !== text)
+      .map(([path]) => path);
     expect(stale).to.deep.equal([]);
   });
 

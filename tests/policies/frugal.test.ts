@@ -6,14 +6,21 @@ import { narrowed, spared, type SparedHandlers, type StackAnalyzer } from "../..
 /** What was asked of the SDK's handlers. */
 const asked: string[] = [];
 type Answer = (error: Error | null, response: unknown) => void;
-const notes = (what: string) => (_: unknown, answer: Answer): void => {
-  asked.push(what);
-  answer(null, what);
-};
-const handlersOf = (): SparedHandlers => spared({ analyze: notes("all"), analyzeStack: notes("all"), remediate: notes("remediate"), configure: notes("configure") }, (kind) => {
-  asked.push(`policies of ${kind}`);
-  return notes(kind);
-}, notes("stack"));
+const notes =
+  (what: string) =>
+  (_: unknown, answer: Answer): void => {
+    asked.push(what);
+    answer(null, what);
+  };
+const handlersOf = (): SparedHandlers =>
+  spared(
+    { analyze: notes("all"), analyzeStack: notes("all"), remediate: notes("remediate"), configure: notes("configure") },
+    (kind) => {
+      asked.push(`policies of ${kind}`);
+      return notes(kind);
+    },
+    notes("stack"),
+  );
 const about = (kind: string): proto.AnalyzeRequest => {
   const request = new proto.AnalyzeRequest();
   request.setType(kind);
@@ -77,25 +84,45 @@ describe("a stack that policies are shown", () => {
     policy,
     analyzeStack: ({ request }, answer) => {
       const response = new proto.AnalyzeResponse();
-      response.addDiagnostics().setMessage(`${policy}: ${request.getResourcesList().map((one) => one.getUrn()).join(" ")}`);
+      response.addDiagnostics().setMessage(
+        `${policy}: ${request
+          .getResourcesList()
+          .map((one) => one.getUrn())
+          .join(" ")}`,
+      );
       answer(null, response);
     },
   });
-  const told = (analyzers: StackAnalyzer[]): Promise<string[]> => new Promise((resolve, reject) => {
-    const request = stack({ urn: "b", type: "bucket", from: ["k"] }, { urn: "k", type: "key" }, { urn: "q", type: "queue", from: ["elsewhere"] });
-    narrowed(analyzers, (policy, kind) => policy === "all" || policy === kind)({ request }, (error, response) => {
-      if (error) reject(error);
-      else resolve((response as proto.AnalyzeResponse).getDiagnosticsList().map((one) => one.getMessage()));
+  const told = (analyzers: StackAnalyzer[]): Promise<string[]> =>
+    new Promise((resolve, reject) => {
+      const request = stack(
+        { urn: "b", type: "bucket", from: ["k"] },
+        { urn: "k", type: "key" },
+        { urn: "q", type: "queue", from: ["elsewhere"] },
+      );
+      narrowed(analyzers, (policy, kind) => policy === "all" || policy === kind)({ request }, (error, response) => {
+        if (error) reject(error);
+        else resolve((response as proto.AnalyzeResponse).getDiagnosticsList().map((one) => one.getMessage()));
+      });
     });
-  });
 
   it("are the kinds that each reads, and where their values come from; answers are put together in order", async () => {
-    expect(await told([shown("bucket"), shown("key"), shown("queue"), shown("none"), shown("all")]))
-      .to.deep.equal(["bucket: b k", "key: k", "queue: q", "none: ", "all: b k q"]);
+    expect(await told([shown("bucket"), shown("key"), shown("queue"), shown("none"), shown("all")])).to.deep.equal([
+      "bucket: b k",
+      "key: k",
+      "queue: q",
+      "none: ",
+      "all: b k q",
+    ]);
   });
 
   it("fail as a whole where one policy does", async () => {
-    const failing: StackAnalyzer = { policy: "bucket", analyzeStack: (_, answer) => { answer(new Error("a rule is broken"), undefined); } };
+    const failing: StackAnalyzer = {
+      policy: "bucket",
+      analyzeStack: (_, answer) => {
+        answer(new Error("a rule is broken"), undefined);
+      },
+    };
     const error = await told([failing, shown("all")]).catch((reason: unknown) => reason);
     expect(error).to.be.an.instanceOf(Error).with.property("message", "a rule is broken");
   });

@@ -6,9 +6,18 @@ import type { StackResource } from "../../policies/rule";
 
 const urn = (types: string, name: string): string => `urn:pulumi:dev::shop::${types}::${name}`;
 const COMPONENT = urn("awsx:ec2:Vpc", "net");
-const vpc = (properties: StackResource["properties"]): StackResource => ({ type: "aws:ec2/vpc:Vpc", name: "net", urn: urn("awsx:ec2:Vpc$aws:ec2/vpc:Vpc", "net"), properties });
+const vpc = (properties: StackResource["properties"]): StackResource => ({
+  type: "aws:ec2/vpc:Vpc",
+  name: "net",
+  urn: urn("awsx:ec2:Vpc$aws:ec2/vpc:Vpc", "net"),
+  properties,
+});
 const flowLog = (vpcId: unknown, origins?: string[]): StackResource => ({
-  type: "aws:ec2/flowLog:FlowLog", name: "flows", urn: urn("aws:ec2/flowLog:FlowLog", "flows"), properties: { vpcId }, ...(origins && { dependsOn: { vpcId: origins } }),
+  type: "aws:ec2/flowLog:FlowLog",
+  name: "flows",
+  urn: urn("aws:ec2/flowLog:FlowLog", "flows"),
+  properties: { vpcId },
+  ...(origins && { dependsOn: { vpcId: origins } }),
 });
 const made = vpc({ id: "vpc-1", arn: "arn:vpc-1" });
 const unmade = vpc({ id: UNKNOWN, arn: UNKNOWN });

@@ -12,48 +12,112 @@ type Floor = RuleSettings["minTls"] | "none";
 /** What a policy keeps: a floor of 1.3, of 1.2, or none that is accepted. Every name that AWS has, or is taken for one. */
 const ORACLE: { rule: string; type: string; path: string; others?: object; floors: Record<Floor, string[]> }[] = [
   ...["aws:lb/listener:Listener", "aws:alb/listener:Listener"].map((type) => ({
-    rule: "listener-tls-floor", type, path: "sslPolicy", others: { protocol: "HTTPS" },
+    rule: "listener-tls-floor",
+    type,
+    path: "sslPolicy",
+    others: { protocol: "HTTPS" },
     floors: {
-      "1.3": ["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09", "RFC9151-FIPS-2023-07"].map((end) => `ELBSecurityPolicy-TLS13-1-3-${end}`),
+      "1.3": ["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09", "RFC9151-FIPS-2023-07"].map(
+        (end) => `ELBSecurityPolicy-TLS13-1-3-${end}`,
+      ),
       "1.2": [
-        ...["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09"].map((end) => `ELBSecurityPolicy-TLS13-1-2-Res-${end}`),
+        ...["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09"].map(
+          (end) => `ELBSecurityPolicy-TLS13-1-2-Res-${end}`,
+        ),
         "ELBSecurityPolicy-TLS13-1-2-RFC9151-FIPS-2023-07",
         // Not recommended, as another rule says.
-        ...["TLS-1-2-2017-01", "TLS-1-2-Ext-2018-06", "FS-1-2-2019-08", "FS-1-2-Res-2019-08", "FS-1-2-Res-2020-10"].map((end) => `ELBSecurityPolicy-${end}`),
-        ...["2021-06", "PQ-2025-09", "FIPS-2023-04", "FIPS-PQ-2025-09", "Ext0-FIPS-2023-04", "Ext0-FIPS-PQ-2025-09", "Ext1-2021-06", "Ext1-PQ-2025-09", "Ext1-FIPS-2023-04",
-          "Ext1-FIPS-PQ-2025-09", "Ext2-2021-06", "Ext2-PQ-2025-09", "Ext2-FIPS-2023-04", "Ext2-FIPS-PQ-2025-09"].map((end) => `ELBSecurityPolicy-TLS13-1-2-${end}`),
+        ...["TLS-1-2-2017-01", "TLS-1-2-Ext-2018-06", "FS-1-2-2019-08", "FS-1-2-Res-2019-08", "FS-1-2-Res-2020-10"].map(
+          (end) => `ELBSecurityPolicy-${end}`,
+        ),
+        ...[
+          "2021-06",
+          "PQ-2025-09",
+          "FIPS-2023-04",
+          "FIPS-PQ-2025-09",
+          "Ext0-FIPS-2023-04",
+          "Ext0-FIPS-PQ-2025-09",
+          "Ext1-2021-06",
+          "Ext1-PQ-2025-09",
+          "Ext1-FIPS-2023-04",
+          "Ext1-FIPS-PQ-2025-09",
+          "Ext2-2021-06",
+          "Ext2-PQ-2025-09",
+          "Ext2-FIPS-2023-04",
+          "Ext2-FIPS-PQ-2025-09",
+        ].map((end) => `ELBSecurityPolicy-TLS13-1-2-${end}`),
       ],
       none: [
         // They begin as good ones do, and admit TLS 1.0 or 1.1.
-        ...["1-0-2021-06", "1-0-PQ-2025-09", "1-0-FIPS-2023-04", "1-0-FIPS-PQ-2025-09", "1-1-2021-06", "1-1-FIPS-2023-04", "1-1-FIPS-PQ-2025-09"].map((end) => `ELBSecurityPolicy-TLS13-${end}`),
-        ...["2016-08", "2015-05", "TLS-1-0-2015-04", "TLS-1-1-2017-01", "FS-2018-06", "FS-1-1-2019-08"].map((end) => `ELBSecurityPolicy-${end}`),
+        ...[
+          "1-0-2021-06",
+          "1-0-PQ-2025-09",
+          "1-0-FIPS-2023-04",
+          "1-0-FIPS-PQ-2025-09",
+          "1-1-2021-06",
+          "1-1-FIPS-2023-04",
+          "1-1-FIPS-PQ-2025-09",
+        ].map((end) => `ELBSecurityPolicy-TLS13-${end}`),
+        ...["2016-08", "2015-05", "TLS-1-0-2015-04", "TLS-1-1-2017-01", "FS-2018-06", "FS-1-1-2019-08"].map(
+          (end) => `ELBSecurityPolicy-${end}`,
+        ),
         // No names at all.
-        "ELBSecurityPolicy-TLS13-1-3", "ELBSecurityPolicy-TLS13-1-3-2021-06 ", "elbsecuritypolicy-tls13-1-3-2021-06", "ELBSecurityPolicy-TLS13-1-3-2021-06-Ext", "",
+        "ELBSecurityPolicy-TLS13-1-3",
+        "ELBSecurityPolicy-TLS13-1-3-2021-06 ",
+        "elbsecuritypolicy-tls13-1-3-2021-06",
+        "ELBSecurityPolicy-TLS13-1-3-2021-06-Ext",
+        "",
       ],
     },
   })),
   {
-    rule: "cdn-tls-floor", type: "aws:cloudfront/distribution:Distribution", path: "viewerCertificate.minimumProtocolVersion",
-    floors: { "1.3": ["TLSv1.3_2025"], "1.2": ["TLSv1.2_2025", "TLSv1.2_2021"], none: ["TLSv1.2_2019", "TLSv1.2_2018", "TLSv1.1_2016", "TLSv1_2016", "TLSv1", "SSLv3", "TLSv1.3"] },
-  },
-  ...[["api-domain-tls-floor", "aws:apigateway/domainName:DomainName"], ["api-tls-floor", "aws:apigateway/restApi:RestApi"]].map(([rule, type]) => ({
-    rule: rule!, type: type!, path: "securityPolicy",
+    rule: "cdn-tls-floor",
+    type: "aws:cloudfront/distribution:Distribution",
+    path: "viewerCertificate.minimumProtocolVersion",
     floors: {
-      "1.3": ["SecurityPolicy_TLS13_1_3_2025_09", "SecurityPolicy_TLS13_1_3_FIPS_2025_09", "SecurityPolicy_TLS13_2025_EDGE"],
+      "1.3": ["TLSv1.3_2025"],
+      "1.2": ["TLSv1.2_2025", "TLSv1.2_2021"],
+      none: ["TLSv1.2_2019", "TLSv1.2_2018", "TLSv1.1_2016", "TLSv1_2016", "TLSv1", "SSLv3", "TLSv1.3"],
+    },
+  },
+  ...[
+    ["api-domain-tls-floor", "aws:apigateway/domainName:DomainName"],
+    ["api-tls-floor", "aws:apigateway/restApi:RestApi"],
+  ].map(([rule, type]) => ({
+    rule: rule!,
+    type: type!,
+    path: "securityPolicy",
+    floors: {
+      "1.3": [
+        "SecurityPolicy_TLS13_1_3_2025_09",
+        "SecurityPolicy_TLS13_1_3_FIPS_2025_09",
+        "SecurityPolicy_TLS13_2025_EDGE",
+      ],
       "1.2": [
-        ...["2021_06", "PQ_2025_09", "PFS_PQ_2025_09", "FIPS_PQ_2025_09", "FIPS_PFS_PQ_2025_09"].map((end) => `SecurityPolicy_TLS13_1_2_${end}`),
-        "TLS_1_2", "SecurityPolicy_TLS12_PFS_2025_EDGE",
+        ...["2021_06", "PQ_2025_09", "PFS_PQ_2025_09", "FIPS_PQ_2025_09", "FIPS_PFS_PQ_2025_09"].map(
+          (end) => `SecurityPolicy_TLS13_1_2_${end}`,
+        ),
+        "TLS_1_2",
+        "SecurityPolicy_TLS12_PFS_2025_EDGE",
       ],
       none: ["TLS_1_0", "SecurityPolicy_TLS12_2018_EDGE", "SecurityPolicy_TLS13_1_2", "TLS_1_3", ""],
     },
   })),
   ...["aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"].map((type) => ({
-    rule: "search-tls-floor", type, path: "domainEndpointOptions.tlsSecurityPolicy", others: { domainEndpointOptions: { enforceHttps: true } },
+    rule: "search-tls-floor",
+    type,
+    path: "domainEndpointOptions.tlsSecurityPolicy",
+    others: { domainEndpointOptions: { enforceHttps: true } },
     // The service has no floor of 1.3: its best is accepted under both.
-    floors: { "1.3": ["Policy-Min-TLS-1-2-PFS-2023-10", "Policy-Min-TLS-1-2-RFC9151-FIPS-2024-08"], "1.2": [], none: ["Policy-Min-TLS-1-2-2019-07", "Policy-Min-TLS-1-0-2019-07", ""] },
+    floors: {
+      "1.3": ["Policy-Min-TLS-1-2-PFS-2023-10", "Policy-Min-TLS-1-2-RFC9151-FIPS-2024-08"],
+      "1.2": [],
+      none: ["Policy-Min-TLS-1-2-2019-07", "Policy-Min-TLS-1-0-2019-07", ""],
+    },
   })),
   {
-    rule: "http-api-domain-tls-floor", type: "aws:apigatewayv2/domainName:DomainName", path: "domainNameConfiguration.securityPolicy",
+    rule: "http-api-domain-tls-floor",
+    type: "aws:apigatewayv2/domainName:DomainName",
+    path: "domainNameConfiguration.securityPolicy",
     floors: { "1.3": ["TLS_1_2"], "1.2": [], none: ["TLS_1_0", ""] },
   },
 ];
@@ -65,7 +129,8 @@ describe("the floor of TLS", () => {
         it(`of ${type} ${name} is ${keeps}`, () => {
           const rule = rules.find((one) => one.id === id)!;
           const resource = made(type, "one", withValue({ ...others }, path.split("."), name));
-          const verdict = (minTls: RuleSettings["minTls"]): string | undefined => evaluate([rule], [resource], { ...DEFAULT_SETTINGS, minTls })[0]?.outcome;
+          const verdict = (minTls: RuleSettings["minTls"]): string | undefined =>
+            evaluate([rule], [resource], { ...DEFAULT_SETTINGS, minTls })[0]?.outcome;
           expect(verdict("1.3")).to.equal(keeps === "1.3" ? "pass" : "violation");
           expect(verdict("1.2")).to.equal(keeps === "none" ? "violation" : "pass");
         });

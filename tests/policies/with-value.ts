@@ -2,7 +2,8 @@
 import type { Properties } from "../../policies/checks";
 
 /** A copy of properties with one value changed; `undefined` takes it away. What is missing on the way is made; in lists without an index, it is the first. */
-export const withValue = (value: unknown, path: readonly string[], to: unknown): Properties => changed(value, path, to) as Properties;
+export const withValue = (value: unknown, path: readonly string[], to: unknown): Properties =>
+  changed(value, path, to) as Properties;
 
 const changed = (value: unknown, path: readonly string[], to: unknown): unknown => {
   const [key, ...rest] = path;
@@ -11,10 +12,13 @@ const changed = (value: unknown, path: readonly string[], to: unknown): unknown 
     const index = /^\d+$/.test(key) ? Number(key) : 0;
     const inner = /^\d+$/.test(key) ? rest : path;
     if (value.length === 0) return [changed({}, inner, to)];
-    return value.flatMap((item: unknown, at) => (at !== index ? [item] : inner.length === 0 && to === undefined ? [] : [changed(item, inner, to)]));
+    return value.flatMap((item: unknown, at) =>
+      at !== index ? [item] : inner.length === 0 && to === undefined ? [] : [changed(item, inner, to)],
+    );
   }
   // What stands for a list or block but is none of these, unknown or text, gives way.
   const holder = typeof value === "object" && value !== null ? (value as Properties) : {};
-  if (rest.length === 0 && to === undefined) return Object.fromEntries(Object.entries(holder).filter(([name]) => name !== key));
+  if (rest.length === 0 && to === undefined)
+    return Object.fromEntries(Object.entries(holder).filter(([name]) => name !== key));
   return { ...holder, [key]: changed(holder[key], rest, to) };
 };

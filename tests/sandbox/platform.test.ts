@@ -19,7 +19,6 @@ const UNCHANGED = ["--non-interactive", "--expect-no-changes"];
 /** Figures that the gate prints at its end: seconds, by what they are of. */
 const figures: Record<string, number> = {};
 
-
 describe("the sandbox", () => {
   const sandbox = new Sandbox();
   const before = process.env["REDOUBT_SANDBOX_STATE"];
@@ -30,11 +29,14 @@ describe("the sandbox", () => {
     sandbox.remove();
     if (before === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
     else process.env["REDOUBT_SANDBOX_STATE"] = before;
-    for (const [what, seconds] of Object.entries(figures)) process.stdout.write(`figure: ${what}: ${seconds.toFixed(1)} s\n`);
+    for (const [what, seconds] of Object.entries(figures))
+      process.stdout.write(`figure: ${what}: ${seconds.toFixed(1)} s\n`);
   });
 
   it("has a provider that agrees with the SDK in all that the stacks use", async () => {
-    const used = (await Promise.all(STACKS.map((stack) => recordedStack(stack)))).flat().filter(({ type }) => type.startsWith("aws:"));
+    const used = (await Promise.all(STACKS.map((stack) => recordedStack(stack))))
+      .flat()
+      .filter(({ type }) => type.startsWith("aws:"));
     sandbox.run("status");
     expect(disagreements(used, join(productFolder(awsProvider), "schema.json"))).to.deep.equal([]);
   });
@@ -43,7 +45,15 @@ describe("the sandbox", () => {
     const outcome = sandbox.run();
     figures["first up, tools in the cache"] = outcome.seconds;
     const page = succeeded(outcome);
-    for (const words of ["The dev platform is up", "kube-apiserver", "127.0.0.1", "Gates passed", "policies/packs/all", "What next"]) expect(page).to.include(words);
+    for (const words of [
+      "The dev platform is up",
+      "kube-apiserver",
+      "127.0.0.1",
+      "Gates passed",
+      "policies/packs/all",
+      "What next",
+    ])
+      expect(page).to.include(words);
   });
 
   it("listens on loopback only", () => {
@@ -72,9 +82,14 @@ describe("the sandbox", () => {
     const access = runningCluster(dev);
     expect(access).to.not.equal(undefined);
     const { call } = await import("../../sandbox/cluster/api");
-    interface Pod { spec: { nodeName: string }; status: { conditions?: { type: string; status: string }[] } }
+    interface Pod {
+      spec: { nodeName: string };
+      status: { conditions?: { type: string; status: string }[] };
+    }
     const { items } = await call<{ items: Pod[] }>(access!, "GET", "/api/v1/namespaces/app/pods");
-    const ready = items.filter(({ status }) => status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"));
+    const ready = items.filter(({ status }) =>
+      status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
+    );
     expect(ready.length).to.be.at.least(3);
     expect(new Set(ready.map(({ spec }) => spec.nodeName)).size).to.equal(3);
   });
@@ -86,7 +101,19 @@ describe("the sandbox", () => {
       cpSync(join(__dirname, "broken"), folder, { recursive: true });
       symlinkSync(join(__dirname, "..", "..", "node_modules"), join(folder, "node_modules"));
       const pulumi = (...args: string[]): Outcome =>
-        sandbox.shell("env", "-u", "PULUMI_OPTION_CONFIG_FILE", "-u", "PULUMI_STACK", `BREAKS=${topic}`, "pulumi", "-C", folder, "--non-interactive", ...args);
+        sandbox.shell(
+          "env",
+          "-u",
+          "PULUMI_OPTION_CONFIG_FILE",
+          "-u",
+          "PULUMI_STACK",
+          `BREAKS=${topic}`,
+          "pulumi",
+          "-C",
+          folder,
+          "--non-interactive",
+          ...args,
+        );
       succeeded(pulumi("stack", "init", topic));
       const { code, output } = pulumi("preview", "--stack", topic);
       expect(code, output).to.not.equal(0);

@@ -29,7 +29,11 @@ export class Sandbox {
   run(...args: string[]): Outcome {
     const begun = Date.now();
     const { status, stdout, stderr } = spawnSync("npm", ["run", "-s", "sandbox", "--", ...args], {
-      cwd: repository, env: this.env, encoding: "utf8", maxBuffer: 2 ** 28, timeout: 1_200_000,
+      cwd: repository,
+      env: this.env,
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+      timeout: 1_200_000,
     });
     return { code: status ?? 1, output: `${stdout}${stderr}`, seconds: (Date.now() - begun) / 1000 };
   }
@@ -43,7 +47,8 @@ export class Sandbox {
   program(name: string): string {
     const folder = join(this.folder, name);
     cpSync(join(__dirname, name), folder, { recursive: true });
-    for (const part of ["node_modules", "components", "scripts"]) symlinkSync(join(repository, part), join(folder, part));
+    for (const part of ["node_modules", "components", "scripts"])
+      symlinkSync(join(repository, part), join(folder, part));
     return folder;
   }
 
@@ -56,7 +61,9 @@ export class Sandbox {
   resources(): number {
     try {
       const file = join(this.folder, "dev", "backend", ".pulumi", "stacks", "redoubt", "dev.json");
-      const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest?: { resources?: unknown[] } } };
+      const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
+        checkpoint: { latest?: { resources?: unknown[] } };
+      };
       return checkpoint.latest?.resources?.length ?? 0;
     } catch {
       return 0;

@@ -19,20 +19,30 @@ describe("a data tier with a second region", () => {
     succeeded(pulumi("preview", "--expect-no-changes", "--stack", "store"));
   };
   /** Asks the emulated AWS for what Aurora, ElastiCache or a person does beside Pulumi. */
-  const asked = async (service: keyof typeof VERSIONS, region: string, Action: string, parameters: Record<string, string> = {}): Promise<string> => {
+  const asked = async (
+    service: keyof typeof VERSIONS,
+    region: string,
+    Action: string,
+    parameters: Record<string, string> = {},
+  ): Promise<string> => {
     const { port } = new Processes(dev).alive().find(({ name }) => name === "aws-gateway")!;
     const response = await fetch(`http://127.0.0.1:${port}/`, {
       method: "POST",
-      headers: { authorization: `AWS4-HMAC-SHA256 Credential=sandbox/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0` },
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=sandbox/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      },
       body: new URLSearchParams({ Action, Version: VERSIONS[service], ...parameters }),
     });
     const text = await response.text();
     expect(response.status, text).to.equal(200);
     return text;
   };
-  const found = (text: string, pattern: RegExp): string => pattern.exec(text)?.[1] ?? expect.fail(`no ${String(pattern)} in ${text}`);
-  const clusterIn = async (region: string): Promise<string> => found(await asked("rds", region, "DescribeDBClusters"), /<DBClusterArn>([^<]+)</);
-  const inventory = async (): Promise<string[]> => (await cloudInventory(dev)).map(({ service, kind, id }) => `${service} ${kind} ${id}`);
+  const found = (text: string, pattern: RegExp): string =>
+    pattern.exec(text)?.[1] ?? expect.fail(`no ${String(pattern)} in ${text}`);
+  const clusterIn = async (region: string): Promise<string> =>
+    found(await asked("rds", region, "DescribeDBClusters"), /<DBClusterArn>([^<]+)</);
+  const inventory = async (): Promise<string[]> =>
+    (await cloudInventory(dev)).map(({ service, kind, id }) => `${service} ${kind} ${id}`);
 
   before(() => {
     process.env["REDOUBT_SANDBOX_STATE"] = sandbox.folder;
@@ -40,7 +50,10 @@ describe("a data tier with a second region", () => {
     dev = new State("dev");
     const folder = sandbox.program("store");
     // Without the gates, whose verdicts on data that is thrown away are known.
-    const others = ["PULUMI_OPTION_CONFIG_FILE", "PULUMI_OPTION_POLICY_PACK", "PULUMI_STACK"].flatMap((name) => ["-u", name]);
+    const others = ["PULUMI_OPTION_CONFIG_FILE", "PULUMI_OPTION_POLICY_PACK", "PULUMI_STACK"].flatMap((name) => [
+      "-u",
+      name,
+    ]);
     pulumi = (...args) => sandbox.shell("env", ...others, "pulumi", "-C", folder, "--non-interactive", ...args);
     succeeded(pulumi("stack", "init", "store"));
     succeeded(pulumi("up", "--yes", "--skip-preview", "--stack", "store"));
@@ -59,7 +72,10 @@ describe("a data tier with a second region", () => {
   it("is unchanged after the database's writer has failed over", async () => {
     const cluster = await clusterIn(HOME);
     const writer = async (): Promise<string> =>
-      found(await asked("rds", HOME, "DescribeDBClusters"), /<DBInstanceIdentifier>([^<]+)<\/DBInstanceIdentifier>\s*<IsClusterWriter>true</);
+      found(
+        await asked("rds", HOME, "DescribeDBClusters"),
+        /<DBInstanceIdentifier>([^<]+)<\/DBInstanceIdentifier>\s*<IsClusterWriter>true</,
+      );
     const first = await writer();
     await asked("rds", HOME, "FailoverDBCluster", { DBClusterIdentifier: cluster.split(":").pop()! });
     expect(await writer()).to.not.equal(first);
@@ -69,9 +85,15 @@ describe("a data tier with a second region", () => {
   it("is unchanged after the cache's primary has failed over", async () => {
     const groups = (): Promise<string> => asked("elasticache", HOME, "DescribeReplicationGroups");
     const primary = async (): Promise<string> =>
-      found(await groups(), /<CacheClusterId>([^<]+)<\/CacheClusterId><CacheNodeId>\d+<\/CacheNodeId><CurrentRole>primary</);
+      found(
+        await groups(),
+        /<CacheClusterId>([^<]+)<\/CacheClusterId><CacheNodeId>\d+<\/CacheNodeId><CurrentRole>primary</,
+      );
     const first = await primary();
-    await asked("elasticache", HOME, "TestFailover", { ReplicationGroupId: found(await groups(), /<ReplicationGroupId>([^<]+)</), NodeGroupId: "0001" });
+    await asked("elasticache", HOME, "TestFailover", {
+      ReplicationGroupId: found(await groups(), /<ReplicationGroupId>([^<]+)</),
+      NodeGroupId: "0001",
+    });
     expect(await primary()).to.not.equal(first);
     isUnchanged();
   });
@@ -81,14 +103,23 @@ describe("a data tier with a second region", () => {
     const GlobalClusterIdentifier = found(await global(), /<GlobalClusterIdentifier>([^<]+)</);
     for (const region of [AWAY, HOME]) {
       const cluster = await clusterIn(region);
-      await asked("rds", region, "FailoverGlobalCluster", { GlobalClusterIdentifier, TargetDbClusterIdentifier: cluster, AllowDataLoss: "true" });
-      expect(await global()).to.match(new RegExp(`${cluster}</DBClusterArn>\\s*<Readers>.*?</Readers>\\s*<IsWriter>true<`));
+      await asked("rds", region, "FailoverGlobalCluster", {
+        GlobalClusterIdentifier,
+        TargetDbClusterIdentifier: cluster,
+        AllowDataLoss: "true",
+      });
+      expect(await global()).to.match(
+        new RegExp(`${cluster}</DBClusterArn>\\s*<Readers>.*?</Readers>\\s*<IsWriter>true<`),
+      );
       isUnchanged();
     }
   });
 
   it("goes in one destroy, from both regions", async () => {
-    expect((await inventory()).some((entry) => entry.includes(AWAY)), "the second region's are in the inventory").to.equal(true);
+    expect(
+      (await inventory()).some((entry) => entry.includes(AWAY)),
+      "the second region's are in the inventory",
+    ).to.equal(true);
     succeeded(pulumi("destroy", "--yes", "--skip-preview", "--stack", "store"));
     expect(await inventory()).to.deep.equal([]);
   });

@@ -15,7 +15,8 @@ const makeNetwork = async (state: State): Promise<string> => {
     method: "POST",
     headers: {
       "content-type": "application/x-www-form-urlencoded",
-      authorization: "AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=none",
+      authorization:
+        "AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=none",
     },
     body: "Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0%2F16",
   });
@@ -30,7 +31,8 @@ for (const stack of STACKS)
     const former = process.env["REDOUBT_SANDBOX_STATE"];
     let world: World;
 
-    const run = (...command: string[]): Outcome => sandbox.run("--stack", stack, "shell", "env", "-u", "PULUMI_OPTION_POLICY_PACK", ...command);
+    const run = (...command: string[]): Outcome =>
+      sandbox.run("--stack", stack, "shell", "env", "-u", "PULUMI_OPTION_POLICY_PACK", ...command);
     const planFrom = (state: Export): Plan => {
       const file = join(sandbox.folder, "state.json");
       writeFileSync(file, JSON.stringify(state));
@@ -62,7 +64,9 @@ for (const stack of STACKS)
     });
 
     it("that takes a key for another one would be found", () => {
-      const renamed = JSON.parse(JSON.stringify(movedTo(world, recording(stack)!)).replaceAll("kms/key:Key::", "kms/key:Key::former-")) as Export;
+      const renamed = JSON.parse(
+        JSON.stringify(movedTo(world, recording(stack)!)).replaceAll("kms/key:Key::", "kms/key:Key::former-"),
+      ) as Export;
       expect(harm(planFrom(renamed)).join("\n")).to.match(/^delete urn:pulumi:\S+kms\/key:Key::former-/m);
     });
   });

@@ -8,11 +8,21 @@ import { Processes } from "../../sandbox/lib/processes";
 import { State } from "../../sandbox/lib/state";
 import { Sandbox, succeeded, type Outcome } from "./sandbox";
 
-
-interface Condition { type: string; status: string }
-interface Pod extends KubernetesObject { spec: { nodeName?: string }; status: { conditions?: Condition[] } }
-interface Node extends KubernetesObject { spec: { unschedulable?: boolean }; status: { conditions: Condition[] } }
-interface Scale extends KubernetesObject { spec: { replicas: number } }
+interface Condition {
+  type: string;
+  status: string;
+}
+interface Pod extends KubernetesObject {
+  spec: { nodeName?: string };
+  status: { conditions?: Condition[] };
+}
+interface Node extends KubernetesObject {
+  spec: { unschedulable?: boolean };
+  status: { conditions: Condition[] };
+}
+interface Scale extends KubernetesObject {
+  spec: { replicas: number };
+}
 
 const PODS = "/api/v1/namespaces/shop/pods";
 const NODES = ["node-a", "node-b", "node-c"];
@@ -22,7 +32,8 @@ const TOLERATED_SECONDS = 30;
 const CONTROLLERS_SECONDS = 15;
 
 const isReady = ({ metadata, status }: Pod): boolean =>
-  !("deletionTimestamp" in metadata) && (status.conditions ?? []).some((one) => one.type === "Ready" && one.status === "True");
+  !("deletionTimestamp" in metadata) &&
+  (status.conditions ?? []).some((one) => one.type === "Ready" && one.status === "True");
 
 describe("a workload on a cluster that is there", () => {
   const sandbox = new Sandbox();
@@ -35,7 +46,10 @@ describe("a workload on a cluster that is there", () => {
   const until = async (seconds: number, holds: () => Promise<boolean>): Promise<number> => {
     const begun = Date.now();
     while (!(await holds())) {
-      if (Date.now() - begun > seconds * 1000) throw new Error(`not so within ${seconds} s: ${JSON.stringify((await pods()).map(({ metadata, spec }) => [metadata.name, spec.nodeName]))}`);
+      if (Date.now() - begun > seconds * 1000)
+        throw new Error(
+          `not so within ${seconds} s: ${JSON.stringify((await pods()).map(({ metadata, spec }) => [metadata.name, spec.nodeName]))}`,
+        );
       await sleep(200);
     }
     return (Date.now() - begun) / 1000;
@@ -55,9 +69,16 @@ describe("a workload on a cluster that is there", () => {
   /** What the cluster autoscaler would have done to a group of nodes. */
   const setNodes = async (desiredSize: number): Promise<void> => {
     const { port } = new Processes(new State("dev")).alive().find(({ name }) => name === "aws-ministack")!;
-    const eks = async <T>(path: string, init: RequestInit = {}): Promise<T> => (await (await fetch(`http://127.0.0.1:${port}/clusters/shop-shop-shop/node-groups${path}`, {
-      ...init, headers: { authorization: "AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/eks/aws4_request, SignedHeaders=host, Signature=0" },
-    })).json()) as T;
+    const eks = async <T>(path: string, init: RequestInit = {}): Promise<T> =>
+      (await (
+        await fetch(`http://127.0.0.1:${port}/clusters/shop-shop-shop/node-groups${path}`, {
+          ...init,
+          headers: {
+            authorization:
+              "AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/eks/aws4_request, SignedHeaders=host, Signature=0",
+          },
+        })
+      ).json()) as T;
     const [group] = (await eks<{ nodegroups: string[] }>("")).nodegroups;
     await eks(`/${group}/update-config`, { method: "POST", body: JSON.stringify({ scalingConfig: { desiredSize } }) });
     const { nodegroup } = await eks<{ nodegroup: { scalingConfig: { desiredSize: number } } }>(`/${group}`);
@@ -66,8 +87,11 @@ describe("a workload on a cluster that is there", () => {
   /** True when the API server evicts the pod, false when its budget forbids it for now. */
   const evicts = async ({ metadata }: Pod): Promise<boolean> => {
     try {
-      await call(access, "POST", `${PODS}/${metadata.name}/eviction`,
-        { apiVersion: "policy/v1", kind: "Eviction", metadata: { name: metadata.name, namespace: "shop" } });
+      await call(access, "POST", `${PODS}/${metadata.name}/eviction`, {
+        apiVersion: "policy/v1",
+        kind: "Eviction",
+        metadata: { name: metadata.name, namespace: "shop" },
+      });
       return true;
     } catch (error) {
       if (error instanceof ApiError && error.status === 429) return false;
@@ -83,7 +107,19 @@ describe("a workload on a cluster that is there", () => {
     const folder = sandbox.program("shop");
     const cluster = `CLUSTER=${kubeconfig(dev, access.endpoint, "admin")}`;
     pulumi = (...args) =>
-      sandbox.shell("env", "-u", "PULUMI_OPTION_CONFIG_FILE", "-u", "PULUMI_STACK", cluster, "pulumi", "-C", folder, "--non-interactive", ...args);
+      sandbox.shell(
+        "env",
+        "-u",
+        "PULUMI_OPTION_CONFIG_FILE",
+        "-u",
+        "PULUMI_STACK",
+        cluster,
+        "pulumi",
+        "-C",
+        folder,
+        "--non-interactive",
+        ...args,
+      );
     succeeded(pulumi("stack", "init", "shop"));
     succeeded(pulumi("up", "--yes", "--skip-preview", "--stack", "shop"));
   });
@@ -146,10 +182,18 @@ describe("a workload on a cluster that is there", () => {
 
   it("is ready again elsewhere within the tolerated seconds when a zone's nodes are lost", async () => {
     const lost = "node-a";
-    await setNode(lost, ({ metadata }) => void (metadata.annotations = { ...metadata.annotations, "redoubt/lost": "true" }));
+    await setNode(
+      lost,
+      ({ metadata }) => void (metadata.annotations = { ...metadata.annotations, "redoubt/lost": "true" }),
+    );
     await until(30, async () => (await ready()).length === 3);
-    await setNode(lost, ({ status }) => void (status.conditions.find(({ type }) => type === "Ready")!.status = "False"), "/status");
-    const elsewhere = async (): Promise<boolean> => (await ready()).filter(({ spec }) => spec.nodeName !== lost).length === 3;
+    await setNode(
+      lost,
+      ({ status }) => void (status.conditions.find(({ type }) => type === "Ready")!.status = "False"),
+      "/status",
+    );
+    const elsewhere = async (): Promise<boolean> =>
+      (await ready()).filter(({ spec }) => spec.nodeName !== lost).length === 3;
     const seconds = await until(TOLERATED_SECONDS + CONTROLLERS_SECONDS, elsewhere);
     process.stdout.write(`figure: pods of a lost zone ready elsewhere: ${seconds.toFixed(1)} s\n`);
   });

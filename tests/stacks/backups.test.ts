@@ -5,8 +5,15 @@ import { recordedStack, STACKS } from "../support/stacks";
 
 /** What AWS Backup backs up, of what a stack may hold. */
 const STORES = [
-  "aws:rds/cluster:Cluster", "aws:rds/instance:Instance", "aws:s3/bucket:Bucket", "aws:dynamodb/table:Table", "aws:efs/fileSystem:FileSystem",
-  "aws:ebs/volume:Volume", "aws:fsx/lustreFileSystem:LustreFileSystem", "aws:neptune/cluster:Cluster", "aws:docdb/cluster:Cluster",
+  "aws:rds/cluster:Cluster",
+  "aws:rds/instance:Instance",
+  "aws:s3/bucket:Bucket",
+  "aws:dynamodb/table:Table",
+  "aws:efs/fileSystem:FileSystem",
+  "aws:ebs/volume:Volume",
+  "aws:fsx/lustreFileSystem:LustreFileSystem",
+  "aws:neptune/cluster:Cluster",
+  "aws:docdb/cluster:Cluster",
 ];
 /** Stores that no plan selects, and why. */
 const LEFT_OUT: Record<string, string> = {
@@ -28,8 +35,12 @@ const LEFT_OUT: Record<string, string> = {
 
 /** The stores that no selection names. */
 const unselected = (recorded: readonly Recorded[]): string[] => {
-  const selected = recorded.filter(({ type }) => type === "aws:backup/selection:Selection").flatMap(({ inputs }) => inputs["resources"]);
-  return recorded.filter(({ type, state }) => STORES.includes(type) && !selected.includes(state["arn"])).map(({ name }) => name);
+  const selected = recorded
+    .filter(({ type }) => type === "aws:backup/selection:Selection")
+    .flatMap(({ inputs }) => inputs["resources"]);
+  return recorded
+    .filter(({ type, state }) => STORES.includes(type) && !selected.includes(state["arn"]))
+    .map(({ name }) => name);
 };
 
 for (const stack of STACKS)
@@ -46,18 +57,29 @@ for (const stack of STACKS)
 
     it("are restored as a test, each store that is selected", async () => {
       const recorded = await recordedStack(stack);
-      const tested = recorded.filter(({ type }) => type === "aws:backup/restoreTestingSelection:RestoreTestingSelection");
-      expect(tested.flatMap(({ inputs }) => inputs["protectedResourceArns"])).to.have.members(inputsOf(recorded, "aws:backup/selection:Selection")["resources"] as string[]);
+      const tested = recorded.filter(
+        ({ type }) => type === "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+      );
+      expect(tested.flatMap(({ inputs }) => inputs["protectedResourceArns"])).to.have.members(
+        inputsOf(recorded, "aws:backup/selection:Selection")["resources"] as string[],
+      );
     });
   });
 
 describe("prod", () => {
   it("has a copy of each store in another region: a replica of the database, of the objects, and each backup", async () => {
     const recorded = await recordedStack("prod");
-    const plan = inputsOf(recorded, "aws:backup/plan:Plan")["rules"] as { copyActions: { destinationVaultArn: string }[] }[];
-    expect(plan[0]!.copyActions.map(({ destinationVaultArn }) => destinationVaultArn)).to.deep.equal(["arn:aws:test:us-west-2::data-secondary-vault"]);
+    const plan = inputsOf(recorded, "aws:backup/plan:Plan")["rules"] as {
+      copyActions: { destinationVaultArn: string }[];
+    }[];
+    expect(plan[0]!.copyActions.map(({ destinationVaultArn }) => destinationVaultArn)).to.deep.equal([
+      "arn:aws:test:us-west-2::data-secondary-vault",
+    ]);
     for (const [type, name] of [
-      ["aws:backup/vault:Vault", "data-secondary-vault"], ["aws:rds/cluster:Cluster", "data-secondary-db"], ["aws:s3/bucket:Bucket", "data-secondary-objects"],
-    ] as const) expect(inputsOf(recorded, type, name)["region"], name).to.equal("us-west-2");
+      ["aws:backup/vault:Vault", "data-secondary-vault"],
+      ["aws:rds/cluster:Cluster", "data-secondary-db"],
+      ["aws:s3/bucket:Bucket", "data-secondary-objects"],
+    ] as const)
+      expect(inputsOf(recorded, type, name)["region"], name).to.equal("us-west-2");
   });
 });

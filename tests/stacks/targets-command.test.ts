@@ -15,7 +15,11 @@ import { text } from "../../stacks/targets/text";
 
 const REPOSITORY = join(__dirname, "..", "..");
 const run = (...args: string[]): { code: number | null; out: string; err: string } => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["-r", "./scripts/preload.js", "stacks/targets/cli.ts", ...args], { cwd: REPOSITORY, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["-r", "./scripts/preload.js", "stacks/targets/cli.ts", ...args],
+    { cwd: REPOSITORY, encoding: "utf8" },
+  );
   return { code: status, out: stdout, err: stderr };
 };
 const single = (): Report => {
@@ -27,7 +31,11 @@ describe("npm run targets", () => {
   it("tells all five targets, with their arithmetic", () => {
     const { code, out } = run("--stack", "prod");
     expect(code).to.equal(0);
-    expect(out).to.include("Targets of prod: all are met").and.include("151.99 ms").and.include("95 of 100 are answered within").and.include("Taken for granted");
+    expect(out)
+      .to.include("Targets of prod: all are met")
+      .and.include("151.99 ms")
+      .and.include("95 of 100 are answered within")
+      .and.include("Taken for granted");
   });
 
   it("answers JSON, and writes a page", () => {
@@ -37,7 +45,9 @@ describe("npm run targets", () => {
     expect(code).to.equal(0);
     const report = JSON.parse(out) as Report;
     expect(report.targets.map(({ target }) => target)).to.have.members(Object.keys(settingsOf("dev").targets));
-    expect(report.sources.every(([name, value, source]) => name !== "" && value !== "" && source !== "")).to.equal(true);
+    expect(report.sources.every(([name, value, source]) => name !== "" && value !== "" && source !== "")).to.equal(
+      true,
+    );
     expect(readFileSync(file, "utf8")).to.include("Targets of dev").and.include("<svg");
     rmSync(folder, { recursive: true });
   });
@@ -46,19 +56,29 @@ describe("npm run targets", () => {
     ["no stack", [], /required option '--stack <name>'/],
     ["an unknown stack", ["--stack", "test"], /argument 'test' is invalid. The stacks are dev and prod/],
     ["an unknown option", ["--stack", "dev", "--xml"], /unknown option '--xml'/],
-    ["a file that can't be written", ["--stack", "dev", "--html", "/nonexistent/page.html"], /^error: ENOENT.*\/nonexistent\/page.html/m],
+    [
+      "a file that can't be written",
+      ["--stack", "dev", "--html", "/nonexistent/page.html"],
+      /^error: ENOENT.*\/nonexistent\/page.html/m,
+    ],
   ] as [string, string[], RegExp][])
     it(`refuses ${what}`, () => {
       const { code, err } = run(...args);
       expect(code).to.equal(1);
-      expect(err).to.match(told).and.not.match(/^ +at /m);
+      expect(err)
+        .to.match(told)
+        .and.not.match(/^ +at /m);
     });
 
   it("explains itself", () => expect(run("--help").out).to.include("--json").and.include("--html <file>"));
 
   it("tells what is not met and what mends it, in text and on the page", () => {
-    for (const told of [text(single()), page(single())]) expect(told).to.include("set network.nat to per-zone (now single)");
-    expect(text(single())).to.include("2 can't be met").and.match(/rtoMinutes +15 min +20 min +NO/).and.match(/zone a\n +egress has no path; the only edges were pods in b → NAT in a/);
+    for (const told of [text(single()), page(single())])
+      expect(told).to.include("set network.nat to per-zone (now single)");
+    expect(text(single()))
+      .to.include("2 can't be met")
+      .and.match(/rtoMinutes +15 min +20 min +NO/)
+      .and.match(/zone a\n +egress has no path; the only edges were pods in b → NAT in a/);
   });
 
   it("draws every part once, and as many ways as there are; without a zone, only those that are left", () => {
@@ -73,15 +93,21 @@ describe("npm run targets", () => {
   });
 
   it("draws no part over another, nor outside of the picture", () => {
-    const drawing = picture(reportOf("prod", settingsOf("prod"), { ...prod, standby: { database: true, application: true } }).graph);
+    const drawing = picture(
+      reportOf("prod", settingsOf("prod"), { ...prod, standby: { database: true, application: true } }).graph,
+    );
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(drawing)!.map(Number);
-    const boxes = [...drawing.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="(\d+)" height="(\d+)"/g)].map((found) => found.slice(1).map(Number) as [number, number, number, number]);
+    const boxes = [...drawing.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="(\d+)" height="(\d+)"/g)].map(
+      (found) => found.slice(1).map(Number) as [number, number, number, number],
+    );
     expect(boxes.length).to.be.above(28);
     for (const [index, [x, y, wide, high]] of boxes.entries()) {
       expect(x + wide <= width! && y + high <= height!).to.equal(true);
-      for (const [otherX, otherY] of boxes.slice(index + 1)) expect(Math.abs(otherX - x) >= wide || Math.abs(otherY - y) >= high, `${x},${y}`).to.equal(true);
+      for (const [otherX, otherY] of boxes.slice(index + 1))
+        expect(Math.abs(otherX - x) >= wide || Math.abs(otherY - y) >= high, `${x},${y}`).to.equal(true);
     }
   });
 
-  it("needs nothing from elsewhere to show its page", () => expect(page(single())).not.to.match(/<script|<link|src=|url\(|@import/));
+  it("needs nothing from elsewhere to show its page", () =>
+    expect(page(single())).not.to.match(/<script|<link|src=|url\(|@import/));
 });

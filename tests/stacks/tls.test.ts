@@ -13,24 +13,39 @@ type Inputs = (type: string) => Record<string, unknown>[];
 type Floor = string | undefined;
 
 /** The least of what each of them holds; one that holds nothing leaves no floor, and neither does a hop without any. */
-const least = (floors: Floor[]): Floor => (floors.length === 0 || floors.includes(undefined) ? undefined : floors.sort()[0]);
+const least = (floors: Floor[]): Floor =>
+  floors.length === 0 || floors.includes(undefined) ? undefined : floors.sort()[0];
 
 /** Buckets whose policy refuses what is below 1.3. */
 const closedBuckets = (of: Inputs): number =>
-  of("aws:s3/bucketPolicy:BucketPolicy").filter(({ policy }) => statementsOf(policy).some(({ Effect, Principal, Condition }) =>
-    Effect === "Deny" && Principal === "*" && Condition?.["NumericLessThan"]?.["s3:TlsVersion"] === "1.3")).length;
+  of("aws:s3/bucketPolicy:BucketPolicy").filter(({ policy }) =>
+    statementsOf(policy).some(
+      ({ Effect, Principal, Condition }) =>
+        Effect === "Deny" && Principal === "*" && Condition?.["NumericLessThan"]?.["s3:TlsVersion"] === "1.3",
+    ),
+  ).length;
 
-const cdn = (of: Inputs): Floor => least(of("aws:cloudfront/distribution:Distribution").map(({ viewerCertificate }) =>
-  /^TLSv(1\.\d)_/.exec((viewerCertificate as { minimumProtocolVersion: string }).minimumProtocolVersion)?.[1]));
+const cdn = (of: Inputs): Floor =>
+  least(
+    of("aws:cloudfront/distribution:Distribution").map(
+      ({ viewerCertificate }) =>
+        /^TLSv(1\.\d)_/.exec((viewerCertificate as { minimumProtocolVersion: string }).minimumProtocolVersion)?.[1],
+    ),
+  );
 const buckets = (of: Inputs): Floor => (closedBuckets(of) === of("aws:s3/bucket:Bucket").length ? "1.3" : undefined);
 
-interface Container { args?: string[]; env?: { name: string; value?: string }[] }
+interface Container {
+  args?: string[];
+  env?: { name: string; value?: string }[];
+}
 const container = (pod: unknown): Container =>
   (pod as { template: { spec: { containers: Container[] } } }).template.spec.containers[0]!;
 
 /** A file of every config map that has it: JSON, as all of ours are. */
-const filesOf = (of: Inputs, file: string): Record<string, Record<string, string>>[] => of("kubernetes:core/v1:ConfigMap")
-  .flatMap(({ data }) => (data as Record<string, string>)[file] ?? []).map((text) => JSON.parse(text) as Record<string, Record<string, string>>);
+const filesOf = (of: Inputs, file: string): Record<string, Record<string, string>>[] =>
+  of("kubernetes:core/v1:ConfigMap")
+    .flatMap(({ data }) => (data as Record<string, string>)[file] ?? [])
+    .map((text) => JSON.parse(text) as Record<string, Record<string, string>>);
 /** As Prometheus's family writes it. */
 const version = (name: string | undefined): Floor => name?.replace(/^TLS(\d)(\d)$/, "$1.$2");
 
@@ -38,41 +53,92 @@ const version = (name: string | undefined): Floor => name?.replace(/^TLS(\d)(\d)
 const HOPS: Record<string, (of: Inputs) => Floor> = {
   "viewer → CDN": cdn,
   "operator → CDN": cdn,
-  "CDN → balancer": (of) => least(of("aws:lb/listener:Listener").map(({ protocol, sslPolicy }) =>
-    (protocol === "HTTPS" ? /^ELBSecurityPolicy-TLS13-1-(\d)-\d{4}-\d\d$/.exec(String(sslPolicy))?.[1]?.replace(/^/, "1.") : undefined))),
+  "CDN → balancer": (of) =>
+    least(
+      of("aws:lb/listener:Listener").map(({ protocol, sslPolicy }) =>
+        protocol === "HTTPS"
+          ? /^ELBSecurityPolicy-TLS13-1-(\d)-\d{4}-\d\d$/.exec(String(sslPolicy))?.[1]?.replace(/^/, "1.")
+          : undefined,
+      ),
+    ),
   "CDN → static content": buckets,
   "balancer → pod": (of) => {
     const encrypted = of("aws:lb/targetGroup:TargetGroup").every(({ protocol }) => protocol === "HTTPS");
-    const served = of("kubernetes:apps/v1:Deployment").filter(({ metadata }) => /^(standby-)?app$/.test((metadata as { name: string }).name))
+    const served = of("kubernetes:apps/v1:Deployment")
+      .filter(({ metadata }) => /^(standby-)?app$/.test((metadata as { name: string }).name))
       .map(({ spec }) => container(spec).env?.find(({ name }) => name === "TLS_MIN_VERSION")?.value);
     return encrypted ? least(served) : undefined;
   },
-  "pod → database": (of) => least(of("aws:rds/clusterParameterGroup:ClusterParameterGroup").map(({ parameters }) => {
-    const values = new Map((parameters as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
-    return values.get("rds.force_ssl") === "1" ? values.get("ssl_min_protocol_version")?.replace("TLSv", "") : undefined;
-  })),
-  "pod → database proxy": (of) => least(of("aws:rds/proxy:Proxy").map(({ requireTls }) => (requireTls === true ? "1.2" : undefined))),
-  "pod → cache": (of) => least(of("aws:elasticache/replicationGroup:ReplicationGroup").map(({ transitEncryptionEnabled, transitEncryptionMode }) =>
-    (transitEncryptionEnabled === true && transitEncryptionMode === "required" ? "1.2" : undefined))),
-  "part → part of Observability": (of) => least([...filesOf(of, "web.yml"), ...filesOf(of, "gossip.yml")].map(({ tls_server_config: tls }) =>
-    (tls!["client_auth_type"] === "RequireAndVerifyClientCert" ? version(tls!["min_version"]) : undefined))),
-  "balancer → Grafana": (of) => least(of("kubernetes:apps/v1:Deployment").filter(({ metadata }) => (metadata as { name: string }).name === "grafana")
-    .map(({ spec }) => container(spec).env?.find(({ name }) => name === "GF_SERVER_MIN_TLS_VERSION")?.value?.replace("TLS", ""))),
-  "API server → metrics adapter": (of) => least(of("kubernetes:apps/v1:Deployment").filter(({ metadata }) => (metadata as { name: string }).name === "metrics-adapter")
-    .map(({ spec }) => container(spec).args?.find((arg) => arg.startsWith("--tls-min-version="))?.replace(/.*VersionTLS(\d)(\d)$/, "$1.$2"))),
-  "Prometheus → workloads, kubelets, API server": (of) => least(filesOf(of, "prometheus.yml")
-    .flatMap(({ scrape_configs: scrapes }) => scrapes as unknown as { scheme?: string; tls_config?: Record<string, string> }[])
-    .filter(({ scheme }) => scheme === "https").map(({ tls_config: tls }) => version(tls?.["min_version"]))),
+  "pod → database": (of) =>
+    least(
+      of("aws:rds/clusterParameterGroup:ClusterParameterGroup").map(({ parameters }) => {
+        const values = new Map(
+          (parameters as { name: string; value: string }[]).map(({ name, value }) => [name, value]),
+        );
+        return values.get("rds.force_ssl") === "1"
+          ? values.get("ssl_min_protocol_version")?.replace("TLSv", "")
+          : undefined;
+      }),
+    ),
+  "pod → database proxy": (of) =>
+    least(of("aws:rds/proxy:Proxy").map(({ requireTls }) => (requireTls === true ? "1.2" : undefined))),
+  "pod → cache": (of) =>
+    least(
+      of("aws:elasticache/replicationGroup:ReplicationGroup").map(
+        ({ transitEncryptionEnabled, transitEncryptionMode }) =>
+          transitEncryptionEnabled === true && transitEncryptionMode === "required" ? "1.2" : undefined,
+      ),
+    ),
+  "part → part of Observability": (of) =>
+    least(
+      [...filesOf(of, "web.yml"), ...filesOf(of, "gossip.yml")].map(({ tls_server_config: tls }) =>
+        tls!["client_auth_type"] === "RequireAndVerifyClientCert" ? version(tls!["min_version"]) : undefined,
+      ),
+    ),
+  "balancer → Grafana": (of) =>
+    least(
+      of("kubernetes:apps/v1:Deployment")
+        .filter(({ metadata }) => (metadata as { name: string }).name === "grafana")
+        .map(({ spec }) =>
+          container(spec)
+            .env?.find(({ name }) => name === "GF_SERVER_MIN_TLS_VERSION")
+            ?.value?.replace("TLS", ""),
+        ),
+    ),
+  "API server → metrics adapter": (of) =>
+    least(
+      of("kubernetes:apps/v1:Deployment")
+        .filter(({ metadata }) => (metadata as { name: string }).name === "metrics-adapter")
+        .map(({ spec }) =>
+          container(spec)
+            .args?.find((arg) => arg.startsWith("--tls-min-version="))
+            ?.replace(/.*VersionTLS(\d)(\d)$/, "$1.$2"),
+        ),
+    ),
+  "Prometheus → workloads, kubelets, API server": (of) =>
+    least(
+      filesOf(of, "prometheus.yml")
+        .flatMap(
+          ({ scrape_configs: scrapes }) =>
+            scrapes as unknown as { scheme?: string; tls_config?: Record<string, string> }[],
+        )
+        .filter(({ scheme }) => scheme === "https")
+        .map(({ tls_config: tls }) => version(tls?.["min_version"])),
+    ),
   "anybody → buckets": buckets,
 };
 const AWS_ENDS = ["operator → sign-in (Cognito)", "anybody → AWS's APIs and the cluster's"];
 
-const rows = readFileSync(join(__dirname, "..", "..", "docs", "tls.md"), "utf8").split("\n")
+const rows = readFileSync(join(__dirname, "..", "..", "docs", "tls.md"), "utf8")
+  .split("\n")
   .filter((line) => line.includes(" → ") && line.startsWith("| "))
   .map((line) => line.split("|").map((cell) => cell.trim()));
 const table = new Map(rows.map(([, hop, , floor]) => [hop!, floor!]));
 
-const inputsIn = (recorded: readonly Recorded[]): Inputs => (type) => recorded.filter((one) => one.type === type).map(({ inputs }) => inputs);
+const inputsIn =
+  (recorded: readonly Recorded[]): Inputs =>
+  (type) =>
+    recorded.filter((one) => one.type === type).map(({ inputs }) => inputs);
 
 describe("docs/tls.md", () => {
   it("has a row for every hop that is known, and no other", () =>
@@ -81,13 +147,19 @@ describe("docs/tls.md", () => {
   for (const stack of STACKS)
     it(`says what ${stack} holds`, async () => {
       const of = inputsIn(await recordedStack(stack));
-      expect(Object.fromEntries(Object.entries(HOPS).map(([hop, floor]) => [hop, floor(of)])))
-        .to.deep.equal(Object.fromEntries(Object.keys(HOPS).map((hop) => [hop, table.get(hop)])));
+      expect(Object.fromEntries(Object.entries(HOPS).map(([hop, floor]) => [hop, floor(of)]))).to.deep.equal(
+        Object.fromEntries(Object.keys(HOPS).map((hop) => [hop, table.get(hop)])),
+      );
     });
 
   it("would not hold for a listener or a bucket that takes less", async () => {
-    const recorded = (await recordedStack("dev")).filter(({ name }) => name !== "edge-static-policy").map((one) =>
-      (one.type === "aws:lb/listener:Listener" ? { ...one, inputs: { ...one.inputs, sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" } } : one));
+    const recorded = (await recordedStack("dev"))
+      .filter(({ name }) => name !== "edge-static-policy")
+      .map((one) =>
+        one.type === "aws:lb/listener:Listener"
+          ? { ...one, inputs: { ...one.inputs, sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" } }
+          : one,
+      );
     const of = inputsIn(recorded);
     expect(HOPS["CDN → balancer"]!(of)).to.equal("1.2");
     expect(HOPS["CDN → static content"]!(of)).to.equal(undefined);

@@ -48,9 +48,7 @@ const EXPORTERS: Record<string, string[]> = {
     "kube_statefulset_replicas",
     "kube_statefulset_status_replicas_ready",
   ],
-  "kube-state-metrics, as our configuration shows certificates": [
-    "certificate_expires_seconds",
-  ],
+  "kube-state-metrics, as our configuration shows certificates": ["certificate_expires_seconds"],
   "kubelets and their cAdvisor": [
     "container_cpu_cfs_periods_total",
     "container_cpu_cfs_throttled_periods_total",
@@ -59,9 +57,7 @@ const EXPORTERS: Record<string, string[]> = {
     "kubelet_volume_stats_available_bytes",
     "kubelet_volume_stats_capacity_bytes",
   ],
-  "the API server": [
-    "apiserver_request_total",
-  ],
+  "the API server": ["apiserver_request_total"],
   "the CloudWatch exporter: namespace, metric and statistic": [
     "aws_applicationelb_healthy_host_count_minimum",
     "aws_applicationelb_httpcode_elb_5_xx_count_sum",

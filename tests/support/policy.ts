@@ -11,4 +11,5 @@ export interface PolicyStatement {
 }
 
 /** The statements of a policy that was given as JSON text. */
-export const statementsOf = (policy: unknown): PolicyStatement[] => (JSON.parse(policy as string) as { Statement: PolicyStatement[] }).Statement;
+export const statementsOf = (policy: unknown): PolicyStatement[] =>
+  (JSON.parse(policy as string) as { Statement: PolicyStatement[] }).Statement;

@@ -34,7 +34,10 @@ const LOOKUPS: Record<string, Record<string, unknown>> = {
   "aws:index/getAvailabilityZones:getAvailabilityZones": { names: ["us-west-2a", "us-west-2b", "us-west-2c"] },
   "aws:ec2/getVpc:getVpc": { cidrBlock: "10.0.0.0/16" },
   "aws:ec2/getManagedPrefixList:getManagedPrefixList": { id: "pl-cdn" },
-  "aws:route53/getZone:getZone": { arn: "arn:aws:route53:::hostedzone/Z123", nameServers: ["ns-1.example.net", "ns-2.example.net"] },
+  "aws:route53/getZone:getZone": {
+    arn: "arn:aws:route53:::hostedzone/Z123",
+    nameServers: ["ns-1.example.net", "ns-2.example.net"],
+  },
 };
 
 /** What the cloud would fill in, by type of resource. */
@@ -45,8 +48,12 @@ const filledIn = (type: string, name: string, region = ""): Record<string, unkno
     const ids = (kind: string): string[] => ["a", "b", "c"].map((zone) => `${prefix}subnet-${kind}-${zone}`);
     const routeTableAssociations = ids("private").map((subnetId) => ({ subnetId, routeTableId: `${subnetId}-routes` }));
     return {
-      vpcId: `${prefix}vpc-1`, publicSubnetIds: ids("public"), privateSubnetIds: ids("private"), isolatedSubnetIds: ids("isolated"),
-      routeTables: [], routeTableAssociations,
+      vpcId: `${prefix}vpc-1`,
+      publicSubnetIds: ids("public"),
+      privateSubnetIds: ids("private"),
+      isolatedSubnetIds: ids("isolated"),
+      routeTables: [],
+      routeTableAssociations,
     };
   }
   if (type === "aws:acm/certificate:Certificate") {
@@ -54,14 +61,25 @@ const filledIn = (type: string, name: string, region = ""): Record<string, unkno
     return { ...computed, domainValidationOptions: [proof] };
   }
   if (type === "pulumi:pulumi:StackReference") {
-    const accountRecords = { trailArn: "arn:trail", bucketName: "records", detectorId: "detector", findingsTopicArn: "arn:findings" };
+    const accountRecords = {
+      trailArn: "arn:trail",
+      bucketName: "records",
+      detectorId: "detector",
+      findingsTopicArn: "arn:findings",
+    };
     return { name, outputs: { accountRecords }, secretOutputNames: [] };
   }
   if (type === "aws:route53/zone:Zone") return { ...computed, zoneId: name, nameServers: ["ns-1.example.net"] };
   if (type === "aws:ec2/vpc:Vpc") return { ...computed, mainRouteTableId: `${name}-main` };
   if (type === "aws:s3/bucket:Bucket") return { ...computed, bucket: name };
-  if (type === "aws:eks/cluster:Cluster") return { ...computed, endpoint: `https://${name.replace(/[^-]*-eks$/, "")}cluster`, certificateAuthority: { data: "Q0E=" } };
-  if (type === "aws:rds/cluster:Cluster") return { ...computed, clusterIdentifier: name, clusterResourceId: `cluster-of-${name}` };
+  if (type === "aws:eks/cluster:Cluster")
+    return {
+      ...computed,
+      endpoint: `https://${name.replace(/[^-]*-eks$/, "")}cluster`,
+      certificateAuthority: { data: "Q0E=" },
+    };
+  if (type === "aws:rds/cluster:Cluster")
+    return { ...computed, clusterIdentifier: name, clusterResourceId: `cluster-of-${name}` };
   return computed;
 };
 
@@ -69,7 +87,11 @@ const filledIn = (type: string, name: string, region = ""): Record<string, unkno
  * Runs a program against mocks, and answers all that it registered once everything is.
  * @throws Error when the program does, or with every registration that failed.
  */
-export const record = (program: () => unknown, stack = "dev", config: Record<string, string> = {}): Promise<Recorded[]> => {
+export const record = (
+  program: () => unknown,
+  stack = "dev",
+  config: Record<string, string> = {},
+): Promise<Recorded[]> => {
   const recording = last.then(() => recordNow(program, stack, config));
   last = recording.catch(() => undefined);
   return recording;
@@ -78,22 +100,31 @@ export const record = (program: () => unknown, stack = "dev", config: Record<str
 /** Mocks are the whole process's: one recording waits for another. */
 let last: Promise<unknown> = Promise.resolve();
 
-const recordNow = async (program: () => unknown, stack: string, config: Record<string, string>): Promise<Recorded[]> => {
+const recordNow = async (
+  program: () => unknown,
+  stack: string,
+  config: Record<string, string>,
+): Promise<Recorded[]> => {
   const recorded: Recorded[] = [];
   pulumi.runtime.setAllConfig(config);
-  await pulumi.runtime.setMocks({
-    call: ({ token, provider }) => {
-      // A look-up's answer is of its provider's region.
-      const region = recorded.find(({ urn, id }) => `${urn}::${id}` === provider)?.inputs["region"];
-      const answer = token === REGION && region !== undefined ? { region } : LOOKUPS[token];
-      if (!answer) throw new Error(`the recorder knows no answer to ${token}`);
-      return answer;
+  await pulumi.runtime.setMocks(
+    {
+      call: ({ token, provider }) => {
+        // A look-up's answer is of its provider's region.
+        const region = recorded.find(({ urn, id }) => `${urn}::${id}` === provider)?.inputs["region"];
+        const answer = token === REGION && region !== undefined ? { region } : LOOKUPS[token];
+        if (!answer) throw new Error(`the recorder knows no answer to ${token}`);
+        return answer;
+      },
+      newResource: ({ type, name, inputs }) => {
+        const sent = inputs as Record<string, unknown> & { region?: string };
+        return { id: `${name}-id`, state: { ...filledIn(type, name, sent.region), ...sent } };
+      },
     },
-    newResource: ({ type, name, inputs }) => {
-      const sent = inputs as Record<string, unknown> & { region?: string };
-      return { id: `${name}-id`, state: { ...filledIn(type, name, sent.region), ...sent } };
-    },
-  }, "redoubt", stack, false);
+    "redoubt",
+    stack,
+    false,
+  );
   const failed: unknown[] = [];
   listen(recorded, failed);
   await program();
@@ -126,23 +157,30 @@ interface Monitor {
 const listen = (recorded: Recorded[], failed: unknown[]): void => {
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
-  monitor.registerResource = (request, answer) => register(request, (error, response) => {
-    if (response) recorded.push({
-      type: request.getType(),
-      name: request.getName(),
-      inputs: properties(request.getObject()),
-      urn: response.getUrn(),
-      id: response.getId(),
-      state: properties(response.getObject()),
-      parent: request.getParent(),
-      provider: request.getProvider(),
-      dependsOn: Object.fromEntries([...request.getPropertydependenciesMap().entries()].map(([property, urns]) => [property, urns.getUrnsList()])),
-      dependencies: request.getDependenciesList(),
-      ignored: request.getIgnorechangesList(),
+  monitor.registerResource = (request, answer) =>
+    register(request, (error, response) => {
+      if (response)
+        recorded.push({
+          type: request.getType(),
+          name: request.getName(),
+          inputs: properties(request.getObject()),
+          urn: response.getUrn(),
+          id: response.getId(),
+          state: properties(response.getObject()),
+          parent: request.getParent(),
+          provider: request.getProvider(),
+          dependsOn: Object.fromEntries(
+            [...request.getPropertydependenciesMap().entries()].map(([property, urns]) => [
+              property,
+              urns.getUrnsList(),
+            ]),
+          ),
+          dependencies: request.getDependenciesList(),
+          ignored: request.getIgnorechangesList(),
+        });
+      else failed.push(error);
+      answer(error, response);
     });
-    else failed.push(error);
-    answer(error, response);
-  });
 };
 
 const properties = (object: Sent): Record<string, unknown> => pulumi.runtime.deserializeProperties(object);
@@ -158,6 +196,9 @@ const settled = async (recorded: readonly unknown[]): Promise<void> => {
 /** The inputs of the one resource of a type, or of a type and name. @throws Error unless there is exactly one. */
 export const inputsOf = (recorded: readonly Recorded[], type: string, name?: string): Record<string, unknown> => {
   const found = recorded.filter((one) => one.type === type && (name === undefined || one.name === name));
-  if (found.length !== 1) throw new Error(`${type} ${name ?? ""}: ${found.length} recorded, of ${recorded.map((one) => one.name).join(", ")}`);
+  if (found.length !== 1)
+    throw new Error(
+      `${type} ${name ?? ""}: ${found.length} recorded, of ${recorded.map((one) => one.name).join(", ")}`,
+    );
   return found[0]!.inputs;
 };

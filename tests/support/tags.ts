@@ -3,5 +3,8 @@ import { DataClassification, type PlatformTags } from "../../components/lib/tags
 
 /** Tags that pass every check. */
 export const TAGS: PlatformTags = {
-  environment: "dev", owner: "team@example.com", costCenter: "platform", dataClassification: DataClassification.Internal,
+  environment: "dev",
+  owner: "team@example.com",
+  costCenter: "platform",
+  dataClassification: DataClassification.Internal,
 };

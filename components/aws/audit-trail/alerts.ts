@@ -10,26 +10,42 @@ export const REPORTERS = ["events.amazonaws.com", "cloudwatch.amazonaws.com", "b
 
 /** The one place where findings and alarms arrive. */
 export const findingsTopic = (
-  parent: pulumi.Resource, name: string, keyArn: pulumi.Input<string>, accountId: pulumi.Output<string>, tags: PlatformTags,
+  parent: pulumi.Resource,
+  name: string,
+  keyArn: pulumi.Input<string>,
+  accountId: pulumi.Output<string>,
+  tags: PlatformTags,
 ): sns.Topic => {
-  const topic = new sns.Topic(`${name}-findings`, { kmsMasterKeyId: keyArn, tags: tagsFor(tags, `${name}-findings`) }, { parent });
-  new sns.TopicPolicy(`${name}-findings-policy`, {
-    arn: topic.arn,
-    policy: policyJson([
-      {
-        Sid: "AccountsServicesReport",
-        Effect: "Allow",
-        Principal: { Service: REPORTERS },
-        Action: "sns:Publish",
-        Resource: topic.arn,
-        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-      },
-      {
-        Sid: "DenyPlainText", Effect: "Deny", Principal: "*", Action: "sns:Publish", Resource: topic.arn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ]),
-  }, { parent: topic });
+  const topic = new sns.Topic(
+    `${name}-findings`,
+    { kmsMasterKeyId: keyArn, tags: tagsFor(tags, `${name}-findings`) },
+    { parent },
+  );
+  new sns.TopicPolicy(
+    `${name}-findings-policy`,
+    {
+      arn: topic.arn,
+      policy: policyJson([
+        {
+          Sid: "AccountsServicesReport",
+          Effect: "Allow",
+          Principal: { Service: REPORTERS },
+          Action: "sns:Publish",
+          Resource: topic.arn,
+          Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+        },
+        {
+          Sid: "DenyPlainText",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sns:Publish",
+          Resource: topic.arn,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ]),
+    },
+    { parent: topic },
+  );
   return topic;
 };
 
@@ -38,18 +54,28 @@ export const findingsTopic = (
  * and Access Analyzer too. Root and console sign-ins are told of in us-east-1, calls and alarms in their own region.
  */
 const EVENTS = {
-  threats: { source: ["aws.guardduty"], "detail-type": ["GuardDuty Finding"], detail: { severity: [{ numeric: [">=", 4] }] } },
+  threats: {
+    source: ["aws.guardduty"],
+    "detail-type": ["GuardDuty Finding"],
+    detail: { severity: [{ numeric: [">=", 4] }] },
+  },
   standards: {
     source: ["aws.securityhub"],
     "detail-type": ["Security Hub Findings - Imported"],
-    detail: { findings: { Severity: { Label: ["HIGH", "CRITICAL"] }, Workflow: { Status: ["NEW"] }, RecordState: ["ACTIVE"] } },
+    detail: {
+      findings: { Severity: { Label: ["HIGH", "CRITICAL"] }, Workflow: { Status: ["NEW"] }, RecordState: ["ACTIVE"] },
+    },
   },
   rules: {
     source: ["aws.config"],
     "detail-type": ["Config Rules Compliance Change"],
     detail: { newEvaluationResult: { complianceType: ["NON_COMPLIANT"] } },
   },
-  alarms: { source: ["aws.cloudwatch"], "detail-type": ["CloudWatch Alarm State Change"], detail: { state: { value: ["ALARM"] } } },
+  alarms: {
+    source: ["aws.cloudwatch"],
+    "detail-type": ["CloudWatch Alarm State Change"],
+    detail: { state: { value: ["ALARM"] } },
+  },
   "root-use": {
     "detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"],
     detail: { userIdentity: { type: ["Root"], invokedBy: [{ exists: false }] } },
@@ -65,7 +91,10 @@ const EVENTS = {
   },
   "trail-changes": {
     "detail-type": ["AWS API Call via CloudTrail"],
-    detail: { eventSource: ["cloudtrail.amazonaws.com"], eventName: ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"] },
+    detail: {
+      eventSource: ["cloudtrail.amazonaws.com"],
+      eventName: ["StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors"],
+    },
   },
   "key-removal": {
     "detail-type": ["AWS API Call via CloudTrail"],
@@ -76,9 +105,14 @@ const EVENTS = {
 /** Sends findings and suspicious calls to the topic as they are made. */
 export const reportEvents = (parent: pulumi.Resource, name: string, topic: sns.Topic, tags: PlatformTags): void => {
   for (const [kind, pattern] of Object.entries(EVENTS)) {
-    const rule = new cloudwatch.EventRule(`${name}-on-${kind}`, {
-      eventPattern: JSON.stringify(pattern), tags: tagsFor(tags, `${name}-on-${kind}`),
-    }, { parent });
+    const rule = new cloudwatch.EventRule(
+      `${name}-on-${kind}`,
+      {
+        eventPattern: JSON.stringify(pattern),
+        tags: tagsFor(tags, `${name}-on-${kind}`),
+      },
+      { parent },
+    );
     new cloudwatch.EventTarget(`${name}-on-${kind}-topic`, { rule: rule.name, arn: topic.arn }, { parent: rule });
   }
 };

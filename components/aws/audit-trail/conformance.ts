@@ -13,7 +13,10 @@ export const FRAMEWORKS = ["soc2", "gdpr", "hipaa", "pci-dss"] as const;
 export type Framework = (typeof FRAMEWORKS)[number];
 
 const at = (soc2?: string, gdpr?: string, hipaa?: string, pci?: string): ManagedRule["controls"] => ({
-  ...(soc2 && { soc2 }), ...(gdpr && { gdpr }), ...(hipaa && { hipaa }), ...(pci && { "pci-dss": pci }),
+  ...(soc2 && { soc2 }),
+  ...(gdpr && { gdpr }),
+  ...(hipaa && { hipaa }),
+  ...(pci && { "pci-dss": pci }),
 });
 
 /**
@@ -28,18 +31,31 @@ export const MANAGED_RULES: readonly ManagedRule[] = [
   {
     source: "IAM_PASSWORD_POLICY",
     parameters: {
-      MinimumPasswordLength: "14", PasswordReusePrevention: "24", MaxPasswordAge: "90",
-      RequireUppercaseCharacters: "true", RequireLowercaseCharacters: "true", RequireSymbols: "true", RequireNumbers: "true",
+      MinimumPasswordLength: "14",
+      PasswordReusePrevention: "24",
+      MaxPasswordAge: "90",
+      RequireUppercaseCharacters: "true",
+      RequireLowercaseCharacters: "true",
+      RequireSymbols: "true",
+      RequireNumbers: "true",
     },
     controls: at("CC6.1", undefined, "164.308(a)(5)(ii)(D)", "8.3.6"),
   },
-  { source: "ACCESS_KEYS_ROTATED", parameters: { maxAccessKeyAge: "90" }, controls: at("CC6.1", undefined, "164.308(a)(4)(ii)(C)", "8.6.3") },
+  {
+    source: "ACCESS_KEYS_ROTATED",
+    parameters: { maxAccessKeyAge: "90" },
+    controls: at("CC6.1", undefined, "164.308(a)(4)(ii)(C)", "8.6.3"),
+  },
   { source: "IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS", controls: at("CC6.3", "25(2)", "164.312(a)(1)", "7.2.2") },
   { source: "CLOUD_TRAIL_ENABLED", controls: at("CC7.2", "30", "164.312(b)", "10.2.1") },
   { source: "MULTI_REGION_CLOUD_TRAIL_ENABLED", controls: at("CC7.2", "30", "164.312(b)", "10.2.1") },
   { source: "CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED", controls: at("CC7.1", "5(1)(f)", "164.312(c)(1)", "10.3.4") },
   { source: "CLOUD_TRAIL_ENCRYPTION_ENABLED", controls: at("CC6.1", "32(1)(a)", "164.312(a)(2)(iv)", "10.3.1") },
-  { source: "CW_LOGGROUP_RETENTION_PERIOD_CHECK", parameters: { MinRetentionTime: "365" }, controls: at("CC7.2", undefined, "164.312(b)", "10.5.1") },
+  {
+    source: "CW_LOGGROUP_RETENTION_PERIOD_CHECK",
+    parameters: { MinRetentionTime: "365" },
+    controls: at("CC7.2", undefined, "164.312(b)", "10.5.1"),
+  },
   { source: "VPC_FLOW_LOGS_ENABLED", controls: at("CC7.2", "32(1)(d)", "164.312(b)", "10.2.1") },
   { source: "VPC_DEFAULT_SECURITY_GROUP_CLOSED", controls: at("CC6.6", "25(2)", "164.312(e)(1)", "1.2.5") },
   { source: "INCOMING_SSH_DISABLED", controls: at("CC6.6", "32(1)(b)", "164.312(e)(1)", "1.3.1") },
@@ -58,9 +74,16 @@ export const MANAGED_RULES: readonly ManagedRule[] = [
   { source: "ELB_DELETION_PROTECTION_ENABLED", controls: at("A1.2", "32(1)(b)", "164.308(a)(7)(i)") },
   { source: "ELBV2_ACM_CERTIFICATE_REQUIRED", controls: at("CC6.7", "32(1)(a)", "164.312(e)(2)(ii)", "4.2.1") },
   { source: "ALB_WAF_ENABLED", controls: at("CC6.6", "32(1)(b)", undefined, "6.4.2") },
-  { source: "ACM_CERTIFICATE_EXPIRATION_CHECK", parameters: { daysToExpiration: "30" }, controls: at("CC6.7", undefined, "164.312(e)(1)", "4.2.1.1") },
+  {
+    source: "ACM_CERTIFICATE_EXPIRATION_CHECK",
+    parameters: { daysToExpiration: "30" },
+    controls: at("CC6.7", undefined, "164.312(e)(1)", "4.2.1.1"),
+  },
   { source: "CMK_BACKING_KEY_ROTATION_ENABLED", controls: at("CC6.1", "32(1)(a)", "164.312(a)(2)(iv)", "3.7.4") },
-  { source: "SECRETSMANAGER_ROTATION_ENABLED_CHECK", controls: at("CC6.1", "32(1)(b)", "164.308(a)(5)(ii)(D)", "8.6.3") },
+  {
+    source: "SECRETSMANAGER_ROTATION_ENABLED_CHECK",
+    controls: at("CC6.1", "32(1)(b)", "164.308(a)(5)(ii)(D)", "8.6.3"),
+  },
   { source: "GUARDDUTY_ENABLED_CENTRALIZED", controls: at("CC7.2", "32(1)(d)", "164.308(a)(1)(ii)(D)", "11.5.1") },
   { source: "SECURITYHUB_ENABLED", controls: at("CC7.1", "32(1)(d)", "164.308(a)(8)", "11.3.1") },
 ];

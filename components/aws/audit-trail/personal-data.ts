@@ -5,7 +5,11 @@ import { tagsFor, type PlatformTags } from "../../lib/tags";
 
 /** Switches the account's search for personal data on. */
 export const personalDataSearch = (parent: pulumi.Resource, name: string): macie2.Account =>
-  new macie2.Account(`${name}-personal-data`, { status: "ENABLED", findingPublishingFrequency: "FIFTEEN_MINUTES" }, { parent });
+  new macie2.Account(
+    `${name}-personal-data`,
+    { status: "ENABLED", findingPublishingFrequency: "FIFTEEN_MINUTES" },
+    { parent },
+  );
 
 interface JobArgs {
   buckets: pulumi.Input<string>[];
@@ -16,13 +20,21 @@ interface JobArgs {
 }
 
 /** Looks through an environment's buckets on the first of each month: what is new since the last time. */
-export const personalDataJob = (parent: pulumi.Resource, name: string, { buckets, accountId, search, tags }: JobArgs): void => {
+export const personalDataJob = (
+  parent: pulumi.Resource,
+  name: string,
+  { buckets, accountId, search, tags }: JobArgs,
+): void => {
   if (buckets.length === 0) return;
-  new macie2.ClassificationJob(`${name}-personal-data-monthly`, {
-    jobType: "SCHEDULED",
-    initialRun: true,
-    scheduleFrequency: { monthlySchedule: 1 },
-    s3JobDefinition: { bucketDefinitions: [{ accountId, buckets }] },
-    tags: tagsFor(tags, `${name}-personal-data-monthly`),
-  }, { parent, dependsOn: search });
+  new macie2.ClassificationJob(
+    `${name}-personal-data-monthly`,
+    {
+      jobType: "SCHEDULED",
+      initialRun: true,
+      scheduleFrequency: { monthlySchedule: 1 },
+      s3JobDefinition: { bucketDefinitions: [{ accountId, buckets }] },
+      tags: tagsFor(tags, `${name}-personal-data-monthly`),
+    },
+    { parent, dependsOn: search },
+  );
 };

@@ -15,16 +15,31 @@ import { conformanceTemplate, FRAMEWORKS } from "./conformance";
 const LOCK_DAYS = 365;
 
 /** One key for all that the account records of itself. */
-export const auditKey = (parent: pulumi.Resource, name: string, spec: AuditTrailSpec, region: pulumi.Output<string>): pulumi.Input<string> =>
-  spec.keyArn ?? encryptionKey(parent, `${name}-key`, {
+export const auditKey = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: AuditTrailSpec,
+  region: pulumi.Output<string>,
+): pulumi.Input<string> =>
+  spec.keyArn ??
+  encryptionKey(parent, `${name}-key`, {
     purpose: "Audit trail",
-    services: ["cloudtrail.amazonaws.com", "config.amazonaws.com", pulumi.interpolate`logs.${region}.amazonaws.com`, ...REPORTERS],
+    services: [
+      "cloudtrail.amazonaws.com",
+      "config.amazonaws.com",
+      pulumi.interpolate`logs.${region}.amazonaws.com`,
+      ...REPORTERS,
+    ],
     tags: spec.tags,
   }).arn;
 
 /** The account's own trails write under AWSLogs/; nobody else is let in, another account's trail included. */
 export const trailBucket = (
-  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, keyArn: pulumi.Input<string>, accountId: pulumi.Output<string>,
+  parent: pulumi.Resource,
+  name: string,
+  spec: AuditTrailSpec,
+  keyArn: pulumi.Input<string>,
+  accountId: pulumi.Output<string>,
 ): SecureBucket => {
   const trails = { ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:cloudtrail:*:${accountId}:trail/*` } };
   return secureBucket(parent, `${name}-records`, {
@@ -39,13 +54,20 @@ export const trailBucket = (
 
 /** A bucket of its own, as AWS Config delivers to none that locks objects by default. */
 const configurationBucket = (
-  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, keyArn: pulumi.Input<string>, accountId: pulumi.Output<string>,
+  parent: pulumi.Resource,
+  name: string,
+  spec: AuditTrailSpec,
+  keyArn: pulumi.Input<string>,
+  accountId: pulumi.Output<string>,
 ): SecureBucket =>
   secureBucket(parent, `${name}-configuration`, {
     keyArn,
     expireDays: spec.retentionDays,
     disposable: !spec.deletionProtection,
-    statements: (arn) => serviceWrites("Config", "config.amazonaws.com", arn, accountId, { StringEquals: { "aws:SourceAccount": accountId } }),
+    statements: (arn) =>
+      serviceWrites("Config", "config.amazonaws.com", arn, accountId, {
+        StringEquals: { "aws:SourceAccount": accountId },
+      }),
     tags: spec.tags,
   });
 
@@ -73,35 +95,49 @@ const serviceWrites = (
 
 /** Every API call, of every region, signed so that a change shows. */
 export const apiTrail = (
-  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, keyArn: pulumi.Input<string>, store: SecureBucket,
+  parent: pulumi.Resource,
+  name: string,
+  spec: AuditTrailSpec,
+  keyArn: pulumi.Input<string>,
+  store: SecureBucket,
 ): cloudtrail.Trail => {
   const log = logGroup(parent, `${name}-trail-log`, { keyArn, tags: spec.tags });
   const role = serviceRole(parent, `${name}-trail-role`, {
     services: ["cloudtrail.amazonaws.com"],
-    statements: [{
-      Sid: "WriteTrail",
-      Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: pulumi.interpolate`${log.arn}:*`,
-    }],
+    statements: [
+      {
+        Sid: "WriteTrail",
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: pulumi.interpolate`${log.arn}:*`,
+      },
+    ],
     tags: spec.tags,
   });
-  return new cloudtrail.Trail(`${name}-trail`, {
-    s3BucketName: store.bucket.bucket,
-    kmsKeyId: keyArn,
-    cloudWatchLogsGroupArn: pulumi.interpolate`${log.arn}:*`,
-    cloudWatchLogsRoleArn: role.arn,
-    enableLogFileValidation: true,
-    enableLogging: true,
-    includeGlobalServiceEvents: true,
-    isMultiRegionTrail: true,
-    tags: tagsFor(spec.tags, `${name}-trail`),
-  }, { parent, dependsOn: store.policy });
+  return new cloudtrail.Trail(
+    `${name}-trail`,
+    {
+      s3BucketName: store.bucket.bucket,
+      kmsKeyId: keyArn,
+      cloudWatchLogsGroupArn: pulumi.interpolate`${log.arn}:*`,
+      cloudWatchLogsRoleArn: role.arn,
+      enableLogFileValidation: true,
+      enableLogging: true,
+      includeGlobalServiceEvents: true,
+      isMultiRegionTrail: true,
+      tags: tagsFor(spec.tags, `${name}-trail`),
+    },
+    { parent, dependsOn: store.policy },
+  );
 };
 
 /** How every resource is and was configured, and which requirement of which framework it breaks. */
 export const configurationRecord = (
-  parent: pulumi.Resource, name: string, spec: AuditTrailSpec, keyArn: pulumi.Input<string>, accountId: pulumi.Output<string>,
+  parent: pulumi.Resource,
+  name: string,
+  spec: AuditTrailSpec,
+  keyArn: pulumi.Input<string>,
+  accountId: pulumi.Output<string>,
 ): void => {
   const store = configurationBucket(parent, name, spec, keyArn, accountId);
   const role = serviceRole(parent, `${name}-config-role`, {
@@ -109,15 +145,31 @@ export const configurationRecord = (
     managed: ["service-role/AWS_ConfigRole"],
     tags: spec.tags,
   });
-  const recorder = new cfg.Recorder(`${name}-recorder`, {
-    roleArn: role.arn,
-    recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
-  }, { parent });
-  const channel = new cfg.DeliveryChannel(`${name}-channel`, {
-    s3BucketName: store.bucket.bucket,
-    s3KmsKeyArn: keyArn,
-  }, { parent, dependsOn: [recorder, store.policy] });
-  const recording = new cfg.RecorderStatus(`${name}-recording`, { name: recorder.name, isEnabled: true }, { parent, dependsOn: channel });
+  const recorder = new cfg.Recorder(
+    `${name}-recorder`,
+    {
+      roleArn: role.arn,
+      recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
+    },
+    { parent },
+  );
+  const channel = new cfg.DeliveryChannel(
+    `${name}-channel`,
+    {
+      s3BucketName: store.bucket.bucket,
+      s3KmsKeyArn: keyArn,
+    },
+    { parent, dependsOn: [recorder, store.policy] },
+  );
+  const recording = new cfg.RecorderStatus(
+    `${name}-recording`,
+    { name: recorder.name, isEnabled: true },
+    { parent, dependsOn: channel },
+  );
   for (const framework of FRAMEWORKS)
-    new cfg.ConformancePack(`${name}-${framework}`, { templateBody: conformanceTemplate(framework) }, { parent, dependsOn: recording });
+    new cfg.ConformancePack(
+      `${name}-${framework}`,
+      { templateBody: conformanceTemplate(framework) },
+      { parent, dependsOn: recording },
+    );
 };

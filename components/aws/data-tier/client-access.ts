@@ -14,22 +14,35 @@ export interface Clients {
 }
 
 /** A security group that lets in the clients on one port, and lets nothing out. */
-export const clientAccess = (parent: pulumi.Resource, name: string, { vpcId, clientSecurityGroupId, region, tags }: Clients, port: number): ec2.SecurityGroup => {
-  const group = new ec2.SecurityGroup(`${name}-group`, {
-    vpcId,
-    description: `${name}: its clients only`,
-    region,
-    tags: tagsFor(tags, `${name}-group`),
-  }, { parent });
-  new vpc.SecurityGroupIngressRule(`${name}-from-clients`, {
-    securityGroupId: group.id,
-    referencedSecurityGroupId: clientSecurityGroupId,
-    description: "Clients",
-    ipProtocol: "tcp",
-    fromPort: port,
-    toPort: port,
-    region,
-    tags: tagsFor(tags, `${name}-from-clients`),
-  }, { parent: group });
+export const clientAccess = (
+  parent: pulumi.Resource,
+  name: string,
+  { vpcId, clientSecurityGroupId, region, tags }: Clients,
+  port: number,
+): ec2.SecurityGroup => {
+  const group = new ec2.SecurityGroup(
+    `${name}-group`,
+    {
+      vpcId,
+      description: `${name}: its clients only`,
+      region,
+      tags: tagsFor(tags, `${name}-group`),
+    },
+    { parent },
+  );
+  new vpc.SecurityGroupIngressRule(
+    `${name}-from-clients`,
+    {
+      securityGroupId: group.id,
+      referencedSecurityGroupId: clientSecurityGroupId,
+      description: "Clients",
+      ipProtocol: "tcp",
+      fromPort: port,
+      toPort: port,
+      region,
+      tags: tagsFor(tags, `${name}-from-clients`),
+    },
+    { parent: group },
+  );
   return group;
 };

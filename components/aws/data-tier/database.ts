@@ -36,17 +36,26 @@ export const database = (parent: pulumi.Resource, name: string, spec: DataTierSp
   const keyArn = spec.keys.database ?? databaseKey(parent, name, spec);
   const group = clientAccess(parent, `${name}-db`, spec, PORT);
   const { subnets, shared } = common(parent, name, spec, { keyArn, subnetIds: spec.subnetIds });
-  const cluster = new rds.Cluster(`${name}-db`, {
-    ...shared,
-    vpcSecurityGroupIds: [group.id],
-    masterUsername: "platform",
-    manageMasterUserPassword: true,
-    masterUserSecretKmsKeyId: keyArn,
-    skipFinalSnapshot: !spec.deletionProtection,
-    // With the random end of another's name: the next database of this name leaves a snapshot of its own.
-    finalSnapshotIdentifier: spec.deletionProtection ? pulumi.interpolate`${subnets.name}-final` : undefined,
-  }, { parent, ignoreChanges: FAILOVER });
-  return { cluster, group, usersArn: usersArn(parent, cluster.clusterResourceId), instances: instances(cluster, name, spec, { keyArn, count: spec.readers + 1 }) };
+  const cluster = new rds.Cluster(
+    `${name}-db`,
+    {
+      ...shared,
+      vpcSecurityGroupIds: [group.id],
+      masterUsername: "platform",
+      manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: keyArn,
+      skipFinalSnapshot: !spec.deletionProtection,
+      // With the random end of another's name: the next database of this name leaves a snapshot of its own.
+      finalSnapshotIdentifier: spec.deletionProtection ? pulumi.interpolate`${subnets.name}-final` : undefined,
+    },
+    { parent, ignoreChanges: FAILOVER },
+  );
+  return {
+    cluster,
+    group,
+    usersArn: usersArn(parent, cluster.clusterResourceId),
+    instances: instances(cluster, name, spec, { keyArn, count: spec.readers + 1 }),
+  };
 };
 
 /** What rights to log on by IAM name, but for the user; `id` is the AWS-made one of a cluster or proxy. */
@@ -57,7 +66,12 @@ export const usersArn = (parent: pulumi.Resource, id: pulumi.Output<string>, reg
 export const FAILOVER = ["globalClusterIdentifier", "replicationSourceIdentifier"];
 
 /** `name` tells a region's key from the other's. */
-export const databaseKey = (parent: pulumi.Resource, name: string, spec: DataTierSpec, region?: string): pulumi.Output<string> =>
+export const databaseKey = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: DataTierSpec,
+  region?: string,
+): pulumi.Output<string> =>
   encryptionKey(parent, `${name}-db-key`, {
     purpose: "Database",
     services: [pulumi.interpolate`logs.${region ?? getRegionOutput({}, { parent }).region}.amazonaws.com`],
@@ -73,11 +87,27 @@ interface Place {
 }
 
 /** What the clusters of both regions have in common. */
-export const common = (parent: pulumi.Resource, name: string, spec: DataTierSpec, { keyArn, subnetIds, region }: Place) => {
-  const subnets = new rds.SubnetGroup(`${name}-db-subnets`, { subnetIds, region, tags: tagsFor(spec.tags, `${name}-db-subnets`) }, { parent });
-  const parameters = new rds.ClusterParameterGroup(`${name}-db-params`, {
-    family: FAMILY, parameters: TLS_PARAMETERS, region, tags: tagsFor(spec.tags, `${name}-db-params`),
-  }, { parent });
+export const common = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: DataTierSpec,
+  { keyArn, subnetIds, region }: Place,
+) => {
+  const subnets = new rds.SubnetGroup(
+    `${name}-db-subnets`,
+    { subnetIds, region, tags: tagsFor(spec.tags, `${name}-db-subnets`) },
+    { parent },
+  );
+  const parameters = new rds.ClusterParameterGroup(
+    `${name}-db-params`,
+    {
+      family: FAMILY,
+      parameters: TLS_PARAMETERS,
+      region,
+      tags: tagsFor(spec.tags, `${name}-db-params`),
+    },
+    { parent },
+  );
   const shared = {
     engine: ENGINE,
     engineVersion: VERSION,
@@ -98,31 +128,43 @@ export const common = (parent: pulumi.Resource, name: string, spec: DataTierSpec
 
 /** Aurora puts instances of one cluster in different zones; tier 0 is the first to be promoted. */
 export const instances = (
-  cluster: rds.Cluster, name: string, spec: DataTierSpec, { keyArn, count, region }: { keyArn: pulumi.Input<string>; count: number; region?: string },
+  cluster: rds.Cluster,
+  name: string,
+  spec: DataTierSpec,
+  { keyArn, count, region }: { keyArn: pulumi.Input<string>; count: number; region?: string },
 ): rds.ClusterInstance[] => {
   // There before an instance writes to it: Aurora's own would be under no key of ours, kept for ever, and left behind.
   const logs = logGroup(cluster, `${name}-db-log`, {
-    logGroupName: pulumi.interpolate`/aws/rds/cluster/${cluster.clusterIdentifier}/postgresql`, keyArn, region, tags: spec.tags,
+    logGroupName: pulumi.interpolate`/aws/rds/cluster/${cluster.clusterIdentifier}/postgresql`,
+    keyArn,
+    region,
+    tags: spec.tags,
   });
   const monitor = serviceRole(cluster, `${name}-db-monitor`, {
-    services: ["monitoring.rds.amazonaws.com"], managed: ["service-role/AmazonRDSEnhancedMonitoringRole"], tags: spec.tags,
+    services: ["monitoring.rds.amazonaws.com"],
+    managed: ["service-role/AmazonRDSEnhancedMonitoringRole"],
+    tags: spec.tags,
   });
   const instance = (id: string, tier: number, after: pulumi.Resource): rds.ClusterInstance =>
-    new rds.ClusterInstance(`${name}-db-${id}`, {
-      clusterIdentifier: cluster.id,
-      engine: ENGINE,
-      engineVersion: VERSION,
-      instanceClass: spec.instanceClass,
-      promotionTier: tier,
-      autoMinorVersionUpgrade: true,
-      performanceInsightsEnabled: true,
-      performanceInsightsKmsKeyId: keyArn,
-      monitoringInterval: 60,
-      monitoringRoleArn: monitor.arn,
-      publiclyAccessible: false,
-      region,
-      tags: tagsFor(spec.tags, `${name}-db-${id}`),
-    }, { parent: cluster, dependsOn: after });
+    new rds.ClusterInstance(
+      `${name}-db-${id}`,
+      {
+        clusterIdentifier: cluster.id,
+        engine: ENGINE,
+        engineVersion: VERSION,
+        instanceClass: spec.instanceClass,
+        promotionTier: tier,
+        autoMinorVersionUpgrade: true,
+        performanceInsightsEnabled: true,
+        performanceInsightsKmsKeyId: keyArn,
+        monitoringInterval: 60,
+        monitoringRoleArn: monitor.arn,
+        publiclyAccessible: false,
+        region,
+        tags: tagsFor(spec.tags, `${name}-db-${id}`),
+      },
+      { parent: cluster, dependsOn: after },
+    );
   // The first that is made is the writer; which one it is after a failover is Aurora's to say.
   const writer = instance("writer", 0, logs);
   const readers = Array.from({ length: count - 1 }, (_, index) => instance(`reader-${index + 1}`, 1, writer));

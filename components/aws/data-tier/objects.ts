@@ -12,27 +12,52 @@ export const objects = (parent: pulumi.Resource, name: string, spec: DataTierSpe
   const keyArn = spec.keys.objects ?? objectsKey(parent, name, spec);
   const store = lockedBucket(parent, `${name}-objects`, spec, keyArn);
   if (spec.secondaryRegion !== undefined) {
-    const copyKeyArn = spec.secondaryKeys.objects ?? objectsKey(parent, `${name}-secondary`, spec, spec.secondaryRegion);
+    const copyKeyArn =
+      spec.secondaryKeys.objects ?? objectsKey(parent, `${name}-secondary`, spec, spec.secondaryRegion);
     const copy = lockedBucket(parent, `${name}-secondary-objects`, spec, copyKeyArn, spec.secondaryRegion);
     replicate(parent, `${name}-objects`, { from: store, keyArn, to: copy, copyKeyArn, tags: spec.tags });
   }
   return store.bucket;
 };
 
-const objectsKey = (parent: pulumi.Resource, name: string, spec: DataTierSpec, region?: string): pulumi.Output<string> =>
+const objectsKey = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: DataTierSpec,
+  region?: string,
+): pulumi.Output<string> =>
   encryptionKey(parent, `${name}-objects-key`, {
     purpose: "Objects",
     via: ["s3", "backup"],
     // Macie looks for personal data in objects (Amazon Macie, "Allowing Macie to use a customer managed AWS KMS key"), not in their copies.
-    statements: region !== undefined ? [] : [{ Sid: "PersonalDataSearch", ...asLinkedRole(parent, "macie.amazonaws.com/AWSServiceRoleForAmazonMacie"), Action: "kms:Decrypt" }],
+    statements:
+      region !== undefined
+        ? []
+        : [
+            {
+              Sid: "PersonalDataSearch",
+              ...asLinkedRole(parent, "macie.amazonaws.com/AWSServiceRoleForAmazonMacie"),
+              Action: "kms:Decrypt",
+            },
+          ],
     region,
     tags: spec.tags,
   }).arn;
 
-const lockedBucket = (parent: pulumi.Resource, name: string, spec: DataTierSpec, keyArn: pulumi.Input<string>, region?: string): SecureBucket => {
+const lockedBucket = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: DataTierSpec,
+  keyArn: pulumi.Input<string>,
+  region?: string,
+): SecureBucket => {
   const disposable = !spec.deletionProtection;
   const store = secureBucket(parent, name, {
-    keyArn, disposable, lock: { mode: "GOVERNANCE", days: spec.backupRetentionDays }, region, tags: spec.tags,
+    keyArn,
+    disposable,
+    lock: { mode: "GOVERNANCE", days: spec.backupRetentionDays },
+    region,
+    tags: spec.tags,
   });
   logRequests(name, store, accessLogBucket(parent, `${name}-log`, { disposable, region, tags: spec.tags }), region);
   return store;

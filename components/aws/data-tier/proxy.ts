@@ -9,39 +9,76 @@ import { clientAccess } from "./client-access";
 import { PORT, usersArn, type Database } from "./database";
 
 /** Keeps clients' connections while another instance becomes the writer. IAM tokens on both sides: it reads no password. */
-export const proxy = (parent: pulumi.Resource, name: string, spec: DataTierSpec, database: Database): { endpoint: pulumi.Output<string>; usersArn: pulumi.Output<string> } => {
+export const proxy = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: DataTierSpec,
+  database: Database,
+): { endpoint: pulumi.Output<string>; usersArn: pulumi.Output<string> } => {
   const group = clientAccess(parent, `${name}-db-proxy`, spec, PORT);
   const port = { ipProtocol: "tcp", fromPort: PORT, toPort: PORT };
-  new vpc.SecurityGroupEgressRule(`${name}-db-proxy-to-db`, {
-    ...port, securityGroupId: group.id, referencedSecurityGroupId: database.group.id, description: "Database",
-    tags: tagsFor(spec.tags, `${name}-db-proxy-to-db`),
-  }, { parent: group });
-  new vpc.SecurityGroupIngressRule(`${name}-db-from-proxy`, {
-    ...port, securityGroupId: database.group.id, referencedSecurityGroupId: group.id, description: "Proxy",
-    tags: tagsFor(spec.tags, `${name}-db-from-proxy`),
-  }, { parent: group });
+  new vpc.SecurityGroupEgressRule(
+    `${name}-db-proxy-to-db`,
+    {
+      ...port,
+      securityGroupId: group.id,
+      referencedSecurityGroupId: database.group.id,
+      description: "Database",
+      tags: tagsFor(spec.tags, `${name}-db-proxy-to-db`),
+    },
+    { parent: group },
+  );
+  new vpc.SecurityGroupIngressRule(
+    `${name}-db-from-proxy`,
+    {
+      ...port,
+      securityGroupId: database.group.id,
+      referencedSecurityGroupId: group.id,
+      description: "Proxy",
+      tags: tagsFor(spec.tags, `${name}-db-from-proxy`),
+    },
+    { parent: group },
+  );
   const role = serviceRole(parent, `${name}-db-proxy-role`, {
     services: ["rds.amazonaws.com"],
-    statements: [{
-      Sid: "LogOn",
-      Effect: "Allow",
-      Action: "rds-db:connect",
-      Resource: pulumi.interpolate`${database.usersArn}/*`,
-    }],
+    statements: [
+      {
+        Sid: "LogOn",
+        Effect: "Allow",
+        Action: "rds-db:connect",
+        Resource: pulumi.interpolate`${database.usersArn}/*`,
+      },
+    ],
     tags: spec.tags,
   });
-  const made = new rds.Proxy(`${name}-db-proxy`, {
-    engineFamily: "POSTGRESQL",
-    defaultAuthScheme: "IAM_AUTH",
-    requireTls: true,
-    roleArn: role.arn,
-    vpcSubnetIds: spec.subnetIds,
-    vpcSecurityGroupIds: [group.id],
-    tags: tagsFor(spec.tags, `${name}-db-proxy`),
-  }, { parent });
+  const made = new rds.Proxy(
+    `${name}-db-proxy`,
+    {
+      engineFamily: "POSTGRESQL",
+      defaultAuthScheme: "IAM_AUTH",
+      requireTls: true,
+      roleArn: role.arn,
+      vpcSubnetIds: spec.subnetIds,
+      vpcSecurityGroupIds: [group.id],
+      tags: tagsFor(spec.tags, `${name}-db-proxy`),
+    },
+    { parent },
+  );
   const pool = new rds.ProxyDefaultTargetGroup(`${name}-db-proxy-pool`, { dbProxyName: made.name }, { parent: made });
-  new rds.ProxyTarget(`${name}-db-proxy-target`, {
-    dbProxyName: made.name, targetGroupName: pool.name, dbClusterIdentifier: database.cluster.clusterIdentifier,
-  }, { parent: made, dependsOn: database.instances });
-  return { endpoint: made.endpoint, usersArn: usersArn(parent, made.arn.apply((arn) => arn.split(":").pop()!)) };
+  new rds.ProxyTarget(
+    `${name}-db-proxy-target`,
+    {
+      dbProxyName: made.name,
+      targetGroupName: pool.name,
+      dbClusterIdentifier: database.cluster.clusterIdentifier,
+    },
+    { parent: made, dependsOn: database.instances },
+  );
+  return {
+    endpoint: made.endpoint,
+    usersArn: usersArn(
+      parent,
+      made.arn.apply((arn) => arn.split(":").pop()!),
+    ),
+  };
 };

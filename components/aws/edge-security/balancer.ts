@@ -32,76 +32,112 @@ export const balancer = (
   logs: SecureBucket,
 ): Origin => {
   const securityGroup = closedGroup(parent, name, spec);
-  const loadBalancer = new lb.LoadBalancer(`${name}-lb`, {
-    loadBalancerType: "application",
-    internal: true,
-    subnets: spec.subnetIds,
-    securityGroups: [securityGroup.id],
-    accessLogs: { enabled: true, bucket: logs.bucket.bucket },
-    dropInvalidHeaderFields: true,
-    desyncMitigationMode: "strictest",
-    enableDeletionProtection: spec.deletionProtection,
-    region: spec.region,
-    tags: tagsFor(spec.tags, `${name}-lb`),
-  }, { parent, dependsOn: logs.policy });
+  const loadBalancer = new lb.LoadBalancer(
+    `${name}-lb`,
+    {
+      loadBalancerType: "application",
+      internal: true,
+      subnets: spec.subnetIds,
+      securityGroups: [securityGroup.id],
+      accessLogs: { enabled: true, bucket: logs.bucket.bucket },
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "strictest",
+      enableDeletionProtection: spec.deletionProtection,
+      region: spec.region,
+      tags: tagsFor(spec.tags, `${name}-lb`),
+    },
+    { parent, dependsOn: logs.policy },
+  );
   const pods = targetGroup(parent, `${name}-tg`, spec, READY_PATH);
-  const listener = new lb.Listener(`${name}-https`, {
-    loadBalancerArn: loadBalancer.arn,
-    port: 443,
-    protocol: "HTTPS",
-    sslPolicy: TLS13_ONLY,
-    certificateArn,
-    defaultActions: [{ type: "forward", targetGroupArn: pods.arn }],
-    region: spec.region,
-    tags: tagsFor(spec.tags, `${name}-https`),
-  }, { parent: loadBalancer });
+  const listener = new lb.Listener(
+    `${name}-https`,
+    {
+      loadBalancerArn: loadBalancer.arn,
+      port: 443,
+      protocol: "HTTPS",
+      sslPolicy: TLS13_ONLY,
+      certificateArn,
+      defaultActions: [{ type: "forward", targetGroupArn: pods.arn }],
+      region: spec.region,
+      tags: tagsFor(spec.tags, `${name}-https`),
+    },
+    { parent: loadBalancer },
+  );
   return { loadBalancer, listener, targetGroup: pods, securityGroup };
 };
 
 /** Pods that join by address and serve HTTPS, as long as they answer on a path. */
 export const targetGroup = (
-  parent: pulumi.Resource, name: string, spec: Site, path: string, more: Pick<lb.TargetGroupArgs, "stickiness"> = {},
+  parent: pulumi.Resource,
+  name: string,
+  spec: Site,
+  path: string,
+  more: Pick<lb.TargetGroupArgs, "stickiness"> = {},
 ): lb.TargetGroup =>
-  new lb.TargetGroup(name, {
-    targetType: "ip",
-    port: spec.targetPort,
-    protocol: "HTTPS",
-    vpcId: spec.vpcId,
-    deregistrationDelay: DEREGISTRATION_SECONDS,
-    healthCheck: { protocol: "HTTPS", path, matcher: "200", interval: 10, timeout: 5, healthyThreshold: 2, unhealthyThreshold: 2 },
-    ...more,
-    region: spec.region,
-    tags: tagsFor(spec.tags, name),
-  }, { parent });
+  new lb.TargetGroup(
+    name,
+    {
+      targetType: "ip",
+      port: spec.targetPort,
+      protocol: "HTTPS",
+      vpcId: spec.vpcId,
+      deregistrationDelay: DEREGISTRATION_SECONDS,
+      healthCheck: {
+        protocol: "HTTPS",
+        path,
+        matcher: "200",
+        interval: 10,
+        timeout: 5,
+        healthyThreshold: 2,
+        unhealthyThreshold: 2,
+      },
+      ...more,
+      region: spec.region,
+      tags: tagsFor(spec.tags, name),
+    },
+    { parent },
+  );
 
 /** In: HTTPS from the CDN. Out: HTTPS to pods in the network. Nothing else. */
 const closedGroup = (parent: pulumi.Resource, name: string, spec: Site): ec2.SecurityGroup => {
-  const group = new ec2.SecurityGroup(`${name}-balancer`, {
-    vpcId: spec.vpcId,
-    description: "Balancer: HTTPS from the CDN, HTTPS to pods",
-    region: spec.region,
-    tags: tagsFor(spec.tags, `${name}-balancer`),
-  }, { parent });
+  const group = new ec2.SecurityGroup(
+    `${name}-balancer`,
+    {
+      vpcId: spec.vpcId,
+      description: "Balancer: HTTPS from the CDN, HTTPS to pods",
+      region: spec.region,
+      tags: tagsFor(spec.tags, `${name}-balancer`),
+    },
+    { parent },
+  );
   const inside = { parent: group };
-  new vpc.SecurityGroupIngressRule(`${name}-from-cdn`, {
-    securityGroupId: group.id,
-    description: "HTTPS from CloudFront",
-    ipProtocol: "tcp",
-    fromPort: 443,
-    toPort: 443,
-    prefixListId: ec2.getManagedPrefixListOutput({ name: CDN_ADDRESSES, region: spec.region }, inside).id,
-    region: spec.region,
-    tags: tagsFor(spec.tags, `${name}-from-cdn`),
-  }, inside);
-  new vpc.SecurityGroupEgressRule(`${name}-to-pods`, {
-    securityGroupId: group.id,
-    description: "HTTPS to pods",
-    ipProtocol: "tcp",
-    fromPort: spec.targetPort,
-    toPort: spec.targetPort,
-    cidrIpv4: getVpcOutput({ id: spec.vpcId, region: spec.region }, inside).cidrBlock,
-    region: spec.region,
-    tags: tagsFor(spec.tags, `${name}-to-pods`),
-  }, inside);
+  new vpc.SecurityGroupIngressRule(
+    `${name}-from-cdn`,
+    {
+      securityGroupId: group.id,
+      description: "HTTPS from CloudFront",
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      prefixListId: ec2.getManagedPrefixListOutput({ name: CDN_ADDRESSES, region: spec.region }, inside).id,
+      region: spec.region,
+      tags: tagsFor(spec.tags, `${name}-from-cdn`),
+    },
+    inside,
+  );
+  new vpc.SecurityGroupEgressRule(
+    `${name}-to-pods`,
+    {
+      securityGroupId: group.id,
+      description: "HTTPS to pods",
+      ipProtocol: "tcp",
+      fromPort: spec.targetPort,
+      toPort: spec.targetPort,
+      cidrIpv4: getVpcOutput({ id: spec.vpcId, region: spec.region }, inside).cidrBlock,
+      region: spec.region,
+      tags: tagsFor(spec.tags, `${name}-to-pods`),
+    },
+    inside,
+  );
   return group;
 };

@@ -29,75 +29,118 @@ interface Behind {
 }
 
 /** The CDN: TLS 1.3 only to viewers, HTTP/3, strict transport security, and a private way to the balancer. */
-export const distribution = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, behind: Behind): cloudfront.Distribution => {
+export const distribution = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: EdgeSecuritySpec,
+  behind: Behind,
+): cloudfront.Distribution => {
   const balancers = [privateOrigin(parent, name, spec, { originId: HOME, to: behind.origin })];
-  if (behind.secondary) balancers.push(privateOrigin(parent, `${name}-secondary`, spec, { originId: SECONDARY, to: behind.secondary }));
+  if (behind.secondary)
+    balancers.push(privateOrigin(parent, `${name}-secondary`, spec, { originId: SECONDARY, to: behind.secondary }));
   const buckets = staticOrigins(behind.staticContent);
-  const headers = new cloudfront.ResponseHeadersPolicy(`${name}-headers`, {
-    comment: "Strict transport security and its kin",
-    securityHeadersConfig: {
-      contentTypeOptions: { override: true },
-      frameOptions: { frameOption: "DENY", override: true },
-      referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
-      strictTransportSecurity: { accessControlMaxAgeSec: TWO_YEARS, includeSubdomains: true, preload: true, override: true },
+  const headers = new cloudfront.ResponseHeadersPolicy(
+    `${name}-headers`,
+    {
+      comment: "Strict transport security and its kin",
+      securityHeadersConfig: {
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: "DENY", override: true },
+        referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
+        strictTransportSecurity: {
+          accessControlMaxAgeSec: TWO_YEARS,
+          includeSubdomains: true,
+          preload: true,
+          override: true,
+        },
+      },
     },
-  }, { parent });
-  return new cloudfront.Distribution(`${name}-cdn`, {
-    enabled: true,
-    aliases: [spec.domain, operatorsHost(spec), healthHost(spec)],
-    httpVersion: "http2and3",
-    isIpv6Enabled: true,
-    webAclId: behind.webAclArn,
-    origins: [
-      ...balancers,
-      ...buckets,
-    ],
-    // What is only read fails over by itself.
-    originGroups: buckets.length > 1 ? [{ originId: STATIC_ANYWHERE, failoverCriteria: { statusCodes: [500, 502, 503, 504] }, members: buckets.map(({ originId }) => ({ originId })) }] : undefined,
-    defaultCacheBehavior: {
-      // One region at a time, by a switch: CloudFront refuses an origin group, which fails over by itself, where requests may write.
-      targetOriginId: spec.secondaryServes ? SECONDARY : HOME,
-      viewerProtocolPolicy: "redirect-to-https",
-      allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
-      cachedMethods: ["GET", "HEAD"],
-      compress: true,
-      cachePolicyId: CACHE_POLICY,
-      originRequestPolicyId: REQUEST_POLICY,
-      responseHeadersPolicyId: headers.id,
+    { parent },
+  );
+  return new cloudfront.Distribution(
+    `${name}-cdn`,
+    {
+      enabled: true,
+      aliases: [spec.domain, operatorsHost(spec), healthHost(spec)],
+      httpVersion: "http2and3",
+      isIpv6Enabled: true,
+      webAclId: behind.webAclArn,
+      origins: [...balancers, ...buckets],
+      // What is only read fails over by itself.
+      originGroups:
+        buckets.length > 1
+          ? [
+              {
+                originId: STATIC_ANYWHERE,
+                failoverCriteria: { statusCodes: [500, 502, 503, 504] },
+                members: buckets.map(({ originId }) => ({ originId })),
+              },
+            ]
+          : undefined,
+      defaultCacheBehavior: {
+        // One region at a time, by a switch: CloudFront refuses an origin group, which fails over by itself, where requests may write.
+        targetOriginId: spec.secondaryServes ? SECONDARY : HOME,
+        viewerProtocolPolicy: "redirect-to-https",
+        allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
+        cachedMethods: ["GET", "HEAD"],
+        compress: true,
+        cachePolicyId: CACHE_POLICY,
+        originRequestPolicyId: REQUEST_POLICY,
+        responseHeadersPolicyId: headers.id,
+      },
+      orderedCacheBehaviors: [
+        {
+          pathPattern: "/static/*",
+          targetOriginId: buckets.length > 1 ? STATIC_ANYWHERE : STATIC,
+          viewerProtocolPolicy: "redirect-to-https",
+          allowedMethods: ["GET", "HEAD"],
+          cachedMethods: ["GET", "HEAD"],
+          compress: true,
+          cachePolicyId: STATIC_CACHE_POLICY,
+          responseHeadersPolicyId: headers.id,
+        },
+      ],
+      restrictions: { geoRestriction: { restrictionType: "none" } },
+      viewerCertificate: {
+        acmCertificateArn: behind.certificateArn,
+        sslSupportMethod: "sni-only",
+        minimumProtocolVersion: "TLSv1.3_2025",
+      },
+      tags: tagsFor(spec.tags, `${name}-cdn`),
     },
-    orderedCacheBehaviors: [{
-      pathPattern: "/static/*",
-      targetOriginId: buckets.length > 1 ? STATIC_ANYWHERE : STATIC,
-      viewerProtocolPolicy: "redirect-to-https",
-      allowedMethods: ["GET", "HEAD"],
-      cachedMethods: ["GET", "HEAD"],
-      compress: true,
-      cachePolicyId: STATIC_CACHE_POLICY,
-      responseHeadersPolicyId: headers.id,
-    }],
-    restrictions: { geoRestriction: { restrictionType: "none" } },
-    viewerCertificate: { acmCertificateArn: behind.certificateArn, sslSupportMethod: "sni-only", minimumProtocolVersion: "TLSv1.3_2025" },
-    tags: tagsFor(spec.tags, `${name}-cdn`),
-  }, { parent });
+    { parent },
+  );
 };
 
 /** CloudFront's way into a private network: what it is to the distribution. */
-const privateOrigin = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, { originId, to }: { originId: string; to: lb.LoadBalancer }) => {
-  const origin = new cloudfront.VpcOrigin(`${name}-origin`, {
-    vpcOriginEndpointConfig: {
-      name: `${name}-origin`,
-      arn: to.arn,
-      httpPort: 80,
-      httpsPort: 443,
-      originProtocolPolicy: "https-only",
-      // What CloudFront calls its highest; the balancer's listener holds the floor at 1.3.
-      originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
+const privateOrigin = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: EdgeSecuritySpec,
+  { originId, to }: { originId: string; to: lb.LoadBalancer },
+) => {
+  const origin = new cloudfront.VpcOrigin(
+    `${name}-origin`,
+    {
+      vpcOriginEndpointConfig: {
+        name: `${name}-origin`,
+        arn: to.arn,
+        httpPort: 80,
+        httpsPort: 443,
+        originProtocolPolicy: "https-only",
+        // What CloudFront calls its highest; the balancer's listener holds the floor at 1.3.
+        originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
+      },
+      tags: tagsFor(spec.tags, `${name}-origin`),
     },
-    tags: tagsFor(spec.tags, `${name}-origin`),
-  }, { parent });
+    { parent },
+  );
   return { originId, domainName: to.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } };
 };
 
 const staticOrigins = ({ store, copy, access }: StaticContent) =>
-  [{ originId: STATIC, store }, ...(copy ? [{ originId: `${STATIC}-${SECONDARY}`, store: copy }] : [])]
-    .map((one) => ({ originId: one.originId, domainName: one.store.bucket.bucketRegionalDomainName, originAccessControlId: access.id }));
+  [{ originId: STATIC, store }, ...(copy ? [{ originId: `${STATIC}-${SECONDARY}`, store: copy }] : [])].map((one) => ({
+    originId: one.originId,
+    domainName: one.store.bucket.bucketRegionalDomainName,
+    originAccessControlId: access.id,
+  }));

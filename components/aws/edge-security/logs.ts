@@ -59,13 +59,36 @@ export const deliverCdnLogs = (
   region: string,
 ): void => {
   const tags = tagsFor(spec.tags, `${name}-cdn-logs`);
-  const source = new cloudwatch.LogDeliverySource(`${name}-cdn-logs`, {
-    name: `${name}-cdn`, resourceArn: cdn.arn, logType: "ACCESS_LOGS", region, tags,
-  }, { parent });
-  const destination = new cloudwatch.LogDeliveryDestination(`${name}-cdn-logs`, {
-    name: `${name}-cdn`, deliveryDestinationConfiguration: { destinationResourceArn: logs.bucket.arn }, outputFormat: "json", region, tags,
-  }, { parent, dependsOn: logs.policy });
-  new cloudwatch.LogDelivery(`${name}-cdn-logs`, {
-    deliverySourceName: source.name, deliveryDestinationArn: destination.arn, region, tags,
-  }, { parent });
+  const source = new cloudwatch.LogDeliverySource(
+    `${name}-cdn-logs`,
+    {
+      name: `${name}-cdn`,
+      resourceArn: cdn.arn,
+      logType: "ACCESS_LOGS",
+      region,
+      tags,
+    },
+    { parent },
+  );
+  const destination = new cloudwatch.LogDeliveryDestination(
+    `${name}-cdn-logs`,
+    {
+      name: `${name}-cdn`,
+      deliveryDestinationConfiguration: { destinationResourceArn: logs.bucket.arn },
+      outputFormat: "json",
+      region,
+      tags,
+    },
+    { parent, dependsOn: logs.policy },
+  );
+  new cloudwatch.LogDelivery(
+    `${name}-cdn-logs`,
+    {
+      deliverySourceName: source.name,
+      deliveryDestinationArn: destination.arn,
+      region,
+      tags,
+    },
+    { parent },
+  );
 };

@@ -5,7 +5,16 @@ import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
 
 /** Puts what floods can reach under the account's subscription of Shield Advanced; the balancer is not among it. */
-export const shield = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, arns: Record<"cdn" | "zone", pulumi.Output<string>>): void => {
+export const shield = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: EdgeSecuritySpec,
+  arns: Record<"cdn" | "zone", pulumi.Output<string>>,
+): void => {
   for (const [part, resourceArn] of Object.entries(arns))
-    new shieldService.Protection(`${name}-shield-${part}`, { resourceArn, tags: tagsFor(spec.tags, `${name}-shield-${part}`) }, { parent });
+    new shieldService.Protection(
+      `${name}-shield-${part}`,
+      { resourceArn, tags: tagsFor(spec.tags, `${name}-shield-${part}`) },
+      { parent },
+    );
 };

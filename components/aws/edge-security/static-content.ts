@@ -23,23 +23,55 @@ interface Logs {
 }
 
 /** A bucket that only the CDN reads, every request logged, and copied to the second region where there is one. */
-export const staticContent = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec, logs: Logs, cdnArn: pulumi.Output<string>): StaticContent => {
+export const staticContent = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: EdgeSecuritySpec,
+  logs: Logs,
+  cdnArn: pulumi.Output<string>,
+): StaticContent => {
   const home = bucketOf(parent, name, spec, logs.home, cdnArn);
-  const secondary = logs.secondary && bucketOf(parent, `${name}-secondary`, { ...spec, ...spec.secondary }, logs.secondary, cdnArn);
-  if (secondary) replicate(parent, `${name}-static`, { from: home.store, keyArn: home.keyArn, to: secondary.store, copyKeyArn: secondary.keyArn, tags: spec.tags });
-  const access = new cloudfront.OriginAccessControl(`${name}-static-access`, {
-    description: "Every request for static content is signed", originAccessControlOriginType: "s3", signingBehavior: "always", signingProtocol: "sigv4",
-  }, { parent });
+  const secondary =
+    logs.secondary && bucketOf(parent, `${name}-secondary`, { ...spec, ...spec.secondary }, logs.secondary, cdnArn);
+  if (secondary)
+    replicate(parent, `${name}-static`, {
+      from: home.store,
+      keyArn: home.keyArn,
+      to: secondary.store,
+      copyKeyArn: secondary.keyArn,
+      tags: spec.tags,
+    });
+  const access = new cloudfront.OriginAccessControl(
+    `${name}-static-access`,
+    {
+      description: "Every request for static content is signed",
+      originAccessControlOriginType: "s3",
+      signingBehavior: "always",
+      signingProtocol: "sigv4",
+    },
+    { parent },
+  );
   return { store: home.store, copy: secondary?.store, access };
 };
 
 /** A region's bucket, under a key of its own. */
 const bucketOf = (
-  parent: pulumi.Resource, name: string, { region, deletionProtection, tags }: Site, logs: SecureBucket, cdnArn: pulumi.Output<string>,
+  parent: pulumi.Resource,
+  name: string,
+  { region, deletionProtection, tags }: Site,
+  logs: SecureBucket,
+  cdnArn: pulumi.Output<string>,
 ): { store: SecureBucket; keyArn: pulumi.Output<string> } => {
-  const cdn = { Effect: "Allow" as const, Principal: { Service: "cloudfront.amazonaws.com" }, Condition: { StringEquals: { "aws:SourceArn": cdnArn } } };
+  const cdn = {
+    Effect: "Allow" as const,
+    Principal: { Service: "cloudfront.amazonaws.com" },
+    Condition: { StringEquals: { "aws:SourceArn": cdnArn } },
+  };
   const key = encryptionKey(parent, `${name}-static-key`, {
-    purpose: "Static content", statements: [{ Sid: "CdnDecrypts", ...cdn, Action: "kms:Decrypt", Resource: "*" }], region, tags,
+    purpose: "Static content",
+    statements: [{ Sid: "CdnDecrypts", ...cdn, Action: "kms:Decrypt", Resource: "*" }],
+    region,
+    tags,
   });
   const store = secureBucket(parent, `${name}-static`, {
     keyArn: key.arn,

@@ -33,16 +33,27 @@ const onNodes = (kubernetes: string): Record<string, AddOn> => ({
   "cert-manager": { version: "v1.19.1-eksbuild.1" },
   // Mounts secrets from Secrets Manager, and their new values when they rotate.
   "aws-secrets-store-csi-driver-provider": {
-    version: "v2.1.1-eksbuild.1", settings: { "secrets-store-csi-driver": { enableSecretRotation: true, rotationPollInterval: "120s" } },
+    version: "v2.1.1-eksbuild.1",
+    settings: { "secrets-store-csi-driver": { enableSecretRotation: true, rotationPollInterval: "120s" } },
   },
 });
 
 /** What nodes count on: there before the first of them. */
-export const nodeAddons = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster): eks.Addon[] =>
-  made(parent, name, spec, { cluster, addons: beforeNodes(spec.kubernetesVersion), after: [] });
+export const nodeAddons = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: HaClusterSpec,
+  cluster: eks.Cluster,
+): eks.Addon[] => made(parent, name, spec, { cluster, addons: beforeNodes(spec.kubernetesVersion), after: [] });
 
 /** What workloads count on. Goes before the nodes do: an add-on whose pods have nowhere to run waits for ever. */
-export const addons = (parent: pulumi.Resource, name: string, spec: HaClusterSpec, cluster: eks.Cluster, { nodes, keyArn }: { nodes: eks.NodeGroup[]; keyArn: pulumi.Output<string> }): void => {
+export const addons = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: HaClusterSpec,
+  cluster: eks.Cluster,
+  { nodes, keyArn }: { nodes: eks.NodeGroup[]; keyArn: pulumi.Output<string> },
+): void => {
   // The volumes' driver makes volumes in a role of its own, which nodes and other pods don't have.
   const volumes = podIdentity(parent, `${name}-volumes`, {
     clusterName: cluster.name,
@@ -51,8 +62,19 @@ export const addons = (parent: pulumi.Resource, name: string, spec: HaClusterSpe
     managed: ["service-role/AmazonEBSCSIDriverPolicy"],
     // For volumes under the cluster's key (aws-ebs-csi-driver, docs/example-iam-policy.json).
     statements: [
-      { Sid: "UseKey", Effect: "Allow", Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"], Resource: keyArn },
-      { Sid: "AttachUnderKey", Effect: "Allow", Action: "kms:CreateGrant", Resource: keyArn, Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } },
+      {
+        Sid: "UseKey",
+        Effect: "Allow",
+        Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+        Resource: keyArn,
+      },
+      {
+        Sid: "AttachUnderKey",
+        Effect: "Allow",
+        Action: "kms:CreateGrant",
+        Resource: keyArn,
+        Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+      },
     ],
     tags: spec.tags,
   });
@@ -65,12 +87,19 @@ const made = (
   spec: HaClusterSpec,
   { cluster, addons, after }: { cluster: eks.Cluster; addons: Record<string, AddOn>; after: pulumi.Resource[] },
 ): eks.Addon[] =>
-  Object.entries(addons).map(([addonName, { version, settings }]) => new eks.Addon(`${name}-${addonName}`, {
-    clusterName: cluster.name,
-    addonName,
-    addonVersion: version,
-    configurationValues: settings && JSON.stringify(settings),
-    resolveConflictsOnCreate: "OVERWRITE",
-    resolveConflictsOnUpdate: "OVERWRITE",
-    tags: tagsFor(spec.tags, `${name}-${addonName}`),
-  }, { parent, dependsOn: after }));
+  Object.entries(addons).map(
+    ([addonName, { version, settings }]) =>
+      new eks.Addon(
+        `${name}-${addonName}`,
+        {
+          clusterName: cluster.name,
+          addonName,
+          addonVersion: version,
+          configurationValues: settings && JSON.stringify(settings),
+          resolveConflictsOnCreate: "OVERWRITE",
+          resolveConflictsOnUpdate: "OVERWRITE",
+          tags: tagsFor(spec.tags, `${name}-${addonName}`),
+        },
+        { parent, dependsOn: after },
+      ),
+  );

@@ -22,15 +22,28 @@ export const storageDeliversLogs = (arn: pulumi.Output<string>, accountId: pulum
 
 /** Logs every request for a bucket's objects in another bucket of its region. */
 export const logRequests = (name: string, { bucket }: SecureBucket, logs: SecureBucket, region?: string): void => {
-  new s3.BucketLogging(`${name}-logging`, {
-    bucket: bucket.id, targetBucket: logs.bucket.id, targetPrefix: PREFIX, region,
-  }, { parent: bucket, dependsOn: logs.policy });
+  new s3.BucketLogging(
+    `${name}-logging`,
+    {
+      bucket: bucket.id,
+      targetBucket: logs.bucket.id,
+      targetPrefix: PREFIX,
+      region,
+    },
+    { parent: bucket, dependsOn: logs.policy },
+  );
 };
 
 /** A bucket for such logs, kept a year. S3 delivers them only to a bucket under its own key (AWS, "Server access logging"). */
 export const accessLogBucket = (
-  parent: pulumi.Resource, name: string, args: { disposable: boolean; region?: string; tags: PlatformTags },
+  parent: pulumi.Resource,
+  name: string,
+  args: { disposable: boolean; region?: string; tags: PlatformTags },
 ): SecureBucket => {
   const { accountId } = getCallerIdentityOutput({}, { parent });
-  return secureBucket(parent, name, { ...args, expireDays: LOG_DAYS, statements: (arn) => [storageDeliversLogs(arn, accountId)] });
+  return secureBucket(parent, name, {
+    ...args,
+    expireDays: LOG_DAYS,
+    statements: (arn) => [storageDeliversLogs(arn, accountId)],
+  });
 };

@@ -7,12 +7,22 @@ import { tagsFor, type PlatformTags } from "../../lib/tags";
 export const logGroup = (
   parent: pulumi.Resource,
   name: string,
-  args: { keyArn: pulumi.Input<string>; retentionDays?: number; logGroupName?: pulumi.Input<string>; region?: string; tags: PlatformTags },
+  args: {
+    keyArn: pulumi.Input<string>;
+    retentionDays?: number;
+    logGroupName?: pulumi.Input<string>;
+    region?: string;
+    tags: PlatformTags;
+  },
 ): cloudwatch.LogGroup =>
-  new cloudwatch.LogGroup(name, {
-    name: args.logGroupName,
-    kmsKeyId: args.keyArn,
-    retentionInDays: args.retentionDays ?? 365,
-    region: args.region,
-    tags: tagsFor(args.tags, name),
-  }, { parent });
+  new cloudwatch.LogGroup(
+    name,
+    {
+      name: args.logGroupName,
+      kmsKeyId: args.keyArn,
+      retentionInDays: args.retentionDays ?? 365,
+      region: args.region,
+      tags: tagsFor(args.tags, name),
+    },
+    { parent },
+  );

@@ -18,13 +18,21 @@ export const podIdentity = (
   },
 ): eks.PodIdentityAssociation => {
   const { role, policies } = roleAndPolicies(parent, `${name}-role`, {
-    services: ["pods.eks.amazonaws.com"], actions: ["sts:AssumeRole", "sts:TagSession"], managed: args.managed, statements: args.statements, tags: args.tags,
+    services: ["pods.eks.amazonaws.com"],
+    actions: ["sts:AssumeRole", "sts:TagSession"],
+    managed: args.managed,
+    statements: args.statements,
+    tags: args.tags,
   });
-  return new eks.PodIdentityAssociation(`${name}-identity`, {
-    clusterName: args.clusterName,
-    namespace: args.namespace,
-    serviceAccount: args.serviceAccount,
-    roleArn: role.arn,
-    tags: tagsFor(args.tags, `${name}-identity`),
-  }, { parent: role, dependsOn: policies });
+  return new eks.PodIdentityAssociation(
+    `${name}-identity`,
+    {
+      clusterName: args.clusterName,
+      namespace: args.namespace,
+      serviceAccount: args.serviceAccount,
+      roleArn: role.arn,
+      tags: tagsFor(args.tags, `${name}-identity`),
+    },
+    { parent: role, dependsOn: policies },
+  );
 };

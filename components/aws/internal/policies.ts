@@ -28,19 +28,39 @@ interface RoleArgs {
 }
 
 /** A role that AWS services may take on, with managed policies and statements of its own. */
-export const serviceRole = (parent: pulumi.Resource, name: string, args: RoleArgs): iam.Role => roleAndPolicies(parent, name, args).role;
+export const serviceRole = (parent: pulumi.Resource, name: string, args: RoleArgs): iam.Role =>
+  roleAndPolicies(parent, name, args).role;
 
 /** The same, with its policies: who needs them to the very end, to be deleted itself, depends on them. */
-export const roleAndPolicies = (parent: pulumi.Resource, name: string, args: RoleArgs): { role: iam.Role; policies: pulumi.Resource[] } => {
-  const role = new iam.Role(name, {
-    assumeRolePolicy: {
-      Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Action: args.actions ?? "sts:AssumeRole", Principal: { Service: args.services } }],
+export const roleAndPolicies = (
+  parent: pulumi.Resource,
+  name: string,
+  args: RoleArgs,
+): { role: iam.Role; policies: pulumi.Resource[] } => {
+  const role = new iam.Role(
+    name,
+    {
+      assumeRolePolicy: {
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Action: args.actions ?? "sts:AssumeRole", Principal: { Service: args.services } },
+        ],
+      },
+      tags: tagsFor(args.tags, name),
     },
-    tags: tagsFor(args.tags, name),
-  }, { parent });
-  const policies: pulumi.Resource[] = (args.managed ?? []).map((policy) => new iam.RolePolicyAttachment(
-    `${name}-${policy.split("/").pop()}`, { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` }, { parent: role }));
-  if (args.statements) policies.push(new iam.RolePolicy(`${name}-own`, { role: role.id, policy: policyJson(args.statements) }, { parent: role }));
+    { parent },
+  );
+  const policies: pulumi.Resource[] = (args.managed ?? []).map(
+    (policy) =>
+      new iam.RolePolicyAttachment(
+        `${name}-${policy.split("/").pop()}`,
+        { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
+        { parent: role },
+      ),
+  );
+  if (args.statements)
+    policies.push(
+      new iam.RolePolicy(`${name}-own`, { role: role.id, policy: policyJson(args.statements) }, { parent: role }),
+    );
   return { role, policies };
 };

@@ -31,46 +31,96 @@ interface SecureBucketArgs {
 /** A bucket closed to the public, encrypted, versioned, and reached over TLS 1.3 only. */
 export const secureBucket = (parent: pulumi.Resource, name: string, args: SecureBucketArgs): SecureBucket => {
   const { region } = args;
-  const bucket = new s3.Bucket(name, {
-    region, forceDestroy: args.disposable ?? false, ...(args.lock && { objectLockEnabled: true }), tags: tagsFor(args.tags, name),
-  }, { parent });
+  const bucket = new s3.Bucket(
+    name,
+    {
+      region,
+      forceDestroy: args.disposable ?? false,
+      ...(args.lock && { objectLockEnabled: true }),
+      tags: tagsFor(args.tags, name),
+    },
+    { parent },
+  );
   const inside = { parent: bucket };
   const its = { bucket: bucket.id, region };
 
-  new s3.BucketOwnershipControls(`${name}-ownership`, { ...its, rule: { objectOwnership: "BucketOwnerEnforced" } }, inside);
-  const closed = new s3.BucketPublicAccessBlock(`${name}-closed`, {
-    ...its, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true,
-  }, inside);
-  const versioning = new s3.BucketVersioning(`${name}-versions`, { ...its, versioningConfiguration: { status: "Enabled" } }, inside);
+  new s3.BucketOwnershipControls(
+    `${name}-ownership`,
+    { ...its, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    inside,
+  );
+  const closed = new s3.BucketPublicAccessBlock(
+    `${name}-closed`,
+    {
+      ...its,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
+    inside,
+  );
+  const versioning = new s3.BucketVersioning(
+    `${name}-versions`,
+    { ...its, versioningConfiguration: { status: "Enabled" } },
+    inside,
+  );
   if (args.lock)
-    new s3.BucketObjectLockConfiguration(`${name}-lock`, { ...its, rule: { defaultRetention: args.lock } }, { parent: bucket, dependsOn: versioning });
-  new s3.BucketServerSideEncryptionConfiguration(`${name}-encryption`, {
-    ...its,
-    rules: [{
-      applyServerSideEncryptionByDefault: args.keyArn ? { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.keyArn } : { sseAlgorithm: "AES256" },
-      bucketKeyEnabled: args.keyArn !== undefined,
-    }],
-  }, inside);
-  new s3.BucketLifecycleConfiguration(`${name}-lifecycle`, {
-    ...its,
-    rules: [{
-      id: "retention",
-      status: "Enabled",
-      filter: { prefix: "" },
-      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-      noncurrentVersionExpiration: { noncurrentDays: 90 },
-      ...(args.expireDays !== undefined && { expiration: { days: args.expireDays } }),
-    }],
-  }, inside);
-  const policy = new s3.BucketPolicy(`${name}-policy`, {
-    ...its,
-    policy: policyJson([...tlsOnly(bucket.arn), ...(args.statements?.(bucket.arn) ?? [])]),
-  }, { parent: bucket, dependsOn: closed });
+    new s3.BucketObjectLockConfiguration(
+      `${name}-lock`,
+      { ...its, rule: { defaultRetention: args.lock } },
+      { parent: bucket, dependsOn: versioning },
+    );
+  new s3.BucketServerSideEncryptionConfiguration(
+    `${name}-encryption`,
+    {
+      ...its,
+      rules: [
+        {
+          applyServerSideEncryptionByDefault: args.keyArn
+            ? { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.keyArn }
+            : { sseAlgorithm: "AES256" },
+          bucketKeyEnabled: args.keyArn !== undefined,
+        },
+      ],
+    },
+    inside,
+  );
+  new s3.BucketLifecycleConfiguration(
+    `${name}-lifecycle`,
+    {
+      ...its,
+      rules: [
+        {
+          id: "retention",
+          status: "Enabled",
+          filter: { prefix: "" },
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          noncurrentVersionExpiration: { noncurrentDays: 90 },
+          ...(args.expireDays !== undefined && { expiration: { days: args.expireDays } }),
+        },
+      ],
+    },
+    inside,
+  );
+  const policy = new s3.BucketPolicy(
+    `${name}-policy`,
+    {
+      ...its,
+      policy: policyJson([...tlsOnly(bucket.arn), ...(args.statements?.(bucket.arn) ?? [])]),
+    },
+    { parent: bucket, dependsOn: closed },
+  );
   return { bucket, policy, versioning };
 };
 
 const tlsOnly = (arn: pulumi.Output<string>): Statement[] => {
-  const denied = { Effect: "Deny" as const, Principal: "*" as const, Action: "s3:*", Resource: [arn, pulumi.interpolate`${arn}/*`] };
+  const denied = {
+    Effect: "Deny" as const,
+    Principal: "*" as const,
+    Action: "s3:*",
+    Resource: [arn, pulumi.interpolate`${arn}/*`],
+  };
   return [
     { Sid: "DenyPlainText", ...denied, Condition: { Bool: { "aws:SecureTransport": "false" } } },
     { Sid: "DenyBelowTls13", ...denied, Condition: { NumericLessThan: { "s3:TlsVersion": "1.3" } } },

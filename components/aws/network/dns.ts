@@ -17,17 +17,44 @@ const THREATS = [
 
 /** Refuses to resolve what malware asks for, and records every query. */
 export const guardedDns = (parent: pulumi.Resource, name: string, { vpcId, logGroupArn, tags }: DnsArgs): void => {
-  const rules = new route53.ResolverFirewallRuleGroup(`${name}-dns`, { tags: tagsFor(tags, `${name}-dns`) }, { parent });
+  const rules = new route53.ResolverFirewallRuleGroup(
+    `${name}-dns`,
+    { tags: tagsFor(tags, `${name}-dns`) },
+    { parent },
+  );
   for (const { part, ...threat } of THREATS)
-    new route53.ResolverFirewallRule(`${name}-dns-${part}`, {
-      ...threat, firewallRuleGroupId: rules.id, action: "BLOCK", blockResponse: "NODATA",
-    }, { parent });
-  new route53.ResolverFirewallRuleGroupAssociation(`${name}-dns-firewall`, {
-    firewallRuleGroupId: rules.id, vpcId, priority: 101, tags: tagsFor(tags, `${name}-dns-firewall`),
-  }, { parent });
+    new route53.ResolverFirewallRule(
+      `${name}-dns-${part}`,
+      {
+        ...threat,
+        firewallRuleGroupId: rules.id,
+        action: "BLOCK",
+        blockResponse: "NODATA",
+      },
+      { parent },
+    );
+  new route53.ResolverFirewallRuleGroupAssociation(
+    `${name}-dns-firewall`,
+    {
+      firewallRuleGroupId: rules.id,
+      vpcId,
+      priority: 101,
+      tags: tagsFor(tags, `${name}-dns-firewall`),
+    },
+    { parent },
+  );
 
-  const queries = new route53.ResolverQueryLogConfig(`${name}-dns-queries`, {
-    destinationArn: logGroupArn, tags: tagsFor(tags, `${name}-dns-queries`),
-  }, { parent });
-  new route53.ResolverQueryLogConfigAssociation(`${name}-dns-logging`, { resolverQueryLogConfigId: queries.id, resourceId: vpcId }, { parent });
+  const queries = new route53.ResolverQueryLogConfig(
+    `${name}-dns-queries`,
+    {
+      destinationArn: logGroupArn,
+      tags: tagsFor(tags, `${name}-dns-queries`),
+    },
+    { parent },
+  );
+  new route53.ResolverQueryLogConfigAssociation(
+    `${name}-dns-logging`,
+    { resolverQueryLogConfigId: queries.id, resourceId: vpcId },
+    { parent },
+  );
 };

@@ -29,43 +29,70 @@ export interface Controller {
 export const controller = (parent: pulumi.Resource, name: string, spec: Controller): void => {
   const { serviceAccount: app, namespace, tags } = spec;
   const own = metadata(tags, app, namespace);
-  new apps.Deployment(`${name}-deployment`, {
-    metadata: own,
-    spec: {
-      // One leads, the other waits in another zone.
-      replicas: 2,
-      selector: { matchLabels: selectorLabels(app) },
-      template: {
-        metadata: { labels: labelsFor(tags, app), annotations: { owner: tags.owner } },
-        spec: {
-          ...securePod,
-          automountServiceAccountToken: true,
-          serviceAccountName: app,
-          priorityClassName: "system-cluster-critical",
-          topologySpreadConstraints: spread(app),
-          tolerations,
-          containers: [{ ...secureContainer, name: app, ...spec.container }],
-          ...(spec.volumes && { volumes: spec.volumes }),
+  new apps.Deployment(
+    `${name}-deployment`,
+    {
+      metadata: own,
+      spec: {
+        // One leads, the other waits in another zone.
+        replicas: 2,
+        selector: { matchLabels: selectorLabels(app) },
+        template: {
+          metadata: { labels: labelsFor(tags, app), annotations: { owner: tags.owner } },
+          spec: {
+            ...securePod,
+            automountServiceAccountToken: true,
+            serviceAccountName: app,
+            priorityClassName: "system-cluster-critical",
+            topologySpreadConstraints: spread(app),
+            tolerations,
+            containers: [{ ...secureContainer, name: app, ...spec.container }],
+            ...(spec.volumes && { volumes: spec.volumes }),
+          },
         },
       },
     },
-  }, { parent, dependsOn: [...(spec.dependsOn ?? []), ...rights(parent, name, spec)] });
-  new policy.PodDisruptionBudget(`${name}-budget`, {
-    metadata: own, spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(app) } },
-  }, { parent });
+    { parent, dependsOn: [...(spec.dependsOn ?? []), ...rights(parent, name, spec)] },
+  );
+  new policy.PodDisruptionBudget(
+    `${name}-budget`,
+    {
+      metadata: own,
+      spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(app) } },
+    },
+    { parent },
+  );
 };
 
-const rights = (parent: pulumi.Resource, name: string, { serviceAccount: app, namespace, tags, rules, ownRules }: Controller): pulumi.Resource[] => {
+const rights = (
+  parent: pulumi.Resource,
+  name: string,
+  { serviceAccount: app, namespace, tags, rules, ownRules }: Controller,
+): pulumi.Resource[] => {
   const opts = { parent };
   const own = metadata(tags, app, namespace);
-  const account = new core.ServiceAccount(`${name}-account`, { metadata: own, automountServiceAccountToken: false }, opts);
+  const account = new core.ServiceAccount(
+    `${name}-account`,
+    { metadata: own, automountServiceAccountToken: false },
+    opts,
+  );
   const subjects = [{ kind: "ServiceAccount", name: app, namespace }];
   const role = new rbac.ClusterRole(`${name}-role`, { metadata: metadata(tags, app), rules }, opts);
   const ownRole = new rbac.Role(`${name}-own-role`, { metadata: own, rules: ownRules }, opts);
   const roleRef = { apiGroup: "rbac.authorization.k8s.io", name: app };
   return [
-    account, role, ownRole,
-    new rbac.ClusterRoleBinding(`${name}-binding`, { metadata: metadata(tags, app), roleRef: { ...roleRef, kind: "ClusterRole" }, subjects }, opts),
-    new rbac.RoleBinding(`${name}-own-binding`, { metadata: own, roleRef: { ...roleRef, kind: "Role" }, subjects }, opts),
+    account,
+    role,
+    ownRole,
+    new rbac.ClusterRoleBinding(
+      `${name}-binding`,
+      { metadata: metadata(tags, app), roleRef: { ...roleRef, kind: "ClusterRole" }, subjects },
+      opts,
+    ),
+    new rbac.RoleBinding(
+      `${name}-own-binding`,
+      { metadata: own, roleRef: { ...roleRef, kind: "Role" }, subjects },
+      opts,
+    ),
   ];
 };

@@ -15,7 +15,11 @@ export const labelsFor = (tags: PlatformTags, part: string): Record<string, stri
 });
 
 /** Name, labels and, as it is no label's value, the owner's address. */
-export const metadata = (tags: PlatformTags, name: string, namespace?: string): { name: string; namespace?: string } & Labelled => ({
+export const metadata = (
+  tags: PlatformTags,
+  name: string,
+  namespace?: string,
+): { name: string; namespace?: string } & Labelled => ({
   name,
   ...(namespace !== undefined && { namespace }),
   labels: labelsFor(tags, name),
@@ -27,12 +31,20 @@ interface Labelled {
 }
 
 /** Labels of a namespace whose pods must meet the restricted Pod Security Standard. */
-export const RESTRICTED = Object.fromEntries(["enforce", "audit", "warn"].map((mode) => [`pod-security.kubernetes.io/${mode}`, "restricted"]));
+export const RESTRICTED = Object.fromEntries(
+  ["enforce", "audit", "warn"].map((mode) => [`pod-security.kubernetes.io/${mode}`, "restricted"]),
+);
 
 /** What the restricted Pod Security Standard asks of a pod, and more: no token, a user of its own. */
 export const securePod = {
   automountServiceAccountToken: false,
-  securityContext: { runAsNonRoot: true, runAsUser: 65_532, runAsGroup: 65_532, fsGroup: 65_532, seccompProfile: { type: "RuntimeDefault" } },
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: 65_532,
+    runAsGroup: 65_532,
+    fsGroup: 65_532,
+    seccompProfile: { type: "RuntimeDefault" },
+  },
 };
 
 /** What it asks of a container, and more: nothing written but to volumes. */
@@ -53,7 +65,13 @@ export const secureContainer = {
 export const spread = (part: string): input.core.v1.TopologySpreadConstraint[] => {
   const labelSelector = { matchLabels: selectorLabels(part) };
   return [
-    { topologyKey: "topology.kubernetes.io/zone", maxSkew: 1, whenUnsatisfiable: "DoNotSchedule", nodeTaintsPolicy: "Honor", labelSelector },
+    {
+      topologyKey: "topology.kubernetes.io/zone",
+      maxSkew: 1,
+      whenUnsatisfiable: "DoNotSchedule",
+      nodeTaintsPolicy: "Honor",
+      labelSelector,
+    },
     { topologyKey: "kubernetes.io/hostname", maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway", labelSelector },
   ];
 };

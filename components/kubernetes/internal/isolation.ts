@@ -17,10 +17,12 @@ export interface Path {
 
 /** Where names are looked up: the cluster's DNS. */
 const DNS: Omit<Path, "name" | "pods"> = {
-  to: [{
-    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
-    podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
-  }],
+  to: [
+    {
+      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+      podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+    },
+  ],
   ports: [{ port: 53, protocol: "UDP" }, { port: 53 }],
 };
 
@@ -32,20 +34,28 @@ export const isolate = (
   paths: Path[],
   opts: pulumi.CustomResourceOptions,
 ): void => {
-  new networking.NetworkPolicy(`${name}-deny`, {
-    metadata: metadata(tags, "default-deny", namespace),
-    spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
-  }, opts);
+  new networking.NetworkPolicy(
+    `${name}-deny`,
+    {
+      metadata: metadata(tags, "default-deny", namespace),
+      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+    },
+    opts,
+  );
   for (const { name: path, pods, from, to, ports } of [{ name: "dns", pods: {}, ...DNS }, ...paths] as Path[])
-    new networking.NetworkPolicy(`${name}-${path}`, {
-      metadata: metadata(tags, path, namespace),
-      spec: {
-        podSelector: { matchLabels: pods },
-        policyTypes: [from ? "Ingress" : "Egress"],
-        ...(from && { ingress: [{ from, ports: tcp(ports) }] }),
-        ...(to && { egress: [{ to, ports: tcp(ports) }] }),
+    new networking.NetworkPolicy(
+      `${name}-${path}`,
+      {
+        metadata: metadata(tags, path, namespace),
+        spec: {
+          podSelector: { matchLabels: pods },
+          policyTypes: [from ? "Ingress" : "Egress"],
+          ...(from && { ingress: [{ from, ports: tcp(ports) }] }),
+          ...(to && { egress: [{ to, ports: tcp(ports) }] }),
+        },
       },
-    }, opts);
+      opts,
+    );
 };
 
 /** Whom the pods of one part may speak with, besides the cluster's DNS. No ports are all of them. */
@@ -56,18 +66,28 @@ export interface Traffic {
 
 /** Opens a closed namespace to the traffic of one part, in one policy. */
 export const admit = (
-  name: string, namespace: string, tags: PlatformTags, part: string, traffic: Traffic, opts: pulumi.CustomResourceOptions,
+  name: string,
+  namespace: string,
+  tags: PlatformTags,
+  part: string,
+  traffic: Traffic,
+  opts: pulumi.CustomResourceOptions,
 ): void => {
-  const numbered = (ports: number[]): { ports?: { port: number; protocol: string }[] } => (ports.length > 0 ? { ports: tcp(ports.map((port) => ({ port }))) } : {});
-  new networking.NetworkPolicy(`${name}-${part}-traffic`, {
-    metadata: metadata(tags, part, namespace),
-    spec: {
-      podSelector: { matchLabels: selectorLabels(part) },
-      policyTypes: ["Ingress", "Egress"],
-      ingress: (traffic.in ?? []).map(({ from, ports }) => ({ from, ...numbered(ports) })),
-      egress: (traffic.out ?? []).map(({ to, ports }) => ({ to, ...numbered(ports) })),
+  const numbered = (ports: number[]): { ports?: { port: number; protocol: string }[] } =>
+    ports.length > 0 ? { ports: tcp(ports.map((port) => ({ port }))) } : {};
+  new networking.NetworkPolicy(
+    `${name}-${part}-traffic`,
+    {
+      metadata: metadata(tags, part, namespace),
+      spec: {
+        podSelector: { matchLabels: selectorLabels(part) },
+        policyTypes: ["Ingress", "Egress"],
+        ingress: (traffic.in ?? []).map(({ from, ports }) => ({ from, ...numbered(ports) })),
+        egress: (traffic.out ?? []).map(({ to, ports }) => ({ to, ...numbered(ports) })),
+      },
     },
-  }, opts);
+    opts,
+  );
 };
 
 const tcp = (ports: Path["ports"]): { port: number; protocol: string }[] =>

@@ -33,18 +33,27 @@ const KINDS = [
 
 /** Makes the cluster know them. */
 export const kinds = (parent: pulumi.Resource, name: string, tags: PlatformTags): pulumi.Resource[] =>
-  KINDS.map(({ kind, plural, scope, spec }) => new extensions.CustomResourceDefinition(`${name}-${plural}`, {
-    metadata: metadata(tags, `${plural}.${GROUP}`),
-    spec: {
-      group: GROUP,
-      scope,
-      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
-      versions: [{
-        name: "v1beta1",
-        served: true,
-        storage: true,
-        subresources: { status: {} },
-        schema: { openAPIV3Schema: { type: "object", properties: { spec, status: anything } } },
-      }],
-    },
-  }, { parent }));
+  KINDS.map(
+    ({ kind, plural, scope, spec }) =>
+      new extensions.CustomResourceDefinition(
+        `${name}-${plural}`,
+        {
+          metadata: metadata(tags, `${plural}.${GROUP}`),
+          spec: {
+            group: GROUP,
+            scope,
+            names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
+            versions: [
+              {
+                name: "v1beta1",
+                served: true,
+                storage: true,
+                subresources: { status: {} },
+                schema: { openAPIV3Schema: { type: "object", properties: { spec, status: anything } } },
+              },
+            ],
+          },
+        },
+        { parent },
+      ),
+  );

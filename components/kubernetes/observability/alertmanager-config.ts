@@ -20,28 +20,42 @@ const ROUTES: Record<Receiver, { group_wait: string; group_interval: string; rep
 /** What makes others needless: a cause and what follows from it. */
 const INHIBITIONS: { source: string[]; target: string[]; equal: string[] }[] = [
   { source: ['severity="page"', 'slo=~".+"'], target: ['severity="ticket"'], equal: ["slo"] },
-  { source: ['alertname="ZoneLost"'], target: ['alertname=~"NodeNotReady|PodsMissing|ScrapeFails"'], equal: ["environment"] },
+  {
+    source: ['alertname="ZoneLost"'],
+    target: ['alertname=~"NodeNotReady|PodsMissing|ScrapeFails"'],
+    equal: ["environment"],
+  },
   { source: ['alertname="NodeNotReady"'], target: ['alertname="ScrapeFails"'], equal: ["node"] },
 ];
 
 /** Alertmanager's configuration: routes by severity, grouped by what is wrong. */
 export const alertmanagerConfig = ({ notificationSecret }: ObservabilitySpec): string =>
-  JSON.stringify({
-    route: {
-      receiver: "ticket",
-      group_by: ["alertname", "slo", "namespace"],
-      ...ROUTES.ticket,
-      routes: RECEIVERS.map((receiver) => ({ receiver, matchers: [`severity="${receiver}"`], ...ROUTES[receiver] })),
+  JSON.stringify(
+    {
+      route: {
+        receiver: "ticket",
+        group_by: ["alertname", "slo", "namespace"],
+        ...ROUTES.ticket,
+        routes: RECEIVERS.map((receiver) => ({ receiver, matchers: [`severity="${receiver}"`], ...ROUTES[receiver] })),
+      },
+      inhibit_rules: INHIBITIONS.map(({ source, target, equal }) => ({
+        source_matchers: source,
+        target_matchers: target,
+        equal,
+      })),
+      receivers: RECEIVERS.map((name) => ({
+        name,
+        ...(notificationSecret !== undefined && {
+          webhook_configs: [
+            {
+              url_file: `${NOTIFICATIONS}/${name}-url`,
+              send_resolved: name !== "watchdog",
+              http_config: { tls_config: { min_version: "TLS13" }, follow_redirects: false },
+            },
+          ],
+        }),
+      })),
     },
-    inhibit_rules: INHIBITIONS.map(({ source, target, equal }) => ({ source_matchers: source, target_matchers: target, equal })),
-    receivers: RECEIVERS.map((name) => ({
-      name,
-      ...(notificationSecret !== undefined && {
-        webhook_configs: [{
-          url_file: `${NOTIFICATIONS}/${name}-url`,
-          send_resolved: name !== "watchdog",
-          http_config: { tls_config: { min_version: "TLS13" }, follow_redirects: false },
-        }],
-      }),
-    })),
-  }, undefined, 2);
+    undefined,
+    2,
+  );

@@ -17,29 +17,51 @@ const issuedBy = (name: string): object => ({ group: "cert-manager.io", kind: "I
 export const TLS_FOLDER = "/run/tls";
 
 /** The namespace's own authority: nobody outside has a certificate that a part takes. */
-export const certificateAuthority = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): CustomResource => {
-  const root = new CustomResource(`${name}-root`, {
-    apiVersion: API_VERSION, kind: "Issuer", metadata: metadata(spec.tags, ROOT, spec.namespace), spec: { selfSigned: {} },
-  }, opts);
-  const authority = new CustomResource(`${name}-ca-certificate`, {
-    apiVersion: API_VERSION,
-    kind: "Certificate",
-    metadata: metadata(spec.tags, AUTHORITY, spec.namespace),
-    spec: {
-      isCA: true,
-      commonName: `${spec.namespace} CA`,
-      secretName: AUTHORITY,
-      duration: "43800h0m0s",
-      renewBefore: "8760h0m0s",
-      // Parts that hold a certificate of the old key would be strangers to those with one of the new.
-      privateKey: { ...KEY, rotationPolicy: "Never" },
-      usages: ["cert sign", "crl sign", "digital signature"],
-      issuerRef: issuedBy(ROOT),
+export const certificateAuthority = (
+  name: string,
+  spec: ObservabilitySpec,
+  opts: pulumi.CustomResourceOptions,
+): CustomResource => {
+  const root = new CustomResource(
+    `${name}-root`,
+    {
+      apiVersion: API_VERSION,
+      kind: "Issuer",
+      metadata: metadata(spec.tags, ROOT, spec.namespace),
+      spec: { selfSigned: {} },
     },
-  }, { ...opts, dependsOn: root });
-  return new CustomResource(`${name}-ca`, {
-    apiVersion: API_VERSION, kind: "Issuer", metadata: metadata(spec.tags, AUTHORITY, spec.namespace), spec: { ca: { secretName: AUTHORITY } },
-  }, { ...opts, dependsOn: authority });
+    opts,
+  );
+  const authority = new CustomResource(
+    `${name}-ca-certificate`,
+    {
+      apiVersion: API_VERSION,
+      kind: "Certificate",
+      metadata: metadata(spec.tags, AUTHORITY, spec.namespace),
+      spec: {
+        isCA: true,
+        commonName: `${spec.namespace} CA`,
+        secretName: AUTHORITY,
+        duration: "43800h0m0s",
+        renewBefore: "8760h0m0s",
+        // Parts that hold a certificate of the old key would be strangers to those with one of the new.
+        privateKey: { ...KEY, rotationPolicy: "Never" },
+        usages: ["cert sign", "crl sign", "digital signature"],
+        issuerRef: issuedBy(ROOT),
+      },
+    },
+    { ...opts, dependsOn: root },
+  );
+  return new CustomResource(
+    `${name}-ca`,
+    {
+      apiVersion: API_VERSION,
+      kind: "Issuer",
+      metadata: metadata(spec.tags, AUTHORITY, spec.namespace),
+      spec: { ca: { secretName: AUTHORITY } },
+    },
+    { ...opts, dependsOn: authority },
+  );
 };
 
 /** The name by which a part's service is called; its certificate holds it. */
@@ -51,24 +73,32 @@ export const hostOf = (spec: ObservabilitySpec, part: string): string => `${part
  * @returns The name of the secret that holds it; see `mounted`.
  */
 export const partCertificate = (
-  name: string, spec: ObservabilitySpec, part: string, dnsNames: string[], opts: pulumi.CustomResourceOptions,
+  name: string,
+  spec: ObservabilitySpec,
+  part: string,
+  dnsNames: string[],
+  opts: pulumi.CustomResourceOptions,
 ): string => {
   const secretName = secretOf(part);
-  new CustomResource(`${name}-${part}-certificate`, {
-    apiVersion: API_VERSION,
-    kind: "Certificate",
-    metadata: metadata(spec.tags, part, spec.namespace),
-    spec: {
-      commonName: part,
-      secretName,
-      dnsNames,
-      duration: "2160h0m0s",
-      renewBefore: "720h0m0s",
-      privateKey: KEY,
-      usages: ["digital signature", "server auth", "client auth"],
-      issuerRef: issuedBy(AUTHORITY),
+  new CustomResource(
+    `${name}-${part}-certificate`,
+    {
+      apiVersion: API_VERSION,
+      kind: "Certificate",
+      metadata: metadata(spec.tags, part, spec.namespace),
+      spec: {
+        commonName: part,
+        secretName,
+        dnsNames,
+        duration: "2160h0m0s",
+        renewBefore: "720h0m0s",
+        privateKey: KEY,
+        usages: ["digital signature", "server auth", "client auth"],
+        issuerRef: issuedBy(AUTHORITY),
+      },
     },
-  }, opts);
+    opts,
+  );
   return secretName;
 };
 

@@ -34,20 +34,27 @@ const MEASURED: Record<string, Record<string, string[]>> = {
 const GLOBALS = ["AWS/CloudFront", "AWS/WAFV2"];
 
 /** What the exporter reads: of this environment's resources, by their tag. JSON is YAML. */
-export const cloudWatchConfig = (region: string, environment: string): string => JSON.stringify({
-  apiVersion: "v1alpha1",
-  "sts-region": region,
-  discovery: {
-    jobs: Object.entries(MEASURED).map(([type, statistics]) => ({
-      type,
-      regions: [GLOBALS.includes(type) ? GLOBAL : region],
-      period: PERIOD_SECONDS,
-      length: PERIOD_SECONDS,
-      searchTags: [{ key: "Environment", value: `^${environment}$` }],
-      metrics: Object.entries(statistics).flatMap(([statistic, names]) => names.map((name) => ({ name, statistics: [statistic] }))),
-    })),
-  },
-}, undefined, 2);
+export const cloudWatchConfig = (region: string, environment: string): string =>
+  JSON.stringify(
+    {
+      apiVersion: "v1alpha1",
+      "sts-region": region,
+      discovery: {
+        jobs: Object.entries(MEASURED).map(([type, statistics]) => ({
+          type,
+          regions: [GLOBALS.includes(type) ? GLOBAL : region],
+          period: PERIOD_SECONDS,
+          length: PERIOD_SECONDS,
+          searchTags: [{ key: "Environment", value: `^${environment}$` }],
+          metrics: Object.entries(statistics).flatMap(([statistic, names]) =>
+            names.map((name) => ({ name, statistics: [statistic] })),
+          ),
+        })),
+      },
+    },
+    undefined,
+    2,
+  );
 
 /** The exporter as a container of Prometheus's pods. */
 export const cloudWatchExporter = (file: string): input.core.v1.Container => ({
@@ -63,5 +70,6 @@ export const cloudWatchExporter = (file: string): input.core.v1.Container => ({
 
 /** Asked from inside: from outside it can't be reached. */
 const inside = (periodSeconds: number): input.core.v1.Probe => ({
-  exec: { command: ["wget", "-q", "-O", "/dev/null", `http://${CLOUDWATCH_ADDRESS}/healthz`] }, periodSeconds,
+  exec: { command: ["wget", "-q", "-O", "/dev/null", `http://${CLOUDWATCH_ADDRESS}/healthz`] },
+  periodSeconds,
 });

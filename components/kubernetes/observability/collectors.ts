@@ -6,10 +6,16 @@ import { logSizes } from "./log-sizes";
 import { budget, HEADLESS, podsOf, service, type Part } from "./part";
 import { portOpen, templateFor, type Contents } from "./template";
 
-const IMAGE = "docker.io/otel/opentelemetry-collector-contrib:0.144.0@sha256:213886eb6407af91b87fa47551c3632be1a6419ff3a5114ef1e6fc364628496f";
+const IMAGE =
+  "docker.io/otel/opentelemetry-collector-contrib:0.144.0@sha256:213886eb6407af91b87fa47551c3632be1a6419ff3a5114ef1e6fc364628496f";
 const FOLDER = "/etc/otel";
 
-const contents = (config: string, ports: Record<string, number>, cpuMillicores: number, memoryMiB: number): Contents => ({
+const contents = (
+  config: string,
+  ports: Record<string, number>,
+  cpuMillicores: number,
+  memoryMiB: number,
+): Contents => ({
   container: {
     image: IMAGE,
     args: [`--config=${FOLDER}/config.yaml`],
@@ -36,11 +42,25 @@ export const otelAgent: Part = {
     // A pod's spans stay on its node until they are sorted.
     service(name, spec, AGENT, OTLP, opts, { internalTrafficPolicy: "Local" });
     const common = contents(agentConfig(spec), OTLP, 100, 192);
-    const template = templateFor(name, spec, AGENT, { ...common, pod: { topologySpreadConstraints: [], tolerations: [{ operator: "Exists" }] } }, opts);
-    new apps.DaemonSet(`${name}-${AGENT}-set`, {
-      metadata: metadata(spec.tags, AGENT, spec.namespace),
-      spec: { selector: { matchLabels: selectorLabels(AGENT) }, updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "10%" } }, template },
-    }, opts);
+    const template = templateFor(
+      name,
+      spec,
+      AGENT,
+      { ...common, pod: { topologySpreadConstraints: [], tolerations: [{ operator: "Exists" }] } },
+      opts,
+    );
+    new apps.DaemonSet(
+      `${name}-${AGENT}-set`,
+      {
+        metadata: metadata(spec.tags, AGENT, spec.namespace),
+        spec: {
+          selector: { matchLabels: selectorLabels(AGENT) },
+          updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "10%" } },
+          template,
+        },
+      },
+      opts,
+    );
   },
 };
 
@@ -49,7 +69,10 @@ export const otelGateway: Part = {
   name: GATEWAY,
   port: SPAN_METRICS_PORT,
   traffic: () => ({
-    in: [{ from: [podsOf(AGENT)], ports: [OTLP.grpc] }, { from: [podsOf("prometheus")], ports: [SPAN_METRICS_PORT] }],
+    in: [
+      { from: [podsOf(AGENT)], ports: [OTLP.grpc] },
+      { from: [podsOf("prometheus")], ports: [SPAN_METRICS_PORT] },
+    ],
     out: [{ to: [podsOf("jaeger")], ports: [OTLP.grpc] }],
   }),
   make: (name, spec, { opts }) => {
@@ -57,11 +80,21 @@ export const otelGateway: Part = {
     const ports = { grpc: OTLP.grpc, metrics: SPAN_METRICS_PORT };
     // Agents choose among pods, not among connections.
     service(name, spec, GATEWAY, ports, opts, { ...HEADLESS, publishNotReadyAddresses: false });
-    const template = templateFor(name, spec, GATEWAY, contents(gatewayConfig(spec), ports, gatewayMillicores, gatewayMemoryMib), opts);
-    new apps.Deployment(`${name}-${GATEWAY}-deployment`, {
-      metadata: metadata(spec.tags, GATEWAY, spec.namespace),
-      spec: { replicas: 2, selector: { matchLabels: selectorLabels(GATEWAY) }, template },
-    }, opts);
+    const template = templateFor(
+      name,
+      spec,
+      GATEWAY,
+      contents(gatewayConfig(spec), ports, gatewayMillicores, gatewayMemoryMib),
+      opts,
+    );
+    new apps.Deployment(
+      `${name}-${GATEWAY}-deployment`,
+      {
+        metadata: metadata(spec.tags, GATEWAY, spec.namespace),
+        spec: { replicas: 2, selector: { matchLabels: selectorLabels(GATEWAY) }, template },
+      },
+      opts,
+    );
     budget(name, spec, GATEWAY, opts);
   },
 };

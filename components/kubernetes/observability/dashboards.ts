@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dashboards, by the types of Grafana's SDK alone: its code is not loaded, so that a preview does not wait for it.
-import type { Dashboard, FieldConfig, GridPos, Panel, ThresholdsConfig } from "@grafana/grafana-foundation-sdk/dist/dashboard";
+import type {
+  Dashboard,
+  FieldConfig,
+  GridPos,
+  Panel,
+  ThresholdsConfig,
+} from "@grafana/grafana-foundation-sdk/dist/dashboard";
 import type { dataquery as ElasticsearchQuery } from "@grafana/grafana-foundation-sdk/dist/elasticsearch";
 import type { Dataquery as PrometheusQuery } from "@grafana/grafana-foundation-sdk/dist/prometheus";
 import type { ObservabilitySpec } from "../../contracts/observability";
@@ -35,10 +41,24 @@ const HEIGHT = 8;
 /** By the SDK's types, but for a mark that queries carry there for its own builders' sake. */
 const query = ({ kind = "timeseries", query: text, legend }: View): Query => {
   const instant = kind === "stat";
-  if (kind === "logs") return { refId: "A", query: text, metrics: [{ id: "1", type: "logs" }], timeField: "@timestamp" } satisfies Partial<ElasticsearchQuery> as Partial<ElasticsearchQuery> as Query;
+  if (kind === "logs")
+    return {
+      refId: "A",
+      query: text,
+      metrics: [{ id: "1", type: "logs" }],
+      timeField: "@timestamp",
+    } satisfies Partial<ElasticsearchQuery> as Partial<ElasticsearchQuery> as Query;
   // The SDK has no type for Jaeger's.
-  if (kind === "traces") return { refId: "A", queryType: "search", ...JSON.parse(text) as object } as Partial<PrometheusQuery> as Query;
-  return { refId: "A", expr: text, exemplar: !instant, instant, range: !instant, legendFormat: legend ?? "__auto" } satisfies Partial<PrometheusQuery> as Partial<PrometheusQuery> as Query;
+  if (kind === "traces")
+    return { refId: "A", queryType: "search", ...(JSON.parse(text) as object) } as Partial<PrometheusQuery> as Query;
+  return {
+    refId: "A",
+    expr: text,
+    exemplar: !instant,
+    instant,
+    range: !instant,
+    legendFormat: legend ?? "__auto",
+  } satisfies Partial<PrometheusQuery> as Partial<PrometheusQuery> as Query;
 };
 type Query = NonNullable<Panel["targets"]>[number];
 
@@ -46,13 +66,22 @@ const field = ({ unit, limit }: View): FieldConfig => ({
   ...(unit !== undefined && { unit }),
   ...(limit !== undefined && {
     // The mode is an enumeration's value: the enumeration itself would be code.
-    thresholds: { mode: "absolute", steps: [{ color: "green", value: null }, { color: "red", value: limit }] } as unknown as ThresholdsConfig,
+    thresholds: {
+      mode: "absolute",
+      steps: [
+        { color: "green", value: null },
+        { color: "red", value: limit },
+      ],
+    } as unknown as ThresholdsConfig,
     custom: { thresholdsStyle: { mode: "line" } },
   }),
 });
 
 const place = (index: number): GridPos => ({
-  x: (index % COLUMNS) * (WIDTH / COLUMNS), y: Math.floor(index / COLUMNS) * HEIGHT, w: WIDTH / COLUMNS, h: HEIGHT,
+  x: (index % COLUMNS) * (WIDTH / COLUMNS),
+  y: Math.floor(index / COLUMNS) * HEIGHT,
+  w: WIDTH / COLUMNS,
+  h: HEIGHT,
 });
 
 const panel = (view: View, index: number): Panel => {
@@ -72,7 +101,12 @@ const panel = (view: View, index: number): Panel => {
 // Grafana 12 takes files of the second schema as a trial only.
 // eslint-disable-next-line @typescript-eslint/no-deprecated
 const dashboard = ({ uid, title, views }: Board): Dashboard => ({
-  uid, title, schemaVersion: 41, editable: false, timezone: "utc", refresh: "1m",
+  uid,
+  title,
+  schemaVersion: 41,
+  editable: false,
+  timezone: "utc",
+  refresh: "1m",
   time: { from: "now-6h", to: "now" },
   panels: views.map(panel),
   templating: {},
@@ -81,4 +115,8 @@ const dashboard = ({ uid, title, views }: Board): Dashboard => ({
 
 /** File -> dashboard, under its folder. */
 export const dashboards = (spec: ObservabilitySpec): { path: string; board: Board; json: string }[] =>
-  boards(spec).map((board) => ({ path: `${board.folder}/${board.uid}.json`, board, json: JSON.stringify(dashboard(board)) }));
+  boards(spec).map((board) => ({
+    path: `${board.folder}/${board.uid}.json`,
+    board,
+    json: JSON.stringify(dashboard(board)),
+  }));

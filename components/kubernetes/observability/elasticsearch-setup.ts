@@ -14,7 +14,12 @@ const USER = "setup";
 const FOLDER = "/content";
 
 /** Sends everything with PUT, in order, and again until it is taken: as often as it is run, the same is there. */
-export const setupScript = (server: string, tls = TLS_FOLDER, passwords = PASSWORDS, folder = FOLDER): string => `set -eu
+export const setupScript = (
+  server: string,
+  tls = TLS_FOLDER,
+  passwords = PASSWORDS,
+  folder = FOLDER,
+): string => `set -eu
 printf 'user = "${USER}:%s"\\n' "$(cat ${passwords}/${USER})" > /tmp/curl
 request() { curl --silent --show-error --fail-with-body --tlsv1.3 --cacert ${tls}/ca.crt --cert ${tls}/tls.crt --key ${tls}/tls.key --config /tmp/curl "$@"; }
 while read -r file path once; do
@@ -41,21 +46,36 @@ export const elasticsearchSetup: Part = {
     const names = Object.keys(setupFiles(content(spec.snapshotBucket === undefined ? undefined : "bucket")));
     const config = Object.fromEntries(names.map((file) => [file, files.apply((all) => all[file]!)]));
     const { volume, mount } = passwordFile(USER);
-    const template = templateFor(name, spec, PART, {
-      container: {
-        image: ELASTICSEARCH_IMAGE,
-        command: ["bash", "-c", setupScript(`https://${hostOf(spec, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}`)],
-        volumeMounts: [mount, { name: "scratch", mountPath: "/tmp" }],
+    const template = templateFor(
+      name,
+      spec,
+      PART,
+      {
+        container: {
+          image: ELASTICSEARCH_IMAGE,
+          command: ["bash", "-c", setupScript(`https://${hostOf(spec, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}`)],
+          volumeMounts: [mount, { name: "scratch", mountPath: "/tmp" }],
+        },
+        cpuMillicores: 50,
+        memoryMiB: 64,
+        configPath: FOLDER,
+        config,
+        pod: {
+          restartPolicy: "OnFailure",
+          topologySpreadConstraints: [],
+          volumes: [volume, { name: "scratch", emptyDir: { sizeLimit: "1Mi" } }],
+        },
       },
-      cpuMillicores: 50,
-      memoryMiB: 64,
-      configPath: FOLDER,
-      config,
-      pod: { restartPolicy: "OnFailure", topologySpreadConstraints: [], volumes: [volume, { name: "scratch", emptyDir: { sizeLimit: "1Mi" } }] },
-    }, opts);
+      opts,
+    );
     // A job can't be changed: another content is another job, under a name that Pulumi makes up, as the former one's is still taken.
-    new batch.Job(`${name}-${PART}-job`, {
-      metadata: { ...metadata(spec.tags, PART, spec.namespace), name: undefined }, spec: { backoffLimit: 20, template },
-    }, { ...opts, replaceOnChanges: ["spec"] });
+    new batch.Job(
+      `${name}-${PART}-job`,
+      {
+        metadata: { ...metadata(spec.tags, PART, spec.namespace), name: undefined },
+        spec: { backoffLimit: 20, template },
+      },
+      { ...opts, replaceOnChanges: ["spec"] },
+    );
   },
 };

@@ -6,13 +6,26 @@ import * as pulumi from "@pulumi/pulumi";
 import { randomBytes } from "node:crypto";
 import type { ObservabilitySpec } from "../../contracts/observability";
 import { metadata, secureContainer, selectorLabels } from "../internal/hygiene";
-import { CERTIFICATES, ELASTICSEARCH, ELASTICSEARCH_PORT, elasticsearchSettings, IDENTITY_TOKEN, prepareScript, READY_PORT, rolesFile, SETTINGS, TRANSPORT_PORT, USERS } from "./elasticsearch-config";
+import {
+  CERTIFICATES,
+  ELASTICSEARCH,
+  ELASTICSEARCH_PORT,
+  elasticsearchSettings,
+  IDENTITY_TOKEN,
+  prepareScript,
+  READY_PORT,
+  rolesFile,
+  SETTINGS,
+  TRANSPORT_PORT,
+  USERS,
+} from "./elasticsearch-config";
 import { logSizes, SEARCH_NODES } from "./log-sizes";
 import { AS_IDENTITY, budget, claim, HEADLESS, podsOf, service, type Part } from "./part";
 import { ELASTIC_USER, portOpen, templateFor } from "./template";
 
 const PART = ELASTICSEARCH;
-export const ELASTICSEARCH_IMAGE = "docker.elastic.co/elasticsearch/elasticsearch:9.3.3@sha256:49ee53827c7cf1e6048f9de743878f9f56372617ef98b58168cad1f81dc7d847";
+export const ELASTICSEARCH_IMAGE =
+  "docker.elastic.co/elasticsearch/elasticsearch:9.3.3@sha256:49ee53827c7cf1e6048f9de743878f9f56372617ef98b58168cad1f81dc7d847";
 const CALLERS = ["logstash", "kibana", "jaeger", "grafana", "elasticsearch-setup"];
 /** Passwords, by user. */
 const SECRET = "elasticsearch-users";
@@ -39,19 +52,23 @@ export const elasticsearch: Part = {
     const { searchDiskGib } = logSizes(spec.targets);
     passwords(name, spec, opts);
     service(name, spec, PART, { https: ELASTICSEARCH_PORT, transport: TRANSPORT_PORT }, opts, HEADLESS);
-    new apps.StatefulSet(`${name}-${PART}-set`, {
-      metadata: metadata(spec.tags, PART, spec.namespace),
-      spec: {
-        replicas: SEARCH_NODES,
-        serviceName: PART,
-        // They elect a first among them, for which most have to be there.
-        podManagementPolicy: "Parallel",
-        selector: { matchLabels: selectorLabels(PART) },
-        template: templateFor(name, spec, PART, contents(spec), opts),
-        volumeClaimTemplates: [claim(volumes, searchDiskGib)],
-        persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" },
+    new apps.StatefulSet(
+      `${name}-${PART}-set`,
+      {
+        metadata: metadata(spec.tags, PART, spec.namespace),
+        spec: {
+          replicas: SEARCH_NODES,
+          serviceName: PART,
+          // They elect a first among them, for which most have to be there.
+          podManagementPolicy: "Parallel",
+          selector: { matchLabels: selectorLabels(PART) },
+          template: templateFor(name, spec, PART, contents(spec), opts),
+          volumeClaimTemplates: [claim(volumes, searchDiskGib)],
+          persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" },
+        },
       },
-    }, opts);
+      opts,
+    );
     budget(name, spec, PART, opts);
   },
 };
@@ -64,9 +81,16 @@ const contents = (spec: ObservabilitySpec): Parameters<typeof templateFor>[3] =>
       env: [
         { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
         { name: "ES_PATH_CONF", value: SETTINGS },
-        { name: "ES_JAVA_OPTS", value: `-Xms${searchHeapMib}m -Xmx${searchHeapMib}m -Daws.containerAuthorizationTokenFile=${IDENTITY_TOKEN}` },
+        {
+          name: "ES_JAVA_OPTS",
+          value: `-Xms${searchHeapMib}m -Xmx${searchHeapMib}m -Daws.containerAuthorizationTokenFile=${IDENTITY_TOKEN}`,
+        },
       ],
-      ports: [{ name: "https", containerPort: ELASTICSEARCH_PORT }, { name: "transport", containerPort: TRANSPORT_PORT }, { name: "ready", containerPort: READY_PORT }],
+      ports: [
+        { name: "https", containerPort: ELASTICSEARCH_PORT },
+        { name: "transport", containerPort: TRANSPORT_PORT },
+        { name: "ready", containerPort: READY_PORT },
+      ],
       startupProbe: { ...portOpen("https"), failureThreshold: 60 },
       // Opened once the node is in the cluster, and closed when it falls out.
       readinessProbe: portOpen("ready"),
@@ -90,7 +114,10 @@ const contents = (spec: ObservabilitySpec): Parameters<typeof templateFor>[3] =>
       volumes: [
         { name: "settings", emptyDir: { sizeLimit: "16Mi" } },
         { name: "scratch", emptyDir: { sizeLimit: "1Gi" } },
-        { name: "users", secret: { secretName: SECRET, defaultMode: 0o440, items: USERS.map((key) => ({ key, path: key })) } },
+        {
+          name: "users",
+          secret: { secretName: SECRET, defaultMode: 0o440, items: USERS.map((key) => ({ key, path: key })) },
+        },
       ],
     },
   };
@@ -102,7 +129,10 @@ const preparation: input.core.v1.Container = {
   name: "prepare",
   image: ELASTICSEARCH_IMAGE,
   command: ["bash", "-c", prepareScript()],
-  env: [{ name: "ES_PATH_CONF", value: SETTINGS }, { name: "CLI_JAVA_OPTS", value: "-Xmx128m" }],
+  env: [
+    { name: "ES_PATH_CONF", value: SETTINGS },
+    { name: "CLI_JAVA_OPTS", value: "-Xmx128m" },
+  ],
   resources: { requests: { cpu: "500m", memory: "384Mi" }, limits: { memory: "384Mi" } },
   volumeMounts: [
     { name: "settings", mountPath: SETTINGS },
@@ -114,11 +144,17 @@ const preparation: input.core.v1.Container = {
 
 /** A password for each user, made once: each is in the stack's state, encrypted, and in the secret. */
 const passwords = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): core.Secret =>
-  new core.Secret(`${name}-${PART}-users`, {
-    metadata: metadata(spec.tags, SECRET, spec.namespace),
-    stringData: pulumi.secret(Object.fromEntries([...USERS, KIBANA_KEY].map((user) => [user, randomBytes(32).toString("base64url")]))),
-    // The program makes new ones each time it runs: the first ones stay (docs/adr/0085).
-  }, { ...opts, ignoreChanges: ["data", "stringData"] });
+  new core.Secret(
+    `${name}-${PART}-users`,
+    {
+      metadata: metadata(spec.tags, SECRET, spec.namespace),
+      stringData: pulumi.secret(
+        Object.fromEntries([...USERS, KIBANA_KEY].map((user) => [user, randomBytes(32).toString("base64url")])),
+      ),
+      // The program makes new ones each time it runs: the first ones stay (docs/adr/0085).
+    },
+    { ...opts, ignoreChanges: ["data", "stringData"] },
+  );
 
 /** A user's password, for the one container that calls as that user. */
 export const passwordOf = (user: string): input.core.v1.EnvVarSource => ({ secretKeyRef: { name: SECRET, key: user } });

@@ -11,7 +11,10 @@ export const SIGN_ON = "/run/sign-on";
 export const SECRETS = 0o440;
 
 /** File -> where Grafana looks for it. */
-export const PROVISIONING = { "datasources.yaml": "datasources/datasources.yaml", "dashboards.yaml": "dashboards/dashboards.yaml" };
+export const PROVISIONING = {
+  "datasources.yaml": "datasources/datasources.yaml",
+  "dashboards.yaml": "dashboards/dashboards.yaml",
+};
 
 /** No first administrator with a known password, no form to guess one, no visitors: the identity provider says who enters. */
 const CLOSED = {
@@ -62,7 +65,9 @@ export const grafanaSettings = ({ signOn, grafanaUrl }: ObservabilitySpec): Reco
   }),
 });
 
-interface Source extends Record<string, unknown> { secureJsonData: Record<string, string> }
+interface Source extends Record<string, unknown> {
+  secureJsonData: Record<string, string>;
+}
 
 /** Elasticsearch asks who searches, besides for a certificate. */
 const withPassword = (source: Source): Source => ({
@@ -75,24 +80,62 @@ const withPassword = (source: Source): Source => ({
 /** Data sources by their uid, each called with Grafana's certificate; folders as the files lie. */
 export const provisioned = (spec: ObservabilitySpec): Record<keyof typeof PROVISIONING, string> => {
   const source = (uid: string, name: string, host: string, port: number, more: object = {}): Source => ({
-    name, uid, type: uid, access: "proxy", editable: false, url: `https://${hostOf(spec, host)}:${port}`,
+    name,
+    uid,
+    type: uid,
+    access: "proxy",
+    editable: false,
+    url: `https://${hostOf(spec, host)}:${port}`,
     jsonData: { tlsAuth: true, tlsAuthWithCACert: true, serverName: hostOf(spec, host), ...more },
-    secureJsonData: Object.fromEntries(Object.entries({ tlsCACert: "ca.crt", tlsClientCert: "tls.crt", tlsClientKey: "tls.key" })
-      .map(([key, file]) => [key, `$__file{${TLS_FOLDER}/${file}}`])),
+    secureJsonData: Object.fromEntries(
+      Object.entries({ tlsCACert: "ca.crt", tlsClientCert: "tls.crt", tlsClientKey: "tls.key" }).map(([key, file]) => [
+        key,
+        `$__file{${TLS_FOLDER}/${file}}`,
+      ]),
+    ),
   });
   return {
-    "datasources.yaml": JSON.stringify({
-      apiVersion: 1,
-      datasources: [
-        { ...source("prometheus", "Prometheus", "prometheus", 9090, { exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: "jaeger" }] }), isDefault: true },
-        source("alertmanager", "Alertmanager", "alertmanager", 9093, { implementation: "prometheus" }),
-        withPassword(source("elasticsearch", "Elasticsearch", "elasticsearch", 9200, { index: "logs-*", timeField: "@timestamp", logMessageField: "message", logLevelField: "log.level" })),
-        source("jaeger", "Jaeger", "jaeger", 16_686, { tracesToLogsV2: { datasourceUid: "elasticsearch", filterByTraceID: true } }),
-      ],
-    }, undefined, 2),
-    "dashboards.yaml": JSON.stringify({
-      apiVersion: 1,
-      providers: [{ name: "redoubt", type: "file", allowUiUpdates: false, options: { path: `${FOLDER}/dashboards`, foldersFromFilesStructure: true } }],
-    }, undefined, 2),
+    "datasources.yaml": JSON.stringify(
+      {
+        apiVersion: 1,
+        datasources: [
+          {
+            ...source("prometheus", "Prometheus", "prometheus", 9090, {
+              exemplarTraceIdDestinations: [{ name: "trace_id", datasourceUid: "jaeger" }],
+            }),
+            isDefault: true,
+          },
+          source("alertmanager", "Alertmanager", "alertmanager", 9093, { implementation: "prometheus" }),
+          withPassword(
+            source("elasticsearch", "Elasticsearch", "elasticsearch", 9200, {
+              index: "logs-*",
+              timeField: "@timestamp",
+              logMessageField: "message",
+              logLevelField: "log.level",
+            }),
+          ),
+          source("jaeger", "Jaeger", "jaeger", 16_686, {
+            tracesToLogsV2: { datasourceUid: "elasticsearch", filterByTraceID: true },
+          }),
+        ],
+      },
+      undefined,
+      2,
+    ),
+    "dashboards.yaml": JSON.stringify(
+      {
+        apiVersion: 1,
+        providers: [
+          {
+            name: "redoubt",
+            type: "file",
+            allowUiUpdates: false,
+            options: { path: `${FOLDER}/dashboards`, foldersFromFilesStructure: true },
+          },
+        ],
+      },
+      undefined,
+      2,
+    ),
   };
 };

@@ -68,16 +68,24 @@ export const logstashFiles = (spec: ObservabilitySpec): Record<string, string> =
   const pipelines = [...LOG_KINDS, "intake"];
   const share = Math.max(1, Math.floor(queueGib / pipelines.length));
   return {
-    "logstash.yml": JSON.stringify({
-      "path.data": "/data",
-      "path.logs": "/tmp",
-      "api.http.host": "127.0.0.1",
-      "queue.type": "persisted",
-      "queue.max_bytes": `${share}gb`,
-      "pipeline.ecs_compatibility": "v8",
-      "config.support_escapes": false,
-    }, undefined, 2),
-    "pipelines.yml": JSON.stringify(pipelines.map((id) => ({ "pipeline.id": id, "path.config": `/etc/logstash/${id}.conf` })), undefined, 2),
+    "logstash.yml": JSON.stringify(
+      {
+        "path.data": "/data",
+        "path.logs": "/tmp",
+        "api.http.host": "127.0.0.1",
+        "queue.type": "persisted",
+        "queue.max_bytes": `${share}gb`,
+        "pipeline.ecs_compatibility": "v8",
+        "config.support_escapes": false,
+      },
+      undefined,
+      2,
+    ),
+    "pipelines.yml": JSON.stringify(
+      pipelines.map((id) => ({ "pipeline.id": id, "path.config": `/etc/logstash/${id}.conf` })),
+      undefined,
+      2,
+    ),
     "intake.conf": INTAKE,
     ...Object.fromEntries(LOG_KINDS.map((kind) => [`${kind}.conf`, pipelineOf(spec, kind)])),
   };

@@ -14,29 +14,51 @@ import { templateFor, type Contents } from "./template";
 
 const PART = "metrics-adapter";
 const PORT = 6443;
-const IMAGE = "registry.k8s.io/prometheus-adapter/prometheus-adapter:v0.10.0@sha256:2f34cb3a04a0fee6034f4d63ce3ee7786c0f762dc9f3bf196c70e894dd92edd1";
+const IMAGE =
+  "registry.k8s.io/prometheus-adapter/prometheus-adapter:v0.10.0@sha256:2f34cb3a04a0fee6034f4d63ce3ee7786c0f762dc9f3bf196c70e894dd92edd1";
 const GROUP = "custom.metrics.k8s.io";
 const FOLDER = "/etc/adapter";
 
 /** Of each pod, the requests a second of the last two minutes. JSON is YAML. */
-const RULES = JSON.stringify({
-  rules: [{
-    seriesQuery: 'http_requests_total{namespace!="",pod!=""}',
-    resources: { overrides: { namespace: { resource: "namespace" }, pod: { resource: "pod" } } },
-    name: { matches: "^.*$", as: REQUESTS_METRIC },
-    metricsQuery: "sum(rate(<<.Series>>{<<.LabelMatchers>>}[2m])) by (<<.GroupBy>>)",
-  }],
-}, undefined, 2);
+const RULES = JSON.stringify(
+  {
+    rules: [
+      {
+        seriesQuery: 'http_requests_total{namespace!="",pod!=""}',
+        resources: { overrides: { namespace: { resource: "namespace" }, pod: { resource: "pod" } } },
+        name: { matches: "^.*$", as: REQUESTS_METRIC },
+        metricsQuery: "sum(rate(<<.Series>>{<<.LabelMatchers>>}[2m])) by (<<.GroupBy>>)",
+      },
+    ],
+  },
+  undefined,
+  2,
+);
 
 /** How it calls Prometheus: a certificate that is named in a file of this kind is read anew when it is renewed. */
-const prometheusAccess = (spec: ObservabilitySpec): string => JSON.stringify({
-  apiVersion: "v1",
-  kind: "Config",
-  clusters: [{ name: "prometheus", cluster: { server: `https://${hostOf(spec, "prometheus")}:${PROMETHEUS_PORT}`, "certificate-authority": `${TLS_FOLDER}/ca.crt` } }],
-  users: [{ name: PART, user: { "client-certificate": `${TLS_FOLDER}/tls.crt`, "client-key": `${TLS_FOLDER}/tls.key` } }],
-  contexts: [{ name: PART, context: { cluster: "prometheus", user: PART } }],
-  "current-context": PART,
-}, undefined, 2);
+const prometheusAccess = (spec: ObservabilitySpec): string =>
+  JSON.stringify(
+    {
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [
+        {
+          name: "prometheus",
+          cluster: {
+            server: `https://${hostOf(spec, "prometheus")}:${PROMETHEUS_PORT}`,
+            "certificate-authority": `${TLS_FOLDER}/ca.crt`,
+          },
+        },
+      ],
+      users: [
+        { name: PART, user: { "client-certificate": `${TLS_FOLDER}/tls.crt`, "client-key": `${TLS_FOLDER}/tls.key` } },
+      ],
+      contexts: [{ name: PART, context: { cluster: "prometheus", user: PART } }],
+      "current-context": PART,
+    },
+    undefined,
+    2,
+  );
 
 /** Serves the autoscaler of pods what Prometheus knows of requests. The API server hands the questions on, and knows who asks. */
 export const metricsAdapter: Part = {
@@ -45,28 +67,45 @@ export const metricsAdapter: Part = {
     const inside = PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } }));
     return {
       in: [{ from: inside, ports: [PORT] }],
-      out: [{ to: [podsOf("prometheus")], ports: [PROMETHEUS_PORT] }, { to: inside, ports: [443] }],
+      out: [
+        { to: [podsOf("prometheus")], ports: [PROMETHEUS_PORT] },
+        { to: inside, ports: [443] },
+      ],
     };
   },
   make: (name, spec, { opts }) => {
     const template = templateFor(name, spec, PART, contents(spec), opts);
     rights(name, spec, opts);
     service(name, spec, PART, { https: PORT }, opts);
-    const deployment = new apps.Deployment(`${name}-${PART}-deployment`, {
-      metadata: metadata(spec.tags, PART, spec.namespace),
-      spec: { replicas: 2, selector: { matchLabels: selectorLabels(PART) }, template },
-    }, opts);
+    const deployment = new apps.Deployment(
+      `${name}-${PART}-deployment`,
+      {
+        metadata: metadata(spec.tags, PART, spec.namespace),
+        spec: { replicas: 2, selector: { matchLabels: selectorLabels(PART) }, template },
+      },
+      opts,
+    );
     budget(name, spec, PART, opts);
     const version = "v1beta2";
-    new registration.APIService(`${name}-${PART}-api`, {
-      metadata: {
-        ...metadata(spec.tags, `${version}.${GROUP}`),
-        // cert-manager writes the authority there that the API server knows the adapter by.
-        annotations: { owner: spec.tags.owner, "cert-manager.io/inject-ca-from": `${spec.namespace}/${PART}` },
+    new registration.APIService(
+      `${name}-${PART}-api`,
+      {
+        metadata: {
+          ...metadata(spec.tags, `${version}.${GROUP}`),
+          // cert-manager writes the authority there that the API server knows the adapter by.
+          annotations: { owner: spec.tags.owner, "cert-manager.io/inject-ca-from": `${spec.namespace}/${PART}` },
+        },
+        spec: {
+          group: GROUP,
+          version,
+          groupPriorityMinimum: 100,
+          versionPriority: 100,
+          service: { name: PART, namespace: spec.namespace, port: PORT },
+        },
+        // It goes first: namespaces can't be deleted while an API is announced that nobody serves.
       },
-      spec: { group: GROUP, version, groupPriorityMinimum: 100, versionPriority: 100, service: { name: PART, namespace: spec.namespace, port: PORT } },
-      // It goes first: namespaces can't be deleted while an API is announced that nobody serves.
-    }, { ...opts, dependsOn: deployment, ignoreChanges: ["spec.caBundle"] });
+      { ...opts, dependsOn: deployment, ignoreChanges: ["spec.caBundle"] },
+    );
   },
 };
 
@@ -101,7 +140,10 @@ const rights = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResour
   const adapter = [{ kind: "ServiceAccount", name: PART, namespace: spec.namespace }];
   const apiGroup = "rbac.authorization.k8s.io";
   const roles = {
-    finds: { rules: [{ apiGroups: [""], resources: ["namespaces", "pods"], verbs: ["get", "list", "watch"] }], subjects: adapter },
+    finds: {
+      rules: [{ apiGroups: [""], resources: ["namespaces", "pods"], verbs: ["get", "list", "watch"] }],
+      subjects: adapter,
+    },
     readers: {
       rules: [{ apiGroups: [GROUP], resources: [`pods/${REQUESTS_METRIC}`], verbs: ["get", "list"] }],
       subjects: [{ kind: "ServiceAccount", name: "horizontal-pod-autoscaler", namespace: "kube-system" }],
@@ -110,12 +152,28 @@ const rights = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResour
   for (const [role, { rules, subjects }] of Object.entries(roles)) {
     const meta = metadata(spec.tags, `${name}-${PART}-${role}`);
     const made = new rbac.ClusterRole(`${name}-${PART}-${role}`, { metadata: meta, rules }, opts);
-    new rbac.ClusterRoleBinding(`${name}-${PART}-${role}-binding`, { metadata: meta, roleRef: { apiGroup, kind: "ClusterRole", name: made.metadata.name }, subjects }, opts);
+    new rbac.ClusterRoleBinding(
+      `${name}-${PART}-${role}-binding`,
+      { metadata: meta, roleRef: { apiGroup, kind: "ClusterRole", name: made.metadata.name }, subjects },
+      opts,
+    );
   }
-  new rbac.ClusterRoleBinding(`${name}-${PART}-delegator`, {
-    metadata: metadata(spec.tags, `${name}-${PART}-delegator`), roleRef: { apiGroup, kind: "ClusterRole", name: "system:auth-delegator" }, subjects: adapter,
-  }, opts);
-  new rbac.RoleBinding(`${name}-${PART}-callers`, {
-    metadata: metadata(spec.tags, `${name}-${PART}`, "kube-system"), roleRef: { apiGroup, kind: "Role", name: "extension-apiserver-authentication-reader" }, subjects: adapter,
-  }, opts);
+  new rbac.ClusterRoleBinding(
+    `${name}-${PART}-delegator`,
+    {
+      metadata: metadata(spec.tags, `${name}-${PART}-delegator`),
+      roleRef: { apiGroup, kind: "ClusterRole", name: "system:auth-delegator" },
+      subjects: adapter,
+    },
+    opts,
+  );
+  new rbac.RoleBinding(
+    `${name}-${PART}-callers`,
+    {
+      metadata: metadata(spec.tags, `${name}-${PART}`, "kube-system"),
+      roleRef: { apiGroup, kind: "Role", name: "extension-apiserver-authentication-reader" },
+      subjects: adapter,
+    },
+    opts,
+  );
 };

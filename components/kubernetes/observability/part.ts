@@ -44,22 +44,44 @@ export const AS_IDENTITY = [
 ];
 
 /** Who a part's pods are. A token is mounted where a pod asks for it. */
-export const account = (name: string, spec: ObservabilitySpec, part: string, opts: pulumi.CustomResourceOptions): core.ServiceAccount =>
-  new core.ServiceAccount(`${name}-${part}-account`, {
-    metadata: metadata(spec.tags, part, spec.namespace), automountServiceAccountToken: false,
-  }, opts);
+export const account = (
+  name: string,
+  spec: ObservabilitySpec,
+  part: string,
+  opts: pulumi.CustomResourceOptions,
+): core.ServiceAccount =>
+  new core.ServiceAccount(
+    `${name}-${part}-account`,
+    {
+      metadata: metadata(spec.tags, part, spec.namespace),
+      automountServiceAccountToken: false,
+    },
+    opts,
+  );
 
 /** An account that reads some of the cluster's objects, and nothing else. */
 export const clusterReader = (
-  name: string, spec: ObservabilitySpec, part: string, rules: input.rbac.v1.PolicyRule[], opts: pulumi.CustomResourceOptions,
+  name: string,
+  spec: ObservabilitySpec,
+  part: string,
+  rules: input.rbac.v1.PolicyRule[],
+  opts: pulumi.CustomResourceOptions,
 ): core.ServiceAccount => {
   const subject = account(name, spec, part, opts);
-  const role = new rbac.ClusterRole(`${name}-${part}-role`, { metadata: metadata(spec.tags, `${name}-${part}`), rules }, opts);
-  new rbac.ClusterRoleBinding(`${name}-${part}-binding`, {
-    metadata: metadata(spec.tags, `${name}-${part}`),
-    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role.metadata.name },
-    subjects: [{ kind: "ServiceAccount", name: subject.metadata.name, namespace: spec.namespace }],
-  }, opts);
+  const role = new rbac.ClusterRole(
+    `${name}-${part}-role`,
+    { metadata: metadata(spec.tags, `${name}-${part}`), rules },
+    opts,
+  );
+  new rbac.ClusterRoleBinding(
+    `${name}-${part}-binding`,
+    {
+      metadata: metadata(spec.tags, `${name}-${part}`),
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role.metadata.name },
+      subjects: [{ kind: "ServiceAccount", name: subject.metadata.name, namespace: spec.namespace }],
+    },
+    opts,
+  );
   return subject;
 };
 
@@ -68,31 +90,52 @@ export const HEADLESS = { clusterIP: "None", publishNotReadyAddresses: true };
 
 /** A part's name in the cluster. */
 export const service = (
-  name: string, spec: ObservabilitySpec, part: string, ports: Record<string, number>, opts: pulumi.CustomResourceOptions,
+  name: string,
+  spec: ObservabilitySpec,
+  part: string,
+  ports: Record<string, number>,
+  opts: pulumi.CustomResourceOptions,
   more: input.core.v1.ServiceSpec = {},
-): core.Service => new core.Service(`${name}-${part}-service`, {
-  metadata: {
-    ...metadata(spec.tags, part, spec.namespace),
-    // A rollout must not wait for the service, nor the service for the rollout.
-    annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
-  },
-  spec: {
-    ...more,
-    selector: selectorLabels(part),
-    ports: Object.entries(ports).map(([port, number]) => ({ name: port, port: number })),
-  },
-}, opts);
+): core.Service =>
+  new core.Service(
+    `${name}-${part}-service`,
+    {
+      metadata: {
+        ...metadata(spec.tags, part, spec.namespace),
+        // A rollout must not wait for the service, nor the service for the rollout.
+        annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
+      },
+      spec: {
+        ...more,
+        selector: selectorLabels(part),
+        ports: Object.entries(ports).map(([port, number]) => ({ name: port, port: number })),
+      },
+    },
+    opts,
+  );
 
 /** An encrypted volume for each pod of a set, mounted as `data`. */
-export const claim = ({ metadata: { name } }: storage.StorageClass, gib: number): input.core.v1.PersistentVolumeClaim => ({
+export const claim = (
+  { metadata: { name } }: storage.StorageClass,
+  gib: number,
+): input.core.v1.PersistentVolumeClaim => ({
   metadata: { name: "data" },
   spec: { accessModes: ["ReadWriteOnce"], storageClassName: name, resources: { requests: { storage: `${gib}Gi` } } },
 });
 
 /** Maintenance takes one pod of a part at a time. */
-export const budget = (name: string, spec: ObservabilitySpec, part: string, opts: pulumi.CustomResourceOptions): void => {
-  new policy.PodDisruptionBudget(`${name}-${part}-budget`, {
-    metadata: metadata(spec.tags, part, spec.namespace),
-    spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(part) } },
-  }, opts);
+export const budget = (
+  name: string,
+  spec: ObservabilitySpec,
+  part: string,
+  opts: pulumi.CustomResourceOptions,
+): void => {
+  new policy.PodDisruptionBudget(
+    `${name}-${part}-budget`,
+    {
+      metadata: metadata(spec.tags, part, spec.namespace),
+      spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(part) } },
+    },
+    opts,
+  );
 };

@@ -33,7 +33,10 @@ export interface Alert {
 }
 
 /** Every alert says how bad it is, what to do and where to look. */
-export const alertRule = ({ runbooksUrl, grafanaUrl }: ObservabilitySpec, { alert, expr, severity, dashboard, summary, labels, ...rest }: Alert): Rule => ({
+export const alertRule = (
+  { runbooksUrl, grafanaUrl }: ObservabilitySpec,
+  { alert, expr, severity, dashboard, summary, labels, ...rest }: Alert,
+): Rule => ({
   alert,
   expr,
   ...(rest.for !== undefined && { for: rest.for }),

@@ -5,10 +5,20 @@ import { TLS_FOLDER } from "./certificates";
 const CERTIFICATE = { cert_file: `${TLS_FOLDER}/tls.crt`, key_file: `${TLS_FOLDER}/tls.key` };
 
 /** Serves nobody without a certificate. */
-const SERVER = { ...CERTIFICATE, client_ca_file: `${TLS_FOLDER}/ca.crt`, client_auth_type: "RequireAndVerifyClientCert", min_version: "TLS13" };
+const SERVER = {
+  ...CERTIFICATE,
+  client_ca_file: `${TLS_FOLDER}/ca.crt`,
+  client_auth_type: "RequireAndVerifyClientCert",
+  min_version: "TLS13",
+};
 
 /** Calls `host`, whatever the address, and believes only the authority. */
-export const clientTls = (host: string): object => ({ ...CERTIFICATE, ca_file: `${TLS_FOLDER}/ca.crt`, server_name: host, min_version: "TLS13" });
+export const clientTls = (host: string): object => ({
+  ...CERTIFICATE,
+  ca_file: `${TLS_FOLDER}/ca.crt`,
+  server_name: host,
+  min_version: "TLS13",
+});
 
 /** The file of `--web.config.file`. JSON is YAML. */
 export const webConfig = (): string => JSON.stringify({ tls_server_config: SERVER }, undefined, 2);

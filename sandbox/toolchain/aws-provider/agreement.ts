@@ -42,13 +42,18 @@ export const disagreements = (used: readonly Used[], schemaFile: string): string
     for (const [name, value] of Object.entries(inputs))
       compare.types(`${type} ${name}`, sdk.argument(type, name), resource.inputProperties[name], value);
     for (const [name, output] of sdk.outputs(type))
-      if (resource.properties[name]) compare.types(`${type} output ${name}`, output, resource.properties[name], undefined);
+      if (resource.properties[name])
+        compare.types(`${type} output ${name}`, output, resource.properties[name], undefined);
   }
   return [...found].sort();
 };
 
 class Comparison {
-  constructor(private readonly sdk: Sdk, private readonly schema: Schema, private readonly found: Set<string>) {}
+  constructor(
+    private readonly sdk: Sdk,
+    private readonly schema: Schema,
+    private readonly found: Set<string>,
+  ) {}
 
   types(path: string, promised: ts.Type | undefined, served: TypeSpec | undefined, value: unknown): void {
     const expected = promised ? this.sdk.kind(promised) : "absent";
@@ -98,7 +103,10 @@ class Sdk {
     return type
       .getProperties()
       .filter((symbol) => symbol.valueDeclaration && ts.isPropertyDeclaration(symbol.valueDeclaration))
-      .filter((symbol) => symbol.valueDeclaration!.getSourceFile().fileName === fileOf(token) && !symbol.name.startsWith("__"))
+      .filter(
+        (symbol) =>
+          symbol.valueDeclaration!.getSourceFile().fileName === fileOf(token) && !symbol.name.startsWith("__"),
+      )
       .map((symbol) => [symbol.name, this.checker.getTypeOfSymbol(symbol)]);
   }
 
@@ -116,13 +124,15 @@ class Sdk {
   }
 
   kind(type: ts.Type): string {
-    const kinds = new Set(this.plain(type).map((one) => {
-      if (one.flags & ts.TypeFlags.StringLike) return "string";
-      if (one.flags & ts.TypeFlags.NumberLike) return "number";
-      if (one.flags & ts.TypeFlags.BooleanLike) return "boolean";
-      if (this.checker.isArrayType(one)) return "array";
-      return one.getStringIndexType() ? "map" : "object";
-    }));
+    const kinds = new Set(
+      this.plain(type).map((one) => {
+        if (one.flags & ts.TypeFlags.StringLike) return "string";
+        if (one.flags & ts.TypeFlags.NumberLike) return "number";
+        if (one.flags & ts.TypeFlags.BooleanLike) return "boolean";
+        if (this.checker.isArrayType(one)) return "array";
+        return one.getStringIndexType() ? "map" : "object";
+      }),
+    );
     // A JSON document, or the id of something or the thing itself, may be given as an object: text is what is served.
     return kinds.has("string") ? "string" : [...kinds].join(" or ");
   }

@@ -14,10 +14,44 @@ const TERRAFORM_PROVIDER = "github.com/hashicorp/terraform-provider-aws";
  * a service joins when a component uses it.
  */
 const SERVICES = [
-  "accessanalyzer", "account", "acm", "arczonalshift", "autoscaling", "backup", "budgets", "ce", "cloudfront", "cloudtrail",
-  "cloudwatch", "cognitoidp", "configservice", "ec2", "eks", "elasticache", "elbv2", "events", "guardduty", "iam",
-  "inspector2", "kms", "logs", "macie2", "meta", "organizations", "rds", "resourcegroupstaggingapi", "route53",
-  "route53resolver", "s3", "s3control", "secretsmanager", "securityhub", "shield", "sns", "sts", "wafv2",
+  "accessanalyzer",
+  "account",
+  "acm",
+  "arczonalshift",
+  "autoscaling",
+  "backup",
+  "budgets",
+  "ce",
+  "cloudfront",
+  "cloudtrail",
+  "cloudwatch",
+  "cognitoidp",
+  "configservice",
+  "ec2",
+  "eks",
+  "elasticache",
+  "elbv2",
+  "events",
+  "guardduty",
+  "iam",
+  "inspector2",
+  "kms",
+  "logs",
+  "macie2",
+  "meta",
+  "organizations",
+  "rds",
+  "resourcegroupstaggingapi",
+  "route53",
+  "route53resolver",
+  "s3",
+  "s3control",
+  "secretsmanager",
+  "securityhub",
+  "shield",
+  "sns",
+  "sts",
+  "wafv2",
 ];
 
 /** The AWS provider: the real Terraform provider, trimmed to SERVICES, behind Pulumi's Terraform bridge. */
@@ -53,8 +87,10 @@ export const awsProvider: Product = {
       },
     },
   ],
-  releases: ({ os, cpu }) => [{
-    url: `https://github.com/pulumi/pulumi-aws/releases/download/v${VERSION}/pulumi-resource-aws-v${VERSION}-${os}-${cpu}.tar.gz`,
-    checksums: `https://github.com/pulumi/pulumi-aws/releases/download/v${VERSION}/pulumi-aws_${VERSION}_checksums.txt`,
-  }],
+  releases: ({ os, cpu }) => [
+    {
+      url: `https://github.com/pulumi/pulumi-aws/releases/download/v${VERSION}/pulumi-resource-aws-v${VERSION}-${os}-${cpu}.tar.gz`,
+      checksums: `https://github.com/pulumi/pulumi-aws/releases/download/v${VERSION}/pulumi-aws_${VERSION}_checksums.txt`,
+    },
+  ],
 };

@@ -22,7 +22,9 @@ export const prune = async ({ module, copy, services, run }: Pruning): Promise<v
   const packages = (await run("go", ["list", "-deps", ...services.map((service) => prefix + service)]))
     .split("\n")
     .filter((path) => path.startsWith(`${module}/`));
-  const kept = new Set(packages.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length).split("/")[0]));
+  const kept = new Set(
+    packages.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length).split("/")[0]),
+  );
 
   await pruneRegistry(join(copy, "internal/provider/sdkv2/service_packages_gen.go"), kept);
   const clients = join(copy, "internal/conns/awsclient_gen.go");
@@ -54,7 +56,9 @@ const clientsCalled = async (folders: string[], except: string): Promise<Set<str
 /** Rewrites the file of `func (c *AWSClient) XClient` methods with those called, and the imports that these need. */
 const pruneClients = async (file: string, called: ReadonlySet<string>): Promise<void> => {
   const [head = "", ...methods] = (await readFile(file, "utf8")).split(/\n(?=func )/);
-  const body = methods.filter((method) => called.has(/^func \(c \*AWSClient\) (\w+)\(/.exec(method)?.[1] ?? "")).join("\n");
+  const body = methods
+    .filter((method) => called.has(/^func \(c \*AWSClient\) (\w+)\(/.exec(method)?.[1] ?? ""))
+    .join("\n");
   const imports = [...head.matchAll(/\t(?:(\w+) )?"([^"]+)"/g)]
     .filter(([, alias, path]) => new RegExp(`\\b${alias ?? path!.split("/").pop()}\\.`).test(body))
     .map(([line]) => line);

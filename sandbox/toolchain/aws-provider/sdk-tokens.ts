@@ -31,7 +31,11 @@ export const sdkTokens = (): SdkTokens => {
 };
 
 const jsonDocuments = (declarations: string): string[] => [
-  ...new Set([...declarations.matchAll(/^ {4}(\w+)\??: pulumi\.Input<[^;]*\.PolicyDocument\b/gm)].map(([, property]) => property!)),
+  ...new Set(
+    [...declarations.matchAll(/^ {4}(\w+)\??: pulumi\.Input<[^;]*\.PolicyDocument\b/gm)].map(
+      ([, property]) => property!,
+    ),
+  ),
 ];
 
 const sources = function* (folder: string): Generator<string> {

@@ -3,7 +3,13 @@ import { NatStrategy } from "../../../components/contracts/network";
 import type { Targets } from "../../../components/contracts/targets";
 import { Extent, type Topology } from "../../../components/targets/topology";
 
-export const TARGETS: Targets = { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 };
+export const TARGETS: Targets = {
+  p95Milliseconds: 200,
+  requestsPerSecond: 2000,
+  availabilityPercent: 99.9,
+  rtoMinutes: 15,
+  rpoMinutes: 5,
+};
 
 /** A topology that meets them all. */
 export const SOUND: Topology = {
@@ -19,8 +25,15 @@ export const SOUND: Topology = {
 };
 
 /** A topology with groups of it changed. */
-export const changed = (change: { [K in keyof Topology]?: Topology[K] extends object ? Partial<Topology[K]> : Topology[K] }): Topology =>
-  Object.fromEntries(Object.entries(SOUND).map(([key, value]) => {
-    const other: unknown = change[key as keyof Topology];
-    return [key, other === undefined ? value : typeof value === "object" ? { ...value, ...(other as object) } : other];
-  })) as unknown as Topology;
+export const changed = (change: {
+  [K in keyof Topology]?: Topology[K] extends object ? Partial<Topology[K]> : Topology[K];
+}): Topology =>
+  Object.fromEntries(
+    Object.entries(SOUND).map(([key, value]) => {
+      const other: unknown = change[key as keyof Topology];
+      return [
+        key,
+        other === undefined ? value : typeof value === "object" ? { ...value, ...(other as object) } : other,
+      ];
+    }),
+  ) as unknown as Topology;

@@ -11,18 +11,32 @@ export interface Break {
   alsoFoundBy?: readonly string[];
 }
 
-const keys = (path: string | readonly string[]): readonly string[] => (typeof path === "string" ? path.split(".") : path);
+const keys = (path: string | readonly string[]): readonly string[] =>
+  typeof path === "string" ? path.split(".") : path;
 
 /** It must be set, and right. Keys that hold dots are given as a list. */
-export const must = (resource: string, path: string | readonly string[], value: unknown, ...alsoFoundBy: string[]): Break =>
-  ({ resource, path: keys(path), value, alsoFoundBy });
+export const must = (
+  resource: string,
+  path: string | readonly string[],
+  value: unknown,
+  ...alsoFoundBy: string[]
+): Break => ({ resource, path: keys(path), value, alsoFoundBy });
 
 /** It must be right if it is set. */
-export const may = (resource: string, path: string | readonly string[], value: unknown, ...alsoFoundBy: string[]): Break =>
-  ({ ...must(resource, path, value, ...alsoFoundBy), unsetPasses: true });
+export const may = (
+  resource: string,
+  path: string | readonly string[],
+  value: unknown,
+  ...alsoFoundBy: string[]
+): Break => ({ ...must(resource, path, value, ...alsoFoundBy), unsetPasses: true });
 
 /** The resource must be there at all. */
-export const gone = (resource: string, ...alsoFoundBy: string[]): Break => ({ resource, path: [], value: undefined, alsoFoundBy });
+export const gone = (resource: string, ...alsoFoundBy: string[]): Break => ({
+  resource,
+  path: [],
+  value: undefined,
+  alsoFoundBy,
+});
 
 /** One for every rule at least: a test sees to it. */
 export type Breaks = Record<string, readonly Break[]>;

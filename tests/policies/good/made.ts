@@ -2,18 +2,32 @@
 import type { Properties } from "../../../policies/checks";
 import type { StackResource } from "../../../policies/rule";
 
-export const TAGS = { Environment: "dev", Owner: "team@example.com", CostCenter: "platform", DataClassification: "internal", ManagedBy: "redoubt" };
+export const TAGS = {
+  Environment: "dev",
+  Owner: "team@example.com",
+  CostCenter: "platform",
+  DataClassification: "internal",
+  ManagedBy: "redoubt",
+};
 
 /** What others name a resource by. */
 export const arn = (name: string): string => `arn:aws:any:eu-west-1:123456789012:${name}`;
 
 /** A resource as it is once it is made. */
 export const made = (type: string, name: string, properties: Properties = {}): StackResource => ({
-  type, name, urn: `urn:pulumi:test::good::${type}::${name}`,
+  type,
+  name,
+  urn: `urn:pulumi:test::good::${type}::${name}`,
   properties: type.startsWith("aws:") ? { id: name, arn: arn(name), name, tags: TAGS, ...properties } : properties,
 });
 
-export const document = (...statements: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement: statements });
+export const document = (...statements: object[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
 /** Allows somebody something. */
-export const ALLOW = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "any:Get", Resource: "arn:aws:any:::one" };
+export const ALLOW = {
+  Effect: "Allow",
+  Principal: { AWS: "arn:aws:iam::123456789012:root" },
+  Action: "any:Get",
+  Resource: "arn:aws:any:::one",
+};
 export const ALLOW_ALL = { ...ALLOW, Principal: "*" };

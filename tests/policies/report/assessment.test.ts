@@ -5,15 +5,24 @@ import { gateConfig } from "../../../policies/report/config";
 import { rules } from "../../../policies/rules";
 import { assessment, exemption, RESOURCES } from "./made";
 
-const outcomes = ({ verdicts }: Assessment): string[] => verdicts.map(({ resource: { name }, outcome }) => `${name} ${outcome}`).slice(2);
+const outcomes = ({ verdicts }: Assessment): string[] =>
+  verdicts.map(({ resource: { name }, outcome }) => `${name} ${outcome}`).slice(2);
 
 describe("an assessment", () => {
   it("knows what passes, is broken, exempt, and not known", () => {
-    expect(assessment().verdicts.map(({ outcome }) => outcome)).to.deep.equal(["pass", "violation", "exempt", "unknown"]);
+    expect(assessment().verdicts.map(({ outcome }) => outcome)).to.deep.equal([
+      "pass",
+      "violation",
+      "exempt",
+      "unknown",
+    ]);
   });
 
   it("takes an expired exemption for none", () => {
-    expect(outcomes(assessment([exemption({ expires: "2027-01-14" })]))).to.deep.equal(["legacy violation", "later unknown"]);
+    expect(outcomes(assessment([exemption({ expires: "2027-01-14" })]))).to.deep.equal([
+      "legacy violation",
+      "later unknown",
+    ]);
   });
 
   it("exempts what is not known yet as well: it may turn out wrong", () => {
@@ -31,7 +40,10 @@ describe("the gate", () => {
 
   it("is shut by a mandatory violation, and by an exemption that is expired or not needed", () => {
     expect(closed(assessment([exemption()]))).to.deep.equal(["1 × mandatory violation"]);
-    expect(closed(assessment([exemption({ expires: "2027-01-14" })]))).to.deep.equal(["2 × mandatory violation", "1 × exemption not accepted"]);
+    expect(closed(assessment([exemption({ expires: "2027-01-14" })]))).to.deep.equal([
+      "2 × mandatory violation",
+      "1 × exemption not accepted",
+    ]);
     expect(closed(assessment([exemption()], {}, [RESOURCES[0]]))).to.deep.equal(["1 × exemption not accepted"]);
   });
 
@@ -59,7 +71,10 @@ describe("a gate's configuration", () => {
   });
 
   it("takes a level for all rules, and levels and settings for one", () => {
-    const config = read({ all: { enforcementLevel: "advisory" }, "listener-tls-floor": { enforcementLevel: "mandatory", minTls: "1.2" } });
+    const config = read({
+      all: { enforcementLevel: "advisory" },
+      "listener-tls-floor": { enforcementLevel: "mandatory", minTls: "1.2" },
+    });
     expect(config.levelOf(rule)).to.equal("mandatory");
     expect(config.levelOf(rules.find(({ id }) => id === "listener-encrypts")!)).to.equal("advisory");
     expect(config.settingsOf(rule).minTls).to.equal("1.2");
@@ -67,7 +82,11 @@ describe("a gate's configuration", () => {
 
   it("is refused with all that is wrong: rules that don't exist, values out of bounds, settings for all, which the engine would ignore", () => {
     const wrong = { "listner-tls-floor": "advisory", "listener-tls-floor": { minTls: "1.1" }, all: { minTls: "1.2" } };
-    expect(() => read(wrong)).to.throw(/config.json is no configuration[^]*listner-tls-floor/).with.property("message").that.matches(/at all/).and.matches(/at \["listener-tls-floor"\]/);
+    expect(() => read(wrong))
+      .to.throw(/config.json is no configuration[^]*listner-tls-floor/)
+      .with.property("message")
+      .that.matches(/at all/)
+      .and.matches(/at \["listener-tls-floor"\]/);
     expect(() => read([])).to.throw(/is no configuration/);
   });
 });

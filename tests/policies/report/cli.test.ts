@@ -25,7 +25,8 @@ process.exit(JSON.parse(readFileSync("exit.json", "utf8")));
 
 describe("npm run policy -- check", () => {
   let folder: string;
-  const put = (name: string, content: unknown): void => writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+  const put = (name: string, content: unknown): void =>
+    writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
   const state = (...resources: object[]): void => put("state.json", { version: 3, deployment: { resources } });
   const preview = (digest: unknown, exit = 0): void => {
     mkdirSync(join(folder, "bin"));
@@ -35,7 +36,11 @@ describe("npm run policy -- check", () => {
   };
   const check = async (...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> => {
     let [stdout, stderr] = ["", ""];
-    const status = await run(["check", ...args], { cwd: folder, out: (text) => (stdout += text), err: (text) => (stderr += text) });
+    const status = await run(["check", ...args], {
+      cwd: folder,
+      out: (text) => (stdout += text),
+      err: (text) => (stderr += text),
+    });
     return { status, stdout, stderr };
   };
   const { PATH, PULUMI_OPTION_POLICY_PACK } = process.env;
@@ -54,9 +59,23 @@ describe("npm run policy -- check", () => {
 
   it("opens the gate to a state that keeps the rules, and writes every report where it is told", async () => {
     state(GOOD);
-    const reports = { sarif: "r/a.sarif", junit: "r/a.xml", html: "r/a.html", evidence: "r/a.json", oscal: "r/oscal.json" };
-    const { status, stdout } = await check("--file", "state.json", "--config", "config.json", ...Object.entries(reports).flatMap(([format, path]) => ["--report", `${format}=${path}`]));
-    expect(stdout).to.match(/passed: 1, violations: 0/).and.match(/the gate is open\n$/);
+    const reports = {
+      sarif: "r/a.sarif",
+      junit: "r/a.xml",
+      html: "r/a.html",
+      evidence: "r/a.json",
+      oscal: "r/oscal.json",
+    };
+    const { status, stdout } = await check(
+      "--file",
+      "state.json",
+      "--config",
+      "config.json",
+      ...Object.entries(reports).flatMap(([format, path]) => ["--report", `${format}=${path}`]),
+    );
+    expect(stdout)
+      .to.match(/passed: 1, violations: 0/)
+      .and.match(/the gate is open\n$/);
     expect(status).to.equal(0);
     for (const path of Object.values(reports)) expect(readFileSync(join(folder, path), "utf8")).to.match(/^[<{]/);
   });
@@ -64,7 +83,10 @@ describe("npm run policy -- check", () => {
   it("shuts it for a violation, and says how to mend it", async () => {
     state(GOOD, BAD);
     const { status, stdout } = await check("--file", "state.json");
-    expect(stdout).to.match(/critical {2}listener-tls-floor {2}old/).and.match(/mend: set sslPolicy/).and.match(/the gate is shut: \d+ × mandatory violation\n$/);
+    expect(stdout)
+      .to.match(/critical {2}listener-tls-floor {2}old/)
+      .and.match(/mend: set sslPolicy/)
+      .and.match(/the gate is shut: \d+ × mandatory violation\n$/);
     expect(status).to.equal(1);
   });
 
@@ -74,7 +96,9 @@ describe("npm run policy -- check", () => {
     expect(stdout).to.match(/listener-tls-floor {2}old/);
     expect(status).to.equal(1);
     const called = JSON.parse(readFileSync(join(folder, "called.json"), "utf8")) as { args: string[]; gates?: string };
-    expect(called).to.deep.equal({ args: ["preview", "--stack", "dev", "--json", "--show-sames", "--non-interactive"] });
+    expect(called).to.deep.equal({
+      args: ["preview", "--stack", "dev", "--json", "--show-sames", "--non-interactive"],
+    });
   });
 
   it("lets what is not known yet pass, unless told not to", async () => {
@@ -86,17 +110,34 @@ describe("npm run policy -- check", () => {
   });
 
   it("can't tell when the preview fails, and passes on why", async () => {
-    preview({ diagnostics: [{ message: "noted", severity: "info" }, { message: "redoubt:region is missing\n", severity: "error" }] }, 255);
+    preview(
+      {
+        diagnostics: [
+          { message: "noted", severity: "info" },
+          { message: "redoubt:region is missing\n", severity: "error" },
+        ],
+      },
+      255,
+    );
     const { status, stdout, stderr } = await check("--stack", "dev");
-    expect(stderr).to.match(/`pulumi preview --stack dev` failed/).and.match(/redoubt:region is missing/).and.not.match(/noted/);
+    expect(stderr)
+      .to.match(/`pulumi preview --stack dev` failed/)
+      .and.match(/redoubt:region is missing/)
+      .and.not.match(/noted/);
     expect(stdout).to.equal("");
     expect(status).to.equal(2);
   });
 
   it("can't tell with wrong options, or without what they name, and says so without a stack trace", async () => {
-    for (const [args, said] of [[[], /give either --stack NAME or --file PATH/], [["--file", "none.json"], /none.json can't be read: ENOENT/], [["--stack", "dev"], /pulumi can't be run/]] as const) {
+    for (const [args, said] of [
+      [[], /give either --stack NAME or --file PATH/],
+      [["--file", "none.json"], /none.json can't be read: ENOENT/],
+      [["--stack", "dev"], /pulumi can't be run/],
+    ] as const) {
       const { status, stderr } = await check(...args);
-      expect(stderr).to.match(said).and.not.match(/\n {4}at /);
+      expect(stderr)
+        .to.match(said)
+        .and.not.match(/\n {4}at /);
       expect(status).to.equal(2);
     }
   });
@@ -110,7 +151,10 @@ describe("npm run policy -- check", () => {
   it("explains itself: options, reports, exit status", async () => {
     const { status, stdout } = await check("--help");
     expect(status).to.equal(0);
-    expect(stdout).to.match(/--stack <name>/).and.match(/sarif, junit, html, evidence,\s+oscal/).and.match(/Exit status: 0 the gate is open, 1 it is shut, 2 it could not be told/);
+    expect(stdout)
+      .to.match(/--stack <name>/)
+      .and.match(/sarif, junit, html, evidence,\s+oscal/)
+      .and.match(/Exit status: 0 the gate is open, 1 it is shut, 2 it could not be told/);
   });
 });
 
@@ -129,10 +173,14 @@ describe("what `policy check` reads and writes", () => {
       [() => stateFile(".", folder), /^. can't be read: EISDIR/],
       [() => reportFile("sarif"), /^--report sarif names no file; write it as sarif=PATH/],
       [() => reportFile("=a"), /^there is no report ""/],
-      [() => writeReports(assessment(), [{ format: "sarif", path: "text.txt/a" }], folder), /^the sarif report can't be written: (ENOTDIR|EEXIST)/],
+      [
+        () => writeReports(assessment(), [{ format: "sarif", path: "text.txt/a" }], folder),
+        /^the sarif report can't be written: (ENOTDIR|EEXIST)/,
+      ],
     ];
     for (const [mistake, said] of mistakes) expect(mistake).to.throw(UserError, said);
   });
 
-  it("may hold the sign that separates a report's name from its file", () => expect(reportFile("html=a=b.html")).to.deep.equal({ format: "html", path: "a=b.html" }));
+  it("may hold the sign that separates a report's name from its file", () =>
+    expect(reportFile("html=a=b.html")).to.deep.equal({ format: "html", path: "a=b.html" }));
 });

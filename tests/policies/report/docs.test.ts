@@ -14,7 +14,10 @@ const page = readFileSync(join(ROOT, "docs/gate-your-stack.md"), "utf8");
 
 describe("the page on gating a stack", () => {
   it("names every pack that there is", () => {
-    const named = /^A pack is [^]*?\n\n/m.exec(page)![0].match(/`[a-z0-9-]+`/g)!.map((name) => name.slice(1, -1));
+    const named = /^A pack is [^]*?\n\n/m
+      .exec(page)![0]
+      .match(/`[a-z0-9-]+`/g)!
+      .map((name) => name.slice(1, -1));
     expect([...new Set(named)]).to.include.members(readdirSync(join(ROOT, "policies/packs")));
   });
 
@@ -25,20 +28,34 @@ describe("the page on gating a stack", () => {
 });
 
 describe("the example workflow", () => {
-  interface Step { name?: string; uses?: string; run?: string; with?: Record<string, string> }
-  const { jobs: { gate: { steps } } } = load(readFileSync(join(ROOT, "examples/ci/policy.yml"), "utf8")) as { jobs: { gate: { steps: Step[] } } };
+  interface Step {
+    name?: string;
+    uses?: string;
+    run?: string;
+    with?: Record<string, string>;
+  }
+  const {
+    jobs: {
+      gate: { steps },
+    },
+  } = load(readFileSync(join(ROOT, "examples/ci/policy.yml"), "utf8")) as { jobs: { gate: { steps: Step[] } } };
 
   it("calls the command as it is, and uploads what that writes", async () => {
     const folder = mkdtempSync(join(tmpdir(), "redoubt-ci-"));
     try {
       writeFileSync(join(folder, "state.json"), JSON.stringify({ deployment: { resources: RESOURCES } }));
       const command = steps.find(({ name }) => name === "Check")!.run!.trim();
-      const args = command.split(/\s+-- /)[1]!.replace('--stack "$STACK"', "--file state.json").split(/\s+/);
+      const args = command
+        .split(/\s+-- /)[1]!
+        .replace('--stack "$STACK"', "--file state.json")
+        .split(/\s+/);
       let said = "";
       const status = await run(args, { cwd: folder, out: () => undefined, err: (text) => (said += text) });
       expect(said).to.equal("");
       expect(status).to.equal(1);
-      const uploaded = steps.flatMap((step) => step.with?.["sarif_file"] ?? (step.uses?.includes("upload-artifact") ? step.with!["path"]! : []));
+      const uploaded = steps.flatMap(
+        (step) => step.with?.["sarif_file"] ?? (step.uses?.includes("upload-artifact") ? step.with!["path"]! : []),
+      );
       expect(uploaded).to.have.length(2);
       for (const path of uploaded) expect(existsSync(join(folder, path)), path).to.equal(true);
     } finally {

@@ -15,28 +15,61 @@ export const ODD = `old <"&'> \u0007`;
 export const urnOf = (type: string, name: string): string => `urn:pulumi:dev::shop::${type}::${name}`;
 
 /** A resource as the engine writes it. */
-export const written = (type: string, name: string, inputs: Record<string, unknown>, more: Record<string, unknown> = {}): Record<string, unknown> => ({
-  urn: urnOf(type, name), type, custom: true, inputs, ...more,
+export const written = (
+  type: string,
+  name: string,
+  inputs: Record<string, unknown>,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> => ({
+  urn: urnOf(type, name),
+  type,
+  custom: true,
+  inputs,
+  ...more,
 });
 
 /** One that passes, one that breaks a rule, one that is exempt and one that can't be told yet. */
 export const RESOURCES = [
   written(LISTENER, "web", { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" }),
-  written(LISTENER, ODD, { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-2016-08" }, { sourcePosition: "project:///src/old%20web.ts#7,1" }),
+  written(
+    LISTENER,
+    ODD,
+    { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-2016-08" },
+    { sourcePosition: "project:///src/old%20web.ts#7,1" },
+  ),
   written(LISTENER, "legacy", { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-2016-08" }),
   written(LISTENER, "later", { protocol: "HTTPS", sslPolicy: NOT_KNOWN_YET }),
 ];
 
 export const exemption = (change: Partial<Exemption> = {}): Exemption => ({
-  rule: "listener-tls-floor", resource: "legacy", reason: "terminals that speak TLS 1.2 go by then", owner: "shop@example.com", expires: "2027-03-31", ...change,
+  rule: "listener-tls-floor",
+  resource: "legacy",
+  reason: "terminals that speak TLS 1.2 go by then",
+  owner: "shop@example.com",
+  expires: "2027-03-31",
+  ...change,
 });
 
 export const TODAY = new Date("2027-01-15T10:00:00Z");
 const CHECKED = ["listener-tls-floor", "queue-encrypted"];
 
 /** An assessment of RESOURCES by two rules, one of which meets no resource. */
-export const assessment = (exemptions: readonly Exemption[] = [exemption()], config: unknown = {}, resources: readonly unknown[] = RESOURCES): Assessment => {
-  const source = { from: "state", stack: "dev", file: "state.json", resources: stateResources({ deployment: { resources } }, "state.json") } as const;
+export const assessment = (
+  exemptions: readonly Exemption[] = [exemption()],
+  config: unknown = {},
+  resources: readonly unknown[] = RESOURCES,
+): Assessment => {
+  const source = {
+    from: "state",
+    stack: "dev",
+    file: "state.json",
+    resources: stateResources({ deployment: { resources } }, "state.json"),
+  } as const;
   const some = rules.filter(({ id }) => CHECKED.includes(id));
-  return assess(source, { rules: some, exemptions, config: gateConfig("config.json", config, some) }, TODAY, "0123456789abcdef0123456789abcdef01234567");
+  return assess(
+    source,
+    { rules: some, exemptions, config: gateConfig("config.json", config, some) },
+    TODAY,
+    "0123456789abcdef0123456789abcdef01234567",
+  );
 };

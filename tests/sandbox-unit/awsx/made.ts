@@ -18,18 +18,23 @@ export interface Made {
 export const made = async (args: VpcArgs, preview = false): Promise<Made> => {
   const resources: pulumi.runtime.MockResourceArgs[] = [];
   const lookups: pulumi.runtime.MockCallArgs[] = [];
-  await pulumi.runtime.setMocks({
-    call: (call) => {
-      lookups.push(call);
-      return { id: "zones", names: ZONES };
+  await pulumi.runtime.setMocks(
+    {
+      call: (call) => {
+        lookups.push(call);
+        return { id: "zones", names: ZONES };
+      },
+      newResource: (resource) => {
+        resources.push(resource);
+        const computed = { cidrBlock: "10.9.0.0/16", allocationId: `eip-${resource.name}`, ipv6CidrBlock: IPV6 };
+        const state = { ...computed, ...(resource.inputs as Record<string, unknown>) };
+        return { id: `${resource.type.split(":").at(-1) ?? ""}/${resource.name}`, state };
+      },
     },
-    newResource: (resource) => {
-      resources.push(resource);
-      const computed = { cidrBlock: "10.9.0.0/16", allocationId: `eip-${resource.name}`, ipv6CidrBlock: IPV6 };
-      const state = { ...computed, ...(resource.inputs as Record<string, unknown>) };
-      return { id: `${resource.type.split(":").at(-1) ?? ""}/${resource.name}`, state };
-    },
-  }, "project", "stack", preview);
+    "project",
+    "stack",
+    preview,
+  );
   const outputs = await new Vpc("net", args).outputs;
   await settled(Object.values(outputs));
   const ofType = (type: string): typeof resources => resources.filter((resource) => resource.type.endsWith(`:${type}`));
@@ -47,7 +52,12 @@ export const made = async (args: VpcArgs, preview = false): Promise<Made> => {
 
 /** Waits for the URNs: the engine gives them when it has registered the resources. */
 const settled = async (outputs: unknown[]): Promise<void> => {
-  await Promise.all(outputs.flat().filter((one) => one instanceof pulumi.CustomResource).map(({ urn }) => value(urn)));
+  await Promise.all(
+    outputs
+      .flat()
+      .filter((one) => one instanceof pulumi.CustomResource)
+      .map(({ urn }) => value(urn)),
+  );
 };
 
 export const value = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));

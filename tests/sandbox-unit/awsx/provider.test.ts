@@ -26,7 +26,11 @@ const mocked = async (): Promise<pulumi.runtime.MockResourceArgs[]> => {
   return resources;
 };
 
-const rejection = (work: Promise<unknown>): Promise<string> => work.then(() => "served", (error: unknown) => (error as Error).message);
+const rejection = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "served",
+    (error: unknown) => (error as Error).message,
+  );
 
 describe("awsx stand-in: the plugin", () => {
   it("has the version of @pulumi/awsx", () => expect(provider.version).to.equal(version));
@@ -37,7 +41,9 @@ describe("awsx stand-in: the plugin", () => {
     const { urn, state } = await provider.construct("net", "awsx:ec2:Vpc", inputs, {});
     const urnOf = await new Promise<string>((resolve) => pulumi.output(urn).apply(resolve));
     expect(urnOf).to.match(/::awsx:ec2:Vpc::net$/);
-    const declared = Object.getOwnPropertyNames(new SdkVpc("shape", undefined, { urn: "urn:pulumi:s::p::awsx:ec2:Vpc::shape" }));
+    const declared = Object.getOwnPropertyNames(
+      new SdkVpc("shape", undefined, { urn: "urn:pulumi:s::p::awsx:ec2:Vpc::shape" }),
+    );
     expect(Object.keys(state)).to.have.length(17);
     expect(declared).to.include.members(Object.keys(state));
   });
@@ -51,7 +57,8 @@ describe("awsx stand-in: the plugin", () => {
 
   it("rejects bad arguments before anything is made", async () => {
     const resources = await mocked();
-    const refusal = (inputs: pulumi.Inputs): Promise<string> => rejection(provider.construct("net", "awsx:ec2:Vpc", inputs, {}));
+    const refusal = (inputs: pulumi.Inputs): Promise<string> =>
+      rejection(provider.construct("net", "awsx:ec2:Vpc", inputs, {}));
     expect(await refusal({ cidrBlock: "ten" })).to.contain('Vpc "net": cidrBlock "ten"');
     expect(await refusal({ numberOfAvailabilityZones: 0 })).to.contain("natGateways");
     expect(resources.filter(({ custom }) => custom)).to.deep.equal([]);
@@ -62,6 +69,8 @@ describe("awsx stand-in: the plugin", () => {
       const message = await rejection(provider.construct("x", token, {}, {}));
       expect(message.startsWith(`${token} is not served by the sandbox's stand-in`), message).to.equal(true);
     }
-    expect(await rejection(provider.invoke("awsx:ec2:getDefaultVpc"))).to.contain("awsx:ec2:getDefaultVpc is not served");
+    expect(await rejection(provider.invoke("awsx:ec2:getDefaultVpc"))).to.contain(
+      "awsx:ec2:getDefaultVpc is not served",
+    );
   });
 });

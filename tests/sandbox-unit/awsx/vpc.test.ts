@@ -51,14 +51,25 @@ describe("awsx stand-in: what a Vpc registers", () => {
   it("asks for the zones of the region given, and passes it to every child", async () => {
     const { inputs, lookups } = await made({ ...AUTO, region: "eu-west-1" });
     expect(lookups.map((lookup) => lookup.inputs as unknown)).to.deep.equal([{ region: "eu-west-1" }]);
-    for (const [type, name] of [["InternetGateway", "net"], ["Subnet", "net-public-1"], ["RouteTable", "net-public-1"],
-      ["RouteTableAssociation", "net-public-1"], ["Route", "net-public-1"], ["Eip", "net-1"], ["NatGateway", "net-1"]] as const) {
+    for (const [type, name] of [
+      ["InternetGateway", "net"],
+      ["Subnet", "net-public-1"],
+      ["RouteTable", "net-public-1"],
+      ["RouteTableAssociation", "net-public-1"],
+      ["Route", "net-public-1"],
+      ["Eip", "net-1"],
+      ["NatGateway", "net-1"],
+    ] as const) {
       expect(inputs(type, name)["region"], type).to.equal("eu-west-1");
     }
   });
 
   it("looks nothing up when the zones are named", async () => {
-    const { inputs, lookups } = await made({ ...AUTO, availabilityZoneNames: ["x-1a", "x-1b"], region: pulumi.output("x-1") });
+    const { inputs, lookups } = await made({
+      ...AUTO,
+      availabilityZoneNames: ["x-1a", "x-1b"],
+      region: pulumi.output("x-1"),
+    });
     expect(lookups).to.deep.equal([]);
     expect(inputs("Subnet", "net-public-2")["availabilityZone"]).to.equal("x-1b");
   });
@@ -69,14 +80,24 @@ describe("awsx stand-in: what a Vpc registers", () => {
   });
 
   it("leaves Unused ranges empty", async () => {
-    const specs: VpcArgs["subnetSpecs"] = [{ type: "Public" }, { type: "Unused" }, { type: "Private" }, { type: "Isolated" }];
+    const specs: VpcArgs["subnetSpecs"] = [
+      { type: "Public" },
+      { type: "Unused" },
+      { type: "Private" },
+      { type: "Isolated" },
+    ];
     const { names, inputs } = await made({ ...AUTO, subnetSpecs: specs, numberOfAvailabilityZones: 1 });
     expect(names("Subnet")).to.have.length(3);
     expect(inputs("Subnet", "net-private-1")["cidrBlock"]).to.equal("10.0.128.0/18");
   });
 
   it("divides the range that an IPAM pool gives", async () => {
-    const { inputs } = await made({ ...AUTO, numberOfAvailabilityZones: 1, ipv4IpamPoolId: "pool", ipv4NetmaskLength: 16 });
+    const { inputs } = await made({
+      ...AUTO,
+      numberOfAvailabilityZones: 1,
+      ipv4IpamPoolId: "pool",
+      ipv4NetmaskLength: 16,
+    });
     expect(inputs("Subnet", "net-public-1")["cidrBlock"]).to.equal("10.9.64.0/18");
   });
 });
@@ -87,12 +108,21 @@ describe("awsx stand-in: routes and NAT of a Vpc", () => {
   it("routes public subnets to the internet and private ones to their zone's gateway", async () => {
     const { inputs } = await made(zones);
     const destinationCidrBlock = "0.0.0.0/0";
-    expect(inputs("Route", "net-public-2"))
-      .to.deep.equal({ destinationCidrBlock, routeTableId: "RouteTable/net-public-2", gatewayId: "InternetGateway/net" });
-    expect(inputs("Route", "net-private-2"))
-      .to.deep.equal({ destinationCidrBlock, routeTableId: "RouteTable/net-private-2", natGatewayId: "NatGateway/net-2" });
-    expect(inputs("NatGateway", "net-2"))
-      .to.deep.equal({ subnetId: "Subnet/net-public-2", allocationId: "eip-net-2", tags: { Name: "net-2" } });
+    expect(inputs("Route", "net-public-2")).to.deep.equal({
+      destinationCidrBlock,
+      routeTableId: "RouteTable/net-public-2",
+      gatewayId: "InternetGateway/net",
+    });
+    expect(inputs("Route", "net-private-2")).to.deep.equal({
+      destinationCidrBlock,
+      routeTableId: "RouteTable/net-private-2",
+      natGatewayId: "NatGateway/net-2",
+    });
+    expect(inputs("NatGateway", "net-2")).to.deep.equal({
+      subnetId: "Subnet/net-public-2",
+      allocationId: "eip-net-2",
+      tags: { Name: "net-2" },
+    });
   });
 
   it("Single: one gateway in the first zone serves all", async () => {
@@ -109,7 +139,10 @@ describe("awsx stand-in: routes and NAT of a Vpc", () => {
 
   it("takes the addresses given instead of new ones", async () => {
     const ids = ["eipalloc-1", pulumi.output("eipalloc-2")];
-    const { names, inputs } = await made({ ...zones, natGateways: { strategy: "OnePerAz", elasticIpAllocationIds: ids } });
+    const { names, inputs } = await made({
+      ...zones,
+      natGateways: { strategy: "OnePerAz", elasticIpAllocationIds: ids },
+    });
     expect(names("Eip")).to.deep.equal([]);
     expect(inputs("NatGateway", "net-2")["allocationId"]).to.equal("eipalloc-2");
   });
@@ -124,10 +157,16 @@ describe("awsx stand-in: tags and attributes of a Vpc", () => {
       tags: { Owner: "me", Name: "mine" },
     });
     expect(inputs("InternetGateway", "net")["tags"]).to.deep.equal({ Owner: "me", Name: "mine" });
-    expect(inputs("Subnet", "net-public-1")["tags"])
-      .to.deep.equal({ Owner: "edge", Name: "net-public-1", SubnetType: "Public" });
-    expect(inputs("RouteTable", "net-public-1")["tags"])
-      .to.deep.equal({ Owner: "me", Name: "net-public-1", SubnetType: "Public" });
+    expect(inputs("Subnet", "net-public-1")["tags"]).to.deep.equal({
+      Owner: "edge",
+      Name: "net-public-1",
+      SubnetType: "Public",
+    });
+    expect(inputs("RouteTable", "net-public-1")["tags"]).to.deep.equal({
+      Owner: "me",
+      Name: "net-public-1",
+      SubnetType: "Public",
+    });
     expect(inputs("Eip", "net-1")["tags"]).to.deep.equal({ Owner: "me", Name: "net-1" });
     expect(inputs("NatGateway", "net-1")["tags"]).to.deep.equal({ Owner: "me", Name: "net-1" });
   });
@@ -142,7 +181,11 @@ describe("awsx stand-in: tags and attributes of a Vpc", () => {
 
   it("merges tags that are an output as a whole", async () => {
     const { inputs } = await made({ ...AUTO, tags: pulumi.output({ Owner: "me" }) });
-    expect(inputs("Subnet", "net-public-1")["tags"]).to.deep.equal({ Owner: "me", Name: "net-public-1", SubnetType: "Public" });
+    expect(inputs("Subnet", "net-public-1")["tags"]).to.deep.equal({
+      Owner: "me",
+      Name: "net-public-1",
+      SubnetType: "Public",
+    });
   });
 
   it("tags by zone on request without renaming anything", async () => {
@@ -150,7 +193,9 @@ describe("awsx stand-in: tags and attributes of a Vpc", () => {
     expect(inputs("Subnet", "net-public-2")["tags"]).to.include({ Name: "net-public-1b" });
     expect(inputs("RouteTable", "net-public-2")["tags"]).to.include({ Name: "net-public-1b" });
     const twoRegions = { availabilityZoneNames: ["us-east-1a", "eu-west-1a"] };
-    expect(await failure({ ...AUTO, ...twoRegions, subnetNameTagStrategy: "AvailabilityZone" })).to.contain("both end in 1a");
+    expect(await failure({ ...AUTO, ...twoRegions, subnetNameTagStrategy: "AvailabilityZone" })).to.contain(
+      "both end in 1a",
+    );
   });
 
   it("numbers IPv6 ranges by position, then zone, where they are assigned", async () => {
@@ -161,8 +206,9 @@ describe("awsx stand-in: tags and attributes of a Vpc", () => {
       assignGeneratedIpv6CidrBlock: true,
     });
     const names = ["net-public-1", "net-public-2", "net-private-1", "net-private-2"];
-    expect(names.map((name) => inputs("Subnet", name)["ipv6CidrBlock"]))
-      .to.deep.equal([0, 1, 2, 3].map((number) => `2600:1f14:82a:ab0${number}::/64`));
+    expect(names.map((name) => inputs("Subnet", name)["ipv6CidrBlock"])).to.deep.equal(
+      [0, 1, 2, 3].map((number) => `2600:1f14:82a:ab0${number}::/64`),
+    );
     expect(inputs("Subnet", "net-isolated-1")).not.to.have.property("ipv6CidrBlock");
   });
 });
@@ -171,9 +217,23 @@ describe("awsx stand-in: outputs of a Vpc", () => {
   it("are those that @pulumi/awsx declares, lists in the order of zones", async () => {
     const { outputs } = await made({ ...AUTO, numberOfAvailabilityZones: 2 });
     expect(Object.keys(outputs)).to.have.members([
-      "eips", "internetGateway", "isolatedSubnetIds", "isolatedSubnets", "natGateways", "privateSubnetIds", "privateSubnets",
-      "publicSubnetIds", "publicSubnets", "routeTableAssociations", "routeTables", "routes", "subnetLayout", "subnets", "vpc",
-      "vpcEndpoints", "vpcId",
+      "eips",
+      "internetGateway",
+      "isolatedSubnetIds",
+      "isolatedSubnets",
+      "natGateways",
+      "privateSubnetIds",
+      "privateSubnets",
+      "publicSubnetIds",
+      "publicSubnets",
+      "routeTableAssociations",
+      "routeTables",
+      "routes",
+      "subnetLayout",
+      "subnets",
+      "vpc",
+      "vpcEndpoints",
+      "vpcId",
     ]);
     expect(await value(outputs.vpcId)).to.equal("Vpc/net");
     for (const type of ["public", "private", "isolated"] as const) {

@@ -32,22 +32,32 @@ describe("the gateway to the emulated AWS", () => {
   };
 
   /** A request as a client of an HTTP proxy makes it: with the whole address. */
-  const ask = (url: string, headers: Record<string, string>, body = ""): Promise<{ status: number; text: string; headers: IncomingHttpHeaders }> =>
+  const ask = (
+    url: string,
+    headers: Record<string, string>,
+    body = "",
+  ): Promise<{ status: number; text: string; headers: IncomingHttpHeaders }> =>
     new Promise((resolve, reject) => {
       const { host } = new URL(url);
-      const outgoing = request({ host: "127.0.0.1", port, path: url, method: body ? "POST" : "GET", headers: { host, ...headers } }, (answer) => {
-        let text = "";
-        answer.on("data", (part: Buffer) => (text += part.toString()));
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text, headers: answer.headers }));
-      });
+      const outgoing = request(
+        { host: "127.0.0.1", port, path: url, method: body ? "POST" : "GET", headers: { host, ...headers } },
+        (answer) => {
+          let text = "";
+          answer.on("data", (part: Buffer) => (text += part.toString()));
+          answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text, headers: answer.headers }));
+        },
+      );
       outgoing.on("error", reject);
       outgoing.end(body);
     });
-  const status = async (): Promise<Traffic> => (await (await fetch(`http://127.0.0.1:${port}/_sandbox/status`)).json()) as Traffic;
+  const status = async (): Promise<Traffic> =>
+    (await (await fetch(`http://127.0.0.1:${port}/_sandbox/status`)).json()) as Traffic;
 
   beforeEach(async () => {
     failures.length = 0;
-    const gateway = createGateway({ ministack: await emulator("ministack"), moto: await emulator("moto") }, (failed) => failures.push(failed));
+    const gateway = createGateway({ ministack: await emulator("ministack"), moto: await emulator("moto") }, (failed) =>
+      failures.push(failed),
+    );
     servers.push(gateway);
     port = await listening(gateway);
   });
@@ -59,9 +69,12 @@ describe("the gateway to the emulated AWS", () => {
   });
 
   it("sends a request to the emulator that serves its service, host and query unchanged", async () => {
-    expect((await ask("http://aws.sandbox/detector", signed("guardduty"))).text).to.equal("moto GET aws.sandbox /detector ");
-    expect((await ask("http://123.s3-control.aws.sandbox/v20180820/x?a=b", signed("s3"))).text)
-      .to.equal("ministack GET 123.s3-control.aws.sandbox /v20180820/x?a=b ");
+    expect((await ask("http://aws.sandbox/detector", signed("guardduty"))).text).to.equal(
+      "moto GET aws.sandbox /detector ",
+    );
+    expect((await ask("http://123.s3-control.aws.sandbox/v20180820/x?a=b", signed("s3"))).text).to.equal(
+      "ministack GET 123.s3-control.aws.sandbox /v20180820/x?a=b ",
+    );
   });
 
   it("sends what it does not know, and what is not signed, to ministack", async () => {
@@ -71,9 +84,13 @@ describe("the gateway to the emulated AWS", () => {
 
   it("passes bodies on, of forms and of all else", async () => {
     const action = "Action=CreateVpc&CidrBlock=10.0.0.0%2F16";
-    expect((await ask("http://aws.sandbox/", { ...signed("ec2"), ...FORM }, action)).text).to.equal(`ministack POST aws.sandbox / ${action}`);
+    expect((await ask("http://aws.sandbox/", { ...signed("ec2"), ...FORM }, action)).text).to.equal(
+      `ministack POST aws.sandbox / ${action}`,
+    );
     const large = "x".repeat(300_000);
-    expect((await ask("http://aws.sandbox/", signed("s3"), large)).text).to.have.lengthOf(large.length + "ministack POST aws.sandbox / ".length);
+    expect((await ask("http://aws.sandbox/", signed("s3"), large)).text).to.have.lengthOf(
+      large.length + "ministack POST aws.sandbox / ".length,
+    );
   });
 
   it("counts requests by service and operation, in every protocol", async () => {
@@ -86,7 +103,9 @@ describe("the gateway to the emulated AWS", () => {
     await ask("http://aws.sandbox/logs?versioning", signed("s3"));
     await ask("http://aws.sandbox/logs/a/b", signed("s3"));
     const { services } = await status();
-    expect(Object.fromEntries(Object.entries(services).map(([name, { operations }]) => [name, operations]))).to.deep.equal({
+    expect(
+      Object.fromEntries(Object.entries(services).map(([name, { operations }]) => [name, operations])),
+    ).to.deep.equal({
       ec2: { CreateVpc: 1 },
       iam: { GetUser: 1 },
       kms: { CreateKey: 1 },
@@ -102,7 +121,13 @@ describe("the gateway to the emulated AWS", () => {
     const { services, errors } = await status();
     expect(services["eks"]).to.include({ requests: 1, errors: 1 });
     expect(errors).to.have.lengthOf(1);
-    expect(errors[0]).to.include({ service: "eks", operation: "GET /status-404", method: "GET", path: "/status-404", status: 404 });
+    expect(errors[0]).to.include({
+      service: "eks",
+      operation: "GET /status-404",
+      method: "GET",
+      path: "/status-404",
+      status: 404,
+    });
     expect(errors[0]!.answer).to.contain("ministack GET");
     expect(failures).to.deep.equal(errors);
   });

@@ -5,7 +5,14 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { accessOf, kubeconfig, lastCertificate, serviceAccountKey, tokenFile, tokenOf } from "../../../sandbox/cluster/credentials";
+import {
+  accessOf,
+  kubeconfig,
+  lastCertificate,
+  serviceAccountKey,
+  tokenFile,
+  tokenOf,
+} from "../../../sandbox/cluster/credentials";
 import { writeTokenCommand } from "../../../sandbox/cluster/token-command";
 import { volumeFor } from "../../../sandbox/cluster/volume-provisioner";
 import { State } from "../../../sandbox/lib/state";
@@ -29,41 +36,87 @@ describe("the cluster's credentials", () => {
   });
 
   it("are random, kept, and for their owner alone", () => {
-    const lines = readFileSync(tokenFile(state), "utf8").trim().split("\n").map((line) => line.split(","));
+    const lines = readFileSync(tokenFile(state), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => line.split(","));
     expect(new Set(lines.map(([token]) => token)).size).to.equal(5);
     for (const [token] of lines) expect(token).to.match(/^[\w-]{43}$/);
-    expect(readFileSync(tokenFile(state), "utf8").trim().split("\n").map((line) => line.split(","))).to.deep.equal(lines);
-    for (const file of [tokenFile(state), tokenOf(state, "admin"), serviceAccountKey(state)]) expect(mode(file), file).to.equal(0o600);
+    expect(
+      readFileSync(tokenFile(state), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => line.split(",")),
+    ).to.deep.equal(lines);
+    for (const file of [tokenFile(state), tokenOf(state, "admin"), serviceAccountKey(state)])
+      expect(mode(file), file).to.equal(0o600);
     expect(createPrivateKey(readFileSync(serviceAccountKey(state))).asymmetricKeyDetails?.modulusLength).to.equal(2048);
   });
 
   it("give the controllers no more than their own names grant", () => {
-    const lines = readFileSync(tokenFile(state), "utf8").trim().split("\n").map((line) => line.split(","));
-    const groups: Record<string, string> = Object.fromEntries(lines.map(([, user = "", , group = ""]) => [user, group]));
-    expect(groups).to.include({ "system:kube-controller-manager": '""', "system:kube-scheduler": '""', admin: '"system:masters"' });
+    const lines = readFileSync(tokenFile(state), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => line.split(","));
+    const groups: Record<string, string> = Object.fromEntries(
+      lines.map(([, user = "", , group = ""]) => [user, group]),
+    );
+    expect(groups).to.include({
+      "system:kube-controller-manager": '""',
+      "system:kube-scheduler": '""',
+      admin: '"system:masters"',
+    });
   });
 
   it("trust the authority that signed the API server's certificate", () => {
     expect(lastCertificate(CERTIFICATE("server") + CERTIFICATE("authority"))).to.equal(CERTIFICATE("authority"));
-    writeFileSync(state.path("cluster", "certificates", "apiserver.crt"), CERTIFICATE("server") + CERTIFICATE("authority"));
+    writeFileSync(
+      state.path("cluster", "certificates", "apiserver.crt"),
+      CERTIFICATE("server") + CERTIFICATE("authority"),
+    );
     const token = readFileSync(tokenOf(state, "admin"), "utf8");
-    expect(accessOf(state, "https://127.0.0.1:1", "admin")).to.deep.equal({ endpoint: "https://127.0.0.1:1", ca: CERTIFICATE("authority"), token });
+    expect(accessOf(state, "https://127.0.0.1:1", "admin")).to.deep.equal({
+      endpoint: "https://127.0.0.1:1",
+      ca: CERTIFICATE("authority"),
+      token,
+    });
     const file = kubeconfig(state, "https://127.0.0.1:1", "kwok");
     expect(mode(file)).to.equal(0o600);
-    const config = JSON.parse(readFileSync(file, "utf8")) as { clusters: { cluster: Record<string, string> }[]; users: { user: { token: string } }[] };
-    expect(Buffer.from(config.clusters[0]!.cluster["certificate-authority-data"]!, "base64").toString()).to.equal(CERTIFICATE("authority"));
+    const config = JSON.parse(readFileSync(file, "utf8")) as {
+      clusters: { cluster: Record<string, string> }[];
+      users: { user: { token: string } }[];
+    };
+    expect(Buffer.from(config.clusters[0]!.cluster["certificate-authority-data"]!, "base64").toString()).to.equal(
+      CERTIFICATE("authority"),
+    );
     expect(config.users[0]!.user.token).to.equal(readFileSync(tokenOf(state, "kwok"), "utf8"));
   });
 
   it("come from `aws eks get-token`, whatever its flags, and from no other command", () => {
     const bin = join(state.folder, "bin");
     const other = new State("dev", "us-west-2");
-    writeTokenCommand([{ region: "us-east-1", state }, { region: "us-west-2", state: other }], bin);
+    writeTokenCommand(
+      [
+        { region: "us-east-1", state },
+        { region: "us-west-2", state: other },
+      ],
+      bin,
+    );
     const aws = join(bin, "aws");
-    const tokenIn = (region: string): string => execFileSync(aws, ["eks", "get-token", "--cluster-name", "core", "--region", region], { encoding: "utf8" });
-    expect(tokenIn("us-west-2")).to.include(readFileSync(tokenOf(other, "admin"), "utf8")).and.not.include(readFileSync(tokenOf(state, "admin"), "utf8"));
-    expect(spawnSync(aws, ["eks", "get-token", "--cluster-name", "core", "--region", "eu-west-1"], { encoding: "utf8" }).stderr).to.contain("clusters in us-east-1 and us-west-2");
-    const answer = JSON.parse(execFileSync(aws, ["--region", "us-east-1", "eks", "get-token", "--cluster-name", "core", "--output", "json"], { encoding: "utf8" })) as unknown;
+    const tokenIn = (region: string): string =>
+      execFileSync(aws, ["eks", "get-token", "--cluster-name", "core", "--region", region], { encoding: "utf8" });
+    expect(tokenIn("us-west-2"))
+      .to.include(readFileSync(tokenOf(other, "admin"), "utf8"))
+      .and.not.include(readFileSync(tokenOf(state, "admin"), "utf8"));
+    expect(
+      spawnSync(aws, ["eks", "get-token", "--cluster-name", "core", "--region", "eu-west-1"], { encoding: "utf8" })
+        .stderr,
+    ).to.contain("clusters in us-east-1 and us-west-2");
+    const answer = JSON.parse(
+      execFileSync(aws, ["--region", "us-east-1", "eks", "get-token", "--cluster-name", "core", "--output", "json"], {
+        encoding: "utf8",
+      }),
+    ) as unknown;
     expect(answer).to.deep.equal({
       apiVersion: "client.authentication.k8s.io/v1beta1",
       kind: "ExecCredential",
@@ -84,16 +137,34 @@ describe("a provisioned volume", () => {
   };
 
   it("belongs to its claim, stays in its pod's zone and goes with its claim", () => {
-    const { metadata, spec } = volumeFor(claim, "us-east-1b", { metadata: { name: "gp3" }, provisioner: "ebs.csi.aws.com", parameters: { encrypted: "true" } });
+    const { metadata, spec } = volumeFor(claim, "us-east-1b", {
+      metadata: { name: "gp3" },
+      provisioner: "ebs.csi.aws.com",
+      parameters: { encrypted: "true" },
+    });
     expect(metadata.name).to.equal("pvc-u");
     expect(spec["claimRef"]).to.deep.include({ name: "data-0", namespace: "observability", uid: "u" });
-    expect(spec).to.deep.include({ capacity: { storage: "20Gi" }, storageClassName: "gp3", persistentVolumeReclaimPolicy: "Delete" });
-    expect(JSON.stringify(spec["nodeAffinity"])).to.contain('"topology.kubernetes.io/zone","operator":"In","values":["us-east-1b"]');
-    expect(spec["csi"]).to.deep.equal({ driver: "ebs.csi.aws.com", volumeHandle: "vol-u", volumeAttributes: { encrypted: "true" } });
+    expect(spec).to.deep.include({
+      capacity: { storage: "20Gi" },
+      storageClassName: "gp3",
+      persistentVolumeReclaimPolicy: "Delete",
+    });
+    expect(JSON.stringify(spec["nodeAffinity"])).to.contain(
+      '"topology.kubernetes.io/zone","operator":"In","values":["us-east-1b"]',
+    );
+    expect(spec["csi"]).to.deep.equal({
+      driver: "ebs.csi.aws.com",
+      volumeHandle: "vol-u",
+      volumeAttributes: { encrypted: "true" },
+    });
   });
 
   it("outlives its claim where its class says so", () => {
-    const { spec } = volumeFor(claim, "us-east-1b", { metadata: { name: "gp3" }, provisioner: "ebs.csi.aws.com", reclaimPolicy: "Retain" });
+    const { spec } = volumeFor(claim, "us-east-1b", {
+      metadata: { name: "gp3" },
+      provisioner: "ebs.csi.aws.com",
+      reclaimPolicy: "Retain",
+    });
     expect(spec["persistentVolumeReclaimPolicy"]).to.equal("Retain");
   });
 });

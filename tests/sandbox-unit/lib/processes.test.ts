@@ -17,7 +17,10 @@ const SERVE = 'require("net").createServer().listen(+process.argv[1], "127.0.0.1
 
 /** Settles to the error that `work` ends with. */
 const failure = (work: Promise<unknown>): Promise<Error> =>
-  work.then(() => new Error("it succeeded"), (error: unknown) => error as Error);
+  work.then(
+    () => new Error("it succeeded"),
+    (error: unknown) => error as Error,
+  );
 
 describe("background processes", () => {
   let state: State;
@@ -26,13 +29,17 @@ describe("background processes", () => {
   const earlier = process.env["REDOUBT_SANDBOX_STATE"];
 
   const service = (name: string, code: string, port = 0, ...rest: string[]): Service => ({
-    name, port, command: process.execPath, args: ["-e", code, String(port), ...rest],
+    name,
+    port,
+    command: process.execPath,
+    args: ["-e", code, String(port), ...rest],
     ready: () => readFileSync(processes.logFile(name), "utf8").includes("up"),
   });
   const pidOf = (name: string): number => processes.alive().find((record) => record.name === name)!.pid;
-  const occupy = (port: number): Promise<void> => new Promise((resolve) => {
-    occupied = createServer().listen(port, "127.0.0.1", () => resolve());
-  });
+  const occupy = (port: number): Promise<void> =>
+    new Promise((resolve) => {
+      occupied = createServer().listen(port, "127.0.0.1", () => resolve());
+    });
 
   beforeEach(() => {
     process.env["REDOUBT_SANDBOX_STATE"] = mkdtempSync(join(tmpdir(), "redoubt-"));
@@ -74,7 +81,10 @@ describe("background processes", () => {
 
   it("never takes another process with a recycled id for its own", async () => {
     const stranger = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
-    writeFileSync(state.path("processes.json"), JSON.stringify([{ name: "one", pid: stranger.pid, started: "1", port: 0 }]));
+    writeFileSync(
+      state.path("processes.json"),
+      JSON.stringify([{ name: "one", pid: stranger.pid, started: "1", port: 0 }]),
+    );
     expect(processes.isAlive("one")).to.equal(false);
     await processes.stopAll();
     expect(stranger.exitCode).to.equal(null);
@@ -87,14 +97,18 @@ describe("background processes", () => {
     await sleep(50);
     const error = await failure(processes.ensure(service("one", 'console.error("no such flag"); process.exit(1)')));
     expect(error).to.be.instanceOf(UserError);
-    expect(error.message).to.match(/^one ended at once; run the same command again, or start afresh .*reset/).and.to.contain("no such flag");
+    expect(error.message)
+      .to.match(/^one ended at once; run the same command again, or start afresh .*reset/)
+      .and.to.contain("no such flag");
     expect(error.message).not.to.contain("earlier");
   });
 
   it("names a binary that is missing", async () => {
     const error = await failure(processes.ensure({ ...service("one", ""), command: "/nonexistent/etcd-1/etcd" }));
     expect(error).to.be.instanceOf(UserError);
-    expect(error.message).to.contain("one can't be started: spawn /nonexistent/etcd-1/etcd ENOENT; remove /nonexistent/etcd-1, and");
+    expect(error.message).to.contain(
+      "one can't be started: spawn /nonexistent/etcd-1/etcd ENOENT; remove /nonexistent/etcd-1, and",
+    );
   });
 
   it("gives a service that died its port back, and another when that is taken", async () => {
@@ -158,7 +172,10 @@ describe("background processes", () => {
         .then(() => processes.ensure(service("two")))
         .then(() => process.kill(process.pid, "SIGKILL"));`;
     try {
-      execFileSync(process.execPath, ["-r", "./scripts/preload.js", "-e", script], { cwd: join(__dirname, "../../.."), stdio: "ignore" });
+      execFileSync(process.execPath, ["-r", "./scripts/preload.js", "-e", script], {
+        cwd: join(__dirname, "../../.."),
+        stdio: "ignore",
+      });
     } catch {
       // Killed, as it should be.
     }

@@ -5,39 +5,67 @@ import { harm, movedTo, recording, trimmed, type Export } from "../../sandbox/up
 
 const SIGN = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const urn = (type: string, name: string): string => `urn:pulumi:dev::redoubt::redoubt-aws:index:X$${type}::${name}`;
-const state = (resources: object[]): Export => ({ version: 3, deployment: { manifest: { time: "now" }, resources: resources as Export["deployment"]["resources"] } });
+const state = (resources: object[]): Export => ({
+  version: 3,
+  deployment: { manifest: { time: "now" }, resources: resources as Export["deployment"]["resources"] },
+});
 
 describe("a recorded state", () => {
   it("holds no secret, nothing of Kubernetes, and nothing that passes", () => {
-    const { deployment } = trimmed(state([
-      { urn: "a", type: "aws:rds/cluster:Cluster", created: "today", stackTrace: [], outputs: { masterPassword: { ...SIGN, plaintext: '"hunter2"' }, list: [{ ...SIGN, plaintext: '"hunter2"' }] } },
-      { urn: "b", type: "kubernetes:core/v1:Secret" },
-      { urn: "c", type: "pulumi:providers:kubernetes", inputs: { kubeconfig: "hunter2" } },
-      { urn: "d", type: "pulumi:pulumi:Stack", outputs: { kubeconfig: "hunter2" } },
-    ]));
+    const { deployment } = trimmed(
+      state([
+        {
+          urn: "a",
+          type: "aws:rds/cluster:Cluster",
+          created: "today",
+          stackTrace: [],
+          outputs: { masterPassword: { ...SIGN, plaintext: '"hunter2"' }, list: [{ ...SIGN, plaintext: '"hunter2"' }] },
+        },
+        { urn: "b", type: "kubernetes:core/v1:Secret" },
+        { urn: "c", type: "pulumi:providers:kubernetes", inputs: { kubeconfig: "hunter2" } },
+        { urn: "d", type: "pulumi:pulumi:Stack", outputs: { kubeconfig: "hunter2" } },
+      ]),
+    );
     expect(JSON.stringify(deployment)).not.to.match(/hunter2|4dabf18|today/);
     expect(deployment.resources.map((one) => one.urn)).to.deep.equal(["a", "d"]);
   });
 
   it("keeps what the bridge needs to restore Terraform's view, by value", () => {
-    const outputs = { __pulumi_raw_state_delta: { obj: { delay: { ...SIGN, plaintext: '{"replace":{"raw":"30"}}' } } } };
-    expect(trimmed(state([{ urn: "a", type: "aws:lb/targetGroup:TargetGroup", outputs }])).deployment.resources[0]!.outputs)
-      .to.deep.equal({ __pulumi_raw_state_delta: { obj: { delay: { replace: { raw: "30" } } } } });
+    const outputs = {
+      __pulumi_raw_state_delta: { obj: { delay: { ...SIGN, plaintext: '{"replace":{"raw":"30"}}' } } },
+    };
+    expect(
+      trimmed(state([{ urn: "a", type: "aws:lb/targetGroup:TargetGroup", outputs }])).deployment.resources[0]!.outputs,
+    ).to.deep.equal({ __pulumi_raw_state_delta: { obj: { delay: { replace: { raw: "30" } } } } });
   });
 
   for (const stack of STACKS)
     it(`of ${stack} is there, whole, and without a secret`, () => {
       const recorded = recording(stack)!;
       const types = recorded.deployment.resources.map(({ type }) => type);
-      for (const type of ["aws:ec2/vpc:Vpc", "aws:rds/cluster:Cluster", "aws:kms/key:Key", "aws:eks/cluster:Cluster", "aws:s3/bucket:Bucket"]) expect(types).to.include(type);
-      expect(JSON.stringify(recorded)).not.to.include(Object.keys(SIGN)[0]!).and.not.to.match(/BEGIN [A-Z ]*PRIVATE KEY/);
+      for (const type of [
+        "aws:ec2/vpc:Vpc",
+        "aws:rds/cluster:Cluster",
+        "aws:kms/key:Key",
+        "aws:eks/cluster:Cluster",
+        "aws:s3/bucket:Bucket",
+      ])
+        expect(types).to.include(type);
+      expect(JSON.stringify(recorded))
+        .not.to.include(Object.keys(SIGN)[0]!)
+        .and.not.to.match(/BEGIN [A-Z ]*PRIVATE KEY/);
     });
 
   it("is moved to the network and the cluster that are there", () => {
     const world = { vpcId: "vpc-new", endpoint: "https://127.0.0.1:1", ca: "authority" };
     const text = JSON.stringify(movedTo(world, recording("dev")!));
-    expect(text).to.include('"id":"vpc-new"').and.include("https://127.0.0.1:1").and.include(Buffer.from("authority").toString("base64"));
-    expect(text).not.to.include(recording("dev")!.deployment.resources.find(({ type }) => type === "aws:ec2/vpc:Vpc")!.id!);
+    expect(text)
+      .to.include('"id":"vpc-new"')
+      .and.include("https://127.0.0.1:1")
+      .and.include(Buffer.from("authority").toString("base64"));
+    expect(text).not.to.include(
+      recording("dev")!.deployment.resources.find(({ type }) => type === "aws:ec2/vpc:Vpc")!.id!,
+    );
   });
 });
 
@@ -47,8 +75,18 @@ describe("a plan does harm", () => {
 
   for (const op of ["replace", "create-replacement", "delete-replaced", "delete"])
     it(`when it has a ${op} of what holds data, and says why`, () =>
-      expect(harm(plan(step(op, "aws:rds/cluster:Cluster")))).to.deep.equal([`${op} ${urn("aws:rds/cluster:Cluster", "it")}: engine`]));
+      expect(harm(plan(step(op, "aws:rds/cluster:Cluster")))).to.deep.equal([
+        `${op} ${urn("aws:rds/cluster:Cluster", "it")}: engine`,
+      ]));
 
   it("not when it creates or changes it, or replaces what can be made again", () =>
-    expect(harm(plan(step("create", "aws:kms/key:Key"), step("update", "aws:eks/cluster:Cluster"), step("replace", "aws:eks/addon:Addon")))).to.deep.equal([]));
+    expect(
+      harm(
+        plan(
+          step("create", "aws:kms/key:Key"),
+          step("update", "aws:eks/cluster:Cluster"),
+          step("replace", "aws:eks/addon:Addon"),
+        ),
+      ),
+    ).to.deep.equal([]));
 });

@@ -12,10 +12,15 @@ import { jaeger } from "../../../sandbox/toolchain/checkers";
 import { Report } from "../../../sandbox/lib/report";
 import { TAGS as tags } from "../../support/tags";
 
-const spec = resolveObservability("o", { targets: { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 }, tags });
+const spec = resolveObservability("o", {
+  targets: { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 },
+  tags,
+});
 /** Who reads a configuration -> the binary of the same components. */
 const CONFIGS: [part: string, binary: string, config: string][] = [
-  ["agent", "otelcol", agentConfig(spec)], ["gateway", "otelcol", gatewayConfig(spec)], ["jaeger", "jaeger", jaegerConfig(spec)],
+  ["agent", "otelcol", agentConfig(spec)],
+  ["gateway", "otelcol", gatewayConfig(spec)],
+  ["jaeger", "jaeger", jaegerConfig(spec)],
 ];
 
 describe("configurations of collectors and Jaeger", function () {
@@ -35,5 +40,7 @@ describe("configurations of collectors and Jaeger", function () {
 
   for (const [part, binary, config] of CONFIGS) it(`of ${part} is taken`, () => validate(binary, config));
   it("with a setting that is none are refused", () =>
-    expect(() => validate("otelcol", gatewayConfig(spec).replace('"decision_wait"', '"decision_wit"'))).to.throw(/decision_wit/));
+    expect(() => validate("otelcol", gatewayConfig(spec).replace('"decision_wait"', '"decision_wit"'))).to.throw(
+      /decision_wit/,
+    ));
 });

@@ -25,8 +25,12 @@ export const SPEC: ObservabilitySpec = resolveObservability("o", ARGS);
 
 /** Where parts find their files in their pods -> the folder here that stands for it. */
 const MOUNTS: [inPod: string, here: string][] = [
-  ["/etc/prometheus", "prometheus"], ["/etc/alertmanager", "alertmanager"], ["/run/tls", "tls"], ["/run/notifications", "notifications"],
-  [PASSWORDS, "passwords"], ["/var/run/secrets/kubernetes.io/serviceaccount", "token"],
+  ["/etc/prometheus", "prometheus"],
+  ["/etc/alertmanager", "alertmanager"],
+  ["/run/tls", "tls"],
+  ["/run/notifications", "notifications"],
+  [PASSWORDS, "passwords"],
+  ["/var/run/secrets/kubernetes.io/serviceaccount", "token"],
 ];
 
 /** The files that the parts have in their pods, as the component registers them, in a folder of this machine. */
@@ -38,18 +42,25 @@ export class Files {
   async write(products: readonly Product[] = [prometheus, alertmanager]): Promise<void> {
     for (const product of products) {
       const folder = await ensureProduct(product, new Report());
-      for (const { binaries } of product.builds) for (const name of Object.keys(binaries)) this.tools.set(name, join(folder, name));
+      for (const { binaries } of product.builds)
+        for (const name of Object.keys(binaries)) this.tools.set(name, join(folder, name));
     }
     for (const [, here] of MOUNTS) mkdirSync(this.path(here));
     const recorded = await record(() => new Observability("o", ARGS));
     for (const part of ["prometheus", "alertmanager"])
-      for (const [file, text] of Object.entries(inputsOf(recorded, "kubernetes:core/v1:ConfigMap", `o-${part}-config`)["data"] as Record<string, string>)) this.put(`${part}/${file}`, text);
+      for (const [file, text] of Object.entries(
+        inputsOf(recorded, "kubernetes:core/v1:ConfigMap", `o-${part}-config`)["data"] as Record<string, string>,
+      ))
+        this.put(`${part}/${file}`, text);
     this.certificates();
   }
 
   put(file: string, text: string): void {
     mkdirSync(dirname(this.path(file)), { recursive: true });
-    writeFileSync(this.path(file), MOUNTS.reduce((rest, [inPod, here]) => rest.replaceAll(inPod, this.path(here)), text));
+    writeFileSync(
+      this.path(file),
+      MOUNTS.reduce((rest, [inPod, here]) => rest.replaceAll(inPod, this.path(here)), text),
+    );
   }
 
   /** The path of a binary. */
@@ -59,7 +70,12 @@ export class Files {
 
   /** Runs a checker. @throws Error with what it said when it finds fault. */
   check(name: string, ...args: string[]): string {
-    return execFileSync(this.tool(name), args, { cwd: this.folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, POD_NAME: "prometheus-0" } });
+    return execFileSync(this.tool(name), args, {
+      cwd: this.folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, POD_NAME: "prometheus-0" },
+    });
   }
 
   remove(): void {
@@ -68,13 +84,38 @@ export class Files {
 
   /** An authority and a certificate of it, as cert-manager would issue, for every part's name and for loopback. */
   private certificates(): void {
-    const openssl = (...args: string[]): unknown => execFileSync("openssl", args, { cwd: this.path("tls"), stdio: "pipe" });
-    const names = ["localhost", ...["prometheus", "alertmanager", GATEWAY, "jaeger", ELASTICSEARCH].map((part) => `${part}.${SPEC.namespace}.svc`)];
-    this.put("tls/names", `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")},IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n`);
+    const openssl = (...args: string[]): unknown =>
+      execFileSync("openssl", args, { cwd: this.path("tls"), stdio: "pipe" });
+    const names = [
+      "localhost",
+      ...["prometheus", "alertmanager", GATEWAY, "jaeger", ELASTICSEARCH].map(
+        (part) => `${part}.${SPEC.namespace}.svc`,
+      ),
+    ];
+    this.put(
+      "tls/names",
+      `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")},IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n`,
+    );
     const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
     openssl("req", "-x509", ...key, "-keyout", "ca.key", "-out", "ca.crt", "-days", "1", "-subj", "/CN=ca");
     openssl("req", ...key, "-keyout", "tls.key", "-out", "tls.csr", "-subj", "/CN=part");
-    openssl("x509", "-req", "-in", "tls.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-out", "tls.crt", "-days", "1", "-extfile", "names");
+    openssl(
+      "x509",
+      "-req",
+      "-in",
+      "tls.csr",
+      "-CA",
+      "ca.crt",
+      "-CAkey",
+      "ca.key",
+      "-CAcreateserial",
+      "-out",
+      "tls.crt",
+      "-days",
+      "1",
+      "-extfile",
+      "names",
+    );
     for (const file of ["token", "ca.crt"]) this.put(`token/${file}`, "");
     execFileSync("cp", [this.path("tls/ca.crt"), this.path("token/ca.crt")]);
   }

@@ -27,7 +27,11 @@ export class Running {
     const log = this.files.path(`${name}.log`);
     const out = openSync(log, "w");
     // What reads its standard input ends with this process.
-    const child = spawn(binary, args, { cwd: this.files.folder, stdio: ["pipe", out, out], env: { ...process.env, POD_NAME: "prometheus-0" } });
+    const child = spawn(binary, args, {
+      cwd: this.files.folder,
+      stdio: ["pipe", out, out],
+      env: { ...process.env, POD_NAME: "prometheus-0" },
+    });
     this.children.push({ child, log });
   }
 
@@ -44,11 +48,22 @@ export class Running {
   /** Asks a part as another one would. @returns Its answer, read as JSON where it is JSON. @throws Error when it lets nobody in */
   ask<T>(url: string, { anonymous, maxVersion, body }: Asking = {}): Promise<T> {
     return new Promise((resolve, reject) => {
-      const agent = new Agent({ ca: this.tls("ca.crt"), ...(anonymous !== true && { cert: this.tls("tls.crt"), key: this.tls("tls.key") }), ...(maxVersion && { maxVersion }) });
-      const asked = request(url, { agent, ...(body && { method: "POST", headers: { "content-type": "application/json" } }) }, (response) => {
-        let text = "";
-        response.setEncoding("utf8").on("data", (part: string) => (text += part)).on("end", () => resolve((/^[{[]/.test(text) ? JSON.parse(text) : text) as T));
+      const agent = new Agent({
+        ca: this.tls("ca.crt"),
+        ...(anonymous !== true && { cert: this.tls("tls.crt"), key: this.tls("tls.key") }),
+        ...(maxVersion && { maxVersion }),
       });
+      const asked = request(
+        url,
+        { agent, ...(body && { method: "POST", headers: { "content-type": "application/json" } }) },
+        (response) => {
+          let text = "";
+          response
+            .setEncoding("utf8")
+            .on("data", (part: string) => (text += part))
+            .on("end", () => resolve((/^[{[]/.test(text) ? JSON.parse(text) : text) as T));
+        },
+      );
       asked.on("error", reject).end(body && JSON.stringify(body));
     });
   }
@@ -58,18 +73,24 @@ export class Running {
     const begun = Date.now();
     while (!(await holds())) {
       if (Date.now() - begun > seconds * 1000)
-        throw new Error(`${what}: not within ${seconds} s; ${this.children.map(({ log }) => `\n${log}: ${readFileSync(log, "utf8").slice(-1500)}`).join("")}`);
+        throw new Error(
+          `${what}: not within ${seconds} s; ${this.children.map(({ log }) => `\n${log}: ${readFileSync(log, "utf8").slice(-1500)}`).join("")}`,
+        );
       await sleep(200);
     }
     return (Date.now() - begun) / 1000;
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.children.filter(({ child }) => child.exitCode === null).map(({ child }) => {
-      const ended = once(child, "exit");
-      child.kill();
-      return ended;
-    }));
+    await Promise.all(
+      this.children
+        .filter(({ child }) => child.exitCode === null)
+        .map(({ child }) => {
+          const ended = once(child, "exit");
+          child.kill();
+          return ended;
+        }),
+    );
     for (const close of this.closers) close();
     this.files.remove();
   }

@@ -8,12 +8,16 @@ import type { Files } from "./files";
 import type { Running } from "./running";
 
 /** What we send to Elasticsearch, but for lifecycles, which OpenSearch knows under other names. */
-export const CONTENT: Content[] = content(undefined).filter(({ path }) => !path.startsWith("_ilm/")).map((one) => {
-  const { template, ...rest } = one.body as { template?: { settings: Record<string, unknown> } };
-  if (template === undefined) return one;
-  const settings = Object.fromEntries(Object.entries(template.settings).filter(([key]) => !key.startsWith("lifecycle.")));
-  return { ...one, body: { ...rest, template: { ...template, settings } } };
-});
+export const CONTENT: Content[] = content(undefined)
+  .filter(({ path }) => !path.startsWith("_ilm/"))
+  .map((one) => {
+    const { template, ...rest } = one.body as { template?: { settings: Record<string, unknown> } };
+    if (template === undefined) return one;
+    const settings = Object.fromEntries(
+      Object.entries(template.settings).filter(([key]) => !key.startsWith("lifecycle.")),
+    );
+    return { ...one, body: { ...rest, template: { ...template, settings } } };
+  });
 
 /** OpenSearch of one node, without accounts and TLS: on loopback. */
 export class SearchEngine {
@@ -22,13 +26,34 @@ export class SearchEngine {
   static async start(running: Running, files: Files): Promise<SearchEngine> {
     const [port, transport] = [await freePort(), await freePort()];
     const engine = new SearchEngine(port);
-    running.start("search-engine", await ensurePython(searchEngine, new Report()), searchEngine.program!, "serve", files.path("search-engine"), String(port), String(transport));
-    await running.until(90, "the search engine", () => engine.send("GET", "").then(({ status }) => status === 200, () => false));
+    running.start(
+      "search-engine",
+      await ensurePython(searchEngine, new Report()),
+      searchEngine.program!,
+      "serve",
+      files.path("search-engine"),
+      String(port),
+      String(transport),
+    );
+    await running.until(90, "the search engine", () =>
+      engine.send("GET", "").then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    );
     return engine;
   }
 
-  async send(method: "GET" | "POST" | "PUT", path: string, body?: object): Promise<{ status: number; answer: unknown }> {
-    const response = await fetch(`http://127.0.0.1:${this.port}/${path}`, { method, headers: { "content-type": "application/json" }, ...(body && { body: JSON.stringify(body) }) });
-    return { status: response.status, answer: (await response.json()) };
+  async send(
+    method: "GET" | "POST" | "PUT",
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; answer: unknown }> {
+    const response = await fetch(`http://127.0.0.1:${this.port}/${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, answer: await response.json() };
   }
 }

@@ -11,14 +11,26 @@ const { Workload } = require("./components/kubernetes/workload");
 const tags = { environment: "dev", owner: "shop@example.com", costCenter: "shop", dataClassification: "internal" };
 
 const aws = new AwsProvider("aws", { region: "us-east-1" });
-new HaCluster("shop", { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"], deletionProtection: false, tags }, { providers: { aws } });
+new HaCluster(
+  "shop",
+  { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"], deletionProtection: false, tags },
+  { providers: { aws } },
+);
 
 const kubernetes = new Provider("kubernetes", { kubeconfig: process.env.CLUSTER });
-const joining = new LoadBalancerController("joining", { clusterName: "shop", vpcId: "vpc-1", region: "us-east-1", tags }, { providers: { kubernetes } });
-new Workload("shop", {
-  image: `registry.example/shop@sha256:${"a".repeat(64)}`,
-  peers: [{ name: "database", cidrs: ["10.0.0.0/16"], port: 5432 }],
-  secrets: { "api-key": "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop" },
-  targetGroupArn: "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop/1",
-  tags,
-}, { providers: { kubernetes }, dependsOn: joining });
+const joining = new LoadBalancerController(
+  "joining",
+  { clusterName: "shop", vpcId: "vpc-1", region: "us-east-1", tags },
+  { providers: { kubernetes } },
+);
+new Workload(
+  "shop",
+  {
+    image: `registry.example/shop@sha256:${"a".repeat(64)}`,
+    peers: [{ name: "database", cidrs: ["10.0.0.0/16"], port: 5432 }],
+    secrets: { "api-key": "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop" },
+    targetGroupArn: "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop/1",
+    tags,
+  },
+  { providers: { kubernetes }, dependsOn: joining },
+);

@@ -11,12 +11,16 @@ const tags = { environment: "dev", owner: "shop@example.com", costCenter: "shop"
 
 const provider = new Provider("aws", { region: "us-east-1" });
 const vpcId = getVpcOutput({ default: true }, { provider }).id;
-new DataTier("store", {
-  vpcId,
-  subnetIds: getSubnetsOutput({ filters: [{ name: "vpc-id", values: [vpcId] }] }, { provider }).ids,
-  clientSecurityGroupId: getSecurityGroupOutput({ vpcId, name: "default" }, { provider }).id,
-  readers: 2,
-  secondaryRegion: "us-west-2",
-  deletionProtection: false,
-  tags,
-}, { providers: { aws: provider } });
+new DataTier(
+  "store",
+  {
+    vpcId,
+    subnetIds: getSubnetsOutput({ filters: [{ name: "vpc-id", values: [vpcId] }] }, { provider }).ids,
+    clientSecurityGroupId: getSecurityGroupOutput({ vpcId, name: "default" }, { provider }).id,
+    readers: 2,
+    secondaryRegion: "us-west-2",
+    deletionProtection: false,
+    tags,
+  },
+  { providers: { aws: provider } },
+);

@@ -28,12 +28,15 @@ const fileOf = (stack: StackName): string => join(__dirname, `${stack}.json`);
 
 /** The recorded state of a stack, if there is one. */
 export const recording = (stack: StackName): Export | undefined =>
-  (existsSync(fileOf(stack)) ? (JSON.parse(readFileSync(fileOf(stack), "utf8")) as Export) : undefined);
+  existsSync(fileOf(stack)) ? (JSON.parse(readFileSync(fileOf(stack), "utf8")) as Export) : undefined;
 
 /** Keeps a stack's state, a resource a line, so that the next recording shows what changed. */
 export const keep = (stack: StackName, { version, deployment }: Export): string => {
   const lines = deployment.resources.map((one) => JSON.stringify(one)).join(",\n");
-  writeFileSync(fileOf(stack), `{"version":${version},"deployment":{"manifest":${JSON.stringify(deployment.manifest)},"resources":[\n${lines}\n]}}\n`);
+  writeFileSync(
+    fileOf(stack),
+    `{"version":${version},"deployment":{"manifest":${JSON.stringify(deployment.manifest)},"resources":[\n${lines}\n]}}\n`,
+  );
   return fileOf(stack);
 };
 
@@ -45,7 +48,7 @@ export const trimmed = ({ version, deployment }: Export): Export => ({
     resources: deployment.resources
       .filter(({ type }) => !/^(kubernetes:|pulumi:providers:kubernetes)/.test(type))
       .map((one) => Object.fromEntries(Object.entries(one).filter(([field]) => !PASSING.includes(field))) as Resource)
-      .map((one) => (unmarked(one.type === "pulumi:pulumi:Stack" ? { ...one, outputs: {} } : one) as Resource)),
+      .map((one) => unmarked(one.type === "pulumi:pulumi:Stack" ? { ...one, outputs: {} } : one) as Resource),
   },
 });
 
@@ -57,13 +60,16 @@ const unmarked = (value: unknown, keepsValues = false): unknown => {
     const plain = JSON.parse((value as unknown as { plaintext: string }).plaintext) as unknown;
     return keepsValues ? plain : withoutWords(plain);
   }
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unmarked(inner, keepsValues || key === RESTORED)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, unmarked(inner, keepsValues || key === RESTORED)]),
+  );
 };
 
 /** A value in its shape, which the provider's schema asks for, with nothing of what it says. */
 const withoutWords = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutWords);
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutWords(inner)]));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutWords(inner)]));
   return typeof value === "string" ? "not recorded" : value;
 };
 
@@ -83,11 +89,16 @@ export const movedTo = (world: World, state: Export): Export => {
     if (!found) throw new Error(`the recorded state has no ${type}`);
     return found;
   };
-  const { endpoint, certificateAuthority } = one("aws:eks/cluster:Cluster").outputs as { endpoint: string; certificateAuthority: { data: string } };
-  return JSON.parse(JSON.stringify(state)
-    .replaceAll(one("awsx:ec2:Vpc$aws:ec2/vpc:Vpc").id!, world.vpcId)
-    .replaceAll(endpoint, world.endpoint)
-    .replaceAll(certificateAuthority.data, Buffer.from(world.ca).toString("base64"))) as Export;
+  const { endpoint, certificateAuthority } = one("aws:eks/cluster:Cluster").outputs as {
+    endpoint: string;
+    certificateAuthority: { data: string };
+  };
+  return JSON.parse(
+    JSON.stringify(state)
+      .replaceAll(one("awsx:ec2:Vpc$aws:ec2/vpc:Vpc").id!, world.vpcId)
+      .replaceAll(endpoint, world.endpoint)
+      .replaceAll(certificateAuthority.data, Buffer.from(world.ca).toString("base64")),
+  ) as Export;
 };
 
 /** What `pulumi preview --json` writes, as far as it is read here. */
@@ -98,18 +109,40 @@ export interface Plan {
 }
 
 /** What must outlive every upgrade, by type: what holds data, what unlocks it, and what all else stands in. */
-const LASTING = new Set([
-  "ec2/vpc:Vpc", "ec2/subnet:Subnet", "ec2/natGateway:NatGateway", "ec2/eip:Eip", "ec2/internetGateway:InternetGateway",
-  "ec2/routeTable:RouteTable", "ec2/defaultSecurityGroup:DefaultSecurityGroup",
-  "rds/cluster:Cluster", "rds/clusterInstance:ClusterInstance", "rds/globalCluster:GlobalCluster", "rds/subnetGroup:SubnetGroup",
-  "elasticache/replicationGroup:ReplicationGroup", "elasticache/subnetGroup:SubnetGroup",
-  "s3/bucket:Bucket", "backup/vault:Vault", "secretsmanager/secret:Secret", "cognito/userPool:UserPool",
-  "kms/key:Key", "kms/replicaKey:ReplicaKey", "eks/cluster:Cluster", "eks/nodeGroup:NodeGroup", "route53/zone:Zone", "cloudtrail/trail:Trail",
-].map((type) => `aws:${type}`));
+const LASTING = new Set(
+  [
+    "ec2/vpc:Vpc",
+    "ec2/subnet:Subnet",
+    "ec2/natGateway:NatGateway",
+    "ec2/eip:Eip",
+    "ec2/internetGateway:InternetGateway",
+    "ec2/routeTable:RouteTable",
+    "ec2/defaultSecurityGroup:DefaultSecurityGroup",
+    "rds/cluster:Cluster",
+    "rds/clusterInstance:ClusterInstance",
+    "rds/globalCluster:GlobalCluster",
+    "rds/subnetGroup:SubnetGroup",
+    "elasticache/replicationGroup:ReplicationGroup",
+    "elasticache/subnetGroup:SubnetGroup",
+    "s3/bucket:Bucket",
+    "backup/vault:Vault",
+    "secretsmanager/secret:Secret",
+    "cognito/userPool:UserPool",
+    "kms/key:Key",
+    "kms/replicaKey:ReplicaKey",
+    "eks/cluster:Cluster",
+    "eks/nodeGroup:NodeGroup",
+    "route53/zone:Zone",
+    "cloudtrail/trail:Trail",
+  ].map((type) => `aws:${type}`),
+);
 
 const typeOf = (urn: string): string => urn.split("::")[2]!.split("$").at(-1)!;
 
 /** The steps of a plan that would replace or delete what must last, each with its reason. */
 export const harm = ({ steps }: Plan): string[] =>
-  steps.filter(({ op, urn }) => /replace|delete/.test(op) && LASTING.has(typeOf(urn)))
-    .map(({ op, urn, replaceReasons }) => `${op} ${urn}${replaceReasons?.length ? `: ${replaceReasons.join(", ")}` : ""}`);
+  steps
+    .filter(({ op, urn }) => /replace|delete/.test(op) && LASTING.has(typeOf(urn)))
+    .map(
+      ({ op, urn, replaceReasons }) => `${op} ${urn}${replaceReasons?.length ? `: ${replaceReasons.join(", ")}` : ""}`,
+    );
