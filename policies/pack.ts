@@ -15,8 +15,8 @@ import type { RuleSettings } from "./checks";
 import type { Result } from "./evaluate";
 import type { Exemption } from "./exemption";
 import { exemptions } from "./exemptions";
-import { frugally } from "./frugal";
-import { inWords, Ledger } from "./ledger";
+import { frugally } from "./sdk-fast-path";
+import { inWords, Ledger } from "./exemption-tracker";
 import {
   FRAMEWORKS,
   isStackRule,
@@ -28,8 +28,8 @@ import {
   type StackRule,
   type Topic,
 } from "./rule";
-import { plain } from "./plain";
-import { remedied } from "./remedy";
+import { plain } from "./unwrap-properties";
+import { remedied } from "./auto-fix";
 import { rules } from "./rules";
 import { DEFAULT_SETTINGS, SETTING_OF } from "./settings";
 

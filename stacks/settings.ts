@@ -4,7 +4,7 @@ import { z } from "zod";
 import { NatStrategy } from "../components/contracts/network";
 import { ArgumentError } from "../components/lib/problems";
 import { DataClassification } from "../components/lib/tags";
-import { refusals } from "./refusals";
+import { refusals } from "./validate-settings";
 
 const bounds = z.strictObject({ min: z.number(), max: z.number() });
 

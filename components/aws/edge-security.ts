@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 import { resolveEdgeSecurity, type EdgeSecurityArgs, type EdgeSecurityOutputs } from "../contracts/edge-security";
-import { balancer, type Origin, type Site } from "./edge-security/balancer";
+import { balancer, type Origin, type Site } from "./edge-security/load-balancer";
 import { certificate, hostedZone, pointTo, type HostedZone } from "./edge-security/dns";
 import { distribution } from "./edge-security/distribution";
 import { alarms, healthCheck } from "./edge-security/health";

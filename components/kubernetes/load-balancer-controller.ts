@@ -8,7 +8,7 @@ import {
   type LoadBalancerControllerArgs,
 } from "../contracts/load-balancer-controller";
 import { controller } from "./internal/controller";
-import { metadata, selectorLabels } from "./internal/hygiene";
+import { metadata, selectorLabels } from "./internal/pod-defaults";
 import { kinds } from "./load-balancer-controller/kinds";
 
 const IMAGE =

@@ -8,23 +8,23 @@ import {
   type ObservabilityOutputs,
   type ObservabilitySpec,
 } from "../contracts/observability";
-import { labelsFor, metadata, RESTRICTED } from "./internal/hygiene";
+import { labelsFor, metadata, RESTRICTED } from "./internal/pod-defaults";
 import { admit, isolate } from "./internal/isolation";
-import { alertmanager } from "./observability/alertmanager";
-import { certificateAuthority } from "./observability/certificates";
-import { otelAgent, otelGateway } from "./observability/collectors";
-import { elasticsearch } from "./observability/elasticsearch";
-import { elasticsearchSetup } from "./observability/elasticsearch-setup";
-import { fluentBit } from "./observability/fluent-bit";
-import { grafana, GRAFANA_PORT } from "./observability/grafana";
-import { jaeger } from "./observability/jaeger";
-import { kibana } from "./observability/kibana";
-import { kubeStateMetrics } from "./observability/kube-state-metrics";
-import { logstash } from "./observability/logstash";
-import { nodeExporter } from "./observability/node-exporter";
-import { metricsAdapter } from "./observability/metrics-adapter";
-import type { Part } from "./observability/part";
-import { prometheus, PROMETHEUS_PORT } from "./observability/prometheus";
+import { alertmanager } from "./observability/metrics/alertmanager";
+import { certificateAuthority } from "./observability/shared/certificates";
+import { otelAgent, otelGateway } from "./observability/traces/collectors";
+import { elasticsearch } from "./observability/logs/elasticsearch";
+import { elasticsearchSetup } from "./observability/logs/elasticsearch-setup";
+import { fluentBit } from "./observability/logs/fluent-bit";
+import { grafana, GRAFANA_PORT } from "./observability/metrics/grafana";
+import { jaeger } from "./observability/traces/jaeger";
+import { kibana } from "./observability/logs/kibana";
+import { kubeStateMetrics } from "./observability/metrics/kube-state-metrics";
+import { logstash } from "./observability/logs/logstash";
+import { nodeExporter } from "./observability/metrics/node-exporter";
+import { metricsAdapter } from "./observability/metrics/metrics-adapter";
+import type { Part } from "./observability/shared/part";
+import { prometheus, PROMETHEUS_PORT } from "./observability/metrics/prometheus";
 
 /** Metrics, logs, traces, alerts made from the targets, and dashboards, on the cluster itself. */
 export class Observability extends pulumi.ComponentResource implements ObservabilityOutputs {

@@ -11,9 +11,9 @@ import {
   type WorkloadOutputs,
   type WorkloadSpec,
 } from "../contracts/workload";
-import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/hygiene";
+import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/pod-defaults";
 import { isolate, type Path } from "./internal/isolation";
-import { certificate, mountedSecrets, targetGroupMembership } from "./workload/custom";
+import { certificate, mountedSecrets, targetGroupMembership } from "./workload/custom-resources";
 import { rollout } from "./workload/pods";
 
 /** An HTTPS service that runs on any conformant cluster: scaled, spread over zones, probed, drained, and closed by default. */

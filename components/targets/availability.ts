@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NatStrategy } from "../contracts/network";
-import { PER_YEAR, POD_PERCENT, SERIAL, TIERS, ZONE_PERCENT, type Service } from "./facts";
+import { PER_YEAR, POD_PERCENT, SERIAL, TIERS, ZONE_PERCENT, type Service } from "./assumptions";
 import { percent, round, sharedOut } from "./numbers";
 import { recoveries } from "./recovery";
 import { Loss, type Topology } from "./topology";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CAPACITY } from "./facts";
+import { CAPACITY } from "./assumptions";
 import { round } from "./numbers";
 import type { Measured, Topology } from "./topology";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Targets } from "../contracts/targets";
 import { ArgumentError } from "../lib/problems";
-import { cures, reachable, toldCure, type Cure } from "./cures";
+import { cures, reachable, toldCure, type Cure } from "./recommendations";
 import { findings, MEASURES, type Finding } from "./findings";
 import { round } from "./numbers";
 import type { Topology } from "./topology";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NatStrategy } from "../contracts/network";
-import { GAPS, SECONDS, type Fact } from "./facts";
+import { GAPS, SECONDS, type Fact } from "./assumptions";
 import { Extent, Loss, type Topology } from "./topology";
 
 type Step = keyof typeof SECONDS;

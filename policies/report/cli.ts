@@ -5,7 +5,7 @@ import { exemptions } from "../exemptions";
 import { rules } from "../rules";
 import { assess, refusals } from "./assessment";
 import { gateConfig } from "./config";
-import { writePages } from "./pages";
+import { writePages } from "./rule-docs";
 import { FORMATS, reportFile, writeReports, type ReportFile } from "./reports";
 import { previewStack, readJson, stateFile } from "./source";
 import { table } from "./table";

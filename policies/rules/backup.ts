@@ -2,7 +2,7 @@
 import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
 import { all, each, isNotTrue, isOwnKey, isSet, reading, satisfies, valuesAt, within } from "../checks";
 import { forbids, isOpen } from "../documents";
-import { forEachOf, hasCompanion, linked, ofKinds, refersTo, type Link } from "../links";
+import { forEachOf, hasCompanion, linked, ofKinds, refersTo, type Link } from "../companion-resources";
 import type { Rule, StackResource } from "../rule";
 import { AT_REST, DELETION, PRIVATE_STORES, RECOVERY } from "./controls";
 import {

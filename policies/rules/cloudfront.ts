@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { all, any, each, every, isNotTrue, isSet, isTrue, oneOf, satisfies, when, within } from "../checks";
-import { hasCompanion } from "../links";
+import { hasCompanion } from "../companion-resources";
 import type { Rule } from "../rule";
 import { AUDIT, EXPOSURE, IN_TRANSIT, PRIVATE_STORES, WEB_FIREWALL } from "./controls";
 import { viewerPolicies } from "./tls-policies";

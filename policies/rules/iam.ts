@@ -2,7 +2,7 @@
 import { UNKNOWN, unknownAt } from "../answer";
 import { all, every, isTrue, satisfies, within, type Check } from "../checks";
 import { conditionsOf, forbids, hasCondition, isOpen, listed, type Statement } from "../documents";
-import { forEachOf, ofKinds, refersTo } from "../links";
+import { forEachOf, ofKinds, refersTo } from "../companion-resources";
 import type { Rule } from "../rule";
 import { FACTORS, LEAST_PRIVILEGE, STRONG_PASSWORDS } from "./controls";
 import { aws } from "./tokens";

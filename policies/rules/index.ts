@@ -17,13 +17,13 @@ import { messaging } from "./messaging";
 import { network } from "./network";
 import { rds } from "./rds";
 import { rdsClusters } from "./rds-clusters";
-import { records } from "./records";
+import { records } from "./cloudtrail";
 import { s3 } from "./s3";
 import { search } from "./search";
 import { secrets } from "./secrets";
 import { storage } from "./storage";
 import { tags } from "./tags";
-import { warehouse } from "./warehouse";
+import { warehouse } from "./redshift";
 
 /** The registry: every rule there is. */
 export const rules: readonly Rule[] = [

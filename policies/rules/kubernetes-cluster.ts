@@ -16,7 +16,7 @@ import {
   type Check,
   type Properties,
 } from "../checks";
-import { forEachOf, linked, ofKinds, refersTo, type Link } from "../links";
+import { forEachOf, linked, ofKinds, refersTo, type Link } from "../companion-resources";
 import { podOf } from "../pods";
 import type { Rule, StackResource } from "../rule";
 import { CREDENTIALS, EXPOSURE, HARDENED, INVENTORY, LEAST_PRIVILEGE, RESILIENCE, SEGMENTATION } from "./controls";

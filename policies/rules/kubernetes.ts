@@ -19,7 +19,7 @@ import {
   type Properties,
   type RuleSettings,
 } from "../checks";
-import { forEachOf, ofKinds } from "../links";
+import { forEachOf, ofKinds } from "../companion-resources";
 import type { Rule, StackResource } from "../rule";
 import { AT_REST, EXPOSURE, IN_TRANSIT } from "./controls";
 import { listenerPolicies } from "./tls-policies";

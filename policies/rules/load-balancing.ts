@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { all, any, isNotTrue, isSet, isTrue, isUnset, oneOf, satisfies, when } from "../checks";
-import { hasCompanion } from "../links";
+import { hasCompanion } from "../companion-resources";
 import type { Rule } from "../rule";
 import { AUDIT, DELETION, EXPOSURE, HARDENED, IN_TRANSIT, RESILIENCE, WEB_FIREWALL } from "./controls";
 import { listenerPolicies, NOT_RECOMMENDED } from "./tls-policies";

@@ -15,7 +15,7 @@ import {
   type Check,
   type Properties,
 } from "../checks";
-import { hasCompanion } from "../links";
+import { hasCompanion } from "../companion-resources";
 import type { Rule } from "../rule";
 import { AT_REST, AUDIT, EXPOSURE, IN_TRANSIT, PRIVATE_STORES, SEGMENTATION } from "./controls";
 import { aws } from "./tokens";

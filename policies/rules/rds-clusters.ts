@@ -15,7 +15,7 @@ import {
   type Check,
   type RuleSettings,
 } from "../checks";
-import { forEachOf, linked, ofKinds, refersTo, type Link } from "../links";
+import { forEachOf, linked, ofKinds, refersTo, type Link } from "../companion-resources";
 import type { Rule, StackResource } from "../rule";
 import { AUDIT, IN_TRANSIT, RESILIENCE, SERVICE_IDENTITY } from "./controls";
 import { aws, DB_CLUSTER_INSTANCES, DB_CLUSTER_PARAMETERS, DB_CLUSTERS, DB_INSTANCES, DB_PARAMETERS } from "./tokens";

@@ -17,7 +17,7 @@ import {
   type Check,
 } from "../checks";
 import { deniesAll, demands, forbids, isOpen, listed, type Statement } from "../documents";
-import { forEachOf, hasCompanion, linked, ofKinds, passes, refersTo } from "../links";
+import { forEachOf, hasCompanion, linked, ofKinds, passes, refersTo } from "../companion-resources";
 import type { Rule, StackResource } from "../rule";
 import { ACCESS, AT_REST, AUDIT, DELETION, IN_TRANSIT, PRIVATE_STORES } from "./controls";
 import {

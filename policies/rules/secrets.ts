@@ -2,7 +2,7 @@
 // Secrets, and certificates.
 import { any, isOwnKey, isSet, oneOf, satisfies, within } from "../checks";
 import { forbids, isOpen } from "../documents";
-import { hasCompanion } from "../links";
+import { hasCompanion } from "../companion-resources";
 import type { Rule } from "../rule";
 import { AT_REST, CREDENTIALS, DELETION, IN_TRANSIT, PRIVATE_STORES } from "./controls";
 import { aws } from "./tokens";

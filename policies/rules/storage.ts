@@ -2,7 +2,7 @@
 // File systems and tables.
 import { all, each, isOwnKey, isTrue, isUnset, oneOf } from "../checks";
 import { deniesAll, demands } from "../documents";
-import { hasCompanion } from "../links";
+import { hasCompanion } from "../companion-resources";
 import type { Rule } from "../rule";
 import { AT_REST, DELETION, IN_TRANSIT, RECOVERY, RESILIENCE } from "./controls";
 import { aws, FILE_SYSTEMS, TABLES } from "./tokens";

@@ -6,7 +6,7 @@ import { Processes } from "../lib/processes";
 import { regionsOf, running } from "../lib/regions";
 import { recover } from "../lib/recover";
 import { Report } from "../lib/report";
-import { alone, open } from "../lib/session";
+import { alone, open } from "../session/session";
 import type { State } from "../lib/state";
 
 /** Destroys the stack and stops everything; nothing is left but the tools in the cache. */

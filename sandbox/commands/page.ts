@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename, dirname } from "node:path";
 import { running } from "../lib/regions";
-import type { Session } from "../lib/session";
-import { GATES } from "../lib/workspace";
+import type { Session } from "../session/session";
+import { GATES } from "../session/workspace";
 
 const LONG = 120;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Report } from "../lib/report";
-import { alone, open } from "../lib/session";
+import { alone, open } from "../session/session";
 import type { State } from "../lib/state";
 
 /** Shows what `up` would change, through the gates. */

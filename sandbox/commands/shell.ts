@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
 import { Report } from "../lib/report";
-import { alone, open } from "../lib/session";
+import { alone, open } from "../session/session";
 import { repository, type State } from "../lib/state";
 
 /** Opens a shell, or runs one command, in the sandbox's environment; ends with its exit code. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Report } from "../lib/report";
 import { recover } from "../lib/recover";
-import { alone, open } from "../lib/session";
+import { alone, open } from "../session/session";
 import type { State } from "../lib/state";
 import { page } from "./page";
 

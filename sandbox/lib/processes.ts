@@ -7,7 +7,7 @@ import { checkRoom } from "./disk";
 import { freePort, isFree } from "./ports";
 import { UserError } from "./run";
 import type { State } from "./state";
-import { marked, strays } from "./strays";
+import { marked, strays } from "./orphan-processes";
 
 /** What runs in the background, as remembered between commands. */
 export interface ProcessRecord {

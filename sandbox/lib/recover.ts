@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "./report";
-import type { Session } from "./session";
+import type { Session } from "../session/session";
 
 /**
  * Puts right what a killed command left: the engine's lock, and operations of which nobody knows how they ended. What was

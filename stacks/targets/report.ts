@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Targets } from "../../components/contracts/targets";
 import { remedy, verdicts } from "../../components/targets/check";
-import type { Cure } from "../../components/targets/cures";
+import type { Cure } from "../../components/targets/recommendations";
 import { graphOf, REGIONS } from "../../components/targets/declared";
 import {
   ASSUMPTIONS,
@@ -13,7 +13,7 @@ import {
   SERIAL,
   TIERS,
   ZONE_PERCENT,
-} from "../../components/targets/facts";
+} from "../../components/targets/assumptions";
 import { MEASURES } from "../../components/targets/findings";
 import { round } from "../../components/targets/numbers";
 import { broken, toldBreak, type Graph, type Lost } from "../../components/targets/paths";

@@ -2,17 +2,17 @@
 import { expect } from "chai";
 import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
 import { Observability } from "../../components/kubernetes/observability";
-import { agentConfig, gatewayConfig } from "../../components/kubernetes/observability/collector-config";
+import { agentConfig, gatewayConfig } from "../../components/kubernetes/observability/traces/collector-config";
 import {
   elasticsearchSettings,
   prepareScript,
   rolesFile,
-} from "../../components/kubernetes/observability/elasticsearch-config";
-import { content } from "../../components/kubernetes/observability/elasticsearch-content";
-import { setupFiles, setupScript } from "../../components/kubernetes/observability/elasticsearch-setup";
-import { logSizes } from "../../components/kubernetes/observability/log-sizes";
-import { logstashFiles } from "../../components/kubernetes/observability/logstash-config";
-import { REDACTIONS } from "../../components/kubernetes/observability/redaction";
+} from "../../components/kubernetes/observability/logs/elasticsearch-config";
+import { content } from "../../components/kubernetes/observability/logs/elasticsearch-content";
+import { setupFiles, setupScript } from "../../components/kubernetes/observability/logs/elasticsearch-setup";
+import { logSizes } from "../../components/kubernetes/observability/shared/log-sizes";
+import { logstashFiles } from "../../components/kubernetes/observability/logs/logstash-config";
+import { REDACTIONS } from "../../components/kubernetes/observability/logs/redaction";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is as good, and what a rule does not hold for: a change of the good stack that would be wrong, and what makes it right.
-import { parameters } from "./good/data";
-import { ALLOW_ALL, document } from "./good/made";
+import { parameters } from "./compliant/data";
+import { ALLOW_ALL, document } from "./compliant/fixture";
 
 /** Resource of the good stack, and changes by path; `undefined` leaves a property out. */
 export type Accepted = readonly [resource: string, changes: Readonly<Record<string, unknown>>];

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { frameworks } from "../../policies/frameworks";
-import { pages } from "../../policies/report/pages";
+import { pages } from "../../policies/report/rule-docs";
 import { FRAMEWORKS } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 

@@ -7,9 +7,9 @@ import { policiesOf, rulesOf, type PackName } from "../../policies/pack";
 import { FRAMEWORKS, isStackRule, TOPICS, type StackResource } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { analyze, analyzeStack, remediate, UNKNOWN_TEXT } from "./analyzer";
-import { breaks } from "./breaks";
-import { goodStack } from "./good";
-import { arn, made, TAGS } from "./good/made";
+import { breaks } from "./noncompliant";
+import { goodStack } from "./compliant";
+import { arn, made, TAGS } from "./compliant/fixture";
 import { withValue } from "./with-value";
 
 const PACKS = join(__dirname, "..", "..", "policies", "packs");

@@ -8,10 +8,10 @@ import taggable from "../../policies/rules/taggable.json";
 import { DEFAULT_SETTINGS, SETTING_OF } from "../../policies/settings";
 import { taggableTokens } from "../../policies/taggable";
 import { accepted } from "./accepted";
-import { breaks } from "./breaks";
-import type { Break } from "./breaks/break";
-import { goodStack } from "./good";
-import { arn, document, made } from "./good/made";
+import { breaks } from "./noncompliant";
+import type { Break } from "./noncompliant/noncompliant";
+import { goodStack } from "./compliant";
+import { arn, document, made } from "./compliant/fixture";
 import { withValue } from "./with-value";
 
 const judge = (resources: readonly StackResource[], checked: readonly Rule[] = rules): Result[] =>

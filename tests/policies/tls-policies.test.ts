@@ -4,7 +4,7 @@ import type { RuleSettings } from "../../policies/checks";
 import { evaluate } from "../../policies/evaluate";
 import { rules } from "../../policies/rules";
 import { DEFAULT_SETTINGS } from "../../policies/settings";
-import { made } from "./good/made";
+import { made } from "./compliant/fixture";
 import { withValue } from "./with-value";
 
 type Floor = RuleSettings["minTls"] | "none";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { NatStrategy } from "../../components/contracts/network";
 import { ArgumentError } from "../../components/lib/problems";
 import { verdicts } from "../../components/targets/check";
-import { CAPACITY, SECONDS } from "../../components/targets/facts";
+import { CAPACITY, SECONDS } from "../../components/targets/assumptions";
 import { Kind } from "../../components/targets/paths";
 import { dev } from "../../stacks/dev";
 import { environment } from "../../stacks/environment";
@@ -88,7 +88,7 @@ for (const stack of STACKS)
       });
     });
 
-    // Where one of these differs, components/targets/facts.ts is what has to follow.
+    // Where one of these differs, components/targets/assumptions.ts is what has to follow.
     it("are computed from timings and sizes that the stack registers", async () => {
       const recorded = atHome(await recordedStack(stack));
       const [check] = inputs(recorded, "aws:lb/targetGroup:TargetGroup").map(

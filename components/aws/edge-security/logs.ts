@@ -8,7 +8,7 @@ import { tagsFor } from "../../lib/tags";
 import { storageDeliversLogs } from "../internal/access-log";
 import type { Statement } from "../internal/policies";
 import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
-import type { Site } from "./balancer";
+import type { Site } from "./load-balancer";
 
 const LOG_DAYS = 365;
 

@@ -6,7 +6,7 @@ import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
-import { targetGroup, type Origin } from "./balancer";
+import { targetGroup, type Origin } from "./load-balancer";
 import { operatorsHost } from "./names";
 
 /** A working day, after which an operator signs in again. */

@@ -6,7 +6,7 @@ import { logRequests } from "../internal/access-log";
 import { encryptionKey } from "../internal/key";
 import { replicate } from "../internal/replication";
 import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
-import type { Site } from "./balancer";
+import type { Site } from "./load-balancer";
 
 /** Where static content is kept, and how the CDN signs its requests for it. */
 export interface StaticContent {

@@ -6,7 +6,7 @@ import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformTags } from "../../lib/tags";
-import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "./hygiene";
+import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "./pod-defaults";
 
 /** A program that acts on the cluster for everybody in it, in a role of AWS's too. */
 export interface Controller {

@@ -3,7 +3,7 @@ import * as networking from "@pulumi/kubernetes/networking/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformTags } from "../../lib/tags";
-import { metadata, selectorLabels } from "./hygiene";
+import { metadata, selectorLabels } from "./pod-defaults";
 
 /** A path that pods of a namespace may take, in or out. */
 export interface Path {

@@ -3,7 +3,7 @@ import * as extensions from "@pulumi/kubernetes/apiextensions/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformTags } from "../../lib/tags";
-import { metadata } from "../internal/hygiene";
+import { metadata } from "../internal/pod-defaults";
 
 type Schema = input.apiextensions.v1.JSONSchemaProps;
 const GROUP = "elbv2.k8s.aws";

@@ -11,8 +11,8 @@ import {
   selectorLabels,
   spread,
   tolerations,
-} from "../internal/hygiene";
-import { certificateSecret, JOINED, SECRETS_DRIVER } from "./custom";
+} from "../internal/pod-defaults";
+import { certificateSecret, JOINED, SECRETS_DRIVER } from "./custom-resources";
 
 /** One version of a workload. */
 interface Version {

@@ -4,7 +4,7 @@ import { NatStrategy } from "../../../components/contracts/network";
 import type { Targets } from "../../../components/contracts/targets";
 import { ArgumentError } from "../../../components/lib/problems";
 import { checkTopology, verdicts } from "../../../components/targets/check";
-import { applied, toldCure } from "../../../components/targets/cures";
+import { applied, toldCure } from "../../../components/targets/recommendations";
 import { Extent, type Topology } from "../../../components/targets/topology";
 import { changed, SOUND, TARGETS } from "./fixtures";
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { NatStrategy } from "../../../components/contracts/network";
 import { availability } from "../../../components/targets/availability";
 import { p95, percentile, requestsPerSecond } from "../../../components/targets/capacity";
-import { applied, cures } from "../../../components/targets/cures";
+import { applied, cures } from "../../../components/targets/recommendations";
 import { finding } from "../../../components/targets/findings";
 import { recoveries, worst } from "../../../components/targets/recovery";
 import { Extent, type Topology } from "../../../components/targets/topology";

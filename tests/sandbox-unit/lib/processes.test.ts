@@ -11,7 +11,7 @@ import { freePort, isFree } from "../../../sandbox/lib/ports";
 import { Processes, type Service } from "../../../sandbox/lib/processes";
 import { UserError } from "../../../sandbox/lib/run";
 import { State } from "../../../sandbox/lib/state";
-import { strays } from "../../../sandbox/lib/strays";
+import { strays } from "../../../sandbox/lib/orphan-processes";
 
 const SERVE = 'require("net").createServer().listen(+process.argv[1], "127.0.0.1", () => console.log("up"))';
 

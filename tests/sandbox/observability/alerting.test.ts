@@ -5,7 +5,7 @@ import { createServer as createPlainServer } from "node:http";
 import { createServer } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../../sandbox/lib/ports";
-import { RECEIVERS } from "../../../components/kubernetes/observability/alertmanager-config";
+import { RECEIVERS } from "../../../components/kubernetes/observability/metrics/alertmanager-config";
 import { Files } from "./files";
 import { Running } from "./running";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { ruleGroups } from "../../../components/kubernetes/observability/rules";
+import { ruleGroups } from "../../../components/kubernetes/observability/metrics/rules";
 import { Files, SPEC } from "./files";
 
 /** Values of series over minutes, in promtool's notation. */

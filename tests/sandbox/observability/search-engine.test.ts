@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { streamOf } from "../../../components/kubernetes/observability/elasticsearch-content";
-import type { LogKind } from "../../../components/kubernetes/observability/log-sizes";
+import { streamOf } from "../../../components/kubernetes/observability/logs/elasticsearch-content";
+import type { LogKind } from "../../../components/kubernetes/observability/shared/log-sizes";
 import { Files } from "./files";
 import { Running } from "./running";
 import { CONTENT, SearchEngine } from "./search-engine";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { content, type Content } from "../../../components/kubernetes/observability/elasticsearch-content";
+import { content, type Content } from "../../../components/kubernetes/observability/logs/elasticsearch-content";
 import { freePort } from "../../../sandbox/lib/ports";
 import { Report } from "../../../sandbox/lib/report";
 import { ensurePython } from "../../../sandbox/toolchain";

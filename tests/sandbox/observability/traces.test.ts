@@ -9,11 +9,11 @@ import {
   OTLP,
   SPAN_METRICS_PORT,
   GATEWAY,
-} from "../../../components/kubernetes/observability/collector-config";
-import { hostOf } from "../../../components/kubernetes/observability/certificates";
-import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "../../../components/kubernetes/observability/elasticsearch-config";
-import { JAEGER_PORT, jaegerConfig } from "../../../components/kubernetes/observability/jaeger";
-import { DECISION_SECONDS, KEPT_PERCENT } from "../../../components/kubernetes/observability/log-sizes";
+} from "../../../components/kubernetes/observability/traces/collector-config";
+import { hostOf } from "../../../components/kubernetes/observability/shared/certificates";
+import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "../../../components/kubernetes/observability/logs/elasticsearch-config";
+import { JAEGER_PORT, jaegerConfig } from "../../../components/kubernetes/observability/traces/jaeger";
+import { DECISION_SECONDS, KEPT_PERCENT } from "../../../components/kubernetes/observability/shared/log-sizes";
 import { freePort } from "../../../sandbox/lib/ports";
 import { jaeger } from "../../../sandbox/toolchain/checkers";
 import { Files, SPEC } from "./files";

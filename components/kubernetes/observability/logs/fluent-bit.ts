@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import * as core from "@pulumi/kubernetes/core/v1";
+import type { ObservabilitySpec } from "../../../contracts/observability";
+import { metadata, securePod, selectorLabels } from "../../internal/pod-defaults";
+import { hostOf, TLS_FOLDER } from "../shared/certificates";
+import { LOGSTASH_PORT } from "./logstash-config";
+import { podsOf, type Part } from "../shared/part";
+import { portOpen, templateFor } from "../shared/pod-template";
+
+const PART = "fluent-bit";
+const IMAGE =
+  "docker.io/fluent/fluent-bit:4.2.0@sha256:aff743e1a5e61d036d10a4472d67cdd7a6b408c92218eb86e3f301e2bac7817a";
+/** Says whether lines get through, to the kubelet alone: no pod is let in. */
+const HEALTH_PORT = 2020;
+const STATE = "/state";
+const LOGS = "/var/log/pods";
+const NODE_LOGS = "node-logs";
+
+/** Reads each container's file, knows its pod by the file's name, and sends lines on; what can't be sent waits on disk. JSON is YAML. */
+export const fluentBitConfig = (spec: ObservabilitySpec): string =>
+  JSON.stringify(
+    {
+      service: {
+        flush: 1,
+        log_level: "warn",
+        http_server: true,
+        http_listen: "0.0.0.0",
+        http_port: HEALTH_PORT,
+        health_check: true,
+        "storage.path": `${STATE}/chunks`,
+        "storage.max_chunks_up": 64,
+      },
+      pipeline: {
+        inputs: [
+          {
+            name: "tail",
+            tag: "pods.<namespace>.<pod>.<container>",
+            tag_regex: "/(?<namespace>[^_/]+)_(?<pod>[^_/]+)_[^_/]+/(?<container>[^/]+)/[0-9]+\\.log$",
+            path: `${LOGS}/*/*/*.log`,
+            // Its own lines, and Logstash's, would each make another.
+            exclude_path: [PART, "logstash"].map((part) => `${LOGS}/${spec.namespace}_${part}-*/*/*.log`).join(","),
+            "multiline.parser": "cri",
+            path_key: "file",
+            offset_key: "offset",
+            db: `${STATE}/read.db`,
+            read_from_head: true,
+            skip_long_lines: true,
+            "storage.type": "filesystem",
+            mem_buf_limit: "32M",
+          },
+        ],
+        filters: [
+          { name: "lua", match: "pods.*", call: "record", code: RECORD },
+          { name: "modify", match: "pods.*", add: "node ${NODE_NAME}" },
+          {
+            name: "nest",
+            match: "pods.*",
+            operation: "nest",
+            wildcard: ["namespace", "pod", "container", "node"],
+            nest_under: "kubernetes",
+          },
+        ],
+        outputs: [
+          {
+            name: "http",
+            match: "pods.*",
+            host: hostOf(spec, "logstash"),
+            port: LOGSTASH_PORT,
+            format: "json",
+            json_date_key: "@timestamp",
+            json_date_format: "iso8601",
+            compress: "gzip",
+            retry_limit: "no_limits",
+            "storage.total_limit_size": "1G",
+            tls: "on",
+            "tls.verify": "on",
+            "tls.verify_hostname": "on",
+            "tls.min_version": "TLSv1.3",
+            "tls.ca_file": `${TLS_FOLDER}/ca.crt`,
+            "tls.crt_file": `${TLS_FOLDER}/tls.crt`,
+            "tls.key_file": `${TLS_FOLDER}/tls.key`,
+          },
+        ],
+      },
+    },
+    undefined,
+    2,
+  );
+
+/** The pod's names out of the tag, and the line under the name that all kinds of log have it by. */
+const RECORD = `function record(tag, timestamp, line)
+  local namespace, pod, container = string.match(tag, "^pods%.([^.]+)%.(.+)%.([^.]+)$")
+  line["namespace"], line["pod"], line["container"] = namespace, pod, container
+  line["message"], line["log"], line["stream"], line["logtag"], line["_p"] = line["log"], nil, nil, nil, nil
+  return 2, timestamp, line
+end`;
+
+/** Ships the logs of every node's pods, from a pod that meets the restricted Pod Security Standard (docs/adr/0085). */
+export const fluentBit: Part = {
+  name: PART,
+  traffic: () => ({ out: [{ to: [podsOf("logstash")], ports: [LOGSTASH_PORT] }] }),
+  make: (name, spec, { opts }) => {
+    nodeLogs(name, spec, opts);
+    const template = templateFor(
+      name,
+      spec,
+      PART,
+      {
+        container: {
+          image: IMAGE,
+          args: ["--config=/fluent-bit/redoubt/fluent-bit.yaml"],
+          env: [{ name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } }],
+          ports: [{ name: "health", containerPort: HEALTH_PORT }],
+          readinessProbe: { httpGet: { path: "/api/v1/health", port: "health" }, periodSeconds: 10 },
+          livenessProbe: portOpen("health", 30),
+          volumeMounts: [
+            { name: "logs", mountPath: LOGS, readOnly: true },
+            { name: "state", mountPath: STATE },
+          ],
+        },
+        cpuMillicores: 100,
+        memoryMiB: 128,
+        configPath: "/fluent-bit/redoubt",
+        config: { "fluent-bit.yaml": fluentBitConfig(spec) },
+        pod: {
+          // The kubelet's files are the group root's to read; of root it has the group, not the rights.
+          securityContext: { ...securePod.securityContext, supplementalGroups: [0] },
+          topologySpreadConstraints: [],
+          tolerations: [{ operator: "Exists" }],
+          volumes: [
+            { name: "logs", persistentVolumeClaim: { claimName: NODE_LOGS, readOnly: true } },
+            { name: "state", emptyDir: { sizeLimit: "2Gi" } },
+          ],
+        },
+      },
+      opts,
+    );
+    new apps.DaemonSet(
+      `${name}-${PART}-set`,
+      {
+        metadata: metadata(spec.tags, PART, spec.namespace),
+        spec: {
+          selector: { matchLabels: selectorLabels(PART) },
+          updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "10%" } },
+          template,
+        },
+      },
+      opts,
+    );
+  },
+};
+
+/** The folder of logs as a volume, of whichever node a pod is on: given by who runs the cluster, read by who may name the claim. */
+const nodeLogs = (name: string, spec: ObservabilitySpec, opts: Parameters<Part["make"]>[2]["opts"]): void => {
+  const storage = "1Gi";
+  const volumeName = `${spec.namespace}-${NODE_LOGS}`;
+  const shared = { storageClassName: NODE_LOGS, accessModes: ["ReadOnlyMany"] };
+  const volume = new core.PersistentVolume(
+    `${name}-${NODE_LOGS}`,
+    {
+      metadata: metadata(spec.tags, volumeName),
+      spec: {
+        ...shared,
+        capacity: { storage },
+        persistentVolumeReclaimPolicy: "Retain",
+        claimRef: { namespace: spec.namespace, name: NODE_LOGS },
+        hostPath: { path: LOGS, type: "Directory" },
+      },
+    },
+    opts,
+  );
+  new core.PersistentVolumeClaim(
+    `${name}-${NODE_LOGS}-claim`,
+    {
+      metadata: metadata(spec.tags, NODE_LOGS, spec.namespace),
+      spec: { ...shared, volumeName, resources: { requests: { storage } } },
+    },
+    { ...opts, dependsOn: volume },
+  );
+};

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import type { ObservabilitySpec } from "../../../contracts/observability";
+import { metadata, selectorLabels } from "../../internal/pod-defaults";
+import { hostOf, TLS_FOLDER } from "../shared/certificates";
+import { KIBANA_KEY, passwordOf } from "./elasticsearch";
+import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "./elasticsearch-config";
+import { budget, podsOf, service, type Part } from "../shared/part";
+import { ELASTIC_USER, portOpen, templateFor } from "../shared/pod-template";
+
+const PART = "kibana";
+const PORT = 5601;
+const FOLDER = "/etc/kibana";
+const IMAGE =
+  "docker.elastic.co/kibana/kibana:9.3.3@sha256:36301dc49650e47484b23803d60f78e0ac763ab4d7edab6c75c1f54a186d5f9d";
+const HEAP_MIB = 1024;
+
+/** JSON is YAML. */
+export const kibanaSettings = (spec: ObservabilitySpec): string =>
+  JSON.stringify(
+    {
+      "server.host": "0.0.0.0",
+      "server.ssl.enabled": true,
+      "server.ssl.certificate": `${TLS_FOLDER}/tls.crt`,
+      "server.ssl.key": `${TLS_FOLDER}/tls.key`,
+      "server.ssl.certificateAuthorities": [`${TLS_FOLDER}/ca.crt`],
+      "server.ssl.clientAuthentication": "required",
+      "server.ssl.supportedProtocols": ["TLSv1.3"],
+      "elasticsearch.hosts": [`https://${hostOf(spec, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}`],
+      "elasticsearch.username": PART,
+      "elasticsearch.password": "${ELASTICSEARCH_PASSWORD}",
+      "elasticsearch.ssl.certificateAuthorities": [`${TLS_FOLDER}/ca.crt`],
+      "elasticsearch.ssl.certificate": `${TLS_FOLDER}/tls.crt`,
+      "elasticsearch.ssl.key": `${TLS_FOLDER}/tls.key`,
+      "elasticsearch.ssl.verificationMode": "full",
+      // The same in both pods, as people pass from one to the other.
+      "xpack.encryptedSavedObjects.encryptionKey": "${KIBANA_KEY}",
+      "xpack.security.encryptionKey": "${KIBANA_KEY}",
+      "xpack.reporting.encryptionKey": "${KIBANA_KEY}",
+      "xpack.security.session.idleTimeout": "15m",
+      "xpack.security.session.lifespan": "8h",
+      "path.data": "/data",
+      "telemetry.optIn": false,
+      "telemetry.allowChangingOptInStatus": false,
+    },
+    undefined,
+    2,
+  );
+
+/** Searches of logs by people: with a certificate of the namespace's authority and a user's password. */
+export const kibana: Part = {
+  name: PART,
+  traffic: () => ({ out: [{ to: [podsOf(ELASTICSEARCH)], ports: [ELASTICSEARCH_PORT] }] }),
+  make: (name, spec, { opts }) => {
+    service(name, spec, PART, { https: PORT }, opts);
+    const template = templateFor(
+      name,
+      spec,
+      PART,
+      {
+        container: {
+          image: IMAGE,
+          env: [
+            { name: "KBN_PATH_CONF", value: FOLDER },
+            { name: "NODE_OPTIONS", value: `--max-old-space-size=${HEAP_MIB}` },
+            { name: "ELASTICSEARCH_PASSWORD", valueFrom: passwordOf(PART) },
+            { name: "KIBANA_KEY", valueFrom: passwordOf(KIBANA_KEY) },
+          ],
+          ports: [{ name: "https", containerPort: PORT }],
+          startupProbe: { ...portOpen("https"), failureThreshold: 60 },
+          readinessProbe: portOpen("https"),
+          livenessProbe: portOpen("https", 30),
+          volumeMounts: [
+            { name: "data", mountPath: "/data" },
+            { name: "data", mountPath: "/tmp" },
+          ],
+        },
+        cpuMillicores: 250,
+        memoryMiB: HEAP_MIB + 512,
+        configPath: FOLDER,
+        config: { "kibana.yml": kibanaSettings(spec) },
+        pod: { ...ELASTIC_USER, volumes: [{ name: "data", emptyDir: { sizeLimit: "512Mi" } }] },
+      },
+      opts,
+    );
+    new apps.Deployment(
+      `${name}-${PART}-deployment`,
+      {
+        metadata: metadata(spec.tags, PART, spec.namespace),
+        spec: { replicas: 2, selector: { matchLabels: selectorLabels(PART) }, template },
+      },
+      opts,
+    );
+    budget(name, spec, PART, opts);
+  },
+};

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ObservabilitySpec } from "../../../contracts/observability";
+import { hostOf, TLS_FOLDER } from "../shared/certificates";
+import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "./elasticsearch-config";
+import { streamOf } from "./elasticsearch-content";
+import { LOG_KINDS, logSizes, type LogKind } from "../shared/log-sizes";
+
+export const LOGSTASH_PORT = 8080;
+
+/** Takes what shippers send, names it after where it came from, and sorts it. */
+const INTAKE = `input {
+  http {
+    port => ${LOGSTASH_PORT}
+    ssl_enabled => true
+    ssl_certificate => "${TLS_FOLDER}/tls.crt"
+    ssl_key => "${TLS_FOLDER}/tls.key"
+    ssl_certificate_authorities => ["${TLS_FOLDER}/ca.crt"]
+    ssl_client_authentication => "required"
+    ssl_supported_protocols => ["TLSv1.3"]
+  }
+}
+filter {
+  # What the HTTP input says of the shipper.
+  mutate { remove_field => ["http", "url", "user_agent", "host", "event"] }
+  # A shipper that begins anew sends lines again: under the same name each is stored once.
+  fingerprint {
+    source => ["file", "offset", "[kubernetes][node]", "@timestamp"]
+    concatenate_sources => true
+    method => "SHA256"
+    target => "[@metadata][id]"
+  }
+  mutate { remove_field => ["file", "offset"] }
+  mutate { add_field => { "[@metadata][kind]" => "application" } }
+  if [message] =~ /"kind"\\s*:\\s*"audit"/ {
+    mutate { replace => { "[@metadata][kind]" => "audit" } }
+  } else if [message] =~ /"kind"\\s*:\\s*"access"/ or [message] =~ /^\\S+ \\S+ \\S+ \\[[^\\]]+\\] "[A-Z]+ / {
+    mutate { replace => { "[@metadata][kind]" => "access" } }
+  }
+}
+output {
+${LOG_KINDS.map((kind) => `  if [@metadata][kind] == "${kind}" { pipeline { send_to => ["${kind}"] } }`).join("\n")}
+}
+`;
+
+/** One kind's way into Elasticsearch: a queue of its own, so that none holds up another. */
+const pipelineOf = (spec: ObservabilitySpec, kind: LogKind): string => `input { pipeline { address => "${kind}" } }
+output {
+  elasticsearch {
+    hosts => ["https://${hostOf(spec, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}"]
+    index => "${streamOf(kind)}"
+    action => "create"
+    document_id => "%{[@metadata][id]}"
+    manage_template => false
+    ilm_enabled => false
+    user => "logstash"
+    password => "\${ELASTICSEARCH_PASSWORD}"
+    ssl_certificate => "${TLS_FOLDER}/tls.crt"
+    ssl_key => "${TLS_FOLDER}/tls.key"
+    ssl_certificate_authorities => ["${TLS_FOLDER}/ca.crt"]
+    ssl_supported_protocols => ["TLSv1.3"]
+  }
+}
+`;
+
+/** All its files, by name. JSON is YAML. */
+export const logstashFiles = (spec: ObservabilitySpec): Record<string, string> => {
+  const { queueGib } = logSizes(spec.targets);
+  const pipelines = [...LOG_KINDS, "intake"];
+  const share = Math.max(1, Math.floor(queueGib / pipelines.length));
+  return {
+    "logstash.yml": JSON.stringify(
+      {
+        "path.data": "/data",
+        "path.logs": "/tmp",
+        "api.http.host": "127.0.0.1",
+        "queue.type": "persisted",
+        "queue.max_bytes": `${share}gb`,
+        "pipeline.ecs_compatibility": "v8",
+        "config.support_escapes": false,
+      },
+      undefined,
+      2,
+    ),
+    "pipelines.yml": JSON.stringify(
+      pipelines.map((id) => ({ "pipeline.id": id, "path.config": `/etc/logstash/${id}.conf` })),
+      undefined,
+      2,
+    ),
+    "intake.conf": INTAKE,
+    ...Object.fromEntries(LOG_KINDS.map((kind) => [`${kind}.conf`, pipelineOf(spec, kind)])),
+  };
+};

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ObservabilitySpec } from "../../../contracts/observability";
+import { alerts } from "./alerts";
+import { alertRule, type Rule, type RuleGroup } from "./rule";
+import { objectiveRules } from "./slo";
+
+/** What dashboards and alerts ask for again and again. */
+const RECORDS: [record: string, expr: string][] = [
+  ["http_requests:rate5m", "sum(rate(http_requests_total[5m]))"],
+  ["service:http_requests:rate5m", "sum by (namespace, service) (rate(http_requests_total[5m]))"],
+  [
+    "service:http_errors:ratio5m",
+    'sum by (namespace, service) (rate(http_requests_total{code=~"5.."}[5m])) / sum by (namespace, service) (rate(http_requests_total[5m]))',
+  ],
+  [
+    "service:http_request_duration_seconds:p50_5m",
+    "histogram_quantile(0.5, sum by (namespace, service, le) (rate(http_request_duration_seconds_bucket[5m])))",
+  ],
+  [
+    "service:http_request_duration_seconds:p95_5m",
+    "histogram_quantile(0.95, sum by (namespace, service, le) (rate(http_request_duration_seconds_bucket[5m])))",
+  ],
+  [
+    "service:http_request_duration_seconds:p99_5m",
+    "histogram_quantile(0.99, sum by (namespace, service, le) (rate(http_request_duration_seconds_bucket[5m])))",
+  ],
+  ["node:cpu_used:ratio", 'avg by (node) (1 - rate(node_cpu_seconds_total{mode="idle"}[5m]))'],
+  ["node:memory_used:ratio", "1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes"],
+  [
+    "namespace:container_cpu_used:cores",
+    'sum by (namespace) (rate(container_cpu_usage_seconds_total{container!=""}[5m]))',
+  ],
+  ["namespace:container_memory_used:bytes", 'sum by (namespace) (container_memory_working_set_bytes{container!=""})'],
+];
+
+export const ruleGroups = (spec: ObservabilitySpec): RuleGroup[] => [
+  { name: "records", rules: RECORDS.map(([record, expr]): Rule => ({ record, expr })) },
+  ...objectiveRules(spec),
+  { name: "alerts", rules: alerts(spec).map((alert) => alertRule(spec, alert)) },
+];
+
+/** Prometheus's rules. JSON is YAML. */
+export const rules = (spec: ObservabilitySpec): string => JSON.stringify({ groups: ruleGroups(spec) }, undefined, 2);

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-import type { Breaks } from "./break";
-import { data } from "./data";
-import { edge } from "./edge";
-import { kubernetes } from "./kubernetes";
-import { services } from "./services";
-
-export const breaks: Breaks = { ...edge, ...data, ...services, ...kubernetes };
