@@ -42,7 +42,7 @@ const settings: Record<keyof RuleSettings, NonNullable<PolicyConfigSchema["prope
   backupDays: { type: "integer", minimum: 1, maximum: 35, default: DEFAULT_SETTINGS.backupDays },
 };
 
-/** What a user may set for a rule, in a file given by --policy-pack-config: `{"listener-tls-floor": {"minTls": "1.2"}}`. */
+/** What a user may set for a rule, in a file given by --policy-pack-config: `{"elb-listener-tls-minimum-version": {"minTls": "1.2"}}`. */
 const configSchemaOf = ({ topic }: Rule): PolicyConfigSchema | undefined => {
   const setting = SETTING_OF[topic];
   return setting && { properties: { [setting]: settings[setting] } };
@@ -78,9 +78,9 @@ export const policiesOf = (served: readonly Rule[], exempt: readonly Exemption[]
 const policyOf = (rule: Rule, ledger: Ledger): Policies[number] => {
   const common = {
     name: rule.id,
-    description: rule.requires,
+    description: rule.title,
     severity: rule.severity,
-    remediationSteps: rule.mend,
+    remediationSteps: rule.remediation,
     url: urlOf(rule),
     tags: [
       rule.topic,
@@ -107,9 +107,9 @@ const resourcePolicy = (rule: ResourceRule, ledger: Ledger): Unnamed<ResourceVal
       tell(rule, ledger, args, rule.check(plain(args.props), settingsOf(args)), report);
     },
     // Changes a resource where the level of the rule is set to "remediate", and nowhere else; what is exempt stays as it is.
-    ...(rule.remedy && {
+    ...(rule.autoFix && {
       remediateResource: (args: ResourceValidationArgs) =>
-        kinds.has(args.type) && !ledger.exemptionFor(rule, args) ? remedied(args.props, rule.remedy!) : undefined,
+        kinds.has(args.type) && !ledger.exemptionFor(rule, args) ? remedied(args.props, rule.autoFix!) : undefined,
     }),
   };
 };
@@ -152,7 +152,7 @@ const tell = (
   const exemption = ledger.neededFor(rule, resource, answer);
   if (exemption) return advise(inWords(exemption));
   for (const what of violations)
-    report(`${name} (${type}): ${what}. To mend it, ${rule.mend}. See ${rule.source}`, urn);
+    report(`${name} (${type}): ${what}. To mend it, ${rule.remediation}. See ${rule.source}`, urn);
   // A preview has no value yet: said, so that nobody takes it for a pass. The update decides.
   if (unknown.length > 0) advise(`not evaluated, ${unknown.join(", ")} will be known during the update`);
 };

@@ -29,11 +29,11 @@ interface Declaration {
   /** Said only, where good practice goes further than what would surely be wrong. @default a violation refuses the update */
   level?: "advisory";
   /** What is required, in one sentence. */
-  requires: string;
+  title: string;
   /** The kinds of resource, by token: all the names that one kind has. */
   resources: readonly string[];
   /** What to change. */
-  mend: string;
+  remediation: string;
   /** Where the requirement or its accepted values are written. */
   source: string;
   controls: Controls;
@@ -43,7 +43,7 @@ interface Declaration {
 export interface ResourceRule extends Declaration {
   check: Check;
   /** Property -> the one value that is right, where there is one: what remediation sets, if it is switched on. */
-  remedy?: Readonly<Record<string, unknown>>;
+  autoFix?: Readonly<Record<string, unknown>>;
 }
 
 /** A resource among the others of its stack. */

@@ -35,7 +35,7 @@ ${section(
       one.rule.id,
       placeOf(one),
       one.details.join("; "),
-      one.rule.mend,
+      one.rule.remediation,
     ]),
   ),
 )}

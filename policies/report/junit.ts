@@ -43,7 +43,7 @@ const testcase = ({ rule, resource, outcome, details, exemption }: Verdict, mand
   if (outcome === "violation" && mandatory)
     return {
       outcome: "failure",
-      xml: failing(attributes, what, `${resource.urn}\n${what}\nTo mend it, ${rule.mend}. See ${rule.source}`),
+      xml: failing(attributes, what, `${resource.urn}\n${what}\nTo mend it, ${rule.remediation}. See ${rule.source}`),
     };
   const why = {
     unknown: "not evaluated, secret or unknown until the update",

@@ -65,7 +65,7 @@ export const evidence = (assessment: Assessment): string => {
       frameworks: matrix(assessment),
       rules: rules.map((rule) => ({
         rule: rule.id,
-        requires: rule.requires,
+        requires: rule.title,
         severity: rule.severity,
         mandatory: mandatory.has(rule),
         resources: verdicts

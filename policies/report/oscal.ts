@@ -103,7 +103,7 @@ const selection = ({ framework, title, controls }: FrameworkMatrix): object => (
 const observation = (rule: Rule, verdicts: readonly Verdict[], collected: string): object => ({
   uuid: uuidOf(rule.id),
   title: rule.id,
-  description: rule.requires,
+  description: rule.title,
   methods: ["TEST"],
   types: ["control-objective"],
   subjects: verdicts.map(({ resource: { urn, name }, outcome, details, exemption }) => ({

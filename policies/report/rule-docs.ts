@@ -29,7 +29,7 @@ export const writePages = (): void => {
 };
 
 const rulePage = (rule: Rule): string => {
-  const { id, topic, severity, requires, resources, mend, source, controls } = rule;
+  const { id, topic, severity, title: requires, resources, remediation: mend, source, controls } = rule;
   const url = urlOf(rule);
   const shown = resources.slice(0, KINDS_SHOWN).map((kind) => `- \`${kind}\``);
   if (resources.length > KINDS_SHOWN) shown.push(`- and ${resources.length - KINDS_SHOWN} more, found in the SDK`);
@@ -98,7 +98,7 @@ ${TOPICS.map((topic) => [topic, rules.filter((rule) => rule.topic === topic)] as
 
 | rule | severity | requires |
 | --- | --- | --- |
-${found.map(({ id, severity, requires }) => `| [${id}](${id}.md) | ${severity} | ${cell(requires)} |`).join("\n")}
+${found.map(({ id, severity, title: requires }) => `| [${id}](${id}.md) | ${severity} | ${cell(requires)} |`).join("\n")}
 `,
   )
   .join("\n")}`;

@@ -52,9 +52,9 @@ export const sarif = (assessment: Assessment): string => {
 
 const descriptor = (rule: Rule, mandatory: boolean): object => ({
   id: rule.id,
-  shortDescription: { text: rule.requires },
-  fullDescription: { text: rule.requires },
-  help: { text: `To mend it, ${rule.mend}. Source: ${rule.source}` },
+  shortDescription: { text: rule.title },
+  fullDescription: { text: rule.title },
+  help: { text: `To mend it, ${rule.remediation}. Source: ${rule.source}` },
   helpUri: urlOf(rule),
   defaultConfiguration: { level: mandatory ? "error" : "warning" },
   properties: {

@@ -25,7 +25,7 @@ export const table = (assessment: Assessment): string => {
         one.rule.id,
         placeOf(one.resource),
         ...one.details,
-        `mend: ${one.rule.mend}`,
+        `mend: ${one.rule.remediation}`,
       ]),
     ),
     ...section(

@@ -73,10 +73,10 @@ const pod = (id: string, severity: Rule["severity"], requires: string, check: Ch
   topic: "identity",
   severity,
   controls: HARDENED,
-  requires,
+  title: requires,
   resources: POD_MAKERS,
   check,
-  mend,
+  remediation: mend,
   source: STANDARDS,
 });
 
@@ -114,28 +114,28 @@ const isPinned = (image: unknown): boolean => {
 
 export const kubernetesPods: Rule[] = [
   pod(
-    "pod-not-in-host",
+    "k8s-pod-no-host-namespaces",
     "critical",
     "A pod has its own network, processes and messages, not the node's.",
     inPod(all(isNotTrue("spec.hostNetwork"), isNotTrue("spec.hostPID"), isNotTrue("spec.hostIPC"))),
     "leave hostNetwork, hostPID and hostIPC out",
   ),
   pod(
-    "pod-not-privileged",
+    "k8s-pod-no-privileged-containers",
     "critical",
     "No container is as powerful as the node's root.",
     inContainers(isNotTrue("securityContext.privileged")),
     "leave securityContext.privileged out",
   ),
   pod(
-    "pod-drops-capabilities",
+    "k8s-pod-drop-all-capabilities",
     "high",
     "Containers drop all capabilities of the kernel.",
     onLinux(inContainers(includes("securityContext.capabilities.drop", "ALL"))),
     'set securityContext.capabilities.drop to ["ALL"]',
   ),
   pod(
-    "pod-adds-no-capabilities",
+    "k8s-pod-no-added-capabilities",
     "high",
     "Containers add no capability but that to serve on low ports.",
     inContainers(
@@ -148,14 +148,14 @@ export const kubernetesPods: Rule[] = [
     "leave securityContext.capabilities.add out",
   ),
   pod(
-    "pod-no-host-path",
+    "k8s-pod-no-host-path-volumes",
     "critical",
     "A pod mounts no folder of the node.",
     inPod(each("spec.volumes", isUnset("hostPath"))),
     "use another kind of volume",
   ),
   pod(
-    "pod-volumes-safe",
+    "k8s-pod-volume-types-restricted",
     "medium",
     "A pod's volumes are of kinds that hold nothing of the node.",
     inPod(
@@ -173,7 +173,7 @@ export const kubernetesPods: Rule[] = [
     `use one of ${VOLUMES.join(", ")}`,
   ),
   pod(
-    "pod-no-host-port",
+    "k8s-pod-no-host-ports",
     "high",
     "A pod takes no port of its node.",
     inContainers(
@@ -185,7 +185,7 @@ export const kubernetesPods: Rule[] = [
     "leave ports[].hostPort out",
   ),
   pod(
-    "pod-no-escalation",
+    "k8s-pod-no-privilege-escalation",
     "high",
     "No process of a container can gain more rights than it began with.",
     onLinux(
@@ -194,21 +194,21 @@ export const kubernetesPods: Rule[] = [
     "set securityContext.allowPrivilegeEscalation to false",
   ),
   pod(
-    "pod-not-root",
+    "k8s-pod-run-as-non-root",
     "high",
     "Containers do not run as root.",
     inContainersOrPod("runAsNonRoot", (value) => value === true, "must be true"),
     "set securityContext.runAsNonRoot to true, of the pod or of each container",
   ),
   pod(
-    "pod-user-not-root",
+    "k8s-pod-run-as-user-non-zero",
     "high",
     "Containers name no user that is root.",
     inContainersOrPod("runAsUser", (value) => Number(value ?? 1) !== 0, "must not be 0"),
     "set securityContext.runAsUser to another user than 0, or leave it to the image",
   ),
   pod(
-    "pod-calls-filtered",
+    "k8s-pod-seccomp-profile-set",
     "medium",
     "Calls of containers to the kernel are filtered.",
     onLinux(
@@ -221,14 +221,14 @@ export const kubernetesPods: Rule[] = [
     "set securityContext.seccompProfile.type to RuntimeDefault, of the pod or of each container",
   ),
   pod(
-    "pod-proc-masked",
+    "k8s-pod-default-proc-mount",
     "high",
     "Containers see the usual part of /proc only.",
     inContainers(oneOf("securityContext.procMount", ["Default", undefined])),
     "leave securityContext.procMount out",
   ),
   pod(
-    "pod-confined",
+    "k8s-pod-apparmor-profile-not-disabled",
     "medium",
     "A container is not taken out of its confinement.",
     all(
@@ -242,7 +242,7 @@ export const kubernetesPods: Rule[] = [
     "leave securityContext.appArmorProfile and the annotation out",
   ),
   pod(
-    "pod-selinux-usual",
+    "k8s-pod-selinux-type-restricted",
     "medium",
     "A container runs under a usual type of SELinux.",
     inContainersOrPod(
@@ -253,7 +253,7 @@ export const kubernetesPods: Rule[] = [
     "leave securityContext.seLinuxOptions.type out",
   ),
   pod(
-    "pod-selinux-no-user",
+    "k8s-pod-no-selinux-user-or-role",
     "medium",
     "A container takes no user or role of SELinux of its own.",
     all(
@@ -264,25 +264,25 @@ export const kubernetesPods: Rule[] = [
     "leave securityContext.seLinuxOptions.user and role out",
   ),
   pod(
-    "pod-sysctls-safe",
+    "k8s-pod-safe-sysctls-only",
     "medium",
     "A pod changes no setting of the kernel that others share.",
     inPod(each("spec.securityContext.sysctls", oneOf("name", SAFE_SYSCTLS))),
     "leave the sysctl out",
   ),
   pod(
-    "pod-not-host-process",
+    "k8s-pod-no-windows-host-process",
     "critical",
     "No container is a process of a Windows host.",
     inContainersOrPod("windowsOptions.hostProcess", (value) => value !== true, "must be false"),
     "leave securityContext.windowsOptions.hostProcess out",
   ),
   {
-    id: "pod-no-needless-token",
+    id: "k8s-pod-service-account-token-not-automounted",
     topic: "identity",
     severity: "medium",
     controls: CREDENTIALS,
-    requires: "A pod holds no token for the cluster's API, unless it asks for that of an account of its own.",
+    title: "Kubernetes Pods mount API tokens only for dedicated service accounts.",
     resources: POD_MAKERS,
     check: inPod(
       any(
@@ -297,26 +297,26 @@ export const kubernetesPods: Rule[] = [
         ),
       ),
     ),
-    mend: "set automountServiceAccountToken to false",
+    remediation: "Set automountServiceAccountToken to false.",
     source: "kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
   },
   {
-    id: "pod-secrets-by-reference",
+    id: "k8s-pod-no-secrets-in-env",
     topic: "identity",
     severity: "high",
     controls: CREDENTIALS,
-    requires: "No secret stands in the environment of a container.",
+    title: "Kubernetes Pods do not contain plaintext secrets in environment variables.",
     resources: POD_MAKERS,
     check: inContainers(secretsByReference),
-    mend: "take the value from a secret: env[].valueFrom.secretKeyRef",
+    remediation: "Use env[].valueFrom.secretKeyRef to read the value from a Secret.",
     source: "kubernetes.io/docs/concepts/security/secrets-good-practices/",
   },
   {
-    id: "config-map-holds-no-secret",
+    id: "k8s-configmap-no-plaintext-secrets",
     topic: "identity",
     severity: "high",
     controls: CREDENTIALS,
-    requires: "No secret stands in a config map, which is neither encrypted nor guarded as one.",
+    title: "Kubernetes ConfigMaps do not contain secrets.",
     resources: kinds(["core/v1"], "ConfigMap"),
     check: reading(["data"], ({ data }) => {
       if (data === UNKNOWN) return unknownAt("data");
@@ -326,40 +326,40 @@ export const kubernetesPods: Rule[] = [
       );
       return wrong ? violation(`data.${wrong[0]} must stand in a secret`) : isOpen ? unknownAt("data") : PASS;
     }),
-    mend: "put the value into a secret",
+    remediation: "Move the value from data to a Secret. A ConfigMap does not have the encryption and access control of a Secret.",
     source: "kubernetes.io/docs/concepts/configuration/configmap/",
   },
   {
-    id: "pod-root-read-only",
+    id: "k8s-pod-read-only-root-filesystem",
     topic: "identity",
     severity: "medium",
     level: "advisory",
     controls: HARDENED,
-    requires: "Containers can't change the files of their image.",
+    title: "Kubernetes Pods use a read-only root file system.",
     resources: POD_MAKERS,
     check: inContainers(isTrue("securityContext.readOnlyRootFilesystem")),
-    mend: "set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir where a container writes",
+    remediation: "Set securityContext.readOnlyRootFilesystem to true. Mount an emptyDir volume at each path that a container writes to.",
     source: "kubernetes.io/docs/concepts/security/linux-kernel-security-constraints/",
   },
   {
-    id: "pod-image-pinned",
+    id: "k8s-pod-image-pinned-version",
     topic: "availability",
     severity: "medium",
     level: "advisory",
     controls: HARDENED,
-    requires: "A container's image is named by its digest, or by a tag that is not the latest.",
+    title: "Kubernetes Pods pin images to a digest or a fixed tag.",
     resources: POD_MAKERS,
     check: inContainers(satisfies("image", isPinned, "must have a digest, or a tag other than latest")),
-    mend: "name the image by its digest",
+    remediation: "Set image to a reference with a digest. A tag other than latest also passes.",
     source: "kubernetes.io/docs/concepts/configuration/overview/",
   },
   {
-    id: "pod-has-requests",
+    id: "k8s-pod-resource-requests-and-limits",
     topic: "availability",
     severity: "medium",
     level: "advisory",
     controls: RESILIENCE,
-    requires: "Containers say what processor and memory they need, and what memory they get at most.",
+    title: "Kubernetes Pods set CPU requests, memory requests and memory limits.",
     resources: POD_MAKERS,
     check: inServing(
       all(
@@ -368,40 +368,40 @@ export const kubernetesPods: Rule[] = [
         ),
       ),
     ),
-    mend: "set resources.requests.cpu, requests.memory and limits.memory",
+    remediation: "Set resources.requests.cpu, resources.requests.memory and resources.limits.memory.",
     source: "kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
   },
   {
-    id: "pod-readiness-probed",
+    id: "k8s-pod-readiness-probe-configured",
     topic: "availability",
     severity: "medium",
     level: "advisory",
     controls: RESILIENCE,
-    requires: "A service's containers say when they are ready.",
+    title: "Kubernetes Pods have readiness probes configured.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
     check: inServing(satisfies("readinessProbe", (probe) => probe !== undefined && probe !== null, "must be set")),
-    mend: "set readinessProbe",
+    remediation: "Set readinessProbe.",
     source: "kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
   },
   {
-    id: "pod-liveness-probed",
+    id: "k8s-pod-liveness-probe-configured",
     topic: "availability",
     severity: "medium",
     level: "advisory",
     controls: RESILIENCE,
-    requires: "A container that hangs is restarted.",
+    title: "Kubernetes Pods have liveness probes configured.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS, ...DAEMON_SETS],
     check: inServing(satisfies("livenessProbe", (probe) => probe !== undefined && probe !== null, "must be set")),
-    mend: "set livenessProbe",
+    remediation: "Set livenessProbe. The kubelet then restarts a container that does not respond.",
     source: "kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
   },
   {
-    id: "pods-spread-over-zones",
+    id: "k8s-pod-topology-spread-configured",
     topic: "availability",
     severity: "medium",
     level: "advisory",
     controls: RESILIENCE,
-    requires: "Pods of one kind stand in several zones or nodes.",
+    title: "Kubernetes Pods of a workload spread across zones or nodes.",
     resources: [...DEPLOYMENTS, ...STATEFUL_SETS],
     check: when(
       satisfies("spec.replicas", (count) => Number(count ?? 1) > 1, "is more than one"),
@@ -412,7 +412,7 @@ export const kubernetesPods: Rule[] = [
         ),
       ),
     ),
-    mend: "set topologySpreadConstraints over topology.kubernetes.io/zone",
+    remediation: "Set topologySpreadConstraints with topologyKey topology.kubernetes.io/zone.",
     source: "kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
   },
 ];

@@ -36,14 +36,14 @@ const carriesRequired = reading(["tags"], (properties, { requiredTags }) => {
 
 export const tags: Rule[] = [
   {
-    id: "resource-tagged",
+    id: "tags-resource-required-tags",
     topic: "tagging",
     severity: "medium",
     controls: INVENTORY,
-    requires: "A resource that can carry tags says whose it is, where, and how sensitive.",
+    title: "Taggable AWS resources have the required tags.",
     resources: taggable,
     check: carriesRequired,
-    mend: `give it the tags ${Object.keys(REQUIRED_TAGS).join(", ")}, or give them to the provider in defaultTags`,
+    remediation: `give it the tags ${Object.keys(REQUIRED_TAGS).join(", ")}, or give them to the provider in defaultTags`,
     source: "docs.aws.amazon.com/whitepapers/latest/tagging-best-practices",
   },
 ];

@@ -28,16 +28,16 @@ const OLD = { tls_version: "TLSv1" };
 const UDP = { fromPort: 22, toPort: 22 };
 
 export const accepted: Record<string, readonly Accepted[]> = {
-  "listener-ciphers": [
+  "elb-listener-secure-ciphers": [
     ["listener", { protocol: "HTTP", sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" }],
     ["listener", { sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06" }],
   ],
-  "listener-tls-floor": [
+  "elb-listener-tls-minimum-version": [
     ["listener", { protocol: "HTTP", sslPolicy: undefined }],
     ["listener", { protocol: "TLS" }],
   ],
-  "search-audited": [["search", { "logPublishingOptions.0.enabled": "true" }]],
-  "listener-encrypts": [
+  "opensearch-domain-audit-logs-enabled": [["search", { "logPublishingOptions.0.enabled": "true" }]],
+  "elb-listener-https-required": [
     ["listener", { protocol: "TLS" }],
     [
       "listener",
@@ -47,44 +47,44 @@ export const accepted: Record<string, readonly Accepted[]> = {
       },
     ],
   ],
-  "target-group-encrypts": [
+  "elb-target-group-https-required": [
     ["targets", { targetType: "lambda", protocol: undefined }],
     ["targets", { protocol: "TLS" }],
     ["targets", { protocol: "QUIC" }],
     ["targets", { protocol: "GENEVE" }],
   ],
-  "target-group-health-check-encrypts": [["targets", { protocol: "TLS", "healthCheck.protocol": "TCP" }]],
-  "balancer-logs-access": [["balancer", { loadBalancerType: "gateway", accessLogs: undefined }]],
-  "balancer-drops-invalid-headers": [["balancer", { loadBalancerType: "network", dropInvalidHeaderFields: undefined }]],
-  "balancer-resists-desync": [["balancer", { loadBalancerType: "network", desyncMitigationMode: "monitor" }]],
-  "balancer-spans-zones": [
+  "elb-target-group-health-check-https": [["targets", { protocol: "TLS", "healthCheck.protocol": "TCP" }]],
+  "elb-load-balancer-access-logs-enabled": [["balancer", { loadBalancerType: "gateway", accessLogs: undefined }]],
+  "elb-alb-drop-invalid-headers": [["balancer", { loadBalancerType: "network", dropInvalidHeaderFields: undefined }]],
+  "elb-alb-desync-mitigation-mode": [["balancer", { loadBalancerType: "network", desyncMitigationMode: "monitor" }]],
+  "elb-load-balancer-multi-az": [
     ["balancer", { subnets: undefined, subnetMappings: [{ subnetId: "a" }, { subnetId: "b" }] }],
   ],
-  "balancer-behind-waf": [
+  "elb-alb-waf-enabled": [
     ["balancer", { ...ALONE, internal: true }],
     ["balancer", { ...ALONE, loadBalancerType: "network" }],
   ],
-  "autoscaling-spans-zones": [["machines", { vpcZoneIdentifiers: undefined, availabilityZones: ["a", "b"] }]],
-  "autoscaling-minds-the-balancer": [
+  "ec2-autoscaling-group-multi-az": [["machines", { vpcZoneIdentifiers: undefined, availabilityZones: ["a", "b"] }]],
+  "ec2-autoscaling-group-elb-health-check": [
     ["machines", { targetGroupArns: undefined, loadBalancers: [], healthCheckType: "EC2" }],
   ],
-  "cdn-buckets-closed": [
+  "cloudfront-s3-origin-access-control-enabled": [
     [
       "cdn",
       { "origins.1.originAccessControlId": undefined, "origins.1.s3OriginConfig.originAccessIdentity": "identity" },
     ],
     ["cdn", { "origins.1.originAccessControlId": undefined, "origins.1.domainName": "www.example.com" }],
   ],
-  "cdn-logs-access": [["cdn", { ...ALONE, "loggingConfig.bucket": "logs" }]],
-  "waf-has-rules": [["waf", { rules: undefined, ruleJson: "[]" }]],
-  "api-tls-floor": [["api", { securityPolicy: undefined, disableExecuteApiEndpoint: true }]],
-  "api-policy-has-access-mode": [["api", { securityPolicy: "TLS_1_2", endpointAccessMode: undefined }]],
-  "api-cache-encrypted": [["methods", { "settings.cachingEnabled": false, "settings.cacheDataEncrypted": false }]],
-  "certificate-renews-itself": ["privateKey", "certificateAuthorityArn"].map((property) => [
+  "cloudfront-distribution-access-logs-enabled": [["cdn", { ...ALONE, "loggingConfig.bucket": "logs" }]],
+  "waf-web-acl-not-empty": [["waf", { rules: undefined, ruleJson: "[]" }]],
+  "apigateway-rest-api-tls-minimum-version": [["api", { securityPolicy: undefined, disableExecuteApiEndpoint: true }]],
+  "apigateway-endpoint-access-mode-strict": [["api", { securityPolicy: "TLS_1_2", endpointAccessMode: undefined }]],
+  "apigateway-method-cache-encrypted": [["methods", { "settings.cachingEnabled": false, "settings.cacheDataEncrypted": false }]],
+  "acm-certificate-dns-validation": ["privateKey", "certificateAuthorityArn"].map((property) => [
     "certificate",
     { validationMethod: undefined, [property]: "given" },
   ]),
-  "bucket-denies-plain-text": [
+  "s3-bucket-policy-tls-required": [
     [
       "data-policy",
       {
@@ -98,7 +98,7 @@ export const accepted: Record<string, readonly Accepted[]> = {
       },
     ],
   ],
-  "bucket-tls-floor": [
+  "s3-bucket-policy-tls-minimum-version": [
     [
       "data-policy",
       {
@@ -110,10 +110,10 @@ export const accepted: Record<string, readonly Accepted[]> = {
       },
     ],
   ],
-  "policy-no-whole-service": [
+  "iam-policy-no-full-service-access": [
     ["permissions", { policy: document({ ...WITH_FACTOR, Action: "iam:*", Resource: "*" }) }],
   ],
-  "policy-sensitive-needs-factor": [
+  "iam-policy-sensitive-actions-mfa-required": [
     [
       "people",
       {
@@ -136,7 +136,7 @@ export const accepted: Record<string, readonly Accepted[]> = {
       },
     ],
   ],
-  "role-trusts-named-identities": [
+  "iam-role-trust-policy-federated-subject-required": [
     ["arn:aws:iam::123456789012:oidc-provider/token.example.com", ":sub", "repo:owner/name:*"],
     ["cognito-identity.amazonaws.com", ":aud", "eu-west-1:pool"],
   ].map(([provider, key, value]): Accepted => [
@@ -150,40 +150,40 @@ export const accepted: Record<string, readonly Accepted[]> = {
       }),
     },
   ]),
-  "bucket-own-key": [["data-encryption", { "rules.0.applyServerSideEncryptionByDefault": { sseAlgorithm: "AES256" } }]],
-  "security-group-rule-no-plain-web": [
+  "s3-bucket-customer-managed-key": [["data-encryption", { "rules.0.applyServerSideEncryptionByDefault": { sseAlgorithm: "AES256" } }]],
+  "vpc-sg-ingress-rule-no-public-http": [
     ["web-in", { cidrIpv4: "10.0.0.0/8", cidrIpv6: undefined, fromPort: 80, toPort: 80 }],
     ["web-in", { fromPort: 80, toPort: 80, ipProtocol: "icmp" }],
   ],
-  "security-group-classic-rule-no-plain-web": [
+  "vpc-sg-rule-no-public-http": [
     ["old-web-in", { cidrBlocks: ["10.0.0.0/8"], ipv6CidrBlocks: undefined, fromPort: 80, toPort: 80 }],
     ["old-web-in", { type: "egress", fromPort: 80, toPort: 80 }],
     ["old-web-in", { fromPort: 80, toPort: 80, protocol: "icmp" }],
   ],
-  "security-group-ports-closed": [
+  "vpc-security-group-no-public-ports": [
     ["group", { "ingress.2": WORLD }],
     ["group", { "ingress.2": ICMP }],
   ],
-  "security-group-admin-closed": [["group", { "ingress.1": { ...WORLD, ...UDP, protocol: "udp" } }]],
-  "security-group-rule-admin-closed": [
+  "vpc-security-group-no-public-admin-ports": [["group", { "ingress.1": { ...WORLD, ...UDP, protocol: "udp" } }]],
+  "vpc-sg-ingress-rule-no-public-admin-ports": [
     ["admin-in", { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 }],
     ["admin-in", { cidrIpv4: "0.0.0.0/0", ipProtocol: "udp" }],
   ],
-  "security-group-rule-ports-closed": [
+  "vpc-sg-ingress-rule-no-public-ports": [
     ["db-in", { cidrIpv4: "0.0.0.0/0", fromPort: 443, toPort: 443 }],
     ["db-in", { cidrIpv4: "0.0.0.0/0", ipProtocol: "icmp" }],
   ],
-  "security-group-classic-rule-admin-closed": [
+  "vpc-sg-rule-no-public-admin-ports": [
     ["old-admin-in", { cidrBlocks: ["0.0.0.0/0"], fromPort: 443, toPort: 443 }],
     ["old-admin-in", { type: "egress", cidrBlocks: ["0.0.0.0/0"] }],
     ["old-admin-in", { protocol: "udp", cidrBlocks: ["0.0.0.0/0"] }],
   ],
-  "security-group-classic-rule-ports-closed": [
+  "vpc-sg-rule-no-public-ports": [
     ["old-db-in", { cidrBlocks: ["0.0.0.0/0"], fromPort: 443, toPort: 443 }],
     ["old-db-in", { type: "egress", cidrBlocks: ["0.0.0.0/0"] }],
     ["old-db-in", { protocol: "icmp", cidrBlocks: ["0.0.0.0/0"] }],
   ],
-  "network-list-inline-admin-closed": [
+  "vpc-network-acl-no-public-admin-ports": [
     ["list", { "ingress.0.cidrBlock": "0.0.0.0/0", "ingress.0.fromPort": 443, "ingress.0.toPort": 443 }],
     ["list", { "ingress.0.cidrBlock": "0.0.0.0/0", "ingress.0.protocol": "udp" }],
     [
@@ -200,102 +200,102 @@ export const accepted: Record<string, readonly Accepted[]> = {
       },
     ],
   ],
-  "network-list-admin-closed": [
+  "vpc-network-acl-rule-no-public-admin-ports": [
     { egress: true },
     { ruleAction: "deny" },
     { fromPort: 443, toPort: 443 },
     { protocol: "udp" },
   ].map((change) => ["entry", { cidrBlock: "0.0.0.0/0", ...change }]),
-  "instance-volumes-encrypted": [
+  "ec2-instance-volumes-encrypted": [
     ["instance", { rootBlockDevice: undefined, launchTemplate: { id: "template" } }],
     ["instance", { "ebsBlockDevices.0": { noDevice: true } }],
   ],
-  "instance-metadata-needs-token": [
+  "ec2-instance-imdsv2-required": [
     ["instance", { metadataOptions: undefined, launchTemplate: { id: "template" } }],
     ["instance", { metadataOptions: { httpEndpoint: "disabled" } }],
   ],
-  "launch-template-metadata-needs-token": [["template", { metadataOptions: { httpEndpoint: "disabled" } }]],
-  "cluster-api-not-public": [
+  "ec2-launch-template-imdsv2-required": [["template", { metadataOptions: { httpEndpoint: "disabled" } }]],
+  "eks-cluster-endpoint-no-public-access": [
     ["cluster", { "vpcConfig.publicAccessCidrs": undefined, "vpcConfig.endpointPublicAccess": false }],
   ],
-  "nodes-no-open-shell": [
+  "eks-node-group-remote-access-restricted": [
     ["nodes", { remoteAccess: undefined }],
     ["nodes", { remoteAccess: { ec2SshKey: "" } }],
   ],
-  "database-encrypted": [
+  "rds-storage-encrypted": [
     ...copies("db", { storageEncrypted: undefined }),
     ["db", { storageEncrypted: undefined, engineMode: "serverless" }],
   ],
-  "global-database-encrypted": [["world", { storageEncrypted: undefined, sourceDbClusterIdentifier: "db" }]],
-  "database-own-key": copies("db", { kmsKeyId: undefined }),
-  "graph-database-own-key": copies("graph", { kmsKeyArn: undefined }, [
+  "rds-global-cluster-encrypted": [["world", { storageEncrypted: undefined, sourceDbClusterIdentifier: "db" }]],
+  "rds-storage-customer-managed-key": copies("db", { kmsKeyId: undefined }),
+  "neptune-cluster-customer-managed-key": copies("graph", { kmsKeyArn: undefined }, [
     "snapshotIdentifier",
     "replicationSourceIdentifier",
     "globalClusterIdentifier",
   ]),
-  "database-insights-own-key": [
+  "rds-performance-insights-customer-managed-key": [
     ["single", { performanceInsightsEnabled: false, performanceInsightsKmsKeyId: undefined }],
   ],
-  "database-backups-kept": [
+  "rds-backup-retention-period": [
     ...copies("single", { backupRetentionPeriod: 0 }, REPLICAS),
     ["single", { backupRetentionPeriod: "7" }],
   ],
-  "database-final-snapshot": copies("single", { skipFinalSnapshot: true }, REPLICAS),
-  "database-stands-by": copies("single", { multiAz: false }, ["replicateSourceDb"]),
-  "database-takes-roles": [["single", { engine: "sqlserver-ee", iamDatabaseAuthenticationEnabled: undefined }]],
-  "database-requires-tls-postgres": [["db-parameters", { family: "oracle-ee-19", parameters: [] }]],
-  "database-tls-floor-postgres": [["db-parameters", { family: "oracle-ee-19", parameters: [] }]],
-  "database-requires-tls-mysql": [["mysql-parameters", { family: "docdb5.0", parameters: [] }]],
-  "database-requires-tls-mysql-single": ["oracle-ee-19", "aurora-mysql8.0"].map((family): Accepted => [
+  "rds-final-snapshot-enabled": copies("single", { skipFinalSnapshot: true }, REPLICAS),
+  "rds-instance-multi-az": copies("single", { multiAz: false }, ["replicateSourceDb"]),
+  "rds-iam-authentication-enabled": [["single", { engine: "sqlserver-ee", iamDatabaseAuthenticationEnabled: undefined }]],
+  "rds-cluster-postgresql-tls-required": [["db-parameters", { family: "oracle-ee-19", parameters: [] }]],
+  "rds-cluster-postgresql-tls-minimum-version": [["db-parameters", { family: "oracle-ee-19", parameters: [] }]],
+  "rds-cluster-mysql-tls-required": [["mysql-parameters", { family: "docdb5.0", parameters: [] }]],
+  "rds-instance-mysql-tls-required": ["oracle-ee-19", "aurora-mysql8.0"].map((family): Accepted => [
     "single-parameters",
     { family, parameters: [] },
   ]),
-  "database-tls-floor-mysql": [
+  "rds-cluster-mysql-tls-minimum-version": [
     ["mysql-parameters", { family: "docdb5.0", parameters: parameters(OLD) }],
     [
       "mysql-parameters",
       { parameters: parameters({ require_secure_transport: "ON", tls_version: "TLSv1.2,TLSv1.3" }) },
     ],
   ],
-  "database-tls-floor-mysql-single": ["oracle-ee-19", "aurora-mysql8.0"].map((family): Accepted => [
+  "rds-instance-mysql-tls-minimum-version": ["oracle-ee-19", "aurora-mysql8.0"].map((family): Accepted => [
     "single-parameters",
     { family, parameters: parameters(OLD) },
   ]),
-  "database-requires-tls-postgres-single": ["oracle-ee-19", "aurora-postgresql16"].map((family): Accepted => [
+  "rds-instance-postgresql-tls-required": ["oracle-ee-19", "aurora-postgresql16"].map((family): Accepted => [
     "old-parameters",
     { family, parameters: [] },
   ]),
-  "database-tls-floor-postgres-single": ["oracle-ee-19", "aurora-postgresql16"].map((family): Accepted => [
+  "rds-instance-postgresql-tls-minimum-version": ["oracle-ee-19", "aurora-postgresql16"].map((family): Accepted => [
     "old-parameters",
     { family, parameters: [] },
   ]),
-  "database-requires-tls-sqlserver": [["sqlserver-parameters", { family: "oracle-ee-19", parameters: [] }]],
-  "database-outlives-a-zone": [
+  "rds-instance-sqlserver-tls-required": [["sqlserver-parameters", { family: "oracle-ee-19", parameters: [] }]],
+  "rds-cluster-multi-az": [
     ["db", { ...ALONE, dbClusterInstanceClass: "db.m6gd.large" }],
     ["db", { ...ALONE, engineMode: "serverless" }],
     ["db", { ...ALONE, globalClusterIdentifier: "world" }],
   ],
-  "cache-requires-tls": [["cache", { transitEncryptionEnabled: undefined, globalReplicationGroupId: "world" }]],
-  "api-method-authorizes": [
+  "elasticache-replication-group-tls-required": [["cache", { transitEncryptionEnabled: undefined, globalReplicationGroupId: "world" }]],
+  "apigateway-method-authorization-required": [
     ["method", { authorization: "NONE", apiKeyRequired: true }],
     ["method", { authorization: "NONE", httpMethod: "OPTIONS" }],
   ],
-  "api-route-authorizes": [["route", { authorizationType: undefined, apiKeyRequired: true }]],
-  "broker-logs": [["broker", { "logs.audit": undefined, engineType: "RabbitMQ" }]],
-  "cache-node-backups-kept": [
+  "apigateway-route-authorization-required": [["route", { authorizationType: undefined, apiKeyRequired: true }]],
+  "mq-broker-cloudwatch-logs-enabled": [["broker", { "logs.audit": undefined, engineType: "RabbitMQ" }]],
+  "elasticache-cluster-snapshot-retention-period": [
     ["cache-single", { snapshotRetentionLimit: undefined, replicationGroupId: "cache" }],
     ["cache-single", { snapshotRetentionLimit: undefined, engine: "memcached" }],
   ],
-  "cache-node-requires-tls": [["cache-node", { transitEncryptionEnabled: undefined, replicationGroupId: "cache" }]],
-  "cache-encrypted": [
+  "elasticache-cluster-tls-required": [["cache-node", { transitEncryptionEnabled: undefined, replicationGroupId: "cache" }]],
+  "elasticache-replication-group-encrypted": [
     ["cache", { engine: "valkey", atRestEncryptionEnabled: undefined }],
     ["cache", { atRestEncryptionEnabled: undefined, globalReplicationGroupId: "world" }],
   ],
-  "cache-authenticates": [["cache", { userGroupIds: undefined, authToken: "token" }]],
-  "serverless-cache-authenticates": [["serverless-cache", { engine: "memcached", userGroupId: undefined }]],
-  "cache-backups-kept": [["serverless-cache", { engine: "memcached", snapshotRetentionLimit: undefined }]],
-  "bucket-has-policy": [["data", { ...ALONE, policy: "{}" }]],
-  "bucket-encrypted-by-kms": [
+  "elasticache-replication-group-auth-required": [["cache", { userGroupIds: undefined, authToken: "token" }]],
+  "elasticache-serverless-user-group-required": [["serverless-cache", { engine: "memcached", userGroupId: undefined }]],
+  "elasticache-snapshot-retention-period": [["serverless-cache", { engine: "memcached", snapshotRetentionLimit: undefined }]],
+  "s3-bucket-has-policy": [["data", { ...ALONE, policy: "{}" }]],
+  "s3-bucket-kms-encrypted": [
     ["data", { ...ALONE, acl: "log-delivery-write" }],
     [
       "data",
@@ -316,49 +316,49 @@ export const accepted: Record<string, readonly Accepted[]> = {
       },
     ],
   ],
-  "bucket-versioned": [
+  "s3-bucket-versioning-enabled": [
     ["data", { ...ALONE, versioning: { enabled: true } }],
     ["data", { ...ALONE, versionings: [{ enabled: true }] }],
   ],
-  "bucket-logs-access": [
+  "s3-bucket-access-logs-enabled": [
     ["data", { ...ALONE, acl: "log-delivery-write" }],
     ["data", { ...ALONE, logging: { targetBucket: "logs" } }],
     ["data", { ...ALONE, loggings: [{ targetBucket: "logs" }] }],
   ],
-  "search-not-public": [["search", { accessPolicies: document(ALLOW_ALL) }]],
-  "search-spans-zones": [["search", { clusterConfig: { multiAzWithStandbyEnabled: true } }]],
-  "queue-encrypted": [["queue", { kmsMasterKeyId: undefined, sqsManagedSseEnabled: true }]],
-  "stream-own-key": [["stream", { encryptionType: "NONE", kmsKeyId: undefined }]],
-  "delivery-stream-encrypted": ["kinesisSourceConfiguration", "mskSourceConfiguration"].map((source) => [
+  "opensearch-domain-not-public": [["search", { accessPolicies: document(ALLOW_ALL) }]],
+  "opensearch-domain-multi-az": [["search", { clusterConfig: { multiAzWithStandbyEnabled: true } }]],
+  "sqs-queue-encrypted-at-rest": [["queue", { kmsMasterKeyId: undefined, sqsManagedSseEnabled: true }]],
+  "kinesis-stream-customer-managed-key": [["stream", { encryptionType: "NONE", kmsKeyId: undefined }]],
+  "firehose-delivery-stream-encrypted": ["kinesisSourceConfiguration", "mskSourceConfiguration"].map((source) => [
     "firehose",
     { serverSideEncryption: undefined, [source]: { roleArn: "arn" } },
   ]),
-  "delivery-stream-own-key": [["firehose", { serverSideEncryption: { enabled: false } }]],
-  "kafka-logs": ["firehose", "s3"].map((place) => [
+  "firehose-delivery-stream-customer-managed-key": [["firehose", { serverSideEncryption: { enabled: false } }]],
+  "msk-cluster-broker-logs-enabled": ["firehose", "s3"].map((place) => [
     "kafka",
     { "loggingInfo.brokerLogs": { [place]: { enabled: true } } },
   ]),
-  "data-store-backed-up": [["db", { ...ALONE, tags: { Backup: "daily" } }]],
-  "key-rotates": [
+  "backup-plan-covers-data-stores": [["db", { ...ALONE, tags: { Backup: "daily" } }]],
+  "kms-key-rotation-enabled": [
     ["key", { enableKeyRotation: undefined, customerMasterKeySpec: "RSA_4096" }],
     ["key", { enableKeyRotation: undefined, keyUsage: "GENERATE_VERIFY_MAC" }],
   ],
-  "key-not-public": [
+  "kms-key-policy-not-public": [
     [
       "key",
       { policy: document({ ...ALLOW_ALL, Condition: { StringEquals: { "kms:CallerAccount": "123456789012" } } }) },
     ],
   ],
-  "log-group-kept": [
+  "cloudwatch-log-group-retention-minimum": [
     ["log", { retentionInDays: 0 }],
     ["log", { retentionInDays: 3653 }],
   ],
-  "secret-rotates-each-quarter": [["rotation", { rotationRules: { scheduleExpression: "rate(30 days)" } }]],
-  "users-have-second-factor": ["webAuthnConfiguration", "emailMfaConfiguration", "smsConfiguration"].map((factor) => [
+  "secretsmanager-rotation-period-maximum": [["rotation", { rotationRules: { scheduleExpression: "rate(30 days)" } }]],
+  "cognito-user-pool-mfa-method-configured": ["webAuthnConfiguration", "emailMfaConfiguration", "smsConfiguration"].map((factor) => [
     "users",
     { softwareTokenMfaConfiguration: undefined, [factor]: { any: "thing" } },
   ]),
-  "service-ports-closed": [
+  "k8s-service-public-ports-restricted": [
     ["service", { "spec.ports": [{ port: 5432 }] }],
     [
       "service",
@@ -375,26 +375,26 @@ export const accepted: Record<string, readonly Accepted[]> = {
       },
     ],
   ],
-  "network-policy-names-who": [
+  "k8s-networkpolicy-no-allow-all-ingress": [
     ["deny", { "spec.ingress": [{}], "spec.podSelector": { matchLabels: { app: "one" } } }],
     ["deny", { "spec.ingress": [{ ports: [{ port: 443 }] }] }],
     ["deny", { "spec.ingress": [{ from: [{ podSelector: {} }] }] }],
   ],
-  "cluster-role-reads-no-secrets": [
+  "k8s-clusterrole-no-secrets-read": [
     ["cluster-role", { "rules.0": { resources: ["secrets"], verbs: ["get"], resourceNames: ["one"] } }],
     ["cluster-role", { "rules.0": { resources: ["secrets"], verbs: ["create"] } }],
   ],
-  "pod-drops-capabilities": ON_WINDOWS,
-  "pod-no-escalation": ON_WINDOWS,
-  "ingress-uses-tls": [
+  "k8s-pod-drop-all-capabilities": ON_WINDOWS,
+  "k8s-pod-no-privilege-escalation": ON_WINDOWS,
+  "k8s-ingress-tls-enabled": [
     ["ingress", { "spec.tls": [{ secretName: "for-all" }] }],
     [
       "ingress",
       { "spec.tls": undefined, "metadata.annotations": { "alb.ingress.kubernetes.io/certificate-arn": "arn" } },
     ],
   ],
-  "ingress-balancer-tls-floor": [["ingress", { "spec.ingressClassName": "nginx", "metadata.annotations": {} }]],
-  "ingress-balancer-encrypts": [
+  "k8s-ingress-alb-tls-minimum-version": [["ingress", { "spec.ingressClassName": "nginx", "metadata.annotations": {} }]],
+  "k8s-ingress-alb-https-only": [
     ["ingress", { "spec.ingressClassName": "nginx", "metadata.annotations": {} }],
     ["ingress", { "metadata.annotations": { "alb.ingress.kubernetes.io/ssl-redirect": "443" } }],
     ["ingress", { "metadata.annotations": { "alb.ingress.kubernetes.io/certificate-arn": "arn" } }],
@@ -408,31 +408,31 @@ export const accepted: Record<string, readonly Accepted[]> = {
       },
     ],
   ],
-  "nginx-chart-tls-floor": [["chart", { chart: "other", values: {} }]],
-  "storage-class-encrypts": [["class", { provisioner: "nfs.csi.k8s.io", parameters: undefined }]],
-  "storage-class-own-key": [["class", { provisioner: "nfs.csi.k8s.io", parameters: undefined }]],
-  "pod-not-root": fromPod("runAsNonRoot", true),
-  "pod-user-not-root": fromPod("runAsUser", 1000),
-  "pod-calls-filtered": [...fromPod("seccompProfile.type", "Localhost"), ...ON_WINDOWS],
-  "pod-confined": fromPod("appArmorProfile.type", "Localhost"),
-  "pod-selinux-no-user": ["user", "role"].flatMap((name) => fromPod(`seLinuxOptions.${name}`, "")),
-  "pod-selinux-usual": fromPod("seLinuxOptions.type", "container_kvm_t"),
-  "pod-not-host-process": fromPod("windowsOptions.hostProcess", false),
-  "pod-no-needless-token": [
+  "k8s-helm-release-nginx-tls-minimum-version": [["chart", { chart: "other", values: {} }]],
+  "k8s-storageclass-volumes-encrypted": [["class", { provisioner: "nfs.csi.k8s.io", parameters: undefined }]],
+  "k8s-storageclass-volumes-customer-managed-key": [["class", { provisioner: "nfs.csi.k8s.io", parameters: undefined }]],
+  "k8s-pod-run-as-non-root": fromPod("runAsNonRoot", true),
+  "k8s-pod-run-as-user-non-zero": fromPod("runAsUser", 1000),
+  "k8s-pod-seccomp-profile-set": [...fromPod("seccompProfile.type", "Localhost"), ...ON_WINDOWS],
+  "k8s-pod-apparmor-profile-not-disabled": fromPod("appArmorProfile.type", "Localhost"),
+  "k8s-pod-no-selinux-user-or-role": ["user", "role"].flatMap((name) => fromPod(`seLinuxOptions.${name}`, "")),
+  "k8s-pod-selinux-type-restricted": fromPod("seLinuxOptions.type", "container_kvm_t"),
+  "k8s-pod-no-windows-host-process": fromPod("windowsOptions.hostProcess", false),
+  "k8s-pod-service-account-token-not-automounted": [
     ["pod", { "spec.automountServiceAccountToken": true, "spec.serviceAccountName": "scraper" }],
   ],
-  "pod-secrets-by-reference": [
+  "k8s-pod-no-secrets-in-env": [
     ["DB_PASSWORD_FILE", "/run/secrets/db"],
     ["TOKEN_URL", "https://id.example.com"],
     ["DB_PASSWORD", "$(FROM_ABOVE)"],
     ["MAX_TOKENS", "4096"],
     ["DATABASE_URL", "postgres://app@db/app"],
   ].map(([name, value]) => ["pod", { "spec.containers.0.env.0": { name, value } }]),
-  "pod-image-pinned": [
+  "k8s-pod-image-pinned-version": [
     ["pod", { "spec.containers.0.image": "nginx:1.27" }],
     ["pod", { "spec.containers.0.image": "nginx@sha256:0123" }],
   ],
-  "pods-spread-over-zones": [
+  "k8s-pod-topology-spread-configured": [
     ["deployment", { "spec.replicas": 1, "spec.template.spec.topologySpreadConstraints": undefined }],
     [
       "deployment",
@@ -442,11 +442,11 @@ export const accepted: Record<string, readonly Accepted[]> = {
       },
     ],
   ],
-  "namespace-holds-pods-to-standard": [["namespace", { metadata: { name: "kube-system" } }]],
-  "pods-not-all-evicted": [["deployment", { "spec.replicas": 1, "spec.template.metadata.labels": {} }]],
-  "role-names-what-it-allows": [["cluster-role", { "rules.0.verbs": ["*"], "rules.0.resources": ["pods"] }]],
-  "account-gives-no-token": [["account", { "metadata.name": "scraper", automountServiceAccountToken: true }]],
-  "service-not-open-to-world": [
+  "k8s-namespace-pod-security-enforced": [["namespace", { metadata: { name: "kube-system" } }]],
+  "k8s-workload-pod-disruption-budget": [["deployment", { "spec.replicas": 1, "spec.template.metadata.labels": {} }]],
+  "k8s-role-no-full-access": [["cluster-role", { "rules.0.verbs": ["*"], "rules.0.resources": ["pods"] }]],
+  "k8s-serviceaccount-default-token-not-automounted": [["account", { "metadata.name": "scraper", automountServiceAccountToken: true }]],
+  "k8s-service-load-balancer-source-restricted": [
     ["service", { "spec.type": "ClusterIP", "spec.loadBalancerSourceRanges": ["0.0.0.0/0"] }],
   ],
 };

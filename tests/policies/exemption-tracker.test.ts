@@ -6,7 +6,7 @@ import { rules } from "../../policies/rules";
 import { analyze, analyzeStack, remediate } from "./analyzer";
 import { exemption, LISTENER, QUEUE, urnOf } from "./report/made";
 
-const served = rules.filter(({ id }) => id === "listener-tls-floor");
+const served = rules.filter(({ id }) => id === "elb-listener-tls-minimum-version");
 const listener = (name: string, sslPolicy: string): Parameters<typeof analyze>[1] => ({
   type: LISTENER,
   name,
@@ -53,7 +53,7 @@ describe("a pack", () => {
       await said(
         exemption(),
         exemption({ resource: "web", stack: "shop/prod" }),
-        exemption({ resource: "web", rule: "queue-encrypted" }),
+        exemption({ resource: "web", rule: "sqs-queue-encrypted-at-rest" }),
       ),
     ).to.have.length(1);
   });
@@ -65,20 +65,20 @@ describe("a pack", () => {
       urn: urnOf("aws:s3/bucket:Bucket", "data"),
       properties: { bucket: "data" },
     };
-    const stackRules = rules.filter(({ id }) => id === "bucket-versioned");
+    const stackRules = rules.filter(({ id }) => id === "s3-bucket-versioning-enabled");
     const levels = async (...exemptions: Exemption[]): Promise<string[]> =>
       (await analyzeStack(policiesOf(stackRules, exemptions, "2027-01-15"), [bucket])).map(
         ({ level, policy }) => `${level} ${policy}`,
       );
     expect(await levels()).to.deep.equal(["mandatory bucket-versioned"]);
-    expect(await levels(exemption({ rule: "bucket-versioned", resource: "data" }))).to.deep.equal([
+    expect(await levels(exemption({ rule: "s3-bucket-versioning-enabled", resource: "data" }))).to.deep.equal([
       "advisory bucket-versioned",
     ]);
   });
 
   it("does not remediate what is exempt", async () => {
     const remedied = rules.find(
-      (rule) => "remedy" in rule && rule.remedy !== undefined && rule.resources.includes("aws:rds/cluster:Cluster"),
+      (rule) => "remedy" in rule && rule.autoFix !== undefined && rule.resources.includes("aws:rds/cluster:Cluster"),
     )!;
     const resource = {
       type: "aws:rds/cluster:Cluster",
@@ -96,5 +96,5 @@ describe("a pack", () => {
   });
 
   it("has nothing to do at the end where no exemption concerns it", () =>
-    expect(policiesOf(served, [exemption({ rule: "queue-encrypted", resource: QUEUE })])).to.have.length(1));
+    expect(policiesOf(served, [exemption({ rule: "sqs-queue-encrypted-at-rest", resource: QUEUE })])).to.have.length(1));
 });

@@ -7,8 +7,8 @@ import { rules } from "../../policies/rules";
 import { exemption, LISTENER, urnOf } from "./report/made";
 
 const TODAY = "2027-03-31";
-const CHECKED = [{ id: "listener-tls-floor" }];
-const result = (name: string, outcome: Result["outcome"] = "violation", rule = "listener-tls-floor"): Result => ({
+const CHECKED = [{ id: "elb-listener-tls-minimum-version" }];
+const result = (name: string, outcome: Result["outcome"] = "violation", rule = "elb-listener-tls-minimum-version"): Result => ({
   rule,
   resource: { urn: urnOf(LISTENER, name), type: LISTENER, name },
   outcome,
@@ -24,7 +24,7 @@ describe("an exemption", () => {
   it("holds for the resource and the rule that it names", () => {
     expect(holds({})).to.equal(true);
     expect(holds({}, result("other"))).to.equal(false);
-    expect(holds({}, result("legacy", "violation", "listener-encrypts"))).to.equal(false);
+    expect(holds({}, result("legacy", "violation", "elb-listener-https-required"))).to.equal(false);
   });
 
   it("names a resource exactly, by a pattern or by URN", () => {
@@ -72,7 +72,7 @@ describe("the gate's view of exemptions", () => {
   it("leaves those of other stacks and of rules that were not checked alone", () => {
     expect(problems(exemption({ stack: "shop/prod" }), [], "shop/dev")).to.deep.equal([]);
     expect(problems(exemption({ stack: "shop/prod" }), [], "shop/prod")).to.have.length(1);
-    expect(problems(exemption({ rule: "queue-encrypted", expires: "2020-01-01" }), [])).to.deep.equal([]);
+    expect(problems(exemption({ rule: "sqs-queue-encrypted-at-rest", expires: "2020-01-01" }), [])).to.deep.equal([]);
   });
 });
 

@@ -42,7 +42,7 @@ describe("packs", () => {
   });
 
   it("say of a rule which controls it serves", () => {
-    const [policy] = of("listener-tls-floor");
+    const [policy] = of("elb-listener-tls-minimum-version");
     expect(policy!.tags).to.include.members([
       "tls13",
       "soc2:CC6.7",
@@ -79,7 +79,7 @@ describe("the analyzer", () => {
       expect(found.length).to.be.at.least(1);
       for (const { level, message, urn } of found) {
         expect(level).to.equal(rule.level ?? "mandatory");
-        expect(message).to.include(rule.mend);
+        expect(message).to.include(rule.remediation);
         expect(stack.map((other) => other.urn)).to.include(urn);
       }
     });
@@ -89,7 +89,7 @@ describe("the analyzer", () => {
     const cluster = made("aws:eks/cluster:Cluster", "c", {
       encryptionConfig: { provider: { keyArn: UNKNOWN_TEXT }, resources: [] },
     });
-    const found = await analyze(of("cluster-secrets-encrypted"), cluster);
+    const found = await analyze(of("eks-cluster-secrets-encrypted"), cluster);
     expect(found.map(({ level }) => level).sort()).to.deep.equal(["advisory", "mandatory"]);
     expect(found.find(({ level }) => level === "advisory")!.message).to.include(
       "not evaluated, encryptionConfig.provider.keyArn",
@@ -106,24 +106,24 @@ describe("the analyzer", () => {
       ...unmade("aws:secretsmanager/secretRotation:SecretRotation", "rotation", { secretId: UNKNOWN_TEXT }),
       dependsOn: { secretId: [mine!.urn] },
     };
-    const found = await analyzeStack(of("secret-rotates"), onTheWire([mine!, other!, rotation]));
+    const found = await analyzeStack(of("secretsmanager-secret-rotation-enabled"), onTheWire([mine!, other!, rotation]));
     expect(found.map(({ urn, level }) => [urn, level])).to.deep.equal([[other!.urn, "mandatory"]]);
   });
 
   it("changes nothing unless remediation is on; then sets what is right, and keeps what is unknown", async () => {
     const volume = made("aws:ebs/volume:Volume", "v", { encrypted: false, kmsKeyId: UNKNOWN_TEXT, tags: TAGS });
-    expect((await analyze(of("volume-encrypted"), volume)).length).to.equal(1);
-    expect(await remediate(of("volume-encrypted"), volume)).to.deep.include({
+    expect((await analyze(of("ebs-volume-encrypted"), volume)).length).to.equal(1);
+    expect(await remediate(of("ebs-volume-encrypted"), volume)).to.deep.include({
       encrypted: true,
       kmsKeyId: UNKNOWN_TEXT,
       tags: TAGS,
       arn: arn("v"),
     });
-    expect(await remediate(of("volume-encrypted"), { ...volume, properties: { encrypted: true } })).to.equal(undefined);
+    expect(await remediate(of("ebs-volume-encrypted"), { ...volume, properties: { encrypted: true } })).to.equal(undefined);
   });
 
   for (const rule of rules)
-    if (!isStackRule(rule) && rule.remedy)
+    if (!isStackRule(rule) && rule.autoFix)
       it(`mends by ${rule.id} what breaks it`, async () => {
         for (const { resource, path, value } of breaks[rule.id]!) {
           const other = goodStack.find(({ name }) => name === resource)!;
@@ -146,7 +146,7 @@ describe("a stack rule in a preview", () => {
     dependsOn,
   });
   const levels = async (resource: StackResource): Promise<string[]> =>
-    (await analyzeStack(of("bucket-versioned"), [resource])).map(({ level }) => level);
+    (await analyzeStack(of("s3-bucket-versioning-enabled"), [resource])).map(({ level }) => level);
 
   it("takes what the provider will fill in for not set, and what the program gave for not known yet", async () => {
     expect(await levels(bucket({}))).to.deep.equal(["mandatory"]);

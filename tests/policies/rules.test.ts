@@ -45,7 +45,7 @@ describe("the registry", () => {
   });
 
   it("says of each what to change, where that is written, and why it serves each control", () => {
-    for (const { id, requires, mend, source, controls } of rules) {
+    for (const { id, title: requires, remediation: mend, source, controls } of rules) {
       expect(requires, id).to.match(/^[A-Z].+\.$/);
       expect(mend, id).to.have.length.above(10);
       expect(source, id).to.have.length.above(5);
@@ -180,7 +180,7 @@ const LOG_SOURCES: [type: string, path: string][] = [
     "deliveryDestinationConfiguration.destinationResourceArn",
   ],
 ];
-const ofBuckets = rules.filter(({ id }) => id === "bucket-logs-access" || id === "bucket-encrypted-by-kms");
+const ofBuckets = rules.filter(({ id }) => id === "s3-bucket-access-logs-enabled" || id === "s3-bucket-kms-encrypted");
 
 describe("a bucket that others log to", () => {
   const bucket = made("aws:s3/bucket:Bucket", "archive", { bucket: "archive" });
@@ -200,7 +200,7 @@ describe("a bucket that others log to", () => {
 });
 
 describe("a selection of backups", () => {
-  const rule = rules.filter(({ id }) => id === "data-store-backed-up");
+  const rule = rules.filter(({ id }) => id === "backup-plan-covers-data-stores");
   const table = made("aws:dynamodb/table:Table", "table", { tags: { Backup: "daily" } });
   const selection = (key: unknown, value: unknown): StackResource =>
     made("aws:backup/selection:Selection", "selection", { selectionTags: [{ key, value }] });
@@ -240,7 +240,7 @@ describe("a selection of backups", () => {
 });
 
 describe("pods that an autoscaler multiplies", () => {
-  const rule = rules.filter(({ id }) => id === "pods-not-all-evicted");
+  const rule = rules.filter(({ id }) => id === "k8s-workload-pod-disruption-budget");
   const workload = made("kubernetes:apps/v1:Deployment", "app", {
     metadata: { name: "app" },
     spec: { template: { metadata: { labels: { app: "app" } } } },
@@ -257,7 +257,7 @@ describe("pods that an autoscaler multiplies", () => {
 });
 
 describe("a policy of what only people should do", () => {
-  const rule = rules.filter(({ id }) => id === "policy-sensitive-needs-factor");
+  const rule = rules.filter(({ id }) => id === "iam-policy-sensitive-actions-mfa-required");
   const policy = made("aws:iam/policy:Policy", "policy", {
     policy: document({ Effect: "Allow", Action: "iam:CreateUser", Resource: "*" }),
   });
@@ -278,11 +278,11 @@ describe("a policy of what only people should do", () => {
 
 /** What those above try. */
 const TRIED_BELOW: Record<string, readonly string[]> = {
-  "bucket-logs-access": LOG_SOURCES.map(([, path]) => path),
-  "bucket-encrypted-by-kms": LOG_SOURCES.map(([, path]) => path),
-  "data-store-backed-up": ["selectionTags.key", "selectionTags.value", "notResources", "conditions"],
-  "pods-not-all-evicted": ["spec.scaleTargetRef.name", "spec.minReplicas"],
-  "policy-sensitive-needs-factor": ["policyArn", "managedPolicyArns"],
+  "s3-bucket-access-logs-enabled": LOG_SOURCES.map(([, path]) => path),
+  "s3-bucket-kms-encrypted": LOG_SOURCES.map(([, path]) => path),
+  "backup-plan-covers-data-stores": ["selectionTags.key", "selectionTags.value", "notResources", "conditions"],
+  "k8s-workload-pod-disruption-budget": ["spec.scaleTargetRef.name", "spec.minReplicas"],
+  "iam-policy-sensitive-actions-mfa-required": ["policyArn", "managedPolicyArns"],
 };
 
 const readsOf = (rule: Rule, type: string): readonly string[] =>

@@ -12,7 +12,7 @@ type Floor = RuleSettings["minTls"] | "none";
 /** What a policy keeps: a floor of 1.3, of 1.2, or none that is accepted. Every name that AWS has, or is taken for one. */
 const ORACLE: { rule: string; type: string; path: string; others?: object; floors: Record<Floor, string[]> }[] = [
   ...["aws:lb/listener:Listener", "aws:alb/listener:Listener"].map((type) => ({
-    rule: "listener-tls-floor",
+    rule: "elb-listener-tls-minimum-version",
     type,
     path: "sslPolicy",
     others: { protocol: "HTTPS" },
@@ -70,7 +70,7 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
     },
   })),
   {
-    rule: "cdn-tls-floor",
+    rule: "cloudfront-distribution-tls-minimum-version",
     type: "aws:cloudfront/distribution:Distribution",
     path: "viewerCertificate.minimumProtocolVersion",
     floors: {
@@ -80,8 +80,8 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
     },
   },
   ...[
-    ["api-domain-tls-floor", "aws:apigateway/domainName:DomainName"],
-    ["api-tls-floor", "aws:apigateway/restApi:RestApi"],
+    ["apigateway-domain-tls-minimum-version", "aws:apigateway/domainName:DomainName"],
+    ["apigateway-rest-api-tls-minimum-version", "aws:apigateway/restApi:RestApi"],
   ].map(([rule, type]) => ({
     rule: rule!,
     type: type!,
@@ -103,7 +103,7 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
     },
   })),
   ...["aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"].map((type) => ({
-    rule: "search-tls-floor",
+    rule: "opensearch-domain-tls-minimum-version",
     type,
     path: "domainEndpointOptions.tlsSecurityPolicy",
     others: { domainEndpointOptions: { enforceHttps: true } },
@@ -115,7 +115,7 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
     },
   })),
   {
-    rule: "http-api-domain-tls-floor",
+    rule: "apigateway-http-api-domain-tls-minimum-version",
     type: "aws:apigatewayv2/domainName:DomainName",
     path: "domainNameConfiguration.securityPolicy",
     floors: { "1.3": ["TLS_1_2"], "1.2": [], none: ["TLS_1_0", ""] },

@@ -55,14 +55,14 @@ describe("the gate", () => {
   it("lets advisory rules speak, and disabled ones not at all", () => {
     expect(closed(assessment([], { all: "advisory" }), true)).to.deep.equal([]);
     expect(assessment([], { all: "advisory" }).verdicts).to.have.length(4);
-    expect(assessment([], { "listener-tls-floor": "disabled" }).verdicts).to.deep.equal([]);
+    expect(assessment([], { "elb-listener-tls-minimum-version": "disabled" }).verdicts).to.deep.equal([]);
     expect(closed(assessment([exemption()], { "exemptions-accepted": "advisory" }, [RESOURCES[0]]))).to.deep.equal([]);
     expect(assessment([exemption()], { "exemptions-accepted": "disabled" }, [RESOURCES[0]]).problems).to.deep.equal([]);
   });
 });
 
 describe("a gate's configuration", () => {
-  const rule = rules.find(({ id }) => id === "listener-tls-floor")!;
+  const rule = rules.find(({ id }) => id === "elb-listener-tls-minimum-version")!;
   const read = (written: unknown): ReturnType<typeof gateConfig> => gateConfig("config.json", written, rules);
 
   it("is strict where it says nothing", () => {
@@ -73,20 +73,20 @@ describe("a gate's configuration", () => {
   it("takes a level for all rules, and levels and settings for one", () => {
     const config = read({
       all: { enforcementLevel: "advisory" },
-      "listener-tls-floor": { enforcementLevel: "mandatory", minTls: "1.2" },
+      "elb-listener-tls-minimum-version": { enforcementLevel: "mandatory", minTls: "1.2" },
     });
     expect(config.levelOf(rule)).to.equal("mandatory");
-    expect(config.levelOf(rules.find(({ id }) => id === "listener-encrypts")!)).to.equal("advisory");
+    expect(config.levelOf(rules.find(({ id }) => id === "elb-listener-https-required")!)).to.equal("advisory");
     expect(config.settingsOf(rule).minTls).to.equal("1.2");
   });
 
   it("is refused with all that is wrong: rules that don't exist, values out of bounds, settings for all, which the engine would ignore", () => {
-    const wrong = { "listner-tls-floor": "advisory", "listener-tls-floor": { minTls: "1.1" }, all: { minTls: "1.2" } };
+    const wrong = { "listner-tls-floor": "advisory", "elb-listener-tls-minimum-version": { minTls: "1.1" }, all: { minTls: "1.2" } };
     expect(() => read(wrong))
       .to.throw(/config.json is no configuration[^]*listner-tls-floor/)
       .with.property("message")
       .that.matches(/at all/)
-      .and.matches(/at \["listener-tls-floor"\]/);
+      .and.matches(/at \["elb-listener-tls-minimum-version"\]/);
     expect(() => read([])).to.throw(/is no configuration/);
   });
 });

@@ -9,7 +9,7 @@ import { stateFile } from "../../../policies/report/source";
 import { UserError } from "../../../policies/report/user-error";
 import { assessment, LISTENER, NOT_KNOWN_YET, written } from "./made";
 
-const RULE = "listener-tls-floor";
+const RULE = "elb-listener-tls-minimum-version";
 const listener = (name: string, sslPolicy: string): object => written(LISTENER, name, { protocol: "HTTPS", sslPolicy });
 const GOOD = listener("web", "ELBSecurityPolicy-TLS13-1-3-2021-06");
 const BAD = listener("old", "ELBSecurityPolicy-2016-08");

@@ -23,7 +23,7 @@ describe("the page on gating a stack", () => {
 
   it("shows a configuration that the gate accepts", () => {
     const shown: unknown = JSON.parse(/```json\n([^]*?)```/.exec(page)![1]!);
-    expect(gateConfig("shown", shown, rules).levelOf({ id: "queue-encrypted" })).to.equal("advisory");
+    expect(gateConfig("shown", shown, rules).levelOf({ id: "sqs-queue-encrypted-at-rest" })).to.equal("advisory");
   });
 });
 

@@ -42,7 +42,7 @@ export const RESOURCES = [
 ];
 
 export const exemption = (change: Partial<Exemption> = {}): Exemption => ({
-  rule: "listener-tls-floor",
+  rule: "elb-listener-tls-minimum-version",
   resource: "legacy",
   reason: "terminals that speak TLS 1.2 go by then",
   owner: "shop@example.com",
@@ -51,7 +51,7 @@ export const exemption = (change: Partial<Exemption> = {}): Exemption => ({
 });
 
 export const TODAY = new Date("2027-01-15T10:00:00Z");
-const CHECKED = ["listener-tls-floor", "queue-encrypted"];
+const CHECKED = ["elb-listener-tls-minimum-version", "sqs-queue-encrypted-at-rest"];
 
 /** An assessment of RESOURCES by two rules, one of which meets no resource. */
 export const assessment = (

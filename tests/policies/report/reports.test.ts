@@ -60,9 +60,9 @@ describe("the SARIF report", () => {
       suppressions?.length ?? 0,
     ]);
     expect(told).to.deep.equal([
-      ["listener-tls-floor", "fail", "error", 0],
-      ["listener-tls-floor", "fail", "error", 1],
-      ["listener-tls-floor", "open", "none", 0],
+      ["elb-listener-tls-minimum-version", "fail", "error", 0],
+      ["elb-listener-tls-minimum-version", "fail", "error", 1],
+      ["elb-listener-tls-minimum-version", "open", "none", 0],
       ["exemptions-accepted", "fail", "error", 0],
     ]);
     expect(run!.results[1]!.suppressions![0]!.justification).to.equal(
@@ -107,7 +107,7 @@ describe("the JUnit report", () => {
 
   it("counts cases, failures and what was skipped", () => {
     const text = junit(mixed);
-    expect(text).to.match(/<testsuite name="listener-tls-floor" tests="4" failures="1" errors="0" skipped="2"/);
+    expect(text).to.match(/<testsuite name="elb-listener-tls-minimum-version" tests="4" failures="1" errors="0" skipped="2"/);
     expect(text).to.match(/<testsuite name="exemptions" tests="1" failures="1"/);
     expect(text.match(/<failure /g)).to.have.length(2);
     expect(text.match(/<skipped>/g)).to.have.length(2);
@@ -139,7 +139,7 @@ describe("the evidence", () => {
   });
 
   it("shows what was set, a lowered floor too", () => {
-    const configuration = { "listener-tls-floor": { minTls: "1.2" } };
+    const configuration = { "elb-listener-tls-minimum-version": { minTls: "1.2" } };
     expect(JSON.parse(evidence(assessment([], configuration)))).to.deep.include({ configuration });
   });
 
@@ -147,12 +147,12 @@ describe("the evidence", () => {
     expect(control("pci-dss", "4.2.1").result).to.equal("violation");
     expect(control("pci-dss", "4.2.1").rules).to.deep.equal([
       {
-        rule: "listener-tls-floor",
+        rule: "elb-listener-tls-minimum-version",
         why: "strong cryptography protects card data over open networks",
         result: "violation",
       },
     ]);
-    const { resources } = told.rules.find(({ rule }) => rule === "listener-tls-floor")!;
+    const { resources } = told.rules.find(({ rule }) => rule === "elb-listener-tls-minimum-version")!;
     expect(resources.map(({ result }) => result)).to.deep.equal(["pass", "violation", "exempt", "unknown"]);
     expect(resources[2]!.exemption).to.deep.equal(exemption());
   });
