@@ -117,7 +117,7 @@ const PARAMETER_FORMS: readonly {
     who: (what) => `A single server of ${what}`,
   },
 ];
-const PARAMETER_RULES: readonly (Pick<Rule, "id" | "severity" | "mend" | "source"> & { what: string; check: Check })[] =
+const PARAMETER_RULES: readonly (Pick<Rule, "id" | "severity" | "remediation" | "source"> & { what: string; check: Check })[] =
   [
     {
       id: "rds-cluster-postgresql-tls-required",

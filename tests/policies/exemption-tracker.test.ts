@@ -78,7 +78,7 @@ describe("a pack", () => {
 
   it("does not remediate what is exempt", async () => {
     const remedied = rules.find(
-      (rule) => "remedy" in rule && rule.autoFix !== undefined && rule.resources.includes("aws:rds/cluster:Cluster"),
+      (rule) => "autoFix" in rule && rule.autoFix !== undefined && rule.resources.includes("aws:rds/cluster:Cluster"),
     )!;
     const resource = {
       type: "aws:rds/cluster:Cluster",
