@@ -7,7 +7,7 @@ import { call, type Access } from "./api";
 import { baseline } from "./baseline";
 import { controllers } from "./controllers";
 import { accessOf, serviceAccountKey, tokenFile } from "./credentials";
-import { ensureCustomKinds } from "./custom-kinds";
+import { ensureCustomKinds } from "./custom-resources";
 import { ensureNodes } from "./nodes";
 
 export { clusterLeftovers } from "./baseline";

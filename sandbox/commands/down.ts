@@ -4,7 +4,7 @@ import { isCloudAlive } from "../cloud";
 import { Engine } from "../lib/engine";
 import { Processes } from "../lib/processes";
 import { regionsOf, running } from "../lib/regions";
-import { recover } from "../lib/recover";
+import { recover } from "../session/recover";
 import { Report } from "../lib/report";
 import { alone, open } from "../session/session";
 import type { State } from "../lib/state";

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Report } from "../lib/report";
-import { recover } from "../lib/recover";
+import { recover } from "../session/recover";
 import { alone, open } from "../session/session";
 import type { State } from "../lib/state";
-import { page } from "./page";
+import { page } from "./summary";
 
 /** Brings the stack up through the gates and tells where everything is. */
 export const up = (state: State): Promise<void> =>

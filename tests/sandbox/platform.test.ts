@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { cloudInventory } from "../../sandbox/cloud";
 import { clusterLeftovers, runningCluster } from "../../sandbox/cluster";
 import { State } from "../../sandbox/lib/state";
-import { disagreements } from "../../sandbox/toolchain/aws-provider/agreement";
+import { disagreements } from "../../sandbox/toolchain/aws-provider/schema-compatibility";
 import { productFolder } from "../../sandbox/toolchain/cache";
 import { awsProvider } from "../../sandbox/toolchain/aws-provider";
 import { recordedStack, STACKS } from "../support/stacks";

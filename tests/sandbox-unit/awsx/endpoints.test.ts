@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { VpcArgs } from "@pulumi/awsx/ec2";
 import { expect } from "chai";
-import { AUTO, IPV6, made } from "./made";
+import { AUTO, IPV6, made } from "./vpc-mocks";
 
 describe("awsx stand-in: endpoints of a Vpc", () => {
   const endpoint = async (args: VpcArgs): Promise<Record<string, unknown>> =>

@@ -3,7 +3,7 @@ import type { VpcArgs } from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { unknown } from "@pulumi/pulumi/output";
 import { expect } from "chai";
-import { AUTO, failure, made, value } from "./made";
+import { AUTO, failure, made, value } from "./vpc-mocks";
 
 describe("awsx stand-in: what a Vpc registers", () => {
   it("makes each subnet with its table, association and route, public ones first, under awsx's names", async () => {

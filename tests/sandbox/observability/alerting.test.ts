@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../../sandbox/lib/ports";
 import { RECEIVERS } from "../../../components/kubernetes/observability/metrics/alertmanager-config";
 import { Files } from "./files";
-import { Running } from "./running";
+import { Running } from "./local-services";
 
 /** What Alertmanager sends to a webhook. */
 interface Notification {

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { streamOf } from "../../../components/kubernetes/observability/logs/elasticsearch-content";
 import type { LogKind } from "../../../components/kubernetes/observability/shared/log-sizes";
 import { Files } from "./files";
-import { Running } from "./running";
+import { Running } from "./local-services";
 import { CONTENT, SearchEngine } from "./search-engine";
 
 type Stored = Record<string, unknown>;

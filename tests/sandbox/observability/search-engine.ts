@@ -5,7 +5,7 @@ import { Report } from "../../../sandbox/lib/report";
 import { ensurePython } from "../../../sandbox/toolchain";
 import { searchEngine } from "../../../sandbox/toolchain/checkers";
 import type { Files } from "./files";
-import type { Running } from "./running";
+import type { Running } from "./local-services";
 
 /** What we send to Elasticsearch, but for lifecycles, which OpenSearch knows under other names. */
 export const CONTENT: Content[] = content(undefined)

@@ -17,7 +17,7 @@ import { DECISION_SECONDS, KEPT_PERCENT } from "../../../components/kubernetes/o
 import { freePort } from "../../../sandbox/lib/ports";
 import { jaeger } from "../../../sandbox/toolchain/checkers";
 import { Files, SPEC } from "./files";
-import { Running } from "./running";
+import { Running } from "./local-services";
 import { CONTENT, SearchEngine } from "./search-engine";
 
 /** A span as OTLP has it, in JSON. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Report } from "./report";
-import type { Session } from "../session/session";
+import type { Report } from "../lib/report";
+import type { Session } from "./session";
 
 /**
  * Puts right what a killed command left: the engine's lock, and operations of which nobody knows how they ended. What was
