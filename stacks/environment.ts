@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AuditTrail } from "../components/aws/audit-trail";
 import { DataTier } from "../components/aws/data-tier";
 import { EdgeSecurity } from "../components/aws/edge-security";
-import { operatorsHost } from "../components/aws/edge-security/names";
+import { operatorsHost } from "../components/aws/edge-security/hostnames";
 import { HaCluster } from "../components/aws/ha-cluster";
 import { Network } from "../components/aws/network";
 import type { AccountRecords } from "../components/contracts/audit-trail";

@@ -9,11 +9,11 @@ import {
   type AuditTrailOutputs,
   type AuditTrailSpec,
 } from "../contracts/audit-trail";
-import { exposure, passwordPolicy, securityStandards, threatDetection } from "./audit-trail/account";
+import { exposure, passwordPolicy, securityStandards, threatDetection } from "./audit-trail/security-services";
 import { findingsTopic, reportEvents } from "./audit-trail/alerts";
-import { personalDataJob, personalDataSearch } from "./audit-trail/personal-data";
-import { apiTrail, auditKey, configurationRecord, trailBucket } from "./audit-trail/records";
-import { spendAlarms } from "./audit-trail/spend";
+import { personalDataJob, personalDataSearch } from "./audit-trail/macie";
+import { apiTrail, auditKey, configurationRecord, trailBucket } from "./audit-trail/cloudtrail";
+import { spendAlarms } from "./audit-trail/budget";
 
 /**
  * Who did what, what changed, what threatens and what it costs. Records and detection are the account's and made once in

@@ -13,7 +13,7 @@ import { cache, type Cache } from "./data-tier/cache";
 import { database } from "./data-tier/database";
 import { objects } from "./data-tier/objects";
 import { proxy } from "./data-tier/proxy";
-import { replica, type Replica } from "./data-tier/secondary";
+import { replica, type Replica } from "./data-tier/database-replica";
 
 /** Where data is kept: database, cache, objects and their backups, each encrypted under a key of its own. */
 export class DataTier extends pulumi.ComponentResource implements DataTierOutputs {

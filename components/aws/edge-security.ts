@@ -6,8 +6,8 @@ import { certificate, hostedZone, pointTo, type HostedZone } from "./edge-securi
 import { distribution } from "./edge-security/distribution";
 import { alarms, healthCheck } from "./edge-security/health";
 import { deliverCdnLogs, logBucket } from "./edge-security/logs";
-import { GLOBAL_REGION, operatorsHost } from "./edge-security/names";
-import { operatorsDoor } from "./edge-security/operators";
+import { GLOBAL_REGION, operatorsHost } from "./edge-security/hostnames";
+import { operatorsDoor } from "./edge-security/operator-access";
 import { shield } from "./edge-security/shield";
 import { staticContent } from "./edge-security/static-content";
 import { webAcl } from "./edge-security/web-acl";

@@ -7,7 +7,7 @@ import {
   type HaClusterOutputs,
   type HaClusterSpec,
 } from "../contracts/ha-cluster";
-import { balancerAccess, membershipIdentity, metricsIdentity, scalingIdentity } from "./ha-cluster/access";
+import { balancerAccess, membershipIdentity, metricsIdentity, scalingIdentity } from "./ha-cluster/identities";
 import { addons, nodeAddons } from "./ha-cluster/addons";
 import { controlPlane } from "./ha-cluster/control-plane";
 import { nodeGroups } from "./ha-cluster/nodes";

@@ -4,7 +4,7 @@ import type * as lb from "@pulumi/aws/lb";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
-import { healthHost, operatorsHost } from "./names";
+import { healthHost, operatorsHost } from "./hostnames";
 import type { StaticContent } from "./static-content";
 
 /** AWS's managed policies: nothing is kept unless the origin says so; all that the viewer sent reaches the origin. */

@@ -11,7 +11,7 @@ import { tagsFor } from "../../lib/tags";
 import { encryptionKey, signingKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
 import { policyJson } from "../internal/policies";
-import { GLOBAL_REGION, healthHost, operatorsHost } from "./names";
+import { GLOBAL_REGION, healthHost, operatorsHost } from "./hostnames";
 
 /** The zone that holds the domain. */
 export interface HostedZone {

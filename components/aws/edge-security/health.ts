@@ -4,7 +4,7 @@ import * as route53 from "@pulumi/aws/route53";
 import type * as pulumi from "@pulumi/pulumi";
 import { READY_PATH, type EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
-import { GLOBAL_REGION, healthHost } from "./names";
+import { GLOBAL_REGION, healthHost } from "./hostnames";
 
 /** ACM renews 60 days before the end: half of that later it has failed (AWS, "Managed certificate renewal"). */
 const RENEWED_DAYS = 30;

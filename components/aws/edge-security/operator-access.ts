@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
 import { targetGroup, type Origin } from "./load-balancer";
-import { operatorsHost } from "./names";
+import { operatorsHost } from "./hostnames";
 
 /** A working day, after which an operator signs in again. */
 const SESSION_SECONDS = 8 * 3600;
