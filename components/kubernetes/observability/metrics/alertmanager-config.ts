@@ -1,34 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObservabilitySpec } from "../../../contracts/observability";
 
-/** Who is told: each a webhook, read from a file of the notifications' secret. */
+/** Alertmanager receivers, one per severity. The URL of each webhook is read from a file of the notification secret. */
 export const RECEIVERS = ["page", "ticket", "escalation", "watchdog"] as const;
 export type Receiver = (typeof RECEIVERS)[number];
 
-export const NOTIFICATIONS = "/run/notifications";
+/** Where the notification secret is mounted. */
+export const NOTIFICATIONS_PATH = "/run/notifications";
 
-/** Severity -> how soon its alerts are told, and how often again. */
+/** How soon alerts of each severity are sent, and how often they are repeated. */
 const ROUTES: Record<Receiver, { group_wait: string; group_interval: string; repeat_interval: string }> = {
   page: { group_wait: "10s", group_interval: "1m", repeat_interval: "1h" },
   ticket: { group_wait: "5m", group_interval: "30m", repeat_interval: "24h" },
-  // Nobody has mended what pages for half an hour: the next in line.
+  // A page has been firing for 30 minutes: notify the next person on call.
   escalation: { group_wait: "0s", group_interval: "1m", repeat_interval: "30m" },
-  // Called all the time: its silence is the alarm.
+  // A dead man's switch: it is sent every minute, and the external service raises the alarm when it stops.
   watchdog: { group_wait: "0s", group_interval: "1m", repeat_interval: "1m" },
 };
 
-/** What makes others needless: a cause and what follows from it. */
+/** Alerts that suppress others: a cause suppresses its consequences. */
 const INHIBITIONS: { source: string[]; target: string[]; equal: string[] }[] = [
   { source: ['severity="page"', 'slo=~".+"'], target: ['severity="ticket"'], equal: ["slo"] },
   {
-    source: ['alertname="ZoneLost"'],
-    target: ['alertname=~"NodeNotReady|PodsMissing|ScrapeFails"'],
+    source: ['alertname="AvailabilityZoneDown"'],
+    target: ['alertname=~"NodeNotReady|WorkloadReplicasMismatch|PrometheusTargetDown"'],
     equal: ["environment"],
   },
-  { source: ['alertname="NodeNotReady"'], target: ['alertname="ScrapeFails"'], equal: ["node"] },
+  { source: ['alertname="NodeNotReady"'], target: ['alertname="PrometheusTargetDown"'], equal: ["node"] },
 ];
 
-/** Alertmanager's configuration: routes by severity, grouped by what is wrong. */
+/** Alertmanager's configuration: alerts are routed by severity and grouped by name, objective and namespace. */
 export const alertmanagerConfig = ({ notificationSecret }: ObservabilitySpec): string =>
   JSON.stringify(
     {
@@ -48,7 +49,7 @@ export const alertmanagerConfig = ({ notificationSecret }: ObservabilitySpec): s
         ...(notificationSecret !== undefined && {
           webhook_configs: [
             {
-              url_file: `${NOTIFICATIONS}/${name}-url`,
+              url_file: `${NOTIFICATIONS_PATH}/${name}-url`,
               send_resolved: name !== "watchdog",
               http_config: { tls_config: { min_version: "TLS13" }, follow_redirects: false },
             },

@@ -13,7 +13,7 @@ import {
   spread,
   tolerations,
 } from "../../internal/pod-defaults";
-import { alertmanagerConfig, NOTIFICATIONS } from "./alertmanager-config";
+import { alertmanagerConfig, NOTIFICATIONS_PATH } from "./alertmanager-config";
 import { hostOf, mounted, partCertificate } from "../shared/certificates";
 import { account, budget, claim, HEADLESS, podsOf, service, type Part } from "../shared/part";
 import { gossipConfig, webConfig } from "./web-config";
@@ -120,7 +120,7 @@ const pod = (spec: ObservabilitySpec, subject: core.ServiceAccount, config: core
           mounted(PART).mount,
           { name: "config", mountPath: "/etc/alertmanager", readOnly: true },
           { name: "data", mountPath: "/alertmanager" },
-          ...(secretName === undefined ? [] : [{ name: "notifications", mountPath: NOTIFICATIONS, readOnly: true }]),
+          ...(secretName === undefined ? [] : [{ name: "notifications", mountPath: NOTIFICATIONS_PATH, readOnly: true }]),
         ],
       },
     ],

@@ -2,16 +2,16 @@
 import type { input } from "@pulumi/kubernetes/types";
 import { secureContainer } from "../../internal/pod-defaults";
 
-/** Beside each Prometheus, for it alone: the exporter speaks no TLS, so nothing of it leaves the pod. */
+/** The exporter does not support TLS, so it runs in each Prometheus pod and listens on loopback only. */
 export const CLOUDWATCH_ADDRESS = "127.0.0.1:5000";
-/** By its tag: no digest of it could be looked up (docs/limits.md). */
+/** Pinned by tag, because its digest could not be looked up (docs/limits.md). */
 const IMAGE = "quay.io/prometheuscommunity/yet-another-cloudwatch-exporter:v0.67.0";
-/** CloudFront and its firewall are measured there, wherever the platform is. */
-const GLOBAL = "us-east-1";
+/** CloudFront and its AWS WAF web ACL publish metrics only in this region. */
+const GLOBAL_REGION = "us-east-1";
 const PERIOD_SECONDS = 300;
 
-/** Namespace of CloudWatch -> statistic -> metrics: what dashboards and alerts use, as each costs. */
-const MEASURED: Record<string, Record<string, string[]>> = {
+/** CloudWatch namespace -> statistic -> metrics. Only what dashboards and alerts use, because each metric costs. */
+const METRICS: Record<string, Record<string, string[]>> = {
   "AWS/RDS": {
     Average: ["CPUUtilization", "FreeableMemory", "Deadlocks", "CommitLatency"],
     Maximum: ["AuroraReplicaLag", "AuroraGlobalDBRPOLag", "DatabaseConnections"],
@@ -31,18 +31,18 @@ const MEASURED: Record<string, Record<string, string[]>> = {
   "AWS/CloudFront": { Average: ["5xxErrorRate"], Sum: ["Requests"] },
   "AWS/WAFV2": { Sum: ["AllowedRequests", "BlockedRequests"] },
 };
-const GLOBALS = ["AWS/CloudFront", "AWS/WAFV2"];
+const GLOBAL_NAMESPACES = ["AWS/CloudFront", "AWS/WAFV2"];
 
-/** What the exporter reads: of this environment's resources, by their tag. JSON is YAML. */
+/** The exporter's configuration, as JSON, which is valid YAML. It selects resources by their `Environment` tag. */
 export const cloudWatchConfig = (region: string, environment: string): string =>
   JSON.stringify(
     {
       apiVersion: "v1alpha1",
       "sts-region": region,
       discovery: {
-        jobs: Object.entries(MEASURED).map(([type, statistics]) => ({
+        jobs: Object.entries(METRICS).map(([type, statistics]) => ({
           type,
-          regions: [GLOBALS.includes(type) ? GLOBAL : region],
+          regions: [GLOBAL_NAMESPACES.includes(type) ? GLOBAL_REGION : region],
           period: PERIOD_SECONDS,
           length: PERIOD_SECONDS,
           searchTags: [{ key: "Environment", value: `^${environment}$` }],
@@ -56,20 +56,20 @@ export const cloudWatchConfig = (region: string, environment: string): string =>
     2,
   );
 
-/** The exporter as a container of Prometheus's pods. */
+/** The exporter as a sidecar container of the Prometheus pods. */
 export const cloudWatchExporter = (file: string): input.core.v1.Container => ({
   ...secureContainer,
   name: "cloudwatch-exporter",
   image: IMAGE,
   args: [`--config.file=${file}`, `--listen-address=${CLOUDWATCH_ADDRESS}`, `--scraping-interval=${PERIOD_SECONDS}`],
   resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "256Mi" } },
-  readinessProbe: inside(5),
-  livenessProbe: inside(30),
+  readinessProbe: execProbe(5),
+  livenessProbe: execProbe(30),
   volumeMounts: [{ name: "config", mountPath: "/etc/prometheus", readOnly: true }],
 });
 
-/** Asked from inside: from outside it can't be reached. */
-const inside = (periodSeconds: number): input.core.v1.Probe => ({
+/** Runs inside the container, because the exporter listens on loopback only. */
+const execProbe = (periodSeconds: number): input.core.v1.Probe => ({
   exec: { command: ["wget", "-q", "-O", "/dev/null", `http://${CLOUDWATCH_ADDRESS}/healthz`] },
   periodSeconds,
 });

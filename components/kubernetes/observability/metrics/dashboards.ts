@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dashboards, by the types of Grafana's SDK alone: its code is not loaded, so that a preview does not wait for it.
+// Renders dashboards with the types of Grafana's SDK only. Its code is not loaded, because that would slow down every preview.
 import type {
   Dashboard,
   FieldConfig,
@@ -10,36 +10,21 @@ import type {
 import type { dataquery as ElasticsearchQuery } from "@grafana/grafana-foundation-sdk/dist/elasticsearch";
 import type { Dataquery as PrometheusQuery } from "@grafana/grafana-foundation-sdk/dist/prometheus";
 import type { ObservabilitySpec } from "../../../contracts/observability";
-import { boards } from "./dashboard-panels";
+import { dataStoreDashboards } from "./dashboard-panels/data-stores";
+import { logAndTraceDashboards } from "./dashboard-panels/logs-and-traces";
+import { overviewDashboards } from "./dashboard-panels/overview";
+import type { DashboardSpec, PanelSpec } from "./dashboard-panels/panel";
+import { serviceDashboards } from "./dashboard-panels/services";
 
-/** What a panel shows, and how. */
-export interface View {
-  title: string;
-  /** PromQL, or for `logs` and `traces` what is searched for. */
-  query: string;
-  kind?: "timeseries" | "stat" | "logs" | "traces";
-  unit?: string;
-  /** Of each line, with `{{label}}` filled in. */
-  legend?: string;
-  /** What is promised: red from there. */
-  limit?: number;
-}
-
-/** One dashboard. */
-export interface Board {
-  uid: string;
-  title: string;
-  folder: "Promises" | "Services" | "Stores" | "Records";
-  views: View[];
-}
-
-const SOURCES = { timeseries: "prometheus", stat: "prometheus", logs: "elasticsearch", traces: "jaeger" };
-const WIDTH = 24;
+const DATA_SOURCES = { timeseries: "prometheus", stat: "prometheus", logs: "elasticsearch", traces: "jaeger" };
+const GRID_WIDTH = 24;
 const COLUMNS = 3;
-const HEIGHT = 8;
+const PANEL_HEIGHT = 8;
 
-/** By the SDK's types, but for a mark that queries carry there for its own builders' sake. */
-const query = ({ kind = "timeseries", query: text, legend }: View): Query => {
+type Query = NonNullable<Panel["targets"]>[number];
+
+/** The casts drop a marker property that the SDK's query types carry for its builders only. */
+const query = ({ kind = "timeseries", query: text, legend }: PanelSpec): Query => {
   const instant = kind === "stat";
   if (kind === "logs")
     return {
@@ -48,7 +33,7 @@ const query = ({ kind = "timeseries", query: text, legend }: View): Query => {
       metrics: [{ id: "1", type: "logs" }],
       timeField: "@timestamp",
     } satisfies Partial<ElasticsearchQuery> as Partial<ElasticsearchQuery> as Query;
-  // The SDK has no type for Jaeger's.
+  // The SDK has no query type for Jaeger.
   if (kind === "traces")
     return { refId: "A", queryType: "search", ...(JSON.parse(text) as object) } as Partial<PrometheusQuery> as Query;
   return {
@@ -60,47 +45,48 @@ const query = ({ kind = "timeseries", query: text, legend }: View): Query => {
     legendFormat: legend ?? "__auto",
   } satisfies Partial<PrometheusQuery> as Partial<PrometheusQuery> as Query;
 };
-type Query = NonNullable<Panel["targets"]>[number];
 
-const field = ({ unit, limit }: View): FieldConfig => ({
+const fieldConfig = ({ unit, threshold }: PanelSpec): FieldConfig => ({
   ...(unit !== undefined && { unit }),
-  ...(limit !== undefined && {
-    // The mode is an enumeration's value: the enumeration itself would be code.
+  ...(threshold !== undefined && {
+    // The mode is a value of an SDK enumeration, and importing the enumeration would load the SDK.
     thresholds: {
       mode: "absolute",
       steps: [
         { color: "green", value: null },
-        { color: "red", value: limit },
+        { color: "red", value: threshold },
       ],
     } as unknown as ThresholdsConfig,
     custom: { thresholdsStyle: { mode: "line" } },
   }),
 });
 
-const place = (index: number): GridPos => ({
-  x: (index % COLUMNS) * (WIDTH / COLUMNS),
-  y: Math.floor(index / COLUMNS) * HEIGHT,
-  w: WIDTH / COLUMNS,
-  h: HEIGHT,
+const gridPosition = (index: number): GridPos => ({
+  x: (index % COLUMNS) * (GRID_WIDTH / COLUMNS),
+  y: Math.floor(index / COLUMNS) * PANEL_HEIGHT,
+  w: GRID_WIDTH / COLUMNS,
+  h: PANEL_HEIGHT,
 });
 
-const panel = (view: View, index: number): Panel => {
-  const kind = view.kind ?? "timeseries";
-  const isWide = SOURCES[kind] !== "prometheus";
+const panel = (spec: PanelSpec, index: number): Panel => {
+  const kind = spec.kind ?? "timeseries";
+  const isFullWidth = DATA_SOURCES[kind] !== "prometheus";
   return {
     id: index + 1,
     type: kind === "traces" ? "table" : kind,
-    title: view.title,
-    datasource: { type: SOURCES[kind], uid: SOURCES[kind] },
-    gridPos: isWide ? { x: 0, y: index * HEIGHT * 2, w: WIDTH, h: HEIGHT * 2 } : place(index),
-    targets: [query(view)],
-    fieldConfig: { defaults: field(view), overrides: [] },
+    title: spec.title,
+    datasource: { type: DATA_SOURCES[kind], uid: DATA_SOURCES[kind] },
+    gridPos: isFullWidth
+      ? { x: 0, y: index * PANEL_HEIGHT * 2, w: GRID_WIDTH, h: PANEL_HEIGHT * 2 }
+      : gridPosition(index),
+    targets: [query(spec)],
+    fieldConfig: { defaults: fieldConfig(spec), overrides: [] },
   };
 };
 
-// Grafana 12 takes files of the second schema as a trial only.
+// Grafana 12 supports the second version of the dashboard schema only as an experiment, so this uses the first.
 // eslint-disable-next-line @typescript-eslint/no-deprecated
-const dashboard = ({ uid, title, views }: Board): Dashboard => ({
+const dashboard = ({ uid, title, panels }: DashboardSpec): Dashboard => ({
   uid,
   title,
   schemaVersion: 41,
@@ -108,15 +94,22 @@ const dashboard = ({ uid, title, views }: Board): Dashboard => ({
   timezone: "utc",
   refresh: "1m",
   time: { from: "now-6h", to: "now" },
-  panels: views.map(panel),
+  panels: panels.map(panel),
   templating: {},
   annotations: {},
 });
 
-/** File -> dashboard, under its folder. */
-export const dashboards = (spec: ObservabilitySpec): { path: string; board: Board; json: string }[] =>
-  boards(spec).map((board) => ({
-    path: `${board.folder}/${board.uid}.json`,
-    board,
-    json: JSON.stringify(dashboard(board)),
+export const dashboardSpecs = (spec: ObservabilitySpec): DashboardSpec[] => [
+  ...overviewDashboards(spec),
+  ...serviceDashboards(spec),
+  ...dataStoreDashboards,
+  ...logAndTraceDashboards(spec),
+];
+
+/** The JSON of each dashboard and its path, which starts with its folder. */
+export const dashboards = (spec: ObservabilitySpec): { uid: string; path: string; json: string }[] =>
+  dashboardSpecs(spec).map((one) => ({
+    uid: one.uid,
+    path: `${one.folder}/${one.uid}.json`,
+    json: JSON.stringify(dashboard(one)),
   }));

@@ -3,21 +3,21 @@ import type { ObservabilitySpec } from "../../../contracts/observability";
 import { PASSWORDS } from "../logs/elasticsearch";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
 
-/** Where everything provisioned is mounted. */
-export const FOLDER = "/etc/redoubt";
-/** Where the identity provider's secret is. */
-export const SIGN_ON = "/run/sign-on";
-/** Read by the pod's group alone. */
-export const SECRETS = 0o440;
+/** Where the provisioning files and dashboards are mounted. */
+export const CONFIG_PATH = "/etc/redoubt";
+/** Where the secret of the OpenID Connect client is mounted. */
+export const SIGN_ON_PATH = "/run/sign-on";
+/** Only the owner and the group of the pod can read secret files. */
+export const SECRET_FILE_MODE = 0o440;
 
-/** File -> where Grafana looks for it. */
+/** ConfigMap key -> path under Grafana's provisioning folder. */
 export const PROVISIONING = {
   "datasources.yaml": "datasources/datasources.yaml",
   "dashboards.yaml": "dashboards/dashboards.yaml",
 };
 
-/** No first administrator with a known password, no form to guess one, no visitors: the identity provider says who enters. */
-const CLOSED = {
+/** Single sign-on is the only way in: no default administrator, no login form, no anonymous access, no sign-up. */
+const LOGIN_RESTRICTIONS = {
   GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
   GF_ANALYTICS_REPORTING_ENABLED: "false",
   GF_AUTH_ANONYMOUS_ENABLED: "false",
@@ -31,22 +31,22 @@ const CLOSED = {
   GF_PLUGINS_PREINSTALL_DISABLED: "true",
 };
 
-const SERVED = {
-  GF_PATHS_PROVISIONING: `${FOLDER}/provisioning`,
+const SERVER_SETTINGS = {
+  GF_PATHS_PROVISIONING: `${CONFIG_PATH}/provisioning`,
   GF_SERVER_PROTOCOL: "https",
   GF_SERVER_HTTP_PORT: "8443",
   GF_SERVER_MIN_TLS_VERSION: "TLS1.3",
   GF_SERVER_CERT_FILE: `${TLS_FOLDER}/tls.crt`,
   GF_SERVER_CERT_KEY: `${TLS_FOLDER}/tls.key`,
   GF_SERVER_CERTS_WATCH_INTERVAL: "1m",
-  // What it encrypts its data sources' keys under: its own, not the one that every Grafana begins with.
+  // Grafana encrypts data source secrets with this key. Its default is public, so use the pod's own private key.
   GF_SECURITY_SECRET_KEY__FILE: `${TLS_FOLDER}/tls.key`,
 };
 
-/** Settings as environment variables; secrets are files. */
+/** Grafana's settings as environment variables. Secrets are read from files. */
 export const grafanaSettings = ({ signOn, grafanaUrl }: ObservabilitySpec): Record<string, string> => ({
-  ...CLOSED,
-  ...SERVED,
+  ...LOGIN_RESTRICTIONS,
+  ...SERVER_SETTINGS,
   GF_SERVER_ROOT_URL: grafanaUrl,
   ...(signOn !== undefined && {
     GF_AUTH_GENERIC_OAUTH_ENABLED: "true",
@@ -54,10 +54,10 @@ export const grafanaSettings = ({ signOn, grafanaUrl }: ObservabilitySpec): Reco
     GF_AUTH_GENERIC_OAUTH_ALLOW_SIGN_UP: "true",
     GF_AUTH_GENERIC_OAUTH_AUTO_LOGIN: "true",
     GF_AUTH_GENERIC_OAUTH_CLIENT_ID: signOn.clientId,
-    GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET__FILE: `${SIGN_ON}/client-secret`,
+    GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET__FILE: `${SIGN_ON_PATH}/client-secret`,
     GF_AUTH_GENERIC_OAUTH_SCOPES: "openid profile email",
     GF_AUTH_GENERIC_OAUTH_AUTH_URL: signOn.authorizeUrl,
-    // An address, no token.
+    // This is an endpoint URL, not a secret.
     GF_AUTH_GENERIC_OAUTH_TOKEN_URL: signOn.tokenUrl,
     GF_AUTH_GENERIC_OAUTH_API_URL: signOn.userInfoUrl,
     GF_AUTH_GENERIC_OAUTH_USE_PKCE: "true",
@@ -69,7 +69,7 @@ interface Source extends Record<string, unknown> {
   secureJsonData: Record<string, string>;
 }
 
-/** Elasticsearch asks who searches, besides for a certificate. */
+/** Elasticsearch requires a user and password in addition to the client certificate. */
 const withPassword = (source: Source): Source => ({
   ...source,
   basicAuth: true,
@@ -77,8 +77,8 @@ const withPassword = (source: Source): Source => ({
   secureJsonData: { ...source.secureJsonData, basicAuthPassword: `$__file{${PASSWORDS}/grafana}` },
 });
 
-/** Data sources by their uid, each called with Grafana's certificate; folders as the files lie. */
-export const provisioned = (spec: ObservabilitySpec): Record<keyof typeof PROVISIONING, string> => {
+/** Data sources, each called with Grafana's client certificate, and dashboard folders that follow the file tree. */
+export const provisioningFiles = (spec: ObservabilitySpec): Record<keyof typeof PROVISIONING, string> => {
   const source = (uid: string, name: string, host: string, port: number, more: object = {}): Source => ({
     name,
     uid,
@@ -130,7 +130,7 @@ export const provisioned = (spec: ObservabilitySpec): Record<keyof typeof PROVIS
             name: "redoubt",
             type: "file",
             allowUiUpdates: false,
-            options: { path: `${FOLDER}/dashboards`, foldersFromFilesStructure: true },
+            options: { path: `${CONFIG_PATH}/dashboards`, foldersFromFilesStructure: true },
           },
         ],
       },

@@ -19,7 +19,7 @@ import {
 import { hostOf, mounted, partCertificate } from "../shared/certificates";
 import { dashboards } from "./dashboards";
 import { passwordFile } from "../logs/elasticsearch";
-import { FOLDER, grafanaSettings, PROVISIONING, provisioned, SECRETS, SIGN_ON } from "./grafana-config";
+import { CONFIG_PATH, grafanaSettings, PROVISIONING, provisioningFiles, SECRET_FILE_MODE, SIGN_ON_PATH } from "./grafana-config";
 import { account, budget, podsOf, service, type Part } from "../shared/part";
 
 /** Where the balancer may reach pods. */
@@ -53,10 +53,10 @@ export const grafana: Part = {
   make: (name, spec, { opts }) => {
     const subject = account(name, spec, PART, opts);
     partCertificate(name, spec, PART, [hostOf(spec, PART)], opts);
-    const boards = dashboards(spec);
+    const allDashboards = dashboards(spec);
     const files = {
-      ...provisioned(spec),
-      ...Object.fromEntries(boards.map(({ board, json }) => [`${board.uid}.json`, json])),
+      ...provisioningFiles(spec),
+      ...Object.fromEntries(allDashboards.map(({ uid, json }) => [`${uid}.json`, json])),
     };
     const config = new core.ConfigMap(
       `${name}-${PART}-config`,
@@ -73,7 +73,7 @@ export const grafana: Part = {
         name: config.metadata.name,
         items: [
           ...Object.entries(PROVISIONING).map(([key, path]) => ({ key, path: `provisioning/${path}` })),
-          ...boards.map(({ path, board }) => ({ key: `${board.uid}.json`, path: `dashboards/${path}` })),
+          ...allDashboards.map(({ path, uid }) => ({ key: `${uid}.json`, path: `dashboards/${path}` })),
         ],
       },
     };
@@ -141,10 +141,10 @@ const pod = (
         volumeMounts: [
           mounted(PART).mount,
           searches.mount,
-          { name: "config", mountPath: FOLDER, readOnly: true },
+          { name: "config", mountPath: CONFIG_PATH, readOnly: true },
           { name: "data", mountPath: "/var/lib/grafana" },
           { name: "scratch", mountPath: "/tmp" },
-          ...(secretName === undefined ? [] : [{ name: "sign-on", mountPath: SIGN_ON, readOnly: true }]),
+          ...(secretName === undefined ? [] : [{ name: "sign-on", mountPath: SIGN_ON_PATH, readOnly: true }]),
         ],
       },
     ],
@@ -154,7 +154,7 @@ const pod = (
       config,
       { name: "data", emptyDir: { sizeLimit: "1Gi" } },
       { name: "scratch", emptyDir: { sizeLimit: "64Mi" } },
-      ...(secretName === undefined ? [] : [{ name: "sign-on", secret: { secretName, defaultMode: SECRETS } }]),
+      ...(secretName === undefined ? [] : [{ name: "sign-on", secret: { secretName, defaultMode: SECRET_FILE_MODE } }]),
     ],
   };
 };

@@ -7,28 +7,31 @@ import type { Part } from "../shared/part";
 import { SCRAPE_SECONDS } from "./sizes";
 import { clientTls } from "./web-config";
 
-/** Where the token for remote-write is mounted. */
-export const REMOTE_TOKEN = "/run/remote-write";
-const OF_POD = "/var/run/secrets/kubernetes.io/serviceaccount";
-/** The API server and kubelets have certificates of the cluster's authority, and know who asks by a token. */
-const CLUSTER = {
+/** Where the remote-write token is mounted. */
+export const REMOTE_WRITE_TOKEN_PATH = "/run/remote-write";
+const SERVICE_ACCOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
+/** The API server and the kubelets present certificates of the cluster CA and authenticate clients by token. */
+const CLUSTER_AUTH = {
   scheme: "https",
-  authorization: { credentials_file: `${OF_POD}/token` },
-  tls_config: { ca_file: `${OF_POD}/ca.crt`, min_version: "TLS13" },
+  authorization: { credentials_file: `${SERVICE_ACCOUNT_PATH}/token` },
+  tls_config: { ca_file: `${SERVICE_ACCOUNT_PATH}/ca.crt`, min_version: "TLS13" },
 };
-/** Of containers, what dashboards and alerts use; kubelets offer ten times as much. */
-const CONTAINERS =
+/** The cAdvisor metrics that dashboards and alerts use. Kubelets export about ten times as many. */
+const CONTAINER_METRICS =
   "container_(cpu_usage_seconds_total|cpu_cfs_throttled_periods_total|cpu_cfs_periods_total|memory_working_set_bytes|network_(receive|transmit)_bytes_total|oom_events_total)|machine_.*";
 
-const name = (source: string, target: string): object => ({ source_labels: [source], target_label: target });
-const OF_PODS = [
-  name("__meta_kubernetes_namespace", "namespace"),
-  name("__meta_kubernetes_pod_name", "pod"),
-  name("__meta_kubernetes_pod_node_name", "node"),
+const copyLabel = (source: string, target: string): object => ({ source_labels: [source], target_label: target });
+const POD_LABELS = [
+  copyLabel("__meta_kubernetes_namespace", "namespace"),
+  copyLabel("__meta_kubernetes_pod_name", "pod"),
+  copyLabel("__meta_kubernetes_pod_node_name", "node"),
 ];
 
-/** A part of ours, with certificates on both sides: each of its pods by label and port, or any one of them by name. */
-const part = (spec: ObservabilitySpec, { name: job, port, isInterchangeable }: Part): object => ({
+/**
+ * Scrapes a component of the namespace over mutual TLS. Interchangeable pods are scraped once through their service, as all
+ * export the same; others are discovered and scraped pod by pod.
+ */
+const namespaceJob = (spec: ObservabilitySpec, { name: job, port, isInterchangeable }: Part): object => ({
   job_name: job,
   scheme: "https",
   tls_config: clientTls(hostOf(spec, job)),
@@ -44,16 +47,16 @@ const part = (spec: ObservabilitySpec, { name: job, port, isInterchangeable }: P
         ],
         relabel_configs: [
           { source_labels: ["__meta_kubernetes_pod_container_port_number"], regex: String(port), action: "keep" },
-          ...OF_PODS,
+          ...POD_LABELS,
         ],
       }),
 });
 
-/** Every pod in the cluster with a port named `https`, at `/metrics` or where its annotation says. */
-const workloads = (spec: ObservabilitySpec): object => ({
+/** Scrapes every pod outside the namespace with a port named `https`, at `/metrics` or at the path in its annotation. */
+const workloadsJob = (spec: ObservabilitySpec): object => ({
   job_name: "workloads",
   scheme: "https",
-  // Its certificate is its own authority's: encrypted, not known (docs/limits.md).
+  // Workload certificates are signed by a CA that Prometheus does not trust: traffic is encrypted, not authenticated (docs/limits.md).
   tls_config: { insecure_skip_verify: true, min_version: "TLS13" },
   kubernetes_sd_configs: [{ role: "pod" }],
   relabel_configs: [
@@ -64,27 +67,27 @@ const workloads = (spec: ObservabilitySpec): object => ({
       regex: "(.+)",
       target_label: "__metrics_path__",
     },
-    ...OF_PODS,
-    name("__meta_kubernetes_pod_label_app_kubernetes_io_name", "service"),
-    name("__meta_kubernetes_pod_label_app_kubernetes_io_track", "track"),
+    ...POD_LABELS,
+    copyLabel("__meta_kubernetes_pod_label_app_kubernetes_io_name", "service"),
+    copyLabel("__meta_kubernetes_pod_label_app_kubernetes_io_track", "track"),
   ],
 });
 
-const kubelets = (job: string, path: string): object => ({
+const kubeletJob = (job: string, path: string): object => ({
   job_name: job,
   metrics_path: path,
-  ...CLUSTER,
+  ...CLUSTER_AUTH,
   kubernetes_sd_configs: [{ role: "node" }],
   relabel_configs: [
-    name("__meta_kubernetes_node_name", "node"),
-    name("__meta_kubernetes_node_label_topology_kubernetes_io_zone", "zone"),
+    copyLabel("__meta_kubernetes_node_name", "node"),
+    copyLabel("__meta_kubernetes_node_label_topology_kubernetes_io_zone", "zone"),
   ],
   ...(job === "containers" && {
-    metric_relabel_configs: [{ source_labels: ["__name__"], regex: CONTAINERS, action: "keep" }],
+    metric_relabel_configs: [{ source_labels: ["__name__"], regex: CONTAINER_METRICS, action: "keep" }],
   }),
 });
 
-/** Prometheus's configuration. JSON is YAML. */
+/** Prometheus's configuration, as JSON, which is valid YAML. */
 export const prometheusConfig = (spec: ObservabilitySpec, parts: readonly Part[]): string =>
   JSON.stringify(
     {
@@ -95,7 +98,7 @@ export const prometheusConfig = (spec: ObservabilitySpec, parts: readonly Part[]
       },
       rule_files: ["/etc/prometheus/rules.yml"],
       alerting: {
-        // Of two that say the same, one is heard.
+        // Alertmanager deduplicates the alerts of the two replicas only if their labels are the same.
         alert_relabel_configs: [{ regex: "replica", action: "labeldrop" }],
         alertmanagers: [
           {
@@ -106,21 +109,21 @@ export const prometheusConfig = (spec: ObservabilitySpec, parts: readonly Part[]
         ],
       },
       scrape_configs: [
-        ...parts.filter(({ port }) => port !== undefined).map((one) => part(spec, one)),
-        workloads(spec),
-        kubelets("kubelets", "/metrics"),
-        kubelets("containers", "/metrics/cadvisor"),
+        ...parts.filter(({ port }) => port !== undefined).map((part) => namespaceJob(spec, part)),
+        workloadsJob(spec),
+        kubeletJob("kubelets", "/metrics"),
+        kubeletJob("containers", "/metrics/cadvisor"),
         ...(spec.cloudWatchRegion === undefined
           ? []
           : [{ job_name: "cloudwatch", scrape_interval: "60s", static_configs: [{ targets: [CLOUDWATCH_ADDRESS] }] }]),
-        { job_name: "api-server", ...CLUSTER, static_configs: [{ targets: ["kubernetes.default.svc:443"] }] },
+        { job_name: "api-server", ...CLUSTER_AUTH, static_configs: [{ targets: ["kubernetes.default.svc:443"] }] },
       ],
       ...(spec.remoteWrite !== undefined && {
         remote_write: [
           {
             url: spec.remoteWrite.url,
             send_exemplars: true,
-            authorization: { credentials_file: `${REMOTE_TOKEN}/token` },
+            authorization: { credentials_file: `${REMOTE_WRITE_TOKEN_PATH}/token` },
             tls_config: { min_version: "TLS13" },
           },
         ],

@@ -16,8 +16,8 @@ import {
 import { hostOf, mounted, partCertificate } from "../shared/certificates";
 import { cloudWatchConfig, cloudWatchExporter } from "./cloudwatch";
 import { AS_IDENTITY, budget, claim, clusterReader, HEADLESS, HTTPS_OUT, podsOf, service, type Part } from "../shared/part";
-import { prometheusConfig, REMOTE_TOKEN } from "./prometheus-config";
-import { rules } from "./rules";
+import { prometheusConfig, REMOTE_WRITE_TOKEN_PATH } from "./prometheus-config";
+import { rulesFile } from "./rules";
 import { prometheusSizes } from "./sizes";
 import { clientTls, webConfig } from "./web-config";
 
@@ -61,7 +61,7 @@ export const prometheus: Part = {
         metadata: metadata(spec.tags, PART, spec.namespace),
         data: {
           "prometheus.yml": prometheusConfig(spec, parts),
-          "rules.yml": rules(spec),
+          "rules.yml": rulesFile(spec),
           ...(spec.cloudWatchRegion !== undefined && {
             "cloudwatch.yml": cloudWatchConfig(spec.cloudWatchRegion, spec.tags.environment),
           }),
@@ -134,7 +134,7 @@ const pod = (spec: ObservabilitySpec, subject: core.ServiceAccount, config: core
           mounted(PART).mount,
           { name: "config", mountPath: FOLDER, readOnly: true },
           { name: "data", mountPath: "/prometheus" },
-          ...(token === undefined ? [] : [{ name: "remote", mountPath: REMOTE_TOKEN, readOnly: true }]),
+          ...(token === undefined ? [] : [{ name: "remote", mountPath: REMOTE_WRITE_TOKEN_PATH, readOnly: true }]),
         ],
       },
       ...(spec.cloudWatchRegion === undefined ? [] : [cloudWatchExporter(`${FOLDER}/cloudwatch.yml`)]),

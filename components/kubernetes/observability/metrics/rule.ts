@@ -2,7 +2,7 @@
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import type { Receiver } from "./alertmanager-config";
 
-/** A rule as Prometheus reads it. */
+/** A recording or alerting rule in Prometheus's own format. */
 export interface Rule {
   record?: string;
   alert?: string;
@@ -18,21 +18,27 @@ export interface RuleGroup {
   rules: Rule[];
 }
 
-/** An alert: what holds, for how long, and who is told. */
+/** An alert: its condition, how long the condition must hold, and the receiver that is notified. */
 export interface Alert {
   alert: string;
   expr: string;
-  /** How long it must hold. @default - told at once */
+  /** How long the condition must hold before the alert fires. @default - the alert fires at once */
   for?: string;
   severity: Receiver;
-  /** The dashboard that shows it, by its uid. */
+  /** The uid of the dashboard that shows the problem. */
   dashboard: string;
-  /** One sentence; `{{ $labels.x }}` and `{{ $value }}` are filled in. */
+  /** One sentence. Prometheus fills in `{{ $labels.x }}` and `{{ $value }}`. */
   summary: string;
   labels?: Record<string, string>;
 }
 
-/** Every alert says how bad it is, what to do and where to look. */
+export type AlertRow = [alert: string, expr: string, wait: string, summary: string];
+
+/** Builds alerts that share a severity and a dashboard. */
+export const alertsFromRows = (severity: Alert["severity"], dashboard: string, rows: AlertRow[]): Alert[] =>
+  rows.map(([alert, expr, wait, summary]) => ({ alert, expr, for: wait, severity, dashboard, summary }));
+
+/** Converts an alert to a rule. Every alert links to its runbook and to a dashboard. */
 export const alertRule = (
   { runbooksUrl, grafanaUrl }: ObservabilitySpec,
   { alert, expr, severity, dashboard, summary, labels, ...rest }: Alert,

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObservabilitySpec } from "../../../contracts/observability";
-import { alerts } from "./alerts";
-import { alertRule, type Rule, type RuleGroup } from "./rule";
-import { objectiveRules } from "./slo";
+import { awsAlerts } from "./alerts/aws";
+import { kubernetesAlerts } from "./alerts/kubernetes";
+import { monitoringAlerts } from "./alerts/monitoring";
+import { targetAlerts } from "./alerts/targets";
+import { alertRule, type Alert, type Rule, type RuleGroup } from "./rule";
+import { sloRules } from "./slo";
 
-/** What dashboards and alerts ask for again and again. */
-const RECORDS: [record: string, expr: string][] = [
+/** Expressions that several dashboards and alerts use. */
+const RECORDING_RULES: [record: string, expr: string][] = [
   ["http_requests:rate5m", "sum(rate(http_requests_total[5m]))"],
   ["service:http_requests:rate5m", "sum by (namespace, service) (rate(http_requests_total[5m]))"],
   [
@@ -33,11 +36,20 @@ const RECORDS: [record: string, expr: string][] = [
   ["namespace:container_memory_used:bytes", 'sum by (namespace) (container_memory_working_set_bytes{container!=""})'],
 ];
 
+/** Every alert except the burn-rate alerts, which `sloRules` makes. */
+const alerts = (spec: ObservabilitySpec): Alert[] => [
+  ...targetAlerts(spec),
+  ...kubernetesAlerts,
+  ...awsAlerts,
+  ...monitoringAlerts(spec),
+];
+
 export const ruleGroups = (spec: ObservabilitySpec): RuleGroup[] => [
-  { name: "records", rules: RECORDS.map(([record, expr]): Rule => ({ record, expr })) },
-  ...objectiveRules(spec),
+  { name: "recording-rules", rules: RECORDING_RULES.map(([record, expr]): Rule => ({ record, expr })) },
+  ...sloRules(spec),
   { name: "alerts", rules: alerts(spec).map((alert) => alertRule(spec, alert)) },
 ];
 
-/** Prometheus's rules. JSON is YAML. */
-export const rules = (spec: ObservabilitySpec): string => JSON.stringify({ groups: ruleGroups(spec) }, undefined, 2);
+/** Prometheus's rule file, as JSON, which is valid YAML. */
+export const rulesFile = (spec: ObservabilitySpec): string =>
+  JSON.stringify({ groups: ruleGroups(spec) }, undefined, 2);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// How programs of the Prometheus family serve and call: TLS 1.3, and a certificate of the namespace's authority on both sides.
+// TLS settings of Prometheus, Alertmanager and the exporters: mutual TLS 1.3 with certificates of the namespace's CA.
 import { TLS_FOLDER } from "../shared/certificates";
 
 const CERTIFICATE = { cert_file: `${TLS_FOLDER}/tls.crt`, key_file: `${TLS_FOLDER}/tls.key` };
 
-/** Serves nobody without a certificate. */
+/** Requires a client certificate. */
 const SERVER = {
   ...CERTIFICATE,
   client_ca_file: `${TLS_FOLDER}/ca.crt`,
@@ -12,7 +12,7 @@ const SERVER = {
   min_version: "TLS13",
 };
 
-/** Calls `host`, whatever the address, and believes only the authority. */
+/** Verifies the certificate of the server against the namespace's CA and against `host`, whatever address is dialed. */
 export const clientTls = (host: string): object => ({
   ...CERTIFICATE,
   ca_file: `${TLS_FOLDER}/ca.crt`,
@@ -20,9 +20,9 @@ export const clientTls = (host: string): object => ({
   min_version: "TLS13",
 });
 
-/** The file of `--web.config.file`. JSON is YAML. */
+/** The file for `--web.config.file`, as JSON, which is valid YAML. */
 export const webConfig = (): string => JSON.stringify({ tls_server_config: SERVER }, undefined, 2);
 
-/** The file of Alertmanager's `--cluster.tls-config`. */
+/** The file for Alertmanager's `--cluster.tls-config`. */
 export const gossipConfig = (host: string): string =>
   JSON.stringify({ tls_server_config: SERVER, tls_client_config: clientTls(host) }, undefined, 2);
