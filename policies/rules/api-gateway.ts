@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { all, any, isSet, isTrue, oneOf, satisfies, when } from "../checks";
 import type { Rule } from "../rule";
-import { ACCESS, AT_REST, AUDIT, IN_TRANSIT } from "./controls";
+import { ACCESS_CONTROL, AUDIT_LOGS, ENCRYPTION_AT_REST, ENCRYPTION_IN_TRANSIT } from "./controls";
 import { apiPolicies, HTTP_API_POLICIES } from "./tls-policies";
 import { aws } from "./tokens";
 
-const DOMAINS = aws("apigateway", "DomainName");
-const APIS = aws("apigateway", "RestApi");
-const POLICIES = "docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html";
-const isNamed = satisfies(
+const DOMAIN_NAMES = aws("apigateway", "DomainName");
+const REST_APIS = aws("apigateway", "RestApi");
+const SECURITY_POLICIES_PAGE =
+  "docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html";
+/** Enhanced security policies have names that start with SecurityPolicy_. Only they have an endpoint access mode. */
+const isEnhancedPolicy = satisfies(
   "securityPolicy",
   (policy) => String(policy).startsWith("SecurityPolicy_"),
-  "is one of the named ones",
+  "must be an enhanced security policy",
 );
 
 export const apiGateway: Rule[] = [
@@ -19,51 +21,53 @@ export const apiGateway: Rule[] = [
     id: "apigateway-domain-tls-minimum-version",
     topic: "tls13",
     severity: "critical",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "API Gateway REST API domain names enforce the minimum TLS version.",
-    resources: DOMAINS,
+    resources: DOMAIN_NAMES,
     check: oneOf("securityPolicy", apiPolicies),
     remediation: "Set securityPolicy to SecurityPolicy_TLS13_1_3_2025_09 and endpointAccessMode to STRICT.",
-    source: POLICIES,
+    source: SECURITY_POLICIES_PAGE,
   },
   {
     id: "apigateway-rest-api-tls-minimum-version",
     topic: "tls13",
     severity: "critical",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "API Gateway REST API default endpoints enforce the minimum TLS version.",
-    resources: APIS,
+    resources: REST_APIS,
     check: any(isTrue("disableExecuteApiEndpoint"), oneOf("securityPolicy", apiPolicies)),
-    remediation: "Set securityPolicy to SecurityPolicy_TLS13_1_3_2025_09 and endpointAccessMode to STRICT. Alternatively, set disableExecuteApiEndpoint to true.",
-    source: POLICIES,
+    remediation:
+      "Set securityPolicy to SecurityPolicy_TLS13_1_3_2025_09 and endpointAccessMode to STRICT. Alternatively, set disableExecuteApiEndpoint to true.",
+    source: SECURITY_POLICIES_PAGE,
   },
   {
     id: "apigateway-endpoint-access-mode-strict",
     topic: "tls13",
     severity: "medium",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "API Gateway enhanced TLS security policies have an endpoint access mode.",
-    resources: [...DOMAINS, ...APIS],
-    check: when(isNamed, isSet("endpointAccessMode")),
+    resources: [...DOMAIN_NAMES, ...REST_APIS],
+    check: when(isEnhancedPolicy, isSet("endpointAccessMode")),
     remediation: "Set endpointAccessMode to STRICT.",
-    source: POLICIES,
+    source: SECURITY_POLICIES_PAGE,
   },
   {
     id: "apigateway-http-api-domain-tls-minimum-version",
     topic: "tls13",
     severity: "critical",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "API Gateway HTTP API domain names require TLS 1.2.",
     resources: aws("apigatewayv2", "DomainName"),
     check: oneOf("domainNameConfiguration.securityPolicy", HTTP_API_POLICIES),
-    remediation: "Set domainNameConfiguration.securityPolicy to TLS_1_2. TLS 1.2 is the highest minimum version that the service supports.",
+    remediation:
+      "Set domainNameConfiguration.securityPolicy to TLS_1_2. TLS 1.2 is the highest minimum version that the service supports.",
     source: "docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html",
   },
   {
     id: "apigateway-stage-access-logs-enabled",
     topic: "logging",
     severity: "medium",
-    controls: AUDIT,
+    controls: AUDIT_LOGS,
     title: "API Gateway stages have access logs enabled.",
     resources: [...aws("apigateway", "Stage"), ...aws("apigatewayv2", "Stage")],
     check: all(isSet("accessLogSettings.destinationArn"), isSet("accessLogSettings.format")),
@@ -75,7 +79,7 @@ export const apiGateway: Rule[] = [
     topic: "logging",
     severity: "medium",
     level: "advisory",
-    controls: AUDIT,
+    controls: AUDIT_LOGS,
     title: "API Gateway REST API stages have X-Ray tracing enabled.",
     resources: aws("apigateway", "Stage"),
     check: isTrue("xrayTracingEnabled"),
@@ -87,7 +91,7 @@ export const apiGateway: Rule[] = [
     id: "apigateway-method-execution-logs-enabled",
     topic: "logging",
     severity: "medium",
-    controls: AUDIT,
+    controls: AUDIT_LOGS,
     title: "API Gateway REST API methods have execution logs enabled.",
     resources: aws("apigateway", "MethodSettings"),
     check: oneOf("settings.loggingLevel", ["ERROR", "INFO"]),
@@ -98,7 +102,7 @@ export const apiGateway: Rule[] = [
     id: "apigateway-method-cache-encrypted",
     topic: "encryption-at-rest",
     severity: "high",
-    controls: AT_REST,
+    controls: ENCRYPTION_AT_REST,
     title: "API Gateway REST API caches are encrypted at rest.",
     resources: aws("apigateway", "MethodSettings"),
     check: when(isTrue("settings.cachingEnabled"), isTrue("settings.cacheDataEncrypted")),
@@ -109,7 +113,7 @@ export const apiGateway: Rule[] = [
     id: "apigateway-method-authorization-required",
     topic: "identity",
     severity: "high",
-    controls: ACCESS,
+    controls: ACCESS_CONTROL,
     title: "API Gateway REST API methods require authorization.",
     resources: aws("apigateway", "Method"),
     check: any(
@@ -117,14 +121,15 @@ export const apiGateway: Rule[] = [
       isTrue("apiKeyRequired"),
       oneOf("httpMethod", ["OPTIONS"]),
     ),
-    remediation: "Set authorization to AWS_IAM, COGNITO_USER_POOLS or CUSTOM. OPTIONS methods for CORS preflight requests are exempt.",
+    remediation:
+      "Set authorization to AWS_IAM, COGNITO_USER_POOLS or CUSTOM. OPTIONS methods for CORS preflight requests are exempt.",
     source: "docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html",
   },
   {
     id: "apigateway-route-authorization-required",
     topic: "identity",
     severity: "high",
-    controls: ACCESS,
+    controls: ACCESS_CONTROL,
     title: "API Gateway HTTP API routes require authorization.",
     resources: aws("apigatewayv2", "Route"),
     check: any(oneOf("authorizationType", ["AWS_IAM", "CUSTOM", "JWT"]), isTrue("apiKeyRequired")),

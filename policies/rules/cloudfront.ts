@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-import { all, any, each, every, isNotTrue, isSet, isTrue, oneOf, satisfies, when, within } from "../checks";
+import { all, any, each, every, isNotTrue, isSet, oneOf, satisfies, when, within } from "../checks";
 import { hasCompanion } from "../companion-resources";
 import type { Rule } from "../rule";
-import { AUDIT, EXPOSURE, IN_TRANSIT, PRIVATE_STORES, WEB_FIREWALL } from "./controls";
+import { AUDIT_LOGS, ENCRYPTION_IN_TRANSIT, NETWORK_EXPOSURE, NO_PUBLIC_DATA, WEB_FIREWALL } from "./controls";
 import { viewerPolicies } from "./tls-policies";
-import { aws, DISTRIBUTIONS } from "./tokens";
+import { aws, CLOUDFRONT_DISTRIBUTIONS } from "./tokens";
 
 const HTTPS_ONLY = ["redirect-to-https", "https-only"];
 const YEAR_SECONDS = 31_536_000;
-const hasCustom = isSet("customOriginConfig");
-const isBucket = satisfies(
+const isCustomOrigin = isSet("customOriginConfig");
+/** An S3 website endpoint is a custom origin and does not support origin access control. */
+const isS3Origin = satisfies(
   "domainName",
   (domain) => /\.s3[.-](?!website)[^/]*amazonaws\.com(\.cn)?$/.test(String(domain)),
-  "is a bucket's",
+  "must be an S3 bucket endpoint",
 );
-const LOG_SOURCES = aws("cloudwatch", "LogDeliverySource");
+const LOG_DELIVERY_SOURCES = aws("cloudwatch", "LogDeliverySource");
 
 export const cloudfront: Rule[] = [
   {
     id: "cloudfront-distribution-tls-minimum-version",
     topic: "tls13",
     severity: "critical",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "CloudFront distributions enforce the minimum TLS version for viewers.",
-    resources: DISTRIBUTIONS,
+    resources: CLOUDFRONT_DISTRIBUTIONS,
     check: all(
       isNotTrue("viewerCertificate.cloudfrontDefaultCertificate"),
       oneOf("viewerCertificate.minimumProtocolVersion", viewerPolicies),
@@ -36,9 +37,9 @@ export const cloudfront: Rule[] = [
     id: "cloudfront-distribution-viewer-https-required",
     topic: "tls13",
     severity: "critical",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "CloudFront distributions require HTTPS from viewers.",
-    resources: DISTRIBUTIONS,
+    resources: CLOUDFRONT_DISTRIBUTIONS,
     check: all(
       oneOf("defaultCacheBehavior.viewerProtocolPolicy", HTTPS_ONLY),
       each("orderedCacheBehaviors", oneOf("viewerProtocolPolicy", HTTPS_ONLY)),
@@ -50,10 +51,10 @@ export const cloudfront: Rule[] = [
     id: "cloudfront-origin-https-required",
     topic: "tls13",
     severity: "high",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "CloudFront distributions connect to custom origins over HTTPS only.",
-    resources: DISTRIBUTIONS,
-    check: each("origins", when(hasCustom, oneOf("customOriginConfig.originProtocolPolicy", ["https-only"]))),
+    resources: CLOUDFRONT_DISTRIBUTIONS,
+    check: each("origins", when(isCustomOrigin, oneOf("customOriginConfig.originProtocolPolicy", ["https-only"]))),
     remediation: "Set customOriginConfig.originProtocolPolicy to https-only.",
     source: "AWS Security Hub CloudFront.9",
   },
@@ -61,31 +62,28 @@ export const cloudfront: Rule[] = [
     id: "cloudfront-origin-tls-minimum-version",
     topic: "tls13",
     severity: "high",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "CloudFront distributions connect to custom origins with TLS 1.2 only.",
-    resources: DISTRIBUTIONS,
+    resources: CLOUDFRONT_DISTRIBUTIONS,
     check: each(
       "origins",
       when(
-        hasCustom,
+        isCustomOrigin,
         all(
           isSet("customOriginConfig.originSslProtocols"),
-          every(
-            "customOriginConfig.originSslProtocols",
-            (protocol) => protocol === "TLSv1.2",
-            "must be TLSv1.2 and nothing else",
-          ),
+          every("customOriginConfig.originSslProtocols", (protocol) => protocol === "TLSv1.2", "must be TLSv1.2"),
         ),
       ),
     ),
-    remediation: "Set customOriginConfig.originSslProtocols to [\"TLSv1.2\"]. TLS 1.2 is the highest version that the property accepts.",
+    remediation:
+      'Set customOriginConfig.originSslProtocols to ["TLSv1.2"]. TLS 1.2 is the highest version that the property accepts.',
     source: "AWS Security Hub CloudFront.10",
   },
   {
     id: "cloudfront-vpc-origin-https-required",
     topic: "tls13",
     severity: "high",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "CloudFront VPC origins use HTTPS only.",
     resources: aws("cloudfront", "VpcOrigin"),
     check: oneOf("vpcOriginEndpointConfig.originProtocolPolicy", ["https-only"]),
@@ -96,26 +94,27 @@ export const cloudfront: Rule[] = [
     id: "cloudfront-vpc-origin-tls-minimum-version",
     topic: "tls13",
     severity: "high",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "CloudFront VPC origins use TLS 1.2 only.",
     resources: aws("cloudfront", "VpcOrigin"),
     check: every(
       "vpcOriginEndpointConfig.originSslProtocols.items",
       (protocol) => protocol === "TLSv1.2",
-      "must be TLSv1.2 and nothing else",
+      "must be TLSv1.2",
     ),
-    remediation: "Set vpcOriginEndpointConfig.originSslProtocols to { items: [\"TLSv1.2\"], quantity: 1 }. TLS 1.2 is the highest version that the property accepts.",
+    remediation:
+      'Set vpcOriginEndpointConfig.originSslProtocols to { items: ["TLSv1.2"], quantity: 1 }. TLS 1.2 is the highest version that the property accepts.',
     source: "docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html",
   },
   {
     id: "cloudfront-response-headers-hsts-enabled",
     topic: "tls13",
     severity: "medium",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "CloudFront response headers policies set HSTS for at least one year.",
     resources: aws("cloudfront", "ResponseHeadersPolicy"),
     check: within("securityHeadersConfig.strictTransportSecurity.accessControlMaxAgeSec", YEAR_SECONDS),
-    remediation: `set securityHeadersConfig.strictTransportSecurity.accessControlMaxAgeSec to ${YEAR_SECONDS} or more`,
+    remediation: `Set securityHeadersConfig.strictTransportSecurity.accessControlMaxAgeSec to ${YEAR_SECONDS} or more.`,
     source: "RFC 6797; hstspreload.org",
   },
   {
@@ -124,7 +123,7 @@ export const cloudfront: Rule[] = [
     severity: "high",
     controls: WEB_FIREWALL,
     title: "CloudFront distributions are associated with an AWS WAF web ACL.",
-    resources: DISTRIBUTIONS,
+    resources: CLOUDFRONT_DISTRIBUTIONS,
     check: isSet("webAclId"),
     remediation: "Set webAclId to the ARN of a wafv2 WebAcl with the scope CLOUDFRONT.",
     source: "AWS Security Hub CloudFront.6",
@@ -134,9 +133,9 @@ export const cloudfront: Rule[] = [
     topic: "network-exposure",
     severity: "medium",
     level: "advisory",
-    controls: EXPOSURE,
+    controls: NETWORK_EXPOSURE,
     title: "CloudFront distributions send security response headers.",
-    resources: DISTRIBUTIONS,
+    resources: CLOUDFRONT_DISTRIBUTIONS,
     check: isSet("defaultCacheBehavior.responseHeadersPolicyId"),
     remediation: "Set defaultCacheBehavior.responseHeadersPolicyId to a response headers policy with security headers.",
     source: "docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-response-headers.html",
@@ -145,12 +144,12 @@ export const cloudfront: Rule[] = [
     id: "cloudfront-s3-origin-access-control-enabled",
     topic: "network-exposure",
     severity: "high",
-    controls: PRIVATE_STORES,
+    controls: NO_PUBLIC_DATA,
     title: "CloudFront distributions use origin access control for S3 origins.",
-    resources: DISTRIBUTIONS,
+    resources: CLOUDFRONT_DISTRIBUTIONS,
     check: each(
       "origins",
-      when(isBucket, any(isSet("originAccessControlId"), isSet("s3OriginConfig.originAccessIdentity"))),
+      when(isS3Origin, any(isSet("originAccessControlId"), isSet("s3OriginConfig.originAccessIdentity"))),
     ),
     remediation: "Set originAccessControlId of the origin. It restricts access to the S3 bucket to the distribution.",
     source: "AWS Security Hub CloudFront.13",
@@ -159,7 +158,7 @@ export const cloudfront: Rule[] = [
     id: "cloudfront-origin-access-control-signing",
     topic: "network-exposure",
     severity: "medium",
-    controls: EXPOSURE,
+    controls: NETWORK_EXPOSURE,
     title: "CloudFront origin access controls always sign origin requests.",
     resources: aws("cloudfront", "OriginAccessControl"),
     check: all(oneOf("signingBehavior", ["always"]), oneOf("signingProtocol", ["sigv4"])),
@@ -171,15 +170,15 @@ export const cloudfront: Rule[] = [
     id: "cloudfront-distribution-access-logs-enabled",
     topic: "logging",
     severity: "medium",
-    controls: AUDIT,
+    controls: AUDIT_LOGS,
     title: "CloudFront distributions have access logs enabled.",
-    resources: DISTRIBUTIONS,
+    resources: CLOUDFRONT_DISTRIBUTIONS,
     ...hasCompanion({
-      of: DISTRIBUTIONS,
-      is: LOG_SOURCES,
-      by: "resourceArn",
-      called: "a cloudwatch LogDeliverySource, or a loggingConfig",
-      or: isSet("loggingConfig.bucket"),
+      types: CLOUDFRONT_DISTRIBUTIONS,
+      companionTypes: LOG_DELIVERY_SOURCES,
+      linkProperty: "resourceArn",
+      description: "a cloudwatch LogDeliverySource or a loggingConfig",
+      alternative: isSet("loggingConfig.bucket"),
     }),
     remediation: "Add a cloudwatch LogDeliverySource for the distribution and set its logType to ACCESS_LOGS.",
     source: "AWS Security Hub CloudFront.5",
@@ -188,63 +187,17 @@ export const cloudfront: Rule[] = [
     id: "cloudwatch-log-delivery-source-has-delivery",
     topic: "logging",
     severity: "medium",
-    controls: AUDIT,
+    controls: AUDIT_LOGS,
     title: "CloudWatch log delivery sources have a log delivery.",
-    resources: LOG_SOURCES,
+    resources: LOG_DELIVERY_SOURCES,
     ...hasCompanion({
-      of: LOG_SOURCES,
-      is: aws("cloudwatch", "LogDelivery"),
-      by: "deliverySourceName",
-      called: "a cloudwatch LogDelivery",
+      types: LOG_DELIVERY_SOURCES,
+      companionTypes: aws("cloudwatch", "LogDelivery"),
+      linkProperty: "deliverySourceName",
+      description: "a cloudwatch LogDelivery",
     }),
-    remediation: "Add a cloudwatch LogDelivery from the source to a LogDeliveryDestination. Set its deliverySourceName to the name of the source.",
+    remediation:
+      "Add a cloudwatch LogDelivery from the source to a LogDeliveryDestination. Set its deliverySourceName to the name of the source.",
     source: "docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html",
-  },
-  {
-    id: "waf-web-acl-not-empty",
-    topic: "network-exposure",
-    severity: "high",
-    controls: WEB_FIREWALL,
-    title: "AWS WAF web ACLs have at least one rule.",
-    resources: aws("wafv2", "WebAcl"),
-    ...hasCompanion({
-      of: aws("wafv2", "WebAcl"),
-      is: aws("wafv2", "WebAclRuleGroupAssociation", "WebAclRule"),
-      by: "webAclArn",
-      called: "a rule, or a WebAclRuleGroupAssociation",
-      or: any(isSet("rules"), isSet("ruleJson")),
-    }),
-    remediation: "Set rules. Use managed rule groups and a rate limit per IP address.",
-    source: "AWS Security Hub WAF.10",
-  },
-  {
-    id: "waf-web-acl-metrics-enabled",
-    topic: "logging",
-    severity: "medium",
-    controls: AUDIT,
-    title: "AWS WAF web ACLs and their rules have CloudWatch metrics enabled.",
-    resources: aws("wafv2", "WebAcl"),
-    check: all(
-      isTrue("visibilityConfig.cloudwatchMetricsEnabled"),
-      each("rules", isTrue("visibilityConfig.cloudwatchMetricsEnabled")),
-    ),
-    remediation: "Set visibilityConfig.cloudwatchMetricsEnabled to true for the web ACL and for each rule.",
-    source: "AWS Security Hub WAF.12",
-  },
-  {
-    id: "waf-web-acl-logging-enabled",
-    topic: "logging",
-    severity: "medium",
-    controls: AUDIT,
-    title: "AWS WAF web ACLs have logging enabled.",
-    resources: aws("wafv2", "WebAcl"),
-    ...hasCompanion({
-      of: aws("wafv2", "WebAcl"),
-      is: aws("wafv2", "WebAclLoggingConfiguration"),
-      by: "resourceArn",
-      called: "a wafv2 WebAclLoggingConfiguration",
-    }),
-    remediation: "Add a wafv2 WebAclLoggingConfiguration and set its resourceArn to the ARN of the web ACL.",
-    source: "AWS Security Hub WAF.11",
   },
 ];

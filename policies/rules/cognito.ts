@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 import { any, isNotTrue, isSet, isTrue, oneOf, within } from "../checks";
 import type { Rule } from "../rule";
-import { ACCESS, DELETION, FACTORS, STRONG_PASSWORDS } from "./controls";
+import { ACCESS_CONTROL, DELETION_PROTECTION, MULTI_FACTOR, STRONG_PASSWORDS } from "./controls";
 import { aws } from "./tokens";
 
-const POOLS = aws("cognito", "UserPool");
+const USER_POOLS = aws("cognito", "UserPool");
 
 export const cognito: Rule[] = [
   {
     id: "cognito-user-pool-mfa-required",
     topic: "identity",
     severity: "critical",
-    controls: FACTORS,
+    controls: MULTI_FACTOR,
     title: "Cognito user pools require MFA.",
-    resources: POOLS,
+    resources: USER_POOLS,
     check: oneOf("mfaConfiguration", ["ON"]),
-    remediation: "Set mfaConfiguration to \"ON\".",
+    remediation: 'Set mfaConfiguration to "ON".',
     source: "AWS Security Hub Cognito.5",
   },
   {
     id: "cognito-user-pool-mfa-method-configured",
     topic: "identity",
     severity: "high",
-    controls: FACTORS,
+    controls: MULTI_FACTOR,
     title: "Cognito user pools have an MFA method configured.",
-    resources: POOLS,
+    resources: USER_POOLS,
     check: any(
       isTrue("softwareTokenMfaConfiguration.enabled"),
       isSet("webAuthnConfiguration"),
@@ -40,7 +40,7 @@ export const cognito: Rule[] = [
     severity: "high",
     controls: STRONG_PASSWORDS,
     title: "Cognito user pools require passwords of at least 12 characters.",
-    resources: POOLS,
+    resources: USER_POOLS,
     check: within("passwordPolicy.minimumLength", 12),
     remediation: "Set passwordPolicy.minimumLength to 12 or more.",
     source: "PCI-DSS 4.0.1, 8.3.6",
@@ -52,9 +52,9 @@ export const cognito: Rule[] = [
     level: "advisory",
     controls: STRONG_PASSWORDS,
     title: "Cognito user pools enforce threat protection.",
-    resources: POOLS,
+    resources: USER_POOLS,
     check: oneOf("userPoolAddOns.advancedSecurityMode", ["ENFORCED"]),
-    remediation: "Set userPoolAddOns.advancedSecurityMode to \"ENFORCED\". This requires userPoolTier \"PLUS\".",
+    remediation: 'Set userPoolAddOns.advancedSecurityMode to "ENFORCED". This requires userPoolTier "PLUS".',
     source: "AWS Security Hub Cognito.1",
   },
   {
@@ -62,11 +62,11 @@ export const cognito: Rule[] = [
     topic: "availability",
     severity: "medium",
     level: "advisory",
-    controls: DELETION,
+    controls: DELETION_PROTECTION,
     title: "Cognito user pools have deletion protection enabled.",
-    resources: POOLS,
+    resources: USER_POOLS,
     check: oneOf("deletionProtection", ["ACTIVE"]),
-    remediation: "Set deletionProtection to \"ACTIVE\".",
+    remediation: 'Set deletionProtection to "ACTIVE".',
     autoFix: { deletionProtection: "ACTIVE" },
     source: "AWS Security Hub Cognito.6",
   },
@@ -74,7 +74,7 @@ export const cognito: Rule[] = [
     id: "cognito-identity-pool-no-guest-access",
     topic: "identity",
     severity: "high",
-    controls: ACCESS,
+    controls: ACCESS_CONTROL,
     title: "Cognito identity pools do not allow unauthenticated identities.",
     resources: aws("cognito", "IdentityPool"),
     check: isNotTrue("allowUnauthenticatedIdentities"),

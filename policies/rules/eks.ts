@@ -1,59 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
-// Clusters of Kubernetes as AWS runs them, and the images that they run. What runs in one: see kubernetes.ts.
-import { isWorld } from "../addresses";
-import { all, any, every, includes, isOwnKey, isSet, isTrue, oneOf, satisfies, when } from "../checks";
-import { forbids, isOpen } from "../documents";
+// Amazon EKS clusters and node groups. The rules for Kubernetes resources are in k8s-*.ts.
+import { isInternetCidr } from "../addresses";
+import { all, any, every, includes, isSet, isTrue, oneOf, satisfies, when } from "../checks";
 import type { Rule } from "../rule";
-import {
-  AT_REST,
-  AUDIT,
-  DELETION,
-  EXPOSURE,
-  HARDENED,
-  PRIVATE_STORES,
-  SERVICE_IDENTITY,
-  VULNERABILITIES,
-} from "./controls";
+import { AUDIT_LOGS, DELETION_PROTECTION, ENCRYPTION_AT_REST, NETWORK_EXPOSURE, SERVICE_IDENTITY } from "./controls";
 import { aws } from "./tokens";
 
 const CLUSTERS = aws("eks", "Cluster");
-const REPOSITORIES = aws("ecr", "Repository");
-const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+const CONTROL_PLANE_LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
 export const eks: Rule[] = [
   {
     id: "eks-cluster-secrets-encrypted",
     topic: "encryption-at-rest",
     severity: "critical",
-    controls: AT_REST,
+    controls: ENCRYPTION_AT_REST,
     title: "EKS clusters encrypt Kubernetes secrets with a customer managed KMS key.",
     resources: CLUSTERS,
     check: all(includes("encryptionConfig.resources", "secrets"), isSet("encryptionConfig.provider.keyArn")),
-    remediation: "Set encryptionConfig to { provider: { keyArn }, resources: [\"secrets\"] }.",
+    remediation: 'Set encryptionConfig to { provider: { keyArn }, resources: ["secrets"] }.',
     source: "AWS Security Hub EKS.3",
   },
   {
     id: "eks-cluster-endpoint-no-public-access",
     topic: "network-exposure",
     severity: "critical",
-    controls: EXPOSURE,
+    controls: NETWORK_EXPOSURE,
     title: "EKS cluster API endpoints are not open to the entire internet.",
     resources: CLUSTERS,
     check: any(
-      satisfies("vpcConfig.endpointPublicAccess", (open) => open === false, "must be false"),
+      satisfies("vpcConfig.endpointPublicAccess", (isPublic) => isPublic === false, "must be false"),
       all(
         isSet("vpcConfig.publicAccessCidrs"),
-        every("vpcConfig.publicAccessCidrs", (cidr) => !isWorld(cidr), "must not be everywhere"),
+        every("vpcConfig.publicAccessCidrs", (cidr) => !isInternetCidr(cidr), "must not allow the entire internet"),
       ),
     ),
-    remediation: "Set vpcConfig.endpointPublicAccess to false, or set vpcConfig.publicAccessCidrs to your own networks.",
+    remediation:
+      "Set vpcConfig.endpointPublicAccess to false, or set vpcConfig.publicAccessCidrs to your own networks.",
     source: "AWS Security Hub EKS.1",
   },
   {
     id: "eks-cluster-endpoint-private-access",
     topic: "network-exposure",
     severity: "medium",
-    controls: EXPOSURE,
+    controls: NETWORK_EXPOSURE,
     title: "EKS clusters have private API endpoint access enabled.",
     resources: CLUSTERS,
     check: isTrue("vpcConfig.endpointPrivateAccess"),
@@ -65,12 +55,12 @@ export const eks: Rule[] = [
     id: "eks-cluster-control-plane-logs-enabled",
     topic: "logging",
     severity: "high",
-    controls: AUDIT,
+    controls: AUDIT_LOGS,
     title: "EKS clusters have all control plane logs enabled.",
     resources: CLUSTERS,
-    check: includes("enabledClusterLogTypes", ...LOGS),
-    remediation: `set enabledClusterLogTypes to ${LOGS.join(", ")}`,
-    autoFix: { enabledClusterLogTypes: LOGS },
+    check: includes("enabledClusterLogTypes", ...CONTROL_PLANE_LOGS),
+    remediation: `Set enabledClusterLogTypes to ${CONTROL_PLANE_LOGS.join(", ")}.`,
+    autoFix: { enabledClusterLogTypes: CONTROL_PLANE_LOGS },
     source: "AWS Security Hub EKS.8",
   },
   {
@@ -88,7 +78,7 @@ export const eks: Rule[] = [
     id: "eks-cluster-deletion-protection-enabled",
     topic: "availability",
     severity: "medium",
-    controls: DELETION,
+    controls: DELETION_PROTECTION,
     title: "EKS clusters have deletion protection enabled.",
     resources: CLUSTERS,
     check: isTrue("deletionProtection"),
@@ -100,70 +90,12 @@ export const eks: Rule[] = [
     id: "eks-node-group-remote-access-restricted",
     topic: "network-exposure",
     severity: "high",
-    controls: EXPOSURE,
+    controls: NETWORK_EXPOSURE,
     title: "EKS node groups restrict SSH access to named security groups.",
     resources: aws("eks", "NodeGroup"),
     check: when(isSet("remoteAccess.ec2SshKey"), isSet("remoteAccess.sourceSecurityGroupIds")),
-    remediation: "Omit remoteAccess, or set remoteAccess.sourceSecurityGroupIds. If it is not set, the SSH port is open to the internet.",
+    remediation:
+      "Omit remoteAccess, or set remoteAccess.sourceSecurityGroupIds. If it is not set, the SSH port is open to the internet.",
     source: "docs.aws.amazon.com/eks/latest/userguide/create-managed-node-group.html",
-  },
-  {
-    id: "ecr-repository-tag-immutability-enabled",
-    topic: "identity",
-    severity: "medium",
-    controls: HARDENED,
-    title: "ECR repositories have immutable image tags.",
-    resources: REPOSITORIES,
-    check: oneOf("imageTagMutability", ["IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION"]),
-    remediation: "Set imageTagMutability to IMMUTABLE.",
-    autoFix: { imageTagMutability: "IMMUTABLE" },
-    source: "AWS Security Hub ECR.2",
-  },
-  {
-    id: "ecr-repository-scan-on-push-enabled",
-    topic: "logging",
-    severity: "medium",
-    controls: VULNERABILITIES,
-    title: "ECR repositories scan images for vulnerabilities on push.",
-    resources: REPOSITORIES,
-    check: isTrue("imageScanningConfiguration.scanOnPush"),
-    remediation: "Set imageScanningConfiguration.scanOnPush to true.",
-    autoFix: { "imageScanningConfiguration.scanOnPush": true },
-    source: "AWS Security Hub ECR.1",
-  },
-  {
-    id: "ecr-repository-kms-encrypted",
-    topic: "encryption-at-rest",
-    severity: "medium",
-    level: "advisory",
-    controls: AT_REST,
-    title: "ECR repositories are encrypted with AWS KMS.",
-    resources: REPOSITORIES,
-    check: oneOf("encryptionConfigurations.encryptionType", ["KMS", "KMS_DSSE"]),
-    remediation: "Set encryptionConfigurations to [{ encryptionType: \"KMS\", kmsKey }].",
-    source: "AWS Security Hub ECR.5",
-  },
-  {
-    id: "ecr-repository-customer-managed-key",
-    topic: "encryption-at-rest",
-    severity: "medium",
-    level: "advisory",
-    controls: AT_REST,
-    title: "ECR repositories are encrypted with a customer managed KMS key.",
-    resources: REPOSITORIES,
-    check: isOwnKey("encryptionConfigurations.kmsKey"),
-    remediation: "Set encryptionConfigurations to [{ encryptionType: \"KMS\", kmsKey }].",
-    source: "docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
-  },
-  {
-    id: "ecr-repository-policy-not-public",
-    topic: "network-exposure",
-    severity: "critical",
-    controls: PRIVATE_STORES,
-    title: "ECR repository policies do not allow public access.",
-    resources: aws("ecr", "RepositoryPolicy"),
-    check: forbids("policy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),
-    remediation: "Set Principal in policy to named principals, or restrict the statement with a condition.",
-    source: "docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
   },
 ];

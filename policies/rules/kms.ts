@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { all, isNotTrue, isTrue, oneOf, satisfies, when } from "../checks";
-import { forbids, isOpen } from "../documents";
 import type { Rule } from "../rule";
-import { KEYS, PRIVATE_STORES } from "./controls";
+import { KEY_MANAGEMENT, NO_PUBLIC_DATA } from "./controls";
 import { aws } from "./tokens";
+import { policyNotPublic } from "./policy-not-public";
 
 const ALL_KEYS = aws("kms", "Key", "ReplicaKey", "ExternalKey", "ReplicaExternalKey");
-const ROTATED = aws("kms", "Key");
-/** Others can't be rotated by the service. */
-const isSymmetric = all(
+const KEYS = aws("kms", "Key");
+/** AWS KMS supports automatic rotation only for symmetric encryption keys. */
+const supportsRotation = all(
   oneOf("customerMasterKeySpec", ["SYMMETRIC_DEFAULT", undefined]),
   oneOf("keyUsage", ["ENCRYPT_DECRYPT", undefined]),
 );
@@ -18,10 +18,10 @@ export const kms: Rule[] = [
     id: "kms-key-rotation-enabled",
     topic: "encryption-at-rest",
     severity: "high",
-    controls: KEYS,
+    controls: KEY_MANAGEMENT,
     title: "KMS keys that support rotation have automatic rotation enabled.",
-    resources: ROTATED,
-    check: when(isSymmetric, isTrue("enableKeyRotation")),
+    resources: KEYS,
+    check: when(supportsRotation, isTrue("enableKeyRotation")),
     remediation: "Set enableKeyRotation to true.",
     source: "AWS Security Hub KMS.4",
   },
@@ -29,9 +29,9 @@ export const kms: Rule[] = [
     id: "kms-key-rotation-period-maximum",
     topic: "encryption-at-rest",
     severity: "medium",
-    controls: KEYS,
+    controls: KEY_MANAGEMENT,
     title: "KMS keys rotate at least once every 365 days.",
-    resources: ROTATED,
+    resources: KEYS,
     check: satisfies(
       "rotationPeriodInDays",
       (days) => days === undefined || days === null || (Number(days) >= 90 && Number(days) <= 365),
@@ -44,10 +44,10 @@ export const kms: Rule[] = [
     id: "kms-key-policy-not-public",
     topic: "network-exposure",
     severity: "critical",
-    controls: PRIVATE_STORES,
+    controls: NO_PUBLIC_DATA,
     title: "KMS key policies do not allow public access.",
     resources: [...ALL_KEYS, ...aws("kms", "KeyPolicy")],
-    check: forbids("policy", isOpen, "must not allow everybody: name principals, or narrow it by a condition"),
+    check: policyNotPublic("policy"),
     remediation: "Name principals in policy, or restrict the statement with a kms:CallerAccount condition.",
     source: "AWS Security Hub KMS.5",
   },
@@ -55,7 +55,7 @@ export const kms: Rule[] = [
     id: "kms-key-policy-lockout-check-enabled",
     topic: "identity",
     severity: "medium",
-    controls: KEYS,
+    controls: KEY_MANAGEMENT,
     title: "KMS keys keep the policy lockout safety check enabled.",
     resources: ALL_KEYS,
     check: isNotTrue("bypassPolicyLockoutSafetyCheck"),

@@ -1,90 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
-import { all, any, each, isNotTrue, isOwnKey, isSet, isTrue, isUnset, oneOf, satisfies, when } from "../checks";
+import {
+  all,
+  any,
+  each,
+  isCustomerManagedKey,
+  isNotTrue,
+  isSet,
+  isTrue,
+  isUnset,
+  oneOf,
+  satisfies,
+  when,
+} from "../checks";
 import type { Rule } from "../rule";
-import { AT_REST, CREDENTIALS, EXPOSURE } from "./controls";
-import { aws, VOLUMES } from "./tokens";
+import { CREDENTIALS, ENCRYPTION_AT_REST, NETWORK_EXPOSURE } from "./controls";
+import { aws } from "./tokens";
 
 const INSTANCES = aws("ec2", "Instance", "SpotInstanceRequest");
-const TEMPLATES = aws("ec2", "LaunchTemplate");
-const CONFIGURATIONS = aws("ec2", "LaunchConfiguration");
-const METADATA = "AWS Security Hub EC2.8, EC2.170";
-const fewHops = satisfies(
+const LAUNCH_TEMPLATES = aws("ec2", "LaunchTemplate");
+const LAUNCH_CONFIGURATIONS = aws("ec2", "LaunchConfiguration");
+const IMDSV2_CONTROLS = "AWS Security Hub EC2.8, EC2.170";
+const limitsHops = satisfies(
   "metadataOptions.httpPutResponseHopLimit",
   (hops) => hops === undefined || hops === null || Number(hops) <= 2,
   "must be 2 or less",
 );
-const tokensRequired = any(
+const requiresImdsV2 = any(
   oneOf("metadataOptions.httpTokens", ["required"]),
   oneOf("metadataOptions.httpEndpoint", ["disabled"]),
 );
-/** An instance of a template has from there what it does not say itself. */
-const saysItself = (property: string) => any(isSet(property), isUnset("launchTemplate"));
+/** An instance takes the properties that it does not set from its launch template, which has its own rules. */
+const isSetOnInstance = (property: string) => any(isSet(property), isUnset("launchTemplate"));
 const ACCESS_KEY = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
-const holdsNoKey = (path: string) =>
+const hasNoAccessKey = (path: string) =>
   satisfies(
     path,
     (data) => ![String(data), Buffer.from(String(data), "base64").toString()].some((text) => ACCESS_KEY.test(text)),
-    "must hold no access key",
+    "must not contain an AWS access key",
   );
 
-export const compute: Rule[] = [
-  {
-    id: "ebs-volume-encrypted",
-    topic: "encryption-at-rest",
-    severity: "critical",
-    controls: AT_REST,
-    title: "EBS volumes are encrypted.",
-    resources: VOLUMES,
-    check: isTrue("encrypted"),
-    remediation: "Set encrypted to true. It cannot be changed later.",
-    autoFix: { encrypted: true },
-    source: "AWS Security Hub EC2.3",
-  },
-  {
-    id: "ebs-volume-customer-managed-key",
-    topic: "encryption-at-rest",
-    severity: "medium",
-    level: "advisory",
-    controls: AT_REST,
-    title: "EBS volumes are encrypted with a customer managed KMS key.",
-    resources: VOLUMES,
-    check: isOwnKey("kmsKeyId"),
-    remediation: "Set kmsKeyId to the ARN of a customer managed KMS key.",
-    source: "docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
-  },
-  {
-    id: "ebs-snapshot-copy-encrypted",
-    topic: "encryption-at-rest",
-    severity: "high",
-    controls: AT_REST,
-    title: "EBS snapshot copies and AMI copies are encrypted.",
-    resources: [...aws("ebs", "SnapshotCopy"), ...aws("ec2", "AmiCopy")],
-    check: isTrue("encrypted"),
-    remediation: "Set encrypted to true.",
-    autoFix: { encrypted: true },
-    source: "docs.aws.amazon.com/ebs/latest/userguide/ebs-copy-snapshot.html",
-  },
-  {
-    id: "ebs-encryption-by-default-enabled",
-    topic: "encryption-at-rest",
-    severity: "high",
-    controls: AT_REST,
-    title: "EBS encryption by default is enabled for the account.",
-    resources: aws("ebs", "EncryptionByDefault"),
-    check: oneOf("enabled", [true, undefined]),
-    remediation: "Set enabled to true.",
-    autoFix: { enabled: true },
-    source: "AWS Security Hub EC2.7",
-  },
+export const ec2: Rule[] = [
   {
     id: "ec2-instance-volumes-encrypted",
     topic: "encryption-at-rest",
     severity: "high",
-    controls: AT_REST,
+    controls: ENCRYPTION_AT_REST,
     title: "EC2 instances have encrypted EBS volumes.",
-    resources: [...INSTANCES, ...CONFIGURATIONS],
+    resources: [...INSTANCES, ...LAUNCH_CONFIGURATIONS],
     check: all(
-      when(saysItself("rootBlockDevice"), isTrue("rootBlockDevice.encrypted")),
+      when(isSetOnInstance("rootBlockDevice"), isTrue("rootBlockDevice.encrypted")),
       each("ebsBlockDevices", any(isTrue("encrypted"), isTrue("noDevice"))),
     ),
     remediation: "Set encrypted to true in rootBlockDevice and in each entry of ebsBlockDevices.",
@@ -94,11 +58,11 @@ export const compute: Rule[] = [
     id: "ec2-launch-template-volumes-encrypted",
     topic: "encryption-at-rest",
     severity: "high",
-    controls: AT_REST,
+    controls: ENCRYPTION_AT_REST,
     title: "EC2 launch templates have encrypted EBS volumes.",
-    resources: TEMPLATES,
+    resources: LAUNCH_TEMPLATES,
     check: all(isSet("blockDeviceMappings"), each("blockDeviceMappings", when(isSet("ebs"), isTrue("ebs.encrypted")))),
-    remediation: "Set blockDeviceMappings[].ebs.encrypted to \"true\".",
+    remediation: 'Set blockDeviceMappings[].ebs.encrypted to "true".',
     source: "AWS Security Hub EC2.3",
   },
   {
@@ -106,10 +70,10 @@ export const compute: Rule[] = [
     topic: "encryption-at-rest",
     severity: "medium",
     level: "advisory",
-    controls: AT_REST,
+    controls: ENCRYPTION_AT_REST,
     title: "EC2 launch templates encrypt EBS volumes with a customer managed KMS key.",
-    resources: TEMPLATES,
-    check: each("blockDeviceMappings", when(isSet("ebs"), isOwnKey("ebs.kmsKeyId"))),
+    resources: LAUNCH_TEMPLATES,
+    check: each("blockDeviceMappings", when(isSet("ebs"), isCustomerManagedKey("ebs.kmsKeyId"))),
     remediation: "Set blockDeviceMappings[].ebs.kmsKeyId to the ARN of a customer managed KMS key.",
     source: "docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
   },
@@ -120,10 +84,10 @@ export const compute: Rule[] = [
     controls: CREDENTIALS,
     title: "EC2 instances require IMDSv2.",
     resources: INSTANCES,
-    check: when(saysItself("metadataOptions"), tokensRequired),
+    check: when(isSetOnInstance("metadataOptions"), requiresImdsV2),
     remediation: "Set metadataOptions.httpTokens to required.",
     autoFix: { "metadataOptions.httpTokens": "required" },
-    source: METADATA,
+    source: IMDSV2_CONTROLS,
   },
   {
     id: "ec2-launch-template-imdsv2-required",
@@ -131,11 +95,11 @@ export const compute: Rule[] = [
     severity: "high",
     controls: CREDENTIALS,
     title: "EC2 launch templates and launch configurations require IMDSv2.",
-    resources: [...TEMPLATES, ...CONFIGURATIONS],
-    check: tokensRequired,
+    resources: [...LAUNCH_TEMPLATES, ...LAUNCH_CONFIGURATIONS],
+    check: requiresImdsV2,
     remediation: "Set metadataOptions.httpTokens to required.",
     autoFix: { "metadataOptions.httpTokens": "required" },
-    source: METADATA,
+    source: IMDSV2_CONTROLS,
   },
   {
     id: "ec2-instance-imds-hop-limit",
@@ -143,9 +107,10 @@ export const compute: Rule[] = [
     severity: "medium",
     controls: CREDENTIALS,
     title: "EC2 instances and launch templates limit the IMDS response hop count.",
-    resources: [...INSTANCES, ...TEMPLATES, ...CONFIGURATIONS],
-    check: fewHops,
-    remediation: "Set metadataOptions.httpPutResponseHopLimit to 1. Set it to 2 if containers on the instance use IMDS.",
+    resources: [...INSTANCES, ...LAUNCH_TEMPLATES, ...LAUNCH_CONFIGURATIONS],
+    check: limitsHops,
+    remediation:
+      "Set metadataOptions.httpPutResponseHopLimit to 1. Set it to 2 if containers on the instance use IMDS.",
     source: "AWS Security Hub AutoScaling.4",
   },
   {
@@ -154,9 +119,10 @@ export const compute: Rule[] = [
     severity: "critical",
     controls: CREDENTIALS,
     title: "EC2 instances have no access keys in user data.",
-    resources: [...INSTANCES, ...CONFIGURATIONS],
-    check: all(holdsNoKey("userData"), holdsNoKey("userDataBase64")),
-    remediation: "Remove the access key from userData and set iamInstanceProfile to give the instance a role. Any process on the instance can read the user data.",
+    resources: [...INSTANCES, ...LAUNCH_CONFIGURATIONS],
+    check: all(hasNoAccessKey("userData"), hasNoAccessKey("userDataBase64")),
+    remediation:
+      "Remove the access key from userData and set iamInstanceProfile to give the instance a role. Any process on the instance can read the user data.",
     source: "docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html",
   },
   {
@@ -165,8 +131,8 @@ export const compute: Rule[] = [
     severity: "critical",
     controls: CREDENTIALS,
     title: "EC2 launch templates have no access keys in user data.",
-    resources: TEMPLATES,
-    check: holdsNoKey("userData"),
+    resources: LAUNCH_TEMPLATES,
+    check: hasNoAccessKey("userData"),
     remediation: "Remove the access key from userData and set iamInstanceProfile to an instance profile.",
     source: "docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html",
   },
@@ -174,9 +140,9 @@ export const compute: Rule[] = [
     id: "ec2-instance-no-public-ip",
     topic: "network-exposure",
     severity: "high",
-    controls: EXPOSURE,
+    controls: NETWORK_EXPOSURE,
     title: "EC2 instances have no public IP address.",
-    resources: [...INSTANCES, ...CONFIGURATIONS],
+    resources: [...INSTANCES, ...LAUNCH_CONFIGURATIONS],
     check: isNotTrue("associatePublicIpAddress"),
     remediation: "Set associatePublicIpAddress to false and use a load balancer to reach the instance.",
     autoFix: { associatePublicIpAddress: false },
@@ -186,9 +152,9 @@ export const compute: Rule[] = [
     id: "ec2-launch-template-no-public-ip",
     topic: "network-exposure",
     severity: "high",
-    controls: EXPOSURE,
+    controls: NETWORK_EXPOSURE,
     title: "EC2 launch templates assign no public IP address.",
-    resources: TEMPLATES,
+    resources: LAUNCH_TEMPLATES,
     check: each("networkInterfaces", isNotTrue("associatePublicIpAddress")),
     remediation: "Set networkInterfaces[].associatePublicIpAddress to false.",
     source: "AWS Security Hub EC2.25",
