@@ -2,7 +2,7 @@
 // What the gate costs: every rule on every resource of prod, through the analyzer's own handlers, without an engine.
 // `node -r ./scripts/preload.js bench/policies.ts`
 import { evaluate } from "../policies/evaluate";
-import { unpackOnce } from "../policies/sdk-fast-path";
+import { cacheDeserializedProperties } from "../policies/sdk-fast-path";
 import { policiesOf } from "../policies/pack";
 import { rules } from "../policies/rules";
 import { DEFAULT_SETTINGS } from "../policies/settings";
@@ -26,7 +26,7 @@ const measured = async (work: () => unknown): Promise<number> => {
 };
 
 const main = async (): Promise<void> => {
-  unpackOnce();
+  cacheDeserializedProperties();
   const recorded = await recordedStack("prod");
   const resources = recorded.map(
     ({ type, name, urn, inputs, id, dependsOn }): StackResource =>

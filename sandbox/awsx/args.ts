@@ -53,13 +53,13 @@ export const resolveVpc = (name: string, args: VpcArgs): VpcSpec => {
 };
 
 const checkStrategies = (problems: Problems, spec: VpcSpec): void => {
-  const facts: [field: string, value: string, allowed: Record<string, string>][] = [
+  const strategies: [field: string, value: string, allowed: Record<string, string>][] = [
     ["natGateways.strategy", spec.nat, NatGatewayStrategy],
     ["subnetStrategy", spec.subnetStrategy, SubnetAllocationStrategy],
     ["subnetNameTagStrategy", spec.nameTags, SubnetNameTagStrategy],
     ["vpcEndpointStrategy", spec.endpointStrategy, VpcEndpointStrategy],
   ];
-  for (const [field, value, allowed] of facts) {
+  for (const [field, value, allowed] of strategies) {
     const values = Object.values(allowed);
     problems.unless(values.includes(value), field, value, "is not a strategy", `use one of ${values.join(", ")}`);
   }

@@ -15,14 +15,14 @@ export class DefaultVpc extends pulumi.ComponentResource {
 
   constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
     super("awsx:ec2:DefaultVpc", name, {}, opts);
-    this.outputs = lookUp(this).then((outputs) => {
+    this.outputs = lookUpDefaultVpc(this).then((outputs) => {
       this.registerOutputs(outputs);
       return outputs;
     });
   }
 }
 
-const lookUp = async (parent: DefaultVpc): Promise<DefaultVpcOutputs> => {
+const lookUpDefaultVpc = async (parent: DefaultVpc): Promise<DefaultVpcOutputs> => {
   const { id: vpcId } = await getVpc({ default: true }, { parent });
   const { ids } = await getSubnets({ filters: [{ name: "vpc-id", values: [vpcId] }] }, { parent });
   const subnets = await Promise.all(ids.map((id) => getSubnet({ id }, { parent })));

@@ -2,16 +2,16 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { endpointType, type EndpointSpec } from "./endpoint-args";
-import type { Base, Zones } from "./subnets";
+import type { VpcResources, ZoneResources } from "./subnets";
 import { mergeTags } from "./tags";
 
 type Ids = ec2.VpcEndpointArgs["subnetIds"];
 
 /** What strategy `Auto` fills in where a spec leaves it out. */
-type Filled = Pick<ec2.VpcEndpointArgs, "subnetIds" | "routeTableIds" | "securityGroupIds" | "privateDnsEnabled">;
+type AutoDefaults = Pick<ec2.VpcEndpointArgs, "subnetIds" | "routeTableIds" | "securityGroupIds" | "privateDnsEnabled">;
 
 /** Makes the VPC endpoints, named by their services. */
-export const createEndpoints = (base: Base, zones: Zones): ec2.VpcEndpoint[] =>
+export const createEndpoints = (base: VpcResources, zones: ZoneResources): ec2.VpcEndpoint[] =>
   (base.spec.args.vpcEndpointSpecs ?? []).map((spec) => {
     const {
       vpc,
@@ -20,7 +20,7 @@ export const createEndpoints = (base: Base, zones: Zones): ec2.VpcEndpoint[] =>
     } = base;
     const settings = {
       ...spec,
-      ...(endpointStrategy === "Auto" ? filledIn(base, zones, spec) : {}),
+      ...(endpointStrategy === "Auto" ? autoDefaults(base, zones, spec) : {}),
       region: spec.region ?? args.region,
       tags: mergeTags(tags, spec.tags),
       vpcId: vpc.id,
@@ -29,13 +29,13 @@ export const createEndpoints = (base: Base, zones: Zones): ec2.VpcEndpoint[] =>
     return new ec2.VpcEndpoint(spec.serviceName, settings, { parent: vpc, dependsOn: [vpc] });
   });
 
-const filledIn = (base: Base, zones: Zones, spec: EndpointSpec): Filled => {
+const autoDefaults = (base: VpcResources, zones: ZoneResources, spec: EndpointSpec): AutoDefaults => {
   switch (endpointType(spec)) {
     case "gateway":
       return { routeTableIds: spec.routeTableIds ?? zones.tables.map(({ id }) => id) };
     case "interface":
       return {
-        subnetIds: spec.subnetIds ?? (spec.subnetConfigurations === undefined ? onePerZone(zones) : undefined),
+        subnetIds: spec.subnetIds ?? (spec.subnetConfigurations === undefined ? oneSubnetPerZone(zones) : undefined),
         securityGroupIds: spec.securityGroupIds ?? [createSecurityGroup(base, spec).id],
         privateDnsEnabled: spec.privateDnsEnabled ?? true,
       };
@@ -45,7 +45,7 @@ const filledIn = (base: Base, zones: Zones, spec: EndpointSpec): Filled => {
 };
 
 /** A private subnet of each zone; where there is none an isolated one, else a public one. */
-const onePerZone = ({ placed }: Zones): Ids => {
+const oneSubnetPerZone = ({ subnets: placed }: ZoneResources): Ids => {
   const zones = [...new Set(placed.map(({ slot }) => slot.zone))];
   return zones.flatMap((zone) => {
     const here = placed.filter(({ slot }) => slot.zone === zone);
@@ -57,7 +57,7 @@ const onePerZone = ({ placed }: Zones): Ids => {
 };
 
 /** Admits HTTPS from within the VPC. */
-const createSecurityGroup = ({ vpc, tags, spec: { args } }: Base, spec: EndpointSpec): ec2.SecurityGroup => {
+const createSecurityGroup = ({ vpc, tags, spec: { args } }: VpcResources, spec: EndpointSpec): ec2.SecurityGroup => {
   const region = spec.region ?? args.region;
   const group = new ec2.SecurityGroup(
     `${spec.serviceName}-sg`,

@@ -23,7 +23,7 @@ export const parseBlock = (cidr: string): Block => {
 };
 
 /** @throws Error when the range lies outside the IPv4 space. */
-export const showBlock = ({ address, mask }: Block): string => {
+export const formatBlock = ({ address, mask }: Block): string => {
   if (mask > 32 || address < 0 || address >= 2 ** 32) {
     throw new Error(`no room for a /${mask} subnet; use a wider VPC or smaller subnets`);
   }
@@ -39,10 +39,10 @@ export const split = (block: Block, mask: number, index: number): Block => ({
 const start = ({ address, mask }: Block): number => address - (address % 2 ** (32 - mask));
 const end = (block: Block): number => start(block) + 2 ** (32 - block.mask) - 1;
 
-export const overlap = (a: Block, b: Block): boolean => start(a) <= end(b) && start(b) <= end(a);
+export const blocksOverlap = (a: Block, b: Block): boolean => start(a) <= end(b) && start(b) <= end(a);
 
 /** The first aligned range of length `mask` that begins after the one in which the block ends. */
-export const following = (block: Block, mask: number): Block => ({
+export const nextBlock = (block: Block, mask: number): Block => ({
   address: end({ address: end(block), mask }) + 1,
   mask,
 });

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Netmask } from "netmask";
 import { bitsFor } from "./ipv4";
-import { everyZone, upTo, type Plan } from "./plan";
+import { slotsForEveryZone, range, type Plan } from "./plan";
 import { sizeOf, type SubnetSpec } from "./subnet-specs";
 
 /** Strategies `Auto` and `Exact`: each zone an even share of the VPC, in it the specs in their order. */
 export const autoPlan = (specs: SubnetSpec[] | undefined, zoneCount: number, zoneMask?: number): Plan => ({
-  slots: everyZone(specs ?? DEFAULT_SPECS, zoneCount),
+  slots: slotsForEveryZone(specs ?? DEFAULT_SPECS, zoneCount),
   allocate: (vpcCidr) => {
     const mask = zoneMask ?? evenMask(vpcCidr, zoneCount);
     return divide(vpcCidr, mask, specs ?? sizedDefaults(mask), zoneCount);
@@ -15,7 +15,7 @@ export const autoPlan = (specs: SubnetSpec[] | undefined, zoneCount: number, zon
 
 /** Strategy `AutoMerge`: the default private and public subnets, changed and added to by the specs. */
 export const autoMergePlan = (specs: SubnetSpec[], zoneCount: number, zoneMask?: number): Plan => ({
-  slots: everyZone(mergeSpecs(DEFAULT_SPECS, specs), zoneCount),
+  slots: slotsForEveryZone(mergeSpecs(DEFAULT_SPECS, specs), zoneCount),
   allocate: (vpcCidr) => {
     const mask = zoneMask ?? evenMask(vpcCidr, zoneCount);
     return divide(vpcCidr, mask, mergeSpecs(sizedDefaults(mask), specs), zoneCount);
@@ -24,7 +24,7 @@ export const autoMergePlan = (specs: SubnetSpec[], zoneCount: number, zoneMask?:
 
 /** Ranges calculated by the user: a block for each zone in every spec. */
 export const explicitPlan = (specs: SubnetSpec[], zoneCount: number): Plan => {
-  const slots = everyZone(specs, zoneCount);
+  const slots = slotsForEveryZone(specs, zoneCount);
   return { slots, allocate: () => slots.map(({ spec, zone }) => spec.cidrBlocks![zone]!) };
 };
 
@@ -62,7 +62,7 @@ const divide = (vpcCidr: string, zoneMask: number, specs: SubnetSpec[], zoneCoun
     );
   }
   const firstZone = new Netmask(base, zoneMask);
-  return upTo(zoneCount).flatMap((zone) => fill(firstZone.next(zone), masks));
+  return range(zoneCount).flatMap((zone) => fill(firstZone.next(zone), masks));
 };
 
 /** One range after another; a range that would not be aligned begins at the next aligned address. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SubnetType } from "@pulumi/awsx/types/enums/ec2";
-import { bitsFor, following, overlap, parseBlock, showBlock, split, type Block } from "./ipv4";
-import { upTo, type Plan, type Slot } from "./plan";
+import { bitsFor, nextBlock, blocksOverlap, parseBlock, formatBlock, split, type Block } from "./ipv4";
+import { range, type Plan, type Slot } from "./plan";
 import type { SubnetSpec } from "./subnet-specs";
 
 /**
@@ -13,7 +13,7 @@ export const legacyPlan = (specs: SubnetSpec[] | undefined, zoneCount: number): 
   specs === undefined ? defaultPlan(zoneCount) : specifiedPlan(specs, zoneCount);
 
 /** The order of types in a zone, with the widest range that each gets by default. */
-const WIDEST: [type: SubnetType, mask: number][] = [
+const DEFAULT_MASKS: [type: SubnetType, mask: number][] = [
   ["Private", 19],
   ["Public", 20],
   ["Isolated", 24],
@@ -21,37 +21,37 @@ const WIDEST: [type: SubnetType, mask: number][] = [
 
 /** Of each zone, half private and a quarter public; all private slots come before the public ones. */
 const defaultPlan = (zoneCount: number): Plan => {
-  const slots = (type: SubnetType): Slot[] => upTo(zoneCount).map((zone) => ({ spec: { type }, zone }));
+  const slots = (type: SubnetType): Slot[] => range(zoneCount).map((zone) => ({ spec: { type }, zone }));
   return {
     slots: [...slots("Private"), ...slots("Public")],
     allocate: (vpcCidr) => {
-      const halves = zonesOf(vpcCidr, zoneCount).map((zone) => split(zone, zone.mask + 1, 0));
+      const halves = zoneBlocks(vpcCidr, zoneCount).map((zone) => split(zone, zone.mask + 1, 0));
       const quarters = halves.map((half) => split(split(half, half.mask, 1), half.mask + 1, 0));
-      return [...halves, ...quarters].map(showBlock);
+      return [...halves, ...quarters].map(formatBlock);
     },
   };
 };
 
 const specifiedPlan = (specs: SubnetSpec[], zoneCount: number): Plan => {
-  const groups = WIDEST.map(([type, widest]) => ({ widest, specs: specs.filter((spec) => spec.type === type) }));
+  const groups = DEFAULT_MASKS.map(([type, widest]) => ({ widest, specs: specs.filter((spec) => spec.type === type) }));
   const ordered = groups.flatMap((group) => group.specs);
   // A lone subnet may take its whole zone; others leave room for a second of the same size.
   const bits = specs.length === 1 ? 0 : 1;
   return {
-    slots: upTo(zoneCount).flatMap((zone) => ordered.map((spec) => ({ spec, zone }))),
+    slots: range(zoneCount).flatMap((zone) => ordered.map((spec) => ({ spec, zone }))),
     allocate: (vpcCidr) =>
-      zonesOf(vpcCidr, zoneCount).flatMap((zone) => {
+      zoneBlocks(vpcCidr, zoneCount).flatMap((zone) => {
         const masks = groups.map((group) =>
           group.specs.map((spec) => spec.cidrMask ?? Math.max(zone.mask + bits, group.widest)),
         );
-        return fill(zone, masks).map(showBlock);
+        return fill(zone, masks).map(formatBlock);
       }),
   };
 };
 
-const zonesOf = (vpcCidr: string, zoneCount: number): Block[] => {
+const zoneBlocks = (vpcCidr: string, zoneCount: number): Block[] => {
   const vpc = parseBlock(vpcCidr);
-  return upTo(zoneCount).map((index) => split(vpc, vpc.mask + bitsFor(zoneCount), index));
+  return range(zoneCount).map((index) => split(vpc, vpc.mask + bitsFor(zoneCount), index));
 };
 
 /** Each group starts where the one before it ends, or moves on to the next free range. */
@@ -63,7 +63,7 @@ const fill = (zone: Block, groups: number[][]): Block[] => {
     const base = last === undefined ? zone : split(last, last.mask, 1);
     for (const [index, mask] of masks.entries()) {
       const wanted = split(base, mask, index);
-      previous = overlap(previous, wanted) ? following(previous, mask) : wanted;
+      previous = blocksOverlap(previous, wanted) ? nextBlock(previous, mask) : wanted;
       blocks.push(previous);
     }
   }

@@ -16,8 +16,8 @@ export interface Plan {
 }
 
 /** 0 to `count` - 1. */
-export const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+export const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 /** Every spec in every zone, zone by zone. */
-export const everyZone = (specs: readonly SubnetSpec[], zoneCount: number): Slot[] =>
-  upTo(zoneCount).flatMap((zone) => specs.map((spec) => ({ spec, zone })));
+export const slotsForEveryZone = (specs: readonly SubnetSpec[], zoneCount: number): Slot[] =>
+  range(zoneCount).flatMap((zone) => specs.map((spec) => ({ spec, zone })));

@@ -12,29 +12,29 @@ export class AwsxProvider implements Provider {
   readonly version = version;
 
   async construct(...request: Request): Promise<ConstructResult> {
-    const component = make(...request);
+    const component = createComponent(...request);
     return { urn: component.urn, state: await component.outputs };
   }
 
   invoke(token: string): Promise<never> {
-    return Promise.reject(notServed(token));
+    return Promise.reject(unsupported(token));
   }
 }
 
-const make = (...[name, type, inputs, options]: Request): Vpc | DefaultVpc => {
+const createComponent = (...[name, type, inputs, options]: Request): Vpc | DefaultVpc => {
   switch (type) {
     case "awsx:ec2:Vpc":
       return new Vpc(name, inputs, options);
     case "awsx:ec2:DefaultVpc":
       return new DefaultVpc(name, options);
     default:
-      throw notServed(type);
+      throw unsupported(type);
   }
 };
 
-const SERVED = "awsx:ec2:Vpc and awsx:ec2:DefaultVpc";
+const SUPPORTED = "awsx:ec2:Vpc and awsx:ec2:DefaultVpc";
 
-const notServed = (token: string): Error =>
+const unsupported = (token: string): Error =>
   new Error(
-    `${token} is not served by the sandbox's stand-in for awsx, which has only ${SERVED}; use @pulumi/aws for the rest`,
+    `${token} is not served by the sandbox's stand-in for awsx, which has only ${SUPPORTED}; use @pulumi/aws for the rest`,
   );

@@ -8,7 +8,7 @@ import type { Plan, Slot } from "./plan";
 import { mergeTags, type Tags } from "./tags";
 
 /** The VPC itself, which everything else stands in. */
-export interface Base {
+export interface VpcResources {
   name: string;
   spec: VpcSpec;
   vpc: ec2.Vpc;
@@ -18,14 +18,14 @@ export interface Base {
 }
 
 /** A subnet that was made, and why. */
-export interface Placed {
+export interface PlacedSubnet {
   slot: Slot;
   subnet: ec2.Subnet;
 }
 
 /** All that the zones hold, in the order of making. */
-export interface Zones {
-  placed: Placed[];
+export interface ZoneResources {
+  subnets: PlacedSubnet[];
   tables: ec2.RouteTable[];
   associations: ec2.RouteTableAssociation[];
   routes: ec2.Route[];
@@ -35,17 +35,22 @@ export interface Zones {
 }
 
 /** Makes the plan's subnets with their route tables, routes and NAT gateways. */
-export const createZones = (base: Base, zones: string[], { slots }: Plan, blocks: pulumi.Output<string[]>): Zones => {
-  const made: Zones = { placed: [], tables: [], associations: [], routes: [], eips: [], natGateways: [] };
+export const createZones = (
+  base: VpcResources,
+  zones: string[],
+  { slots }: Plan,
+  blocks: pulumi.Output<string[]>,
+): ZoneResources => {
+  const made: ZoneResources = { subnets: [], tables: [], associations: [], routes: [], eips: [], natGateways: [] };
   for (const [zone, zoneName] of zones.entries()) {
     const here = slots
       .map((slot, index) => ({ slot, block: blocks.apply((all) => all[index]!) }))
       .filter(({ slot }) => slot.zone === zone && slot.spec.type !== "Unused")
-      .sort((a, b) => rank(a.slot) - rank(b.slot));
+      .sort((a, b) => creationOrder(a.slot) - creationOrder(b.slot));
     for (const [position, { slot, block }] of here.entries()) {
       // Numbered so that a spec more or less leaves the other subnets' IPv6 ranges where they are.
       const subnet = createSubnet(base, slot, zoneName, block, zone + position * zones.length);
-      made.placed.push({ slot, subnet });
+      made.subnets.push({ slot, subnet });
       const table = createTable(base, made, slot, zoneName, subnet);
       if (slot.spec.type === "Public") createNat(base, made, slot, subnet);
       createRoute(base, made, slot, table);
@@ -55,10 +60,10 @@ export const createZones = (base: Base, zones: string[], { slots }: Plan, blocks
 };
 
 /** Public subnets come first: NAT gateways stand in them. */
-const rank = ({ spec: { type } }: Slot): number => ["Public", "Private", "Isolated"].indexOf(type);
+const creationOrder = ({ spec: { type } }: Slot): number => ["Public", "Private", "Isolated"].indexOf(type);
 
 const createSubnet = (
-  base: Base,
+  base: VpcResources,
   { spec, zone }: Slot,
   zoneName: string,
   cidrBlock: pulumi.Output<string>,
@@ -97,8 +102,8 @@ const createSubnet = (
 };
 
 const createTable = (
-  base: Base,
-  made: Zones,
+  base: VpcResources,
+  made: ZoneResources,
   { spec, zone }: Slot,
   zoneName: string,
   subnet: ec2.Subnet,
@@ -134,7 +139,7 @@ const createTable = (
 };
 
 /** In the zone's first public subnet; with strategy `Single` in the first zone only. */
-const createNat = ({ name, spec }: Base, made: Zones, { zone }: Slot, subnet: ec2.Subnet): void => {
+const createNat = ({ name, spec }: VpcResources, made: ZoneResources, { zone }: Slot, subnet: ec2.Subnet): void => {
   const {
     args: { region, tags },
     allocationIds,
@@ -156,7 +161,7 @@ const createNat = ({ name, spec }: Base, made: Zones, { zone }: Slot, subnet: ec
 };
 
 /** To the internet: from public subnets directly, from private ones through NAT, from isolated ones not at all. */
-const createRoute = (base: Base, made: Zones, slot: Slot, table: ec2.RouteTable): void => {
+const createRoute = (base: VpcResources, made: ZoneResources, slot: Slot, table: ec2.RouteTable): void => {
   const {
     name,
     spec: {

@@ -11,7 +11,7 @@ import { checkNat, checkNoGaps, checkOverlaps, planFor, resolvedLayout } from ".
 import { checkZoneSuffixes } from "./names";
 import type { Plan } from "./plan";
 import { isExplicit } from "./subnet-specs";
-import { createZones, type Base, type Zones } from "./subnets";
+import { createZones, type VpcResources, type ZoneResources } from "./subnets";
 import { mergeTags } from "./tags";
 
 /** The outputs of `awsx:ec2:Vpc`, as @pulumi/awsx declares them. */
@@ -56,16 +56,16 @@ const create = async (parent: Vpc, name: string, spec: VpcSpec): Promise<VpcOutp
   checkNat(plan, spec);
   // Calculated before anything is made, where the range is known: what doesn't fit leaves nothing behind.
   const known = spec.cidrBlock === undefined ? undefined : allocate(name, spec, plan, spec.cidrBlock);
-  const zones = await zonesOf(parent, spec);
+  const zones = await availabilityZones(parent, spec);
 
   const base = createBase(parent, name, spec);
   const blocks = known ? pulumi.output(known) : base.vpc.cidrBlock.apply((range) => allocate(name, spec, plan, range));
   const made = createZones(base, zones, plan, blocks);
   const vpcEndpoints = createEndpoints(base, made);
   const subnetLayout = blocks.apply((all) => resolvedLayout(spec, plan, all));
-  adviseOnStrategy(parent, spec, subnetLayout);
+  warnAboutDefaultStrategy(parent, spec, subnetLayout);
 
-  return outputsOf(base, made, vpcEndpoints, subnetLayout);
+  return collectOutputs(base, made, vpcEndpoints, subnetLayout);
 };
 
 const allocate = (name: string, spec: VpcSpec, plan: Plan, vpcCidr: string): string[] => {
@@ -75,7 +75,7 @@ const allocate = (name: string, spec: VpcSpec, plan: Plan, vpcCidr: string): str
   return blocks;
 };
 
-const zonesOf = async (parent: Vpc, { args, zoneCount, nameTags }: VpcSpec): Promise<string[]> => {
+const availabilityZones = async (parent: Vpc, { args, zoneCount, nameTags }: VpcSpec): Promise<string[]> => {
   const zones = args.availabilityZoneNames ?? (await firstZones(parent, zoneCount, args.region as string | undefined));
   if (nameTags === "AvailabilityZone") checkZoneSuffixes(zones);
   return zones;
@@ -91,7 +91,7 @@ const firstZones = async (parent: Vpc, count: number, region: string | undefined
   return names.slice(0, count);
 };
 
-const createBase = (parent: Vpc, name: string, spec: VpcSpec): Base => {
+const createBase = (parent: Vpc, name: string, spec: VpcSpec): VpcResources => {
   const { args, cidrBlock, enableDnsHostnames, enableDnsSupport } = spec;
   const tags = mergeTags({ Name: name }, args.tags);
   const vpc = new ec2.Vpc(
@@ -123,7 +123,7 @@ const createBase = (parent: Vpc, name: string, spec: VpcSpec): Base => {
 };
 
 /** The default strategy is to change in awsx's next major version: says what keeps the layout as it is. */
-const adviseOnStrategy = (parent: Vpc, { args }: VpcSpec, layout: VpcOutputs["subnetLayout"]): void => {
+const warnAboutDefaultStrategy = (parent: Vpc, { args }: VpcSpec, layout: VpcOutputs["subnetLayout"]): void => {
   if (args.subnetStrategy !== undefined || args.subnetSpecs === undefined || isExplicit(args.subnetSpecs)) return;
   layout.apply((specs) => {
     const same = JSON.stringify(specs);
@@ -134,20 +134,20 @@ const adviseOnStrategy = (parent: Vpc, { args }: VpcSpec, layout: VpcOutputs["su
   });
 };
 
-const outputsOf = (
-  { vpc, gateway }: Base,
-  made: Zones,
+const collectOutputs = (
+  { vpc, gateway }: VpcResources,
+  made: ZoneResources,
   vpcEndpoints: ec2.VpcEndpoint[],
   subnetLayout: VpcOutputs["subnetLayout"],
 ): VpcOutputs => {
   const ofType = (type: SubnetType): ec2.Subnet[] =>
-    made.placed.filter(({ slot }) => slot.spec.type === type).map(({ subnet }) => subnet);
+    made.subnets.filter(({ slot }) => slot.spec.type === type).map(({ subnet }) => subnet);
   const [publicSubnets, privateSubnets, isolatedSubnets] = [ofType("Public"), ofType("Private"), ofType("Isolated")];
   return {
     vpc,
     vpcId: vpc.id,
     internetGateway: gateway,
-    subnets: made.placed.map(({ subnet }) => subnet),
+    subnets: made.subnets.map(({ subnet }) => subnet),
     publicSubnets,
     privateSubnets,
     isolatedSubnets,

@@ -30,8 +30,8 @@ export interface Traffic {
   errors: FailedRequest[];
 }
 
-const ERRORS_KEPT = 50;
-const ANSWER_KEPT = 300;
+const MAX_ERRORS = 50;
+const MAX_RESPONSE_LENGTH = 300;
 /** Longer than clients keep an idle connection (Go: 90 s), so that none is closed as its next request sets out. */
 const KEEP_ALIVE_MS = 120_000;
 
@@ -46,7 +46,7 @@ export const createGateway = (ports: Record<Emulator, number>, log: (failed: Fai
   const traffic: Traffic = { services: {}, errors: [] };
   const failed = (failure: FailedRequest): void => {
     traffic.services[failure.service]!.errors++;
-    traffic.errors = [failure, ...traffic.errors].slice(0, ERRORS_KEPT);
+    traffic.errors = [failure, ...traffic.errors].slice(0, MAX_ERRORS);
     log(failure);
   };
   const server = createServer((incoming, answer) => {
@@ -74,7 +74,7 @@ const forward = async (
     return;
   }
   const service = serviceOf(incoming.headers.authorization);
-  const form = await formOf(incoming).catch(() => undefined);
+  const form = await readForm(incoming).catch(() => undefined);
   const method = incoming.method ?? "GET";
   const target = incoming.headers["x-amz-target"];
   const operation = operationOf(service, {
@@ -110,7 +110,7 @@ const forward = async (
       response.pipe(answer);
       response.on("error", () => answer.destroy());
       if ((response.statusCode ?? 502) >= 400)
-        void beginning(response).then((text) => failed(failure(response.statusCode ?? 502, text)));
+        void readBeginning(response).then((text) => failed(failure(response.statusCode ?? 502, text)));
     },
   );
   outgoing.on("error", (error) => {
@@ -125,20 +125,20 @@ const forward = async (
 };
 
 /** The body of a form, in which the query protocols name their action; undefined for all else, which is passed on as it comes. */
-const formOf = async (incoming: IncomingMessage): Promise<string | undefined> => {
+const readForm = async (incoming: IncomingMessage): Promise<string | undefined> => {
   if (!incoming.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return undefined;
   const parts: Buffer[] = [];
   for await (const part of incoming) parts.push(part as Buffer);
   return Buffer.concat(parts).toString("utf8");
 };
 
-const beginning = (response: IncomingMessage): Promise<string> =>
+const readBeginning = (response: IncomingMessage): Promise<string> =>
   new Promise((resolve) => {
     let text = "";
     response.on("data", (part: Buffer) => {
-      if (text.length < ANSWER_KEPT) text += part.toString("utf8");
+      if (text.length < MAX_RESPONSE_LENGTH) text += part.toString("utf8");
     });
-    response.on("close", () => resolve(text.slice(0, ANSWER_KEPT)));
+    response.on("close", () => resolve(text.slice(0, MAX_RESPONSE_LENGTH)));
   });
 
 const reply = (answer: ServerResponse, status: number, text: string): void => {

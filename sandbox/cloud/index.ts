@@ -8,7 +8,7 @@ import { preload, type State } from "../lib/state";
 import type { Tools } from "../toolchain";
 import type { Traffic } from "./gateway";
 import { inventoryOf, type CloudResource } from "./inventory";
-import { EMULATORS } from "./services";
+import { EMULATOR_BY_SERVICE } from "./services";
 
 const NAMES = { ministack: "aws-ministack", moto: "aws-moto", gateway: "aws-gateway" };
 /** What EKS says of a region's cluster, by region. */
@@ -33,7 +33,7 @@ export const startCloud = async (
   };
   const files = state.path("cloud", "tmp");
   mkdirSync(files, { recursive: true });
-  const env = { ...withoutAws(process.env), TMPDIR: files, PYTHONDONTWRITEBYTECODE: "1" };
+  const env = { ...withoutAwsVariables(process.env), TMPDIR: files, PYTHONDONTWRITEBYTECODE: "1" };
   const services = [
     ministack(tools.python, ports, clusters, files, env),
     moto(tools.python, ports, env),
@@ -68,7 +68,7 @@ const ministack = (
     LOG_LEVEL: "WARNING",
     SANDBOX_CLUSTERS: JSON.stringify(clusters),
   },
-  ready: () => answers(`http://127.0.0.1:${ports.ministack}/_ministack/health`),
+  ready: () => respondsOk(`http://127.0.0.1:${ports.ministack}/_ministack/health`),
 });
 
 const moto = (python: string, ports: Ports, env: NodeJS.ProcessEnv): Service => ({
@@ -78,11 +78,11 @@ const moto = (python: string, ports: Ports, env: NodeJS.ProcessEnv): Service => 
   port: ports.moto,
   env: {
     ...env,
-    SANDBOX_SERVICES: Object.keys(EMULATORS)
-      .filter((name) => EMULATORS[name] === "moto")
+    SANDBOX_SERVICES: Object.keys(EMULATOR_BY_SERVICE)
+      .filter((name) => EMULATOR_BY_SERVICE[name] === "moto")
       .join(),
   },
-  ready: () => answers(`http://127.0.0.1:${ports.moto}/_sandbox/inventory`),
+  ready: () => respondsOk(`http://127.0.0.1:${ports.moto}/_sandbox/inventory`),
 });
 
 const gateway = (ports: Ports, env: NodeJS.ProcessEnv): Service => ({
@@ -91,7 +91,7 @@ const gateway = (ports: Ports, env: NodeJS.ProcessEnv): Service => ({
   args: ["-r", preload, join(__dirname, "main.ts"), ...[ports.gateway, ports.ministack, ports.moto].map(String)],
   port: ports.gateway,
   env,
-  ready: () => answers(`http://127.0.0.1:${ports.gateway}/_sandbox/status`),
+  ready: () => respondsOk(`http://127.0.0.1:${ports.gateway}/_sandbox/status`),
 });
 
 /** Both spellings of the proxy's variables: Go reads the upper case first, Python and curl the lower. */
@@ -130,8 +130,9 @@ const runningPort = (state: State, name: string): number => {
   return record.port;
 };
 
-const answers = async (url: string): Promise<boolean> => (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
+const respondsOk = async (url: string): Promise<boolean> =>
+  (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
 
 /** An environment without what would send a program to another AWS, or through another proxy. */
-export const withoutAws = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+export const withoutAwsVariables = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_|https?_proxy$|all_proxy$|no_proxy$)/i.test(name)));

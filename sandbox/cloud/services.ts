@@ -4,7 +4,7 @@
 export type Emulator = "ministack" | "moto";
 
 /** Which emulator serves a service, by the name in a signature's scope. One that is not listed goes to ministack. */
-export const EMULATORS: Readonly<Record<string, Emulator>> = {
+export const EMULATOR_BY_SERVICE: Readonly<Record<string, Emulator>> = {
   // ministack has none. What is in neither is kept beside ministack, by keepers.py.
   guardduty: "moto",
 };
@@ -13,7 +13,7 @@ export const EMULATORS: Readonly<Record<string, Emulator>> = {
 export const serviceOf = (authorization: string | undefined): string =>
   /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(authorization ?? "")?.[1] ?? "unsigned";
 
-export const emulatorOf = (service: string): Emulator => EMULATORS[service] ?? "ministack";
+export const emulatorOf = (service: string): Emulator => EMULATOR_BY_SERVICE[service] ?? "ministack";
 
 /** What is needed of a request to name its operation. */
 export interface RequestLine {

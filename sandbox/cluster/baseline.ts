@@ -8,8 +8,8 @@ import { clusterInventory } from "./inventory";
 const SETTLED_SECONDS = 30;
 
 /** Notes what a new cluster comes with, once, when its controllers have made all of it. */
-export const baseline = async (state: State, access: Access): Promise<void> => {
-  const file = fileOf(state);
+export const recordBaseline = async (state: State, access: Access): Promise<void> => {
+  const file = baselineFile(state);
   if (existsSync(file)) return;
   const deadline = Date.now() + SETTLED_SECONDS * 1000;
   while (!(await isSettled(access))) {
@@ -22,11 +22,11 @@ export const baseline = async (state: State, access: Access): Promise<void> => {
 
 /** The objects on the API server that a new cluster does not come with: what its users made, and have not deleted. */
 export const clusterLeftovers = async (state: State, access: Access): Promise<string[]> => {
-  const before = new Set(JSON.parse(readFileSync(fileOf(state), "utf8")) as string[]);
+  const before = new Set(JSON.parse(readFileSync(baselineFile(state), "utf8")) as string[]);
   return (await clusterInventory(access)).filter((object) => !before.has(object));
 };
 
-const fileOf = (state: State): string => state.path("cluster", "baseline.json");
+const baselineFile = (state: State): string => state.path("cluster", "baseline.json");
 
 /** Every namespace has what the controllers put into it, and every node has joined. */
 const isSettled = async (access: Access): Promise<boolean> => {
@@ -37,7 +37,7 @@ const isSettled = async (access: Access): Promise<boolean> => {
   const roots = (await list("/api/v1/configmaps")).filter(({ metadata }) => metadata.name === "kube-root-ca.crt");
   const nodes = await list<Node>("/api/v1/nodes");
   return (
-    namespaces.length >= OWN_NAMESPACES &&
+    namespaces.length >= DEFAULT_NAMESPACES &&
     accounts.length === namespaces.length &&
     roots.length === namespaces.length &&
     nodes.every(hasJoined)
@@ -45,7 +45,7 @@ const isSettled = async (access: Access): Promise<boolean> => {
 };
 
 /** default, kube-system, kube-public and kube-node-lease. */
-const OWN_NAMESPACES = 4;
+const DEFAULT_NAMESPACES = 4;
 
 interface Node extends KubernetesObject {
   spec: { taints?: unknown[] };

@@ -5,8 +5,8 @@ import type { Processes, Service } from "../lib/processes";
 import { preload, type State } from "../lib/state";
 import type { Tools } from "../toolchain";
 import { call } from "./api";
-import { accessOf, kubeconfig, lastCertificate, serviceAccountKey, tokenOf } from "./credentials";
-import { WATCHING } from "./volume-provisioner";
+import { accessOf, kubeconfig, lastCertificate, serviceAccountKey, userTokenFile } from "./credentials";
+import { WATCHING_MESSAGE } from "./volume-provisioner";
 
 type Binaries = Pick<Tools, "kubeControllerManager" | "kubeScheduler" | "kwok">;
 
@@ -31,7 +31,7 @@ const controllerManager = (state: State, command: string, endpoint: string, port
     `--service-account-private-key-file=${serviceAccountKey(state)}`,
     `--root-ca-file=${caFile(state, endpoint)}`,
     "--use-service-account-credentials",
-    ...serving(state, "kube-controller-manager", port),
+    ...servingArguments(state, "kube-controller-manager", port),
   ],
   port,
   ready: () => isHealthy(state, "kube-controller-manager", port),
@@ -42,7 +42,7 @@ const scheduler = (state: State, command: string, endpoint: string, port: number
   command,
   args: [
     `--kubeconfig=${kubeconfig(state, endpoint, "system:kube-scheduler")}`,
-    ...serving(state, "kube-scheduler", port),
+    ...servingArguments(state, "kube-scheduler", port),
   ],
   port,
   ready: () => isHealthy(state, "kube-scheduler", port),
@@ -69,28 +69,35 @@ const kwok = (state: State, command: string, endpoint: string, port: number): Se
 const volumeProvisioner = (state: State, endpoint: string, processes: Processes): Service => ({
   name: "volume-provisioner",
   command: process.execPath,
-  args: ["-r", preload, join(__dirname, "main.ts"), endpoint, caFile(state, endpoint), tokenOf(state, "provisioner")],
+  args: [
+    "-r",
+    preload,
+    join(__dirname, "main.ts"),
+    endpoint,
+    caFile(state, endpoint),
+    userTokenFile(state, "provisioner"),
+  ],
   port: 0,
-  ready: () => readFileSync(processes.logFile("volume-provisioner"), "utf8").includes(WATCHING),
+  ready: () => readFileSync(processes.logFile("volume-provisioner"), "utf8").includes(WATCHING_MESSAGE),
 });
 
 /** Each makes a certificate of its own in its folder; who has no token learns only that it is healthy. */
-const serving = (state: State, name: string, port: number): string[] => [
+const servingArguments = (state: State, name: string, port: number): string[] => [
   "--leader-elect=false",
   "--bind-address=127.0.0.1",
   `--secure-port=${port}`,
-  `--cert-dir=${certificates(state, name)}`,
+  `--cert-dir=${certificateFolder(state, name)}`,
   "--tls-min-version=VersionTLS13",
 ];
 
-const certificates = (state: State, name: string): string => {
+const certificateFolder = (state: State, name: string): string => {
   const folder = state.path("cluster", "certificates", name);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;
 };
 
 const isHealthy = async (state: State, name: string, port: number): Promise<boolean> => {
-  const file = join(certificates(state, name), `${name}.crt`);
+  const file = join(certificateFolder(state, name), `${name}.crt`);
   if (!existsSync(file)) return false;
   return (
     (await call<string>(

@@ -19,7 +19,7 @@ export const accessOf = (state: State, endpoint: string, user: User): Access => 
   endpoint,
   // The API server makes its own certificate, and writes the authority that signed it after it.
   ca: lastCertificate(readFileSync(state.path("cluster", "certificates", "apiserver.crt"), "utf8")),
-  token: readFileSync(tokenOf(state, user), "utf8"),
+  token: readFileSync(userTokenFile(state, user), "utf8"),
 });
 
 /** The last of a file of certificates: the authority that signed those before it. */
@@ -36,17 +36,17 @@ export const serviceAccountKey = (state: State): string => {
 };
 
 /** The file that holds a user's token, made when it is first asked for. */
-export const tokenOf = (state: State, user: User): string => {
+export const userTokenFile = (state: State, user: User): string => {
   const file = state.path("cluster", `token-${shortName(user)}`);
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
   return file;
 };
 
 /** The file by which the API server knows its users. */
-export const tokenFile = (state: State): string => {
+export const tokenAuthFile = (state: State): string => {
   const file = state.path("cluster", "tokens.csv");
   const lines = Object.entries(USERS).map(
-    ([user, group]) => `${readFileSync(tokenOf(state, user as User), "utf8")},${user},${user},"${group}"`,
+    ([user, group]) => `${readFileSync(userTokenFile(state, user as User), "utf8")},${user},${user},"${group}"`,
   );
   rmSync(file, { force: true });
   writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });

@@ -2,7 +2,7 @@
 import { ensureObject, type Access } from "./api";
 
 /** Kinds that a cluster has from its add-ons and controllers, none of which runs here: objects are kept, and nobody acts on them. */
-const CUSTOM_KINDS = [
+const CUSTOM_RESOURCES = [
   { group: "cert-manager.io", version: "v1", kind: "Certificate", plural: "certificates", scope: "Namespaced" },
   { group: "cert-manager.io", version: "v1", kind: "Issuer", plural: "issuers", scope: "Namespaced" },
   { group: "cert-manager.io", version: "v1", kind: "ClusterIssuer", plural: "clusterissuers", scope: "Cluster" },
@@ -16,10 +16,10 @@ const CUSTOM_KINDS = [
 ];
 
 /** Makes the API server take objects of those kinds, whatever is in them. */
-export const ensureCustomKinds = async (access: Access): Promise<void> => {
+export const ensureCustomResources = async (access: Access): Promise<void> => {
   const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
   await Promise.all(
-    CUSTOM_KINDS.map(({ group, version, kind, plural, scope }) =>
+    CUSTOM_RESOURCES.map(({ group, version, kind, plural, scope }) =>
       ensureObject(access, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
         apiVersion: "apiextensions.k8s.io/v1",
         kind: "CustomResourceDefinition",

@@ -4,10 +4,10 @@ import { Processes } from "../lib/processes";
 import type { State } from "../lib/state";
 import type { Tools } from "../toolchain";
 import { call, type Access } from "./api";
-import { baseline } from "./baseline";
+import { recordBaseline } from "./baseline";
 import { controllers } from "./controllers";
-import { accessOf, serviceAccountKey, tokenFile } from "./credentials";
-import { ensureCustomKinds } from "./custom-resources";
+import { accessOf, serviceAccountKey, tokenAuthFile } from "./credentials";
+import { ensureCustomResources } from "./custom-resources";
 import { ensureNodes } from "./nodes";
 
 export { clusterLeftovers } from "./baseline";
@@ -24,7 +24,7 @@ export const startApiServer = async (state: State, tools: Pick<Tools, "etcd" | "
   const processes = new Processes(state);
   const etcd = await startEtcd(state, tools.etcd, processes);
   // The stack's own state and the emulated EKS have noted the address down.
-  const port = await processes.lastingPort("kube-apiserver");
+  const port = await processes.fixedPort("kube-apiserver");
   const endpoint = `https://127.0.0.1:${port}`;
   await processes.ensure({
     name: "kube-apiserver",
@@ -72,7 +72,7 @@ const apiServerArguments = (state: State, etcd: string, port: number): string[] 
     "--endpoint-reconciler-type=none",
     "--authorization-mode=Node,RBAC",
     "--anonymous-auth=false",
-    `--token-auth-file=${tokenFile(state)}`,
+    `--token-auth-file=${tokenAuthFile(state)}`,
     `--service-account-key-file=${key}`,
     `--service-account-signing-key-file=${key}`,
     "--service-account-issuer=https://kubernetes.default.svc",
@@ -94,10 +94,10 @@ export const startControllers = async (
   const [services] = await Promise.all([
     controllers(state, tools, endpoint, processes),
     ensureNodes(access, region),
-    ensureCustomKinds(access),
+    ensureCustomResources(access),
   ]);
   await Promise.all(services.map((service) => processes.ensure(service)));
-  await baseline(state, access);
+  await recordBaseline(state, access);
 };
 
 /** How to reach the API server while it runs. */

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Region } from "../lib/regions";
-import { tokenOf } from "./credentials";
+import { userTokenFile } from "./credentials";
 
 /**
  * Writes the stand-in for AWS's command line into `bin`: production's kubeconfig asks it for a token, and the local API
@@ -18,7 +18,7 @@ export const writeTokenCommand = (regions: Region[], bin: string): void => {
 case " $* " in
   *" eks get-token "*)
     case " $* " in
-${regions.map(({ region, state }) => `      *" --region ${region} "*) file=${quoted(tokenOf(state, "admin"))} ;;`).join("\n")}
+${regions.map(({ region, state }) => `      *" --region ${region} "*) file=${shellQuote(userTokenFile(state, "admin"))} ;;`).join("\n")}
       *) echo "aws: the sandbox has clusters in ${regions.map(({ region }) => region).join(" and ")}: name one with --region" >&2; exit 2 ;;
     esac
     token=$(cat "$file") || exit 1
@@ -31,4 +31,4 @@ esac
 };
 
 /** A word of the shell, whatever is in it. */
-const quoted = (word: string): string => `'${word.replace(/'/g, "'\\''")}'`;
+const shellQuote = (word: string): string => `'${word.replace(/'/g, "'\\''")}'`;

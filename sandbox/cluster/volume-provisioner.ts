@@ -7,7 +7,7 @@ const SELECTED_NODE = "volume.kubernetes.io/selected-node";
 const ZONE = "topology.kubernetes.io/zone";
 
 /** What the provisioner prints when it has gone through the claims for the first time. */
-export const WATCHING = "watching claims";
+export const WATCHING_MESSAGE = "watching claims";
 
 interface Claim extends KubernetesObject {
   spec: {
@@ -57,21 +57,21 @@ export const volumeFor = (
  * takes volumes away with their claims. Nothing is stored.
  */
 export const provisionVolumes = async (access: Access): Promise<never> => {
-  let told = "";
+  let lastPrinted = "";
   for (;;) {
     // The API server comes and goes in a sandbox; what failed is tried again at the next pass, and told once.
-    const outcome = await pass(access).then(
-      () => WATCHING,
+    const outcome = await reconcile(access).then(
+      () => WATCHING_MESSAGE,
       (error: unknown) => (error instanceof ApiError ? error.message : String(error)),
     );
-    if (outcome !== told) process.stdout.write(`${new Date().toISOString()} ${outcome}\n`);
-    told = outcome;
+    if (outcome !== lastPrinted) process.stdout.write(`${new Date().toISOString()} ${outcome}\n`);
+    lastPrinted = outcome;
     await sleep(1000);
   }
 };
 
 /** Goes through claims and volumes once. */
-export const pass = async (access: Access): Promise<void> => {
+export const reconcile = async (access: Access): Promise<void> => {
   const list = async <T>(path: string): Promise<T[]> => (await call<{ items: T[] }>(access, "GET", path)).items;
   const classes = (await list<StorageClass>("/apis/storage.k8s.io/v1/storageclasses")).filter(
     ({ provisioner }) => provisioner === DRIVER,

@@ -9,7 +9,7 @@ const LINES = 100;
 
 /** Lists the logs, or prints the end of one. */
 export const logs = (state: State, name: string | undefined): void => {
-  const files = filesOf(state);
+  const files = logFiles(state);
   const names = Object.keys(files);
   if (names.length === 0)
     throw new UserError(`the ${state.stack} sandbox has no logs yet; \`npm run sandbox\` starts it`);
@@ -23,7 +23,7 @@ export const logs = (state: State, name: string | undefined): void => {
 };
 
 /** The logs by their names; those of another region's cluster come after its name. */
-const filesOf = (state: State): Record<string, string> =>
+const logFiles = (state: State): Record<string, string> =>
   Object.fromEntries(
     regionsOf(state).flatMap((one, index) => {
       const processes = new Processes(one.state);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
 import { Report } from "../lib/report";
-import { alone, open } from "../session/session";
+import { withStackLock, openSession } from "../session/session";
 import { repository, type State } from "../lib/state";
 
 /** Opens a shell, or runs one command, in the sandbox's environment; ends with its exit code. */
@@ -9,7 +9,7 @@ export const shell = async (state: State, command: string[]): Promise<void> => {
   // What the command prints may be read by another program: progress goes elsewhere.
   const report = new Report((text) => void process.stderr.write(text));
   // Only the start is exclusive: what is done in a shell may take long, and the engine has a lock of its own.
-  const { engine } = await alone(state, () => open(state, report));
+  const { engine } = await withStackLock(state, () => openSession(state, report));
   const [file, ...args] = command.length > 0 ? (command as [string, ...string[]]) : [process.env["SHELL"] ?? "/bin/sh"];
   if (command.length === 0)
     report.line(

@@ -2,17 +2,17 @@
 import { cloudTraffic } from "../cloud";
 import { Engine } from "../lib/engine";
 import { productFolder } from "../toolchain/cache";
-import { running } from "../lib/regions";
+import { runningProcesses } from "../lib/regions";
 import { products } from "../toolchain/products";
 import type { State } from "../lib/state";
 
 /** Tells what runs where, and what went through the emulated AWS. */
 export const status = async (state: State): Promise<void> => {
-  const alive = running(state);
+  const alive = runningProcesses(state);
   const lines = [`${state.stack} sandbox in ${state.folder}`];
   if (alive.length === 0) {
     lines.push(
-      new Engine(state, {}).exists
+      new Engine(state, {}).stackExists
         ? "  stopped; `npm run sandbox` starts it afresh"
         : "  not there; `npm run sandbox` brings it up",
     );

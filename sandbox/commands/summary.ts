@@ -1,33 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename, dirname } from "node:path";
-import { running } from "../lib/regions";
+import { runningProcesses } from "../lib/regions";
 import type { Session } from "../session/session";
-import { GATES } from "../session/workspace";
+import { POLICY_PACKS } from "../session/workspace";
 
-const LONG = 120;
+const MAX_VALUE_LENGTH = 120;
 
-const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+const formatValue = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** What a person wants to know when the stack is up: what runs where, endpoints, gates passed, how long, what next. */
-export const page = async ({ state, engine }: Session, seconds: { total: number; update: number }): Promise<string> => {
+export const formatSummary = async (
+  { state, engine }: Session,
+  seconds: { total: number; update: number },
+): Promise<string> => {
   const outputs = await engine.outputs();
   const resources = await engine.resources();
-  const row = (name: string, value: unknown): string => `  ${name.padEnd(26)} ${shown(value)}`;
+  const row = (name: string, value: unknown): string => `  ${name.padEnd(26)} ${formatValue(value)}`;
   const again = state.stack === "dev" ? "npm run sandbox --" : `npm run sandbox -- --stack ${state.stack}`;
   return [
     "",
     `The ${state.stack} platform is up: ${resources.length} resources, on this machine alone.`,
     "",
     "Running (loopback only)",
-    ...running(state).map(({ name, port }) => row(name, port === 0 ? "no port" : `127.0.0.1:${port}`)),
+    ...runningProcesses(state).map(({ name, port }) => row(name, port === 0 ? "no port" : `127.0.0.1:${port}`)),
     "",
     "Endpoints, as the program put them out (emulated AWS: names, nothing answers there)",
     ...Object.entries(outputs).map(([name, value]) =>
-      row(name, shown(value).length > LONG ? `pulumi stack output ${name}` : value),
+      row(name, formatValue(value).length > MAX_VALUE_LENGTH ? `pulumi stack output ${name}` : value),
     ),
     "",
     "Gates passed, in the preview and during the update",
-    ...GATES.map((gate) => row(basename(dirname(gate)), gate)),
+    ...POLICY_PACKS.map((gate) => row(basename(dirname(gate)), gate)),
     "",
     `Took ${seconds.total} s, of which \`pulumi up\` ${seconds.update} s.`,
     "",

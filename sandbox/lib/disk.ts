@@ -3,10 +3,10 @@ import { statfsSync } from "node:fs";
 import { UserError } from "./run";
 
 /** Disk that a sandbox needs beyond its tools, in MiB: etcd's files (64 for each log, in advance), other logs, the stack's state. */
-const ROOM_MIB = 300;
+const REQUIRED_MIB = 300;
 
 /** @throws UserError when the disk of `folder` has less than `mib` MiB free. */
-export const checkRoom = (folder: string, mib = ROOM_MIB): void => {
+export const checkFreeSpace = (folder: string, mib = REQUIRED_MIB): void => {
   const { bavail, bsize } = statfsSync(folder);
   const free = Math.floor((bavail * bsize) / 2 ** 20);
   if (free < mib)

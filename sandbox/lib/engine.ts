@@ -22,34 +22,34 @@ export class Engine {
   ) {}
 
   /** Runs `pulumi ARGS` and answers what it printed. @throws Error with the last lines of it. */
-  quietly(...args: string[]): Promise<string> {
+  runCaptured(...args: string[]): Promise<string> {
     return run("pulumi", [...args, "--non-interactive"], { cwd: repository, env: this.env });
   }
 
   /** Runs `pulumi ARGS` with its output on the terminal. @returns its exit code. */
-  aloud(...args: string[]): Promise<number> {
+  runInteractive(...args: string[]): Promise<number> {
     return new Promise((resolve, reject) => {
       const child = spawn("pulumi", args, { cwd: repository, env: this.env, stdio: "inherit" });
       // The engine ends its current operations and saves before it leaves; a terminal's Ctrl-C reaches it by itself.
       const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
-      const ignore = (): void => undefined;
-      process.on("SIGTERM", forward).on("SIGINT", ignore);
+      const keepRunning = (): void => undefined;
+      process.on("SIGTERM", forward).on("SIGINT", keepRunning);
       child.on("error", reject);
       child.on("close", (code) => {
-        process.off("SIGTERM", forward).off("SIGINT", ignore);
+        process.off("SIGTERM", forward).off("SIGINT", keepRunning);
         resolve(code ?? 1);
       });
     });
   }
 
   /** True when the stack has been made. */
-  get exists(): boolean {
+  get stackExists(): boolean {
     return existsSync(join(this.state.folder, "backend", ".pulumi", "stacks", "redoubt", `${this.state.stack}.json`));
   }
 
   /** Makes the stack unless it is there, beside a copy of the project: `stack init` writes its key into the settings. */
   async ensureStack(): Promise<void> {
-    if (this.exists) return;
+    if (this.stackExists) return;
     await copyFile(join(repository, "Pulumi.yaml"), this.state.path("Pulumi.yaml"));
     await run("pulumi", ["stack", "init", this.state.stack, "--non-interactive"], {
       cwd: this.state.folder,
@@ -58,23 +58,23 @@ export class Engine {
   }
 
   async checkpoint(): Promise<Checkpoint> {
-    return JSON.parse(await this.quietly("stack", "export")) as Checkpoint;
+    return JSON.parse(await this.runCaptured("stack", "export")) as Checkpoint;
   }
 
   async outputs(): Promise<Record<string, unknown>> {
-    return JSON.parse(await this.quietly("stack", "output", "--json")) as Record<string, unknown>;
+    return JSON.parse(await this.runCaptured("stack", "output", "--json")) as Record<string, unknown>;
   }
 
   /** The resources in the stack's state, the stack itself and its providers aside. */
   async resources(): Promise<string[]> {
-    if (!this.exists) return [];
+    if (!this.stackExists) return [];
     const { deployment } = await this.checkpoint();
     return (deployment.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:")).map(({ urn }) => urn);
   }
 
   /** @throws UserError that says what to do when `pulumi` did not succeed. */
-  async must(what: string, fix: string, ...args: string[]): Promise<void> {
-    const code = await this.aloud(...args);
+  async runOrFail(what: string, fix: string, ...args: string[]): Promise<void> {
+    const code = await this.runInteractive(...args);
     if (code !== 0) throw new UserError(`${what} ended with exit code ${code}; ${fix}`);
   }
 }

@@ -2,23 +2,23 @@
 import { createServer } from "node:net";
 
 /** Ports handed out by this process: the kernel may offer one again before its service listens. */
-const given = new Set<number>();
+const allocated = new Set<number>();
 
 /** A port on loopback that nothing listens on. */
 export const freePort = async (): Promise<number> => {
   for (;;) {
-    const port = await tried(0);
+    const port = await tryToListen(0);
     if (port === undefined) throw new Error("no free port on 127.0.0.1");
-    if (given.has(port)) continue;
-    given.add(port);
+    if (allocated.has(port)) continue;
+    allocated.add(port);
     return port;
   }
 };
 
 /** True when nothing listens on a port of loopback. */
-export const isFree = async (port: number): Promise<boolean> => (await tried(port)) !== undefined;
+export const isPortFree = async (port: number): Promise<boolean> => (await tryToListen(port)) !== undefined;
 
-const tried = (wanted: number): Promise<number | undefined> =>
+const tryToListen = (wanted: number): Promise<number | undefined> =>
   new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(undefined));

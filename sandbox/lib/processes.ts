@@ -3,11 +3,11 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, openSync, closeSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { checkRoom } from "./disk";
-import { freePort, isFree } from "./ports";
+import { checkFreeSpace } from "./disk";
+import { freePort, isPortFree } from "./ports";
 import { UserError } from "./run";
 import type { State } from "./state";
-import { marked, strays } from "./orphan-processes";
+import { serviceMarker, orphanProcesses } from "./orphan-processes";
 
 /** What runs in the background, as remembered between commands. */
 export interface ProcessRecord {
@@ -64,14 +64,14 @@ export class Processes {
     if (!known) return freePort();
     // What was killed a moment ago may still be letting go of it.
     for (let tries = 0; tries < 20; tries++) {
-      if (this.isAlive(name) || (await isFree(known))) return known;
+      if (this.isAlive(name) || (await isPortFree(known))) return known;
       await sleep(50);
     }
     return freePort();
   }
 
   /** As `port`, for a service whose address others have noted down. @throws UserError when its port has been taken */
-  async lastingPort(name: string): Promise<number> {
+  async fixedPort(name: string): Promise<number> {
     const known = this.portOf(name);
     const port = await this.port(name);
     if (known && port !== known)
@@ -100,8 +100,8 @@ export class Processes {
     if (!this.isAlive(service.name)) await this.spawn(service);
     const deadline = Date.now() + READY_SECONDS * 1000;
     while (!(await isReady(service))) {
-      if (!this.isAlive(service.name)) throw this.failure(service, "ended at once");
-      if (Date.now() > deadline) throw this.failure(service, `was not ready within ${READY_SECONDS} s`);
+      if (!this.isAlive(service.name)) throw this.startError(service, "ended at once");
+      if (Date.now() > deadline) throw this.startError(service, `was not ready within ${READY_SECONDS} s`);
       await sleep(100);
     }
   }
@@ -109,15 +109,16 @@ export class Processes {
   /** Stops all, the last started first, and then what nobody has recorded. */
   async stopAll(): Promise<void> {
     for (const record of this.alive().reverse()) await stop(record, this.stopSeconds);
-    for (const pid of strays(this.state.folder)) await stop({ pid, started: startOf(pid) ?? "" }, this.stopSeconds);
+    for (const pid of orphanProcesses(this.state.folder))
+      await stop({ pid, started: startTimeOf(pid) ?? "" }, this.stopSeconds);
     this.save([]);
   }
 
   private async spawn({ name, command, args, port, env }: Service): Promise<void> {
-    checkRoom(this.state.folder);
+    checkFreeSpace(this.state.folder);
     // One that was never recorded would still hold the files that this one needs.
-    for (const pid of strays(this.state.folder, name))
-      await stop({ pid, started: startOf(pid) ?? "" }, this.stopSeconds);
+    for (const pid of orphanProcesses(this.state.folder, name))
+      await stop({ pid, started: startTimeOf(pid) ?? "" }, this.stopSeconds);
     const file = this.logFile(name);
     // What an earlier process wrote is kept beside, so that the end of the log is this one's.
     if (existsSync(file)) renameSync(file, this.logFile(`${name}.previous`));
@@ -125,17 +126,17 @@ export class Processes {
     const child = spawn(command, args, {
       cwd: this.state.folder,
       detached: true,
-      env: { ...(env ?? process.env), ...marked(this.state.folder, name) },
+      env: { ...(env ?? process.env), ...serviceMarker(this.state.folder, name) },
       stdio: ["ignore", log, log],
     });
     closeSync(log);
     if (child.pid === undefined) {
       const reason = await new Promise<Error>((resolve) => child.once("error", resolve));
-      throw new UserError(`${name} can't be started: ${reason.message}; ${mendOf(command)}`);
+      throw new UserError(`${name} can't be started: ${reason.message}; ${startFix(command)}`);
     }
     // Recorded at once, and in one step: a command that is killed now has not lost it.
     const others = this.records().filter((record) => record.name !== name);
-    this.save([...others, { name, pid: child.pid, started: startOf(child.pid) ?? "", port }]);
+    this.save([...others, { name, pid: child.pid, started: startTimeOf(child.pid) ?? "", port }]);
     child.on("error", () => undefined).unref();
   }
 
@@ -148,7 +149,7 @@ export class Processes {
     renameSync(`${this.file}.new`, this.file);
   }
 
-  private failure({ name, port }: Service, what: string): UserError {
+  private startError({ name, port }: Service, what: string): UserError {
     const tail = readFileSync(this.logFile(name), "utf8")
       .trimEnd()
       .split("\n")
@@ -163,7 +164,7 @@ export class Processes {
 }
 
 /** A tool of the cache is made anew once its folder is gone; an environment of Python is the folder around its `bin`. */
-const mendOf = (command: string): string =>
+const startFix = (command: string): string =>
   existsSync(command)
     ? "run the same command again"
     : `remove ${dirname(command).replace(/\/bin$/, "")}, and \`npm run sandbox\` makes it anew`;
@@ -188,7 +189,7 @@ const stop = async (process: Identity, seconds: number): Promise<void> => {
   }
 };
 
-const isRunning = ({ pid, started }: Identity): boolean => started !== "" && startOf(pid) === started;
+const isRunning = ({ pid, started }: Identity): boolean => started !== "" && startTimeOf(pid) === started;
 
 const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
@@ -199,9 +200,9 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
 };
 
 /** When a process started, as its system tells it; undefined when there is none or it is a zombie. */
-const startOf = (pid: number): string | undefined => {
+const startTimeOf = (pid: number): string | undefined => {
   try {
-    if (process.platform !== "linux") return startByPs(pid);
+    if (process.platform !== "linux") return startTimeFromPs(pid);
     // The name in parentheses may hold anything, a closing parenthesis included.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop()!.split(" ");
     return fields[0] === "Z" ? undefined : fields[19];
@@ -210,7 +211,7 @@ const startOf = (pid: number): string | undefined => {
   }
 };
 
-const startByPs = (pid: number): string | undefined => {
+const startTimeFromPs = (pid: number): string | undefined => {
   const line = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],

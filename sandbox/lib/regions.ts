@@ -31,7 +31,7 @@ const secondaryRegion = (stack: StackName): string | undefined => {
 };
 
 /** What runs of a stack, in the first region by its name, in others with theirs. */
-export const running = (state: State): ProcessRecord[] =>
+export const runningProcesses = (state: State): ProcessRecord[] =>
   regionsOf(state).flatMap((one, index) =>
     new Processes(one.state)
       .alive()

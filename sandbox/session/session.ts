@@ -11,7 +11,7 @@ import { regionsOf } from "../lib/regions";
 import type { Report } from "../lib/report";
 import { UserError } from "../lib/run";
 import type { State } from "../lib/state";
-import { workspace } from "./workspace";
+import { prepareWorkspace } from "./workspace";
 
 /** A sandbox that runs, and the engine to work in it. */
 export interface Session {
@@ -21,10 +21,10 @@ export interface Session {
 }
 
 /** Makes sure of the tools, the emulated cloud and the cluster, and answers the means to work in them. */
-export const open = async (state: State, report: Report): Promise<Session> => {
+export const openSession = async (state: State, report: Report): Promise<Session> => {
   const tools = await ensureTools(report);
   const processes = new Processes(state);
-  forgetLostCloud(state, processes, report);
+  discardLostState(state, processes, report);
 
   const begun = Date.now();
   const regions = regionsOf(state);
@@ -35,7 +35,7 @@ export const open = async (state: State, report: Report): Promise<Session> => {
   ]);
   report.line(`emulated AWS and Kubernetes API ready (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
 
-  const env = workspace(state, tools, cloud);
+  const env = prepareWorkspace(state, tools, cloud);
   writeTokenCommand(regions, join(state.folder, "bin"));
   const engine = new Engine(state, env);
   await engine.ensureStack();
@@ -43,7 +43,7 @@ export const open = async (state: State, report: Report): Promise<Session> => {
 };
 
 /** Runs `work` while no other command works on the same stack. @throws UserError when one does */
-export const alone = async <T>(state: State, work: () => Promise<T>): Promise<T> => {
+export const withStackLock = async <T>(state: State, work: () => Promise<T>): Promise<T> => {
   const file = state.path("lock");
   const release = await lock(file, { realpath: false, stale: 15_000, update: 3_000 }).catch((error: unknown) => {
     if ((error as { code?: string }).code !== "ELOCKED") throw error;
@@ -62,9 +62,9 @@ export const alone = async <T>(state: State, work: () => Promise<T>): Promise<T>
  * The emulators keep their resources in memory. When one of them has died, a machine was restarted or it was killed, the
  * cloud that the stack's state speaks of is gone: state and cluster begin afresh with it.
  */
-const forgetLostCloud = (state: State, processes: Processes, report: Report): void => {
+const discardLostState = (state: State, processes: Processes, report: Report): void => {
   const engine = new Engine(state, {});
-  if (!engine.exists || isCloudAlive(processes)) return;
+  if (!engine.stackExists || isCloudAlive(processes)) return;
   report.line("the emulated AWS was stopped and has forgotten its resources; the stack begins afresh");
   for (const folder of [
     join(state.folder, "backend"),

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { withoutAws } from "../cloud";
+import { withoutAwsVariables } from "../cloud";
 import type { Tools } from "../toolchain";
 import { repository, preload, type State } from "../lib/state";
 
@@ -10,48 +10,48 @@ import { repository, preload, type State } from "../lib/state";
  * What gates every preview and update in the sandbox: the pack of all rules, by the file that serves it. By its folder the engine
  * starts it as well, with a compiler that it does not use.
  */
-export const GATES = [join(repository, "policies", "packs", "all", "index.js")];
+export const POLICY_PACKS = [join(repository, "policies", "packs", "all", "index.js")];
 
 /**
  * Makes the sandbox an environment: with these variables the plain `pulumi` commands of production, run in the
  * checkout, meet the local engine, plugins, backend, clouds and gates.
  */
-export const workspace = (state: State, tools: Tools, cloud: Record<string, string>): NodeJS.ProcessEnv => {
+export const prepareWorkspace = (state: State, tools: Tools, cloud: Record<string, string>): NodeJS.ProcessEnv => {
   const bin = join(state.folder, "bin");
   mkdirSync(bin, { recursive: true });
   const awsx = join(bin, "awsx");
-  script(awsx, `exec node -r ${preload} ${join(repository, "sandbox/awsx/main.ts")} "$@"`);
-  plugin(state, "aws", tools.awsProvider);
-  plugin(state, "awsx", awsx);
-  plugin(state, "kubernetes", tools.kubernetesProvider);
+  writeScript(awsx, `exec node -r ${preload} ${join(repository, "sandbox/awsx/main.ts")} "$@"`);
+  linkPlugin(state, "aws", tools.awsProvider);
+  linkPlugin(state, "awsx", awsx);
+  linkPlugin(state, "kubernetes", tools.kubernetesProvider);
   mkdirSync(join(state.folder, "backend"), { recursive: true });
-  withoutTrace(state);
+  disableEngineTrace(state);
 
   return {
-    ...withoutAws(process.env),
+    ...withoutAwsVariables(process.env),
     ...cloud,
     PATH: [bin, tools.engine, process.env["PATH"]].join(delimiter),
     PULUMI_HOME: join(state.folder, "pulumi"),
     PULUMI_BACKEND_URL: `file://${join(state.folder, "backend")}`,
-    PULUMI_CONFIG_PASSPHRASE_FILE: passphrase(state),
+    PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(state),
     ...(tools.innerLanguageHost && { PULUMI_NODEJS_INNER_HOST: tools.innerLanguageHost }),
     // Flags of every command, as the engine reads them from its environment: the gates, the stack, and a copy of its
     // settings, as the engine writes the key of its secrets there.
-    PULUMI_OPTION_POLICY_PACK: GATES.join(),
-    PULUMI_OPTION_CONFIG_FILE: settings(state),
+    PULUMI_OPTION_POLICY_PACK: POLICY_PACKS.join(),
+    PULUMI_OPTION_CONFIG_FILE: copySettings(state),
     PULUMI_STACK: state.stack,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
   };
 };
 
-const script = (path: string, line: string): void => {
+const writeScript = (path: string, line: string): void => {
   writeFileSync(path, `#!/bin/sh\n${line}\n`);
   chmodSync(path, 0o755);
 };
 
 /** Puts a plugin where the engine looks for it: a folder named by the version that the SDK asks for. */
-const plugin = (state: State, name: string, binary: string): void => {
+const linkPlugin = (state: State, name: string, binary: string): void => {
   const { version } = JSON.parse(readFileSync(require.resolve(`@pulumi/${name}/package.json`), "utf8")) as {
     version: string;
   };
@@ -66,18 +66,18 @@ const plugin = (state: State, name: string, binary: string): void => {
  * A file where the engine makes a folder for a trace of each command, which no option turns off: it holds every property of every
  * resource, and is a third of the engine's work. `pulumi --logtostderr -v=9` still tells all.
  */
-const withoutTrace = (state: State): void => {
+const disableEngineTrace = (state: State): void => {
   const folder = join(state.folder, "pulumi", "logs");
   if (!existsSync(folder)) writeFileSync(folder, "No trace is kept here: see sandbox/session/workspace.ts.\n");
 };
 
-const passphrase = (state: State): string => {
+const passphraseFile = (state: State): string => {
   const file = state.path("passphrase");
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
   return file;
 };
 
-const settings = (state: State): string => {
+const copySettings = (state: State): string => {
   const name = `Pulumi.${state.stack}.yaml`;
   const copy = state.path(name);
   const salt = existsSync(copy) ? /^encryptionsalt: .*$/m.exec(readFileSync(copy, "utf8"))?.[0] : undefined;

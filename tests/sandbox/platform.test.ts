@@ -6,11 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { cloudInventory } from "../../sandbox/cloud";
 import { clusterLeftovers, runningCluster } from "../../sandbox/cluster";
 import { State } from "../../sandbox/lib/state";
-import { disagreements } from "../../sandbox/toolchain/aws-provider/schema-compatibility";
+import { incompatibilities } from "../../sandbox/toolchain/aws-provider/schema-compatibility";
 import { productFolder } from "../../sandbox/toolchain/cache";
 import { awsProvider } from "../../sandbox/toolchain/aws-provider";
 import { recordedStack, STACKS } from "../support/stacks";
-import { Sandbox, succeeded, type Outcome } from "./sandbox";
+import { Sandbox, outputOf, type Outcome } from "./sandbox";
 
 /** What the stack in `broken` can break. */
 const BROKEN = ["tls13", "encryption-at-rest", "tagging"];
@@ -38,13 +38,13 @@ describe("the sandbox", () => {
       .flat()
       .filter(({ type }) => type.startsWith("aws:"));
     sandbox.run("status");
-    expect(disagreements(used, join(productFolder(awsProvider), "schema.json"))).to.deep.equal([]);
+    expect(incompatibilities(used, join(productFolder(awsProvider), "schema.json"))).to.deep.equal([]);
   });
 
   it("brings dev up through the gates, and ends with a page that says where everything is", () => {
     const outcome = sandbox.run();
     figures["first up, tools in the cache"] = outcome.seconds;
-    const page = succeeded(outcome);
+    const page = outputOf(outcome);
     for (const words of [
       "The dev platform is up",
       "kube-apiserver",
@@ -63,19 +63,19 @@ describe("the sandbox", () => {
   });
 
   it("changes nothing when brought up again", () => {
-    expect(succeeded(sandbox.shell("pulumi", "up", "--yes", ...UNCHANGED))).to.match(/\d+ unchanged/);
+    expect(outputOf(sandbox.shell("pulumi", "up", "--yes", ...UNCHANGED))).to.match(/\d+ unchanged/);
   });
 
   it("previews through the pack of all rules", () => {
     const outcome = sandbox.shell("pulumi", "preview", ...UNCHANGED);
     figures["preview of dev with all rules"] = outcome.seconds;
-    const output = succeeded(outcome);
+    const output = outputOf(outcome);
     expect(output).to.include("redoubt-all");
   });
 
   it("has not drifted when refreshed", () => {
-    succeeded(sandbox.shell("pulumi", "refresh", "--yes", "--skip-preview", "--non-interactive"));
-    succeeded(sandbox.shell("pulumi", "preview", ...UNCHANGED));
+    outputOf(sandbox.shell("pulumi", "refresh", "--yes", "--skip-preview", "--non-interactive"));
+    outputOf(sandbox.shell("pulumi", "preview", ...UNCHANGED));
   });
 
   it("reaches the cluster by the kubeconfig of production, and has its pods ready in three zones", async () => {
@@ -114,7 +114,7 @@ describe("the sandbox", () => {
           "--non-interactive",
           ...args,
         );
-      succeeded(pulumi("stack", "init", topic));
+      outputOf(pulumi("stack", "init", topic));
       const { code, output } = pulumi("preview", "--stack", topic);
       expect(code, output).to.not.equal(0);
       expect(output).to.include("mandatory").and.include("broken").and.include("To mend it");
@@ -123,7 +123,7 @@ describe("the sandbox", () => {
   it("destroys all that it made: nothing is left in the cloud or in the cluster", async () => {
     const outcome = sandbox.shell("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive");
     figures["destroy"] = outcome.seconds;
-    succeeded(outcome);
+    outputOf(outcome);
     expect(await cloudInventory(dev)).to.deep.equal([]);
     // Pods take their grace period to go.
     const access = runningCluster(dev)!;
@@ -136,7 +136,7 @@ describe("the sandbox", () => {
   });
 
   it("stops everything on down, and leaves no file", () => {
-    succeeded(sandbox.run("down"));
+    outputOf(sandbox.run("down"));
     expect(statSync(dev.folder, { throwIfNoEntry: false })).to.equal(undefined);
   });
 
@@ -150,15 +150,15 @@ describe("the sandbox", () => {
     await sleep(16_000);
     const outcome = sandbox.run();
     figures["resume after kill -9"] = outcome.seconds;
-    expect(succeeded(outcome)).to.include("The dev platform is up");
-    succeeded(sandbox.shell("pulumi", "preview", ...UNCHANGED));
-    succeeded(sandbox.run("reset"));
+    expect(outputOf(outcome)).to.include("The dev platform is up");
+    outputOf(sandbox.shell("pulumi", "preview", ...UNCHANGED));
+    outputOf(sandbox.run("reset"));
   });
 
   it("previews prod through the gates", () => {
     const outcome = sandbox.run("--stack", "prod", "preview");
     figures["preview of prod, from nothing"] = outcome.seconds;
-    const output = succeeded(outcome);
+    const output = outputOf(outcome);
     expect(output).to.include("redoubt-all");
   });
 });

@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /** What a command said that must have gone well. */
-export const succeeded = ({ code, output }: Outcome): string => {
+export const outputOf = ({ code, output }: Outcome): string => {
   expect(code, output.slice(-3000)).to.equal(0);
   return output;
 };

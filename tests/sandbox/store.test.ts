@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { cloudInventory } from "../../sandbox/cloud";
 import { Processes } from "../../sandbox/lib/processes";
 import { State } from "../../sandbox/lib/state";
-import { Sandbox, succeeded, type Outcome } from "./sandbox";
+import { Sandbox, outputOf, type Outcome } from "./sandbox";
 
 const HOME = "us-east-1";
 const AWAY = "us-west-2";
@@ -15,8 +15,8 @@ describe("a data tier with a second region", () => {
   let pulumi: (...args: string[]) => Outcome;
 
   const isUnchanged = (): void => {
-    succeeded(pulumi("refresh", "--yes", "--skip-preview", "--stack", "store"));
-    succeeded(pulumi("preview", "--expect-no-changes", "--stack", "store"));
+    outputOf(pulumi("refresh", "--yes", "--skip-preview", "--stack", "store"));
+    outputOf(pulumi("preview", "--expect-no-changes", "--stack", "store"));
   };
   /** Asks the emulated AWS for what Aurora, ElastiCache or a person does beside Pulumi. */
   const asked = async (
@@ -46,7 +46,7 @@ describe("a data tier with a second region", () => {
 
   before(() => {
     process.env["REDOUBT_SANDBOX_STATE"] = sandbox.folder;
-    succeeded(sandbox.shell("true"));
+    outputOf(sandbox.shell("true"));
     dev = new State("dev");
     const folder = sandbox.program("store");
     // Without the gates, whose verdicts on data that is thrown away are known.
@@ -55,8 +55,8 @@ describe("a data tier with a second region", () => {
       name,
     ]);
     pulumi = (...args) => sandbox.shell("env", ...others, "pulumi", "-C", folder, "--non-interactive", ...args);
-    succeeded(pulumi("stack", "init", "store"));
-    succeeded(pulumi("up", "--yes", "--skip-preview", "--stack", "store"));
+    outputOf(pulumi("stack", "init", "store"));
+    outputOf(pulumi("up", "--yes", "--skip-preview", "--stack", "store"));
   });
 
   after(() => {
@@ -66,7 +66,7 @@ describe("a data tier with a second region", () => {
   });
 
   it("is unchanged for a second `up`", () => {
-    succeeded(pulumi("up", "--yes", "--skip-preview", "--expect-no-changes", "--stack", "store"));
+    outputOf(pulumi("up", "--yes", "--skip-preview", "--expect-no-changes", "--stack", "store"));
   });
 
   it("is unchanged after the database's writer has failed over", async () => {
@@ -120,7 +120,7 @@ describe("a data tier with a second region", () => {
       (await inventory()).some((entry) => entry.includes(AWAY)),
       "the second region's are in the inventory",
     ).to.equal(true);
-    succeeded(pulumi("destroy", "--yes", "--skip-preview", "--stack", "store"));
+    outputOf(pulumi("destroy", "--yes", "--skip-preview", "--stack", "store"));
     expect(await inventory()).to.deep.equal([]);
   });
 });

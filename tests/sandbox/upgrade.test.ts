@@ -6,7 +6,14 @@ import { runningCluster } from "../../sandbox/cluster";
 import { Processes } from "../../sandbox/lib/processes";
 import { State, STACKS } from "../../sandbox/lib/state";
 import { Sandbox, type Outcome } from "./sandbox";
-import { harm, movedTo, recording, type Export, type Plan, type World } from "./upgrade/recording";
+import {
+  destructiveSteps,
+  relocated,
+  loadRecording,
+  type Export,
+  type Plan,
+  type LookUpValues,
+} from "./upgrade/recording";
 
 /** A network in the emulated account, for the look-ups of a program whose own is only in its state. */
 const makeNetwork = async (state: State): Promise<string> => {
@@ -29,7 +36,7 @@ for (const stack of STACKS)
   describe(`an upgrade of ${stack} from the recorded version`, () => {
     const sandbox = new Sandbox();
     const former = process.env["REDOUBT_SANDBOX_STATE"];
-    let world: World;
+    let world: LookUpValues;
 
     const run = (...command: string[]): Outcome =>
       sandbox.run("--stack", stack, "shell", "env", "-u", "PULUMI_OPTION_POLICY_PACK", ...command);
@@ -58,15 +65,15 @@ for (const stack of STACKS)
     });
 
     it("replaces and deletes nothing of network, data, keys and cluster", () => {
-      const plan = planFrom(movedTo(world, recording(stack)!));
+      const plan = planFrom(relocated(world, loadRecording(stack)!));
       expect(plan.changeSummary["same"], JSON.stringify(plan.changeSummary)).to.be.above(100);
-      expect(harm(plan)).to.deep.equal([]);
+      expect(destructiveSteps(plan)).to.deep.equal([]);
     });
 
     it("that takes a key for another one would be found", () => {
       const renamed = JSON.parse(
-        JSON.stringify(movedTo(world, recording(stack)!)).replaceAll("kms/key:Key::", "kms/key:Key::former-"),
+        JSON.stringify(relocated(world, loadRecording(stack)!)).replaceAll("kms/key:Key::", "kms/key:Key::former-"),
       ) as Export;
-      expect(harm(planFrom(renamed)).join("\n")).to.match(/^delete urn:pulumi:\S+kms\/key:Key::former-/m);
+      expect(destructiveSteps(planFrom(renamed)).join("\n")).to.match(/^delete urn:pulumi:\S+kms\/key:Key::former-/m);
     });
   });

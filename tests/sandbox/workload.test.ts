@@ -6,7 +6,7 @@ import { ApiError, call, type Access, type KubernetesObject } from "../../sandbo
 import { kubeconfig } from "../../sandbox/cluster/credentials";
 import { Processes } from "../../sandbox/lib/processes";
 import { State } from "../../sandbox/lib/state";
-import { Sandbox, succeeded, type Outcome } from "./sandbox";
+import { Sandbox, outputOf, type Outcome } from "./sandbox";
 
 interface Condition {
   type: string;
@@ -101,7 +101,7 @@ describe("a workload on a cluster that is there", () => {
 
   before(() => {
     process.env["REDOUBT_SANDBOX_STATE"] = sandbox.folder;
-    succeeded(sandbox.shell("true"));
+    outputOf(sandbox.shell("true"));
     const dev = new State("dev");
     access = runningCluster(dev)!;
     const folder = sandbox.program("shop");
@@ -120,8 +120,8 @@ describe("a workload on a cluster that is there", () => {
         "--non-interactive",
         ...args,
       );
-    succeeded(pulumi("stack", "init", "shop"));
-    succeeded(pulumi("up", "--yes", "--skip-preview", "--stack", "shop"));
+    outputOf(pulumi("stack", "init", "shop"));
+    outputOf(pulumi("up", "--yes", "--skip-preview", "--stack", "shop"));
   });
 
   after(() => {
@@ -142,8 +142,8 @@ describe("a workload on a cluster that is there", () => {
     await scaleTo(7);
     await until(30, async () => (await ready()).length === 7);
     await setNodes(5);
-    succeeded(pulumi("refresh", "--yes", "--skip-preview", "--stack", "shop"));
-    succeeded(pulumi("preview", "--expect-no-changes", "--stack", "shop"));
+    outputOf(pulumi("refresh", "--yes", "--skip-preview", "--stack", "shop"));
+    outputOf(pulumi("preview", "--expect-no-changes", "--stack", "shop"));
   });
 
   it("is held to 3 to 20 pods by its autoscaler, whoever asks for more or less", async () => {
@@ -199,6 +199,6 @@ describe("a workload on a cluster that is there", () => {
   });
 
   it("goes in one destroy", () => {
-    succeeded(pulumi("destroy", "--yes", "--skip-preview", "--stack", "shop"));
+    outputOf(pulumi("destroy", "--yes", "--skip-preview", "--stack", "shop"));
   });
 });

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import * as ts from "typescript";
 
 /** A resource that a stack registers: its token, and the arguments that it is given. */
-export interface Used {
+export interface UsedResource {
   type: string;
   inputs: Record<string, unknown>;
 }
@@ -28,7 +28,7 @@ interface Schema {
  * Where the types of @pulumi/aws and a provider's schema differ for what is used: each argument given, however deep, and
  * the type of each output that the provider has. Empty when the provider serves the program as the SDK promises.
  */
-export const disagreements = (used: readonly Used[], schemaFile: string): string[] => {
+export const incompatibilities = (used: readonly UsedResource[], schemaFile: string): string[] => {
   const schema = JSON.parse(readFileSync(schemaFile, "utf8")) as Schema;
   const sdk = new Sdk([...new Set(used.map(({ type }) => type))]);
   const found = new Set<string>();
@@ -111,7 +111,7 @@ class Sdk {
   }
 
   property(type: ts.Type, name: string): ts.Type | undefined {
-    for (const one of this.plain(type)) {
+    for (const one of this.unwrap(type)) {
       const symbol = one.getProperty(name);
       if (symbol) return this.checker.getTypeOfSymbol(symbol);
     }
@@ -119,13 +119,13 @@ class Sdk {
   }
 
   item(type: ts.Type): ts.Type | undefined {
-    const list = this.plain(type).find((one) => this.checker.isArrayType(one));
+    const list = this.unwrap(type).find((one) => this.checker.isArrayType(one));
     return list && this.checker.getTypeArguments(list as ts.TypeReference)[0];
   }
 
   kind(type: ts.Type): string {
     const kinds = new Set(
-      this.plain(type).map((one) => {
+      this.unwrap(type).map((one) => {
         if (one.flags & ts.TypeFlags.StringLike) return "string";
         if (one.flags & ts.TypeFlags.NumberLike) return "number";
         if (one.flags & ts.TypeFlags.BooleanLike) return "boolean";
@@ -138,14 +138,14 @@ class Sdk {
   }
 
   /** The types that remain of `Input<T>` or `Output<T>` when promises, outputs and undefined are taken away. */
-  private plain(type: ts.Type): ts.Type[] {
-    if (type.isUnion()) return type.types.flatMap((one) => this.plain(one));
+  private unwrap(type: ts.Type): ts.Type[] {
+    if (type.isUnion()) return type.types.flatMap((one) => this.unwrap(one));
     if (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) return [];
     const name = type.getSymbol()?.name ?? "";
     const lifted = type.isIntersection() || name === "OutputInstance" || name === "Promise";
     if (!lifted) return [type];
     const value = this.outputValue(type);
-    return value ? this.plain(value) : [];
+    return value ? this.unwrap(value) : [];
   }
 
   private outputValue(type: ts.Type): ts.Type | undefined {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { VpcArgs } from "@pulumi/awsx/ec2";
 import { expect } from "chai";
-import { AUTO, IPV6, made } from "./vpc-mocks";
+import { AUTO, IPV6, createVpc } from "./vpc-mocks";
 
 describe("awsx stand-in: endpoints of a Vpc", () => {
   const endpoint = async (args: VpcArgs): Promise<Record<string, unknown>> =>
-    (await made({ ...AUTO, numberOfAvailabilityZones: 2, tags: { Owner: "me" }, ...args })).inputs(
+    (await createVpc({ ...AUTO, numberOfAvailabilityZones: 2, tags: { Owner: "me" }, ...args })).inputs(
       "VpcEndpoint",
       "svc",
     );
@@ -31,7 +31,7 @@ describe("awsx stand-in: endpoints of a Vpc", () => {
       vpcEndpointStrategy: "Auto",
       vpcEndpointSpecs: [{ serviceName: "svc", vpcEndpointType: "Interface", ipAddressType: "dualstack" }],
     };
-    const { inputs } = await made(args);
+    const { inputs } = await createVpc(args);
     expect(inputs("VpcEndpoint", "svc")).to.deep.include({
       subnetIds: [1, 2, 3].map((zone) => `Subnet/net-private-${zone}`),
       securityGroupIds: ["SecurityGroup/svc-sg"],

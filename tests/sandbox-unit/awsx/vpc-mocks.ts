@@ -6,7 +6,7 @@ import { Vpc, type VpcOutputs } from "../../../sandbox/awsx/vpc";
 const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"];
 export const IPV6 = "2600:1f14:82a:ab00::/56";
 
-export interface Made {
+export interface CreatedVpc {
   outputs: VpcOutputs;
   lookups: pulumi.runtime.MockCallArgs[];
   /** The inputs of one resource. @throws Error unless there is exactly one. */
@@ -15,7 +15,7 @@ export interface Made {
 }
 
 /** Constructs `Vpc "net"` and waits for all that it registers. */
-export const made = async (args: VpcArgs, preview = false): Promise<Made> => {
+export const createVpc = async (args: VpcArgs, preview = false): Promise<CreatedVpc> => {
   const resources: pulumi.runtime.MockResourceArgs[] = [];
   const lookups: pulumi.runtime.MockCallArgs[] = [];
   await pulumi.runtime.setMocks(
@@ -36,7 +36,7 @@ export const made = async (args: VpcArgs, preview = false): Promise<Made> => {
     preview,
   );
   const outputs = await new Vpc("net", args).outputs;
-  await settled(Object.values(outputs));
+  await registered(Object.values(outputs));
   const ofType = (type: string): typeof resources => resources.filter((resource) => resource.type.endsWith(`:${type}`));
   return {
     outputs,
@@ -51,20 +51,20 @@ export const made = async (args: VpcArgs, preview = false): Promise<Made> => {
 };
 
 /** Waits for the URNs: the engine gives them when it has registered the resources. */
-const settled = async (outputs: unknown[]): Promise<void> => {
+const registered = async (outputs: unknown[]): Promise<void> => {
   await Promise.all(
     outputs
       .flat()
       .filter((one) => one instanceof pulumi.CustomResource)
-      .map(({ urn }) => value(urn)),
+      .map(({ urn }) => valueOf(urn)),
   );
 };
 
-export const value = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
+export const valueOf = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
 
-export const failure = async (args: VpcArgs): Promise<string> => {
+export const creationError = async (args: VpcArgs): Promise<string> => {
   try {
-    await made(args);
+    await createVpc(args);
   } catch (error) {
     return (error as Error).message;
   }

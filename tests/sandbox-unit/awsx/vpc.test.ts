@@ -3,11 +3,11 @@ import type { VpcArgs } from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { unknown } from "@pulumi/pulumi/output";
 import { expect } from "chai";
-import { AUTO, failure, made, value } from "./vpc-mocks";
+import { AUTO, creationError, createVpc, valueOf } from "./vpc-mocks";
 
 describe("awsx stand-in: what a Vpc registers", () => {
   it("makes each subnet with its table, association and route, public ones first, under awsx's names", async () => {
-    const { names } = await made({ ...AUTO, numberOfAvailabilityZones: 2 });
+    const { names } = await createVpc({ ...AUTO, numberOfAvailabilityZones: 2 });
     const all = ["net-public-1", "net-private-1", "net-isolated-1", "net-public-2", "net-private-2", "net-isolated-2"];
     expect(names("Vpc")).to.deep.equal(["net", "net"]); // the component and the network
     expect(names("InternetGateway")).to.deep.equal(["net"]);
@@ -18,9 +18,9 @@ describe("awsx stand-in: what a Vpc registers", () => {
   });
 
   it("nests them as awsx does", async () => {
-    const { outputs } = await made({ ...AUTO, numberOfAvailabilityZones: 1 });
+    const { outputs } = await createVpc({ ...AUTO, numberOfAvailabilityZones: 1 });
     const parentType = async (resource: pulumi.Resource): Promise<string | undefined> =>
-      (await value(resource.urn)).split("::")[2]!.split("$").at(-2);
+      (await valueOf(resource.urn)).split("::")[2]!.split("$").at(-2);
     expect(await parentType(outputs.vpc)).to.equal("awsx:ec2:Vpc");
     expect(await parentType(outputs.internetGateway)).to.equal("aws:ec2/vpc:Vpc");
     expect(await parentType(outputs.subnets[0]!)).to.equal("aws:ec2/vpc:Vpc");
@@ -32,7 +32,7 @@ describe("awsx stand-in: what a Vpc registers", () => {
   });
 
   it("places subnets in the region's first zones, three by default", async () => {
-    const { inputs, names, lookups } = await made(AUTO);
+    const { inputs, names, lookups } = await createVpc(AUTO);
     expect(names("Subnet")).to.have.length(9);
     expect(inputs("Subnet", "net-private-3")).to.deep.equal({
       vpcId: "Vpc/net",
@@ -49,7 +49,7 @@ describe("awsx stand-in: what a Vpc registers", () => {
   });
 
   it("asks for the zones of the region given, and passes it to every child", async () => {
-    const { inputs, lookups } = await made({ ...AUTO, region: "eu-west-1" });
+    const { inputs, lookups } = await createVpc({ ...AUTO, region: "eu-west-1" });
     expect(lookups.map((lookup) => lookup.inputs as unknown)).to.deep.equal([{ region: "eu-west-1" }]);
     for (const [type, name] of [
       ["InternetGateway", "net"],
@@ -65,7 +65,7 @@ describe("awsx stand-in: what a Vpc registers", () => {
   });
 
   it("looks nothing up when the zones are named", async () => {
-    const { inputs, lookups } = await made({
+    const { inputs, lookups } = await createVpc({
       ...AUTO,
       availabilityZoneNames: ["x-1a", "x-1b"],
       region: pulumi.output("x-1"),
@@ -75,7 +75,7 @@ describe("awsx stand-in: what a Vpc registers", () => {
   });
 
   it("refuses more zones than the region has", async () => {
-    const message = await failure({ ...AUTO, numberOfAvailabilityZones: 5 });
+    const message = await creationError({ ...AUTO, numberOfAvailabilityZones: 5 });
     expect(message).to.contain("the region has 4 availability zones, 5 are asked for");
   });
 
@@ -86,13 +86,13 @@ describe("awsx stand-in: what a Vpc registers", () => {
       { type: "Private" },
       { type: "Isolated" },
     ];
-    const { names, inputs } = await made({ ...AUTO, subnetSpecs: specs, numberOfAvailabilityZones: 1 });
+    const { names, inputs } = await createVpc({ ...AUTO, subnetSpecs: specs, numberOfAvailabilityZones: 1 });
     expect(names("Subnet")).to.have.length(3);
     expect(inputs("Subnet", "net-private-1")["cidrBlock"]).to.equal("10.0.128.0/18");
   });
 
   it("divides the range that an IPAM pool gives", async () => {
-    const { inputs } = await made({
+    const { inputs } = await createVpc({
       ...AUTO,
       numberOfAvailabilityZones: 1,
       ipv4IpamPoolId: "pool",
@@ -106,7 +106,7 @@ describe("awsx stand-in: routes and NAT of a Vpc", () => {
   const zones = { ...AUTO, numberOfAvailabilityZones: 2 };
 
   it("routes public subnets to the internet and private ones to their zone's gateway", async () => {
-    const { inputs } = await made(zones);
+    const { inputs } = await createVpc(zones);
     const destinationCidrBlock = "0.0.0.0/0";
     expect(inputs("Route", "net-public-2")).to.deep.equal({
       destinationCidrBlock,
@@ -126,20 +126,20 @@ describe("awsx stand-in: routes and NAT of a Vpc", () => {
   });
 
   it("Single: one gateway in the first zone serves all", async () => {
-    const { names, inputs } = await made({ ...zones, natGateways: { strategy: "Single" } });
+    const { names, inputs } = await createVpc({ ...zones, natGateways: { strategy: "Single" } });
     expect(names("NatGateway")).to.deep.equal(["net-1"]);
     expect(inputs("Route", "net-private-2")["natGatewayId"]).to.equal("NatGateway/net-1");
   });
 
   it("None: private subnets have no route out", async () => {
-    const { names } = await made({ ...zones, natGateways: { strategy: "None" } });
+    const { names } = await createVpc({ ...zones, natGateways: { strategy: "None" } });
     expect([...names("NatGateway"), ...names("Eip")]).to.deep.equal([]);
     expect(names("Route")).to.have.members(["net-public-1", "net-public-2"]);
   });
 
   it("takes the addresses given instead of new ones", async () => {
     const ids = ["eipalloc-1", pulumi.output("eipalloc-2")];
-    const { names, inputs } = await made({
+    const { names, inputs } = await createVpc({
       ...zones,
       natGateways: { strategy: "OnePerAz", elasticIpAllocationIds: ids },
     });
@@ -150,7 +150,7 @@ describe("awsx stand-in: routes and NAT of a Vpc", () => {
 
 describe("awsx stand-in: tags and attributes of a Vpc", () => {
   it("lays the VPC's tags under those of the parts", async () => {
-    const { inputs } = await made({
+    const { inputs } = await createVpc({
       subnetStrategy: "Auto",
       subnetSpecs: [{ type: "Public", tags: { Owner: "edge" } }, { type: "Private" }],
       numberOfAvailabilityZones: 1,
@@ -173,14 +173,14 @@ describe("awsx stand-in: tags and attributes of a Vpc", () => {
 
   it("previews with tags that aren't known yet: one value alone leaves the others readable", async () => {
     const later = pulumi.output(unknown) as unknown as pulumi.Output<string>;
-    const { inputs } = await made({ ...AUTO, tags: { Owner: "me", Seed: later } }, true);
+    const { inputs } = await createVpc({ ...AUTO, tags: { Owner: "me", Seed: later } }, true);
     expect(inputs("Subnet", "net-public-1")["tags"]).to.include({ Owner: "me", Name: "net-public-1" });
-    const whole = await made({ ...AUTO, tags: later as unknown as pulumi.Output<Record<string, string>> }, true);
+    const whole = await createVpc({ ...AUTO, tags: later as unknown as pulumi.Output<Record<string, string>> }, true);
     expect(whole.names("Subnet")).to.have.length(9);
   });
 
   it("merges tags that are an output as a whole", async () => {
-    const { inputs } = await made({ ...AUTO, tags: pulumi.output({ Owner: "me" }) });
+    const { inputs } = await createVpc({ ...AUTO, tags: pulumi.output({ Owner: "me" }) });
     expect(inputs("Subnet", "net-public-1")["tags"]).to.deep.equal({
       Owner: "me",
       Name: "net-public-1",
@@ -189,17 +189,17 @@ describe("awsx stand-in: tags and attributes of a Vpc", () => {
   });
 
   it("tags by zone on request without renaming anything", async () => {
-    const { inputs } = await made({ ...AUTO, subnetNameTagStrategy: "AvailabilityZone" });
+    const { inputs } = await createVpc({ ...AUTO, subnetNameTagStrategy: "AvailabilityZone" });
     expect(inputs("Subnet", "net-public-2")["tags"]).to.include({ Name: "net-public-1b" });
     expect(inputs("RouteTable", "net-public-2")["tags"]).to.include({ Name: "net-public-1b" });
     const twoRegions = { availabilityZoneNames: ["us-east-1a", "eu-west-1a"] };
-    expect(await failure({ ...AUTO, ...twoRegions, subnetNameTagStrategy: "AvailabilityZone" })).to.contain(
+    expect(await creationError({ ...AUTO, ...twoRegions, subnetNameTagStrategy: "AvailabilityZone" })).to.contain(
       "both end in 1a",
     );
   });
 
   it("numbers IPv6 ranges by position, then zone, where they are assigned", async () => {
-    const { inputs } = await made({
+    const { inputs } = await createVpc({
       subnetStrategy: "Auto",
       subnetSpecs: [{ type: "Public" }, { type: "Private" }, { type: "Isolated", assignIpv6AddressOnCreation: false }],
       numberOfAvailabilityZones: 2,
@@ -215,7 +215,7 @@ describe("awsx stand-in: tags and attributes of a Vpc", () => {
 
 describe("awsx stand-in: outputs of a Vpc", () => {
   it("are those that @pulumi/awsx declares, lists in the order of zones", async () => {
-    const { outputs } = await made({ ...AUTO, numberOfAvailabilityZones: 2 });
+    const { outputs } = await createVpc({ ...AUTO, numberOfAvailabilityZones: 2 });
     expect(Object.keys(outputs)).to.have.members([
       "eips",
       "internetGateway",
@@ -235,12 +235,12 @@ describe("awsx stand-in: outputs of a Vpc", () => {
       "vpcEndpoints",
       "vpcId",
     ]);
-    expect(await value(outputs.vpcId)).to.equal("Vpc/net");
+    expect(await valueOf(outputs.vpcId)).to.equal("Vpc/net");
     for (const type of ["public", "private", "isolated"] as const) {
       const ids = [1, 2].map((zone) => `Subnet/net-${type}-${zone}`);
-      expect(await Promise.all(outputs[`${type}SubnetIds`].map(value))).to.deep.equal(ids);
-      expect(await Promise.all(outputs[`${type}Subnets`].map(({ id }) => value(id)))).to.deep.equal(ids);
+      expect(await Promise.all(outputs[`${type}SubnetIds`].map(valueOf))).to.deep.equal(ids);
+      expect(await Promise.all(outputs[`${type}Subnets`].map(({ id }) => valueOf(id)))).to.deep.equal(ids);
     }
-    expect(await value(outputs.subnetLayout)).to.have.length(3);
+    expect(await valueOf(outputs.subnetLayout)).to.have.length(3);
   });
 });

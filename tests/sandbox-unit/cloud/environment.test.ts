@@ -2,13 +2,13 @@
 import { expect } from "chai";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { withoutAws } from "../../../sandbox/cloud";
+import { withoutAwsVariables } from "../../../sandbox/cloud";
 import { inventoryOf } from "../../../sandbox/cloud/inventory";
 
 describe("the emulated AWS", () => {
   it("runs without what a person's environment says of another AWS or another proxy", () => {
     expect(
-      withoutAws({
+      withoutAwsVariables({
         AWS_PROFILE: "work",
         AWS_ENDPOINT_URL_S3: "https://s3.example.com",
         AWS_SESSION_TOKEN: "t",

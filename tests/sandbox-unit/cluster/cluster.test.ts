@@ -10,8 +10,8 @@ import {
   kubeconfig,
   lastCertificate,
   serviceAccountKey,
-  tokenFile,
-  tokenOf,
+  tokenAuthFile,
+  userTokenFile,
 } from "../../../sandbox/cluster/credentials";
 import { writeTokenCommand } from "../../../sandbox/cluster/token-command";
 import { volumeFor } from "../../../sandbox/cluster/volume-provisioner";
@@ -36,25 +36,25 @@ describe("the cluster's credentials", () => {
   });
 
   it("are random, kept, and for their owner alone", () => {
-    const lines = readFileSync(tokenFile(state), "utf8")
+    const lines = readFileSync(tokenAuthFile(state), "utf8")
       .trim()
       .split("\n")
       .map((line) => line.split(","));
     expect(new Set(lines.map(([token]) => token)).size).to.equal(5);
     for (const [token] of lines) expect(token).to.match(/^[\w-]{43}$/);
     expect(
-      readFileSync(tokenFile(state), "utf8")
+      readFileSync(tokenAuthFile(state), "utf8")
         .trim()
         .split("\n")
         .map((line) => line.split(",")),
     ).to.deep.equal(lines);
-    for (const file of [tokenFile(state), tokenOf(state, "admin"), serviceAccountKey(state)])
+    for (const file of [tokenAuthFile(state), userTokenFile(state, "admin"), serviceAccountKey(state)])
       expect(mode(file), file).to.equal(0o600);
     expect(createPrivateKey(readFileSync(serviceAccountKey(state))).asymmetricKeyDetails?.modulusLength).to.equal(2048);
   });
 
   it("give the controllers no more than their own names grant", () => {
-    const lines = readFileSync(tokenFile(state), "utf8")
+    const lines = readFileSync(tokenAuthFile(state), "utf8")
       .trim()
       .split("\n")
       .map((line) => line.split(","));
@@ -74,7 +74,7 @@ describe("the cluster's credentials", () => {
       state.path("cluster", "certificates", "apiserver.crt"),
       CERTIFICATE("server") + CERTIFICATE("authority"),
     );
-    const token = readFileSync(tokenOf(state, "admin"), "utf8");
+    const token = readFileSync(userTokenFile(state, "admin"), "utf8");
     expect(accessOf(state, "https://127.0.0.1:1", "admin")).to.deep.equal({
       endpoint: "https://127.0.0.1:1",
       ca: CERTIFICATE("authority"),
@@ -89,7 +89,7 @@ describe("the cluster's credentials", () => {
     expect(Buffer.from(config.clusters[0]!.cluster["certificate-authority-data"]!, "base64").toString()).to.equal(
       CERTIFICATE("authority"),
     );
-    expect(config.users[0]!.user.token).to.equal(readFileSync(tokenOf(state, "kwok"), "utf8"));
+    expect(config.users[0]!.user.token).to.equal(readFileSync(userTokenFile(state, "kwok"), "utf8"));
   });
 
   it("come from `aws eks get-token`, whatever its flags, and from no other command", () => {
@@ -106,8 +106,8 @@ describe("the cluster's credentials", () => {
     const tokenIn = (region: string): string =>
       execFileSync(aws, ["eks", "get-token", "--cluster-name", "core", "--region", region], { encoding: "utf8" });
     expect(tokenIn("us-west-2"))
-      .to.include(readFileSync(tokenOf(other, "admin"), "utf8"))
-      .and.not.include(readFileSync(tokenOf(state, "admin"), "utf8"));
+      .to.include(readFileSync(userTokenFile(other, "admin"), "utf8"))
+      .and.not.include(readFileSync(userTokenFile(state, "admin"), "utf8"));
     expect(
       spawnSync(aws, ["eks", "get-token", "--cluster-name", "core", "--region", "eu-west-1"], { encoding: "utf8" })
         .stderr,
@@ -121,7 +121,7 @@ describe("the cluster's credentials", () => {
       apiVersion: "client.authentication.k8s.io/v1beta1",
       kind: "ExecCredential",
       spec: {},
-      status: { token: readFileSync(tokenOf(state, "admin"), "utf8") },
+      status: { token: readFileSync(userTokenFile(state, "admin"), "utf8") },
     });
     const another = spawnSync(aws, ["s3", "ls"], { encoding: "utf8" });
     expect(another.status).to.equal(2);

@@ -6,12 +6,12 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { checkRoom } from "../../../sandbox/lib/disk";
-import { freePort, isFree } from "../../../sandbox/lib/ports";
+import { checkFreeSpace } from "../../../sandbox/lib/disk";
+import { freePort, isPortFree } from "../../../sandbox/lib/ports";
 import { Processes, type Service } from "../../../sandbox/lib/processes";
 import { UserError } from "../../../sandbox/lib/run";
 import { State } from "../../../sandbox/lib/state";
-import { strays } from "../../../sandbox/lib/orphan-processes";
+import { orphanProcesses } from "../../../sandbox/lib/orphan-processes";
 
 const SERVE = 'require("net").createServer().listen(+process.argv[1], "127.0.0.1", () => console.log("up"))';
 
@@ -119,7 +119,7 @@ describe("background processes", () => {
     expect(await processes.port("one")).to.equal(port);
     await occupy(port);
     expect(await processes.port("one")).not.to.equal(port);
-    const error = await failure(processes.lastingPort("one"));
+    const error = await failure(processes.fixedPort("one"));
     expect(error).to.be.instanceOf(UserError);
     expect(error.message).to.match(new RegExp(`127.0.0.1:${port}, .* taken by another program; end that program`));
   });
@@ -127,13 +127,13 @@ describe("background processes", () => {
   it("hands out a port once", async () => {
     const ports = await Promise.all(Array.from({ length: 50 }, () => freePort()));
     expect(new Set(ports).size).to.equal(50);
-    expect(await isFree(ports[0]!)).to.equal(true);
+    expect(await isPortFree(ports[0]!)).to.equal(true);
   });
 
   it("refuses a disk that is full", () => {
     const words = /has \d+ MiB free and a sandbox needs 1000000000; free some, or set REDOUBT_SANDBOX_STATE/;
-    expect(() => checkRoom(state.folder, 1e9)).to.throw(UserError, words);
-    expect(() => checkRoom(state.folder, 0)).not.to.throw();
+    expect(() => checkFreeSpace(state.folder, 1e9)).to.throw(UserError, words);
+    expect(() => checkFreeSpace(state.folder, 0)).not.to.throw();
   });
 
   describe("whose records are lost", () => {
@@ -145,9 +145,9 @@ describe("background processes", () => {
       await processes.ensure(service("one", SERVE, await freePort()));
       const pid = pidOf("one");
       rmSync(state.path("processes.json"));
-      expect(strays(state.folder)).to.deep.equal([pid]);
+      expect(orphanProcesses(state.folder)).to.deep.equal([pid]);
       await processes.stopAll();
-      expect(strays(state.folder)).to.deep.equal([]);
+      expect(orphanProcesses(state.folder)).to.deep.equal([]);
     });
 
     it("make room for their successor, and only they", async () => {
@@ -157,7 +157,7 @@ describe("background processes", () => {
       rmSync(state.path("processes.json"));
       await processes.ensure(service("one", SERVE, await freePort()));
       expect(pidOf("one")).not.to.equal(one);
-      expect(strays(state.folder).sort()).to.deep.equal([pidOf("one"), more].sort());
+      expect(orphanProcesses(state.folder).sort()).to.deep.equal([pidOf("one"), more].sort());
     });
   });
 

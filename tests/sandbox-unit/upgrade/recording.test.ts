@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import { STACKS } from "../../../sandbox/lib/state";
-import { harm, movedTo, recording, trimmed, type Export } from "../../sandbox/upgrade/recording";
+import { destructiveSteps, relocated, loadRecording, sanitized, type Export } from "../../sandbox/upgrade/recording";
 
 const SIGN = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const urn = (type: string, name: string): string => `urn:pulumi:dev::redoubt::redoubt-aws:index:X$${type}::${name}`;
@@ -12,7 +12,7 @@ const state = (resources: object[]): Export => ({
 
 describe("a recorded state", () => {
   it("holds no secret, nothing of Kubernetes, and nothing that passes", () => {
-    const { deployment } = trimmed(
+    const { deployment } = sanitized(
       state([
         {
           urn: "a",
@@ -35,13 +35,14 @@ describe("a recorded state", () => {
       __pulumi_raw_state_delta: { obj: { delay: { ...SIGN, plaintext: '{"replace":{"raw":"30"}}' } } },
     };
     expect(
-      trimmed(state([{ urn: "a", type: "aws:lb/targetGroup:TargetGroup", outputs }])).deployment.resources[0]!.outputs,
+      sanitized(state([{ urn: "a", type: "aws:lb/targetGroup:TargetGroup", outputs }])).deployment.resources[0]!
+        .outputs,
     ).to.deep.equal({ __pulumi_raw_state_delta: { obj: { delay: { replace: { raw: "30" } } } } });
   });
 
   for (const stack of STACKS)
     it(`of ${stack} is there, whole, and without a secret`, () => {
-      const recorded = recording(stack)!;
+      const recorded = loadRecording(stack)!;
       const types = recorded.deployment.resources.map(({ type }) => type);
       for (const type of [
         "aws:ec2/vpc:Vpc",
@@ -58,13 +59,13 @@ describe("a recorded state", () => {
 
   it("is moved to the network and the cluster that are there", () => {
     const world = { vpcId: "vpc-new", endpoint: "https://127.0.0.1:1", ca: "authority" };
-    const text = JSON.stringify(movedTo(world, recording("dev")!));
+    const text = JSON.stringify(relocated(world, loadRecording("dev")!));
     expect(text)
       .to.include('"id":"vpc-new"')
       .and.include("https://127.0.0.1:1")
       .and.include(Buffer.from("authority").toString("base64"));
     expect(text).not.to.include(
-      recording("dev")!.deployment.resources.find(({ type }) => type === "aws:ec2/vpc:Vpc")!.id!,
+      loadRecording("dev")!.deployment.resources.find(({ type }) => type === "aws:ec2/vpc:Vpc")!.id!,
     );
   });
 });
@@ -75,13 +76,13 @@ describe("a plan does harm", () => {
 
   for (const op of ["replace", "create-replacement", "delete-replaced", "delete"])
     it(`when it has a ${op} of what holds data, and says why`, () =>
-      expect(harm(plan(step(op, "aws:rds/cluster:Cluster")))).to.deep.equal([
+      expect(destructiveSteps(plan(step(op, "aws:rds/cluster:Cluster")))).to.deep.equal([
         `${op} ${urn("aws:rds/cluster:Cluster", "it")}: engine`,
       ]));
 
   it("not when it creates or changes it, or replaces what can be made again", () =>
     expect(
-      harm(
+      destructiveSteps(
         plan(
           step("create", "aws:kms/key:Key"),
           step("update", "aws:eks/cluster:Cluster"),

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Files } from "./files";
 
 /** How a part is asked, where not as another part would. */
-export interface Asking {
+export interface RequestOptions {
   /** Without a certificate. */
   anonymous?: boolean;
   maxVersion?: "TLSv1.2";
@@ -16,7 +16,7 @@ export interface Asking {
 }
 
 /** Parts that run on this machine, on loopback, with the files that are deployed. */
-export class Running {
+export class LocalServices {
   private readonly children: { child: ChildProcess; log: string }[] = [];
   private readonly closers: (() => unknown)[] = [];
 
@@ -36,7 +36,7 @@ export class Running {
   }
 
   /** Has something closed at the end. */
-  closes<T extends { close: () => unknown }>(server: T): T {
+  closeAtEnd<T extends { close: () => unknown }>(server: T): T {
     this.closers.push(() => server.close());
     return server;
   }
@@ -46,7 +46,7 @@ export class Running {
   }
 
   /** Asks a part as another one would. @returns Its answer, read as JSON where it is JSON. @throws Error when it lets nobody in */
-  ask<T>(url: string, { anonymous, maxVersion, body }: Asking = {}): Promise<T> {
+  request<T>(url: string, { anonymous, maxVersion, body }: RequestOptions = {}): Promise<T> {
     return new Promise((resolve, reject) => {
       const agent = new Agent({
         ca: this.tls("ca.crt"),
@@ -69,7 +69,7 @@ export class Running {
   }
 
   /** Waits. @returns Seconds that it took. @throws Error with what the parts said last when it takes longer */
-  async until(seconds: number, what: string, holds: () => boolean | Promise<boolean>): Promise<number> {
+  async waitFor(seconds: number, what: string, holds: () => boolean | Promise<boolean>): Promise<number> {
     const begun = Date.now();
     while (!(await holds())) {
       if (Date.now() - begun > seconds * 1000)

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { streamOf } from "../../../components/kubernetes/observability/logs/elasticsearch-content";
+import { dataStreamOf } from "../../../components/kubernetes/observability/logs/elasticsearch-requests";
 import type { LogKind } from "../../../components/kubernetes/observability/shared/log-sizes";
 import { Files } from "./files";
-import { Running } from "./local-services";
+import { LocalServices } from "./local-services";
 import { CONTENT, SearchEngine } from "./search-engine";
 
 type Stored = Record<string, unknown>;
 
 describe("a search engine, with the templates and pipelines that Elasticsearch is given", () => {
   const files = new Files();
-  const running = new Running(files);
+  const running = new LocalServices(files);
   let engine: SearchEngine;
 
   /** Stores a line as the shipper would. @returns What is kept of it */
   const stored = async (kind: LogKind, message: string, how = ""): Promise<Stored> => {
-    const { status, answer } = await engine.send("POST", `${streamOf(kind)}/_doc?refresh=true${how}`, {
+    const { status, answer } = await engine.send("POST", `${dataStreamOf(kind)}/_doc?refresh=true${how}`, {
       "@timestamp": "2026-11-23T15:00:00Z",
       message,
     });
@@ -115,7 +115,7 @@ describe("a search engine, with the templates and pipelines that Elasticsearch i
     });
 
   it("finds by the fields that have a kind, and has no index of others", async () => {
-    const { answer } = await engine.send("POST", `${streamOf("access")}/_search`, {
+    const { answer } = await engine.send("POST", `${dataStreamOf("access")}/_search`, {
       query: {
         bool: {
           filter: [{ term: { "client.ip": "10.1.0.0/16" } }, { range: { "http.response.status_code": { lt: 300 } } }],
@@ -123,7 +123,7 @@ describe("a search engine, with the templates and pipelines that Elasticsearch i
       },
     });
     expect((answer as { hits: { total: { value: number } } }).hits.total.value).to.equal(1);
-    const mapping = (await engine.send("GET", `${streamOf("application")}/_mapping`)).answer as Record<
+    const mapping = (await engine.send("GET", `${dataStreamOf("application")}/_mapping`)).answer as Record<
       string,
       { mappings: { properties: object } }
     >;

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { content, type Content } from "../../../components/kubernetes/observability/logs/elasticsearch-content";
+import {
+  setupRequests,
+  type SetupRequest,
+} from "../../../components/kubernetes/observability/logs/elasticsearch-requests";
 import { freePort } from "../../../sandbox/lib/ports";
 import { Report } from "../../../sandbox/lib/report";
 import { ensurePython } from "../../../sandbox/toolchain";
 import { searchEngine } from "../../../sandbox/toolchain/checkers";
 import type { Files } from "./files";
-import type { Running } from "./local-services";
+import type { LocalServices } from "./local-services";
 
 /** What we send to Elasticsearch, but for lifecycles, which OpenSearch knows under other names. */
-export const CONTENT: Content[] = content(undefined)
+export const CONTENT: SetupRequest[] = setupRequests(undefined)
   .filter(({ path }) => !path.startsWith("_ilm/"))
   .map((one) => {
     const { template, ...rest } = one.body as { template?: { settings: Record<string, unknown> } };
@@ -23,7 +26,7 @@ export const CONTENT: Content[] = content(undefined)
 export class SearchEngine {
   private constructor(readonly port: number) {}
 
-  static async start(running: Running, files: Files): Promise<SearchEngine> {
+  static async start(running: LocalServices, files: Files): Promise<SearchEngine> {
     const [port, transport] = [await freePort(), await freePort()];
     const engine = new SearchEngine(port);
     running.start(
@@ -35,7 +38,7 @@ export class SearchEngine {
       String(port),
       String(transport),
     );
-    await running.until(90, "the search engine", () =>
+    await running.waitFor(90, "the search engine", () =>
       engine.send("GET", "").then(
         ({ status }) => status === 200,
         () => false,

@@ -11,13 +11,16 @@ import {
   GATEWAY,
 } from "../../../components/kubernetes/observability/traces/collector-config";
 import { hostOf } from "../../../components/kubernetes/observability/shared/certificates";
-import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "../../../components/kubernetes/observability/logs/elasticsearch-config";
+import {
+  ELASTICSEARCH,
+  ELASTICSEARCH_PORT,
+} from "../../../components/kubernetes/observability/logs/elasticsearch-config";
 import { JAEGER_PORT, jaegerConfig } from "../../../components/kubernetes/observability/traces/jaeger";
-import { DECISION_SECONDS, KEPT_PERCENT } from "../../../components/kubernetes/observability/shared/log-sizes";
+import { DECISION_SECONDS, SAMPLED_PERCENT } from "../../../components/kubernetes/observability/shared/log-sizes";
 import { freePort } from "../../../sandbox/lib/ports";
 import { jaeger } from "../../../sandbox/toolchain/checkers";
 import { Files, SPEC } from "./files";
-import { Running } from "./local-services";
+import { LocalServices } from "./local-services";
 import { CONTENT, SearchEngine } from "./search-engine";
 
 /** A span as OTLP has it, in JSON. */
@@ -47,7 +50,7 @@ const idOf = (name: string, bytes: number): string =>
 describe("a trace, through agent, gateway and Jaeger with the files that are deployed", function () {
   this.timeout(900_000);
   const files = new Files();
-  const running = new Running(files);
+  const running = new LocalServices(files);
   const begun = Date.now();
   let agent: string, query: string, spanMetrics: string;
 
@@ -72,7 +75,7 @@ describe("a trace, through agent, gateway and Jaeger with the files that are dep
   const guarded = async (engine: SearchEngine): Promise<number> => {
     const port = await freePort();
     const certificate = { cert: running.tls("tls.crt"), key: running.tls("tls.key"), ca: running.tls("ca.crt") };
-    running.closes(
+    running.closeAtEnd(
       createServer(
         { ...certificate, requestCert: true, rejectUnauthorized: true, minVersion: "TLSv1.3" },
         (asked, answer) => {
@@ -94,7 +97,7 @@ describe("a trace, through agent, gateway and Jaeger with the files that are dep
   };
 
   const send = (name: string, { name: operation, milliseconds, failed, attributes = {} }: Span): Promise<unknown> =>
-    running.ask(`${agent}/v1/traces`, {
+    running.request(`${agent}/v1/traces`, {
       anonymous: true,
       body: {
         resourceSpans: [
@@ -123,7 +126,8 @@ describe("a trace, through agent, gateway and Jaeger with the files that are dep
         ],
       },
     });
-  const found = async (name: string): Promise<Found> => running.ask<Found>(`${query}/api/v3/traces/${idOf(name, 16)}`);
+  const found = async (name: string): Promise<Found> =>
+    running.request<Found>(`${query}/api/v3/traces/${idOf(name, 16)}`);
   const isKept = async (name: string): Promise<boolean> => (await found(name)).result !== undefined;
 
   before(async () => {
@@ -189,8 +193,8 @@ describe("a trace, through agent, gateway and Jaeger with the files that are dep
       `https://localhost:${ports.metrics}`,
     ];
     for (const url of [query, spanMetrics, agent])
-      await running.until(60, `${url} answers`, () =>
-        running.ask(url).then(
+      await running.waitFor(60, `${url} answers`, () =>
+        running.request(url).then(
           () => true,
           () => false,
         ),
@@ -199,8 +203,8 @@ describe("a trace, through agent, gateway and Jaeger with the files that are dep
   after(() => running.stop());
 
   it("is let in over TLS 1.3 alone, and read by nobody without a certificate", async () => {
-    const refused = (url: string, how: Parameters<Running["ask"]>[1]): Promise<string> =>
-      running.ask(url, how).then(
+    const refused = (url: string, how: Parameters<LocalServices["request"]>[1]): Promise<string> =>
+      running.request(url, how).then(
         () => "let in",
         () => "refused",
       );
@@ -218,7 +222,7 @@ describe("a trace, through agent, gateway and Jaeger with the files that are dep
     await send("slow", { name: "GET /basket", milliseconds: SLOW });
     for (let index = 0; index < QUICK_ONES; index += 1)
       await send(`quick ${index}`, { name: "GET /", milliseconds: 5 });
-    const seconds = await running.until(
+    const seconds = await running.waitFor(
       DECISION_SECONDS + 60,
       "the failed and the slow one are found",
       async () => (await isKept("failed")) && isKept("slow"),
@@ -227,7 +231,7 @@ describe("a trace, through agent, gateway and Jaeger with the files that are dep
       `figure: span sent -> found in Jaeger: ${seconds.toFixed(1)} s, of which the gateway waits ${DECISION_SECONDS}\n`,
     );
     const kept = await Promise.all(Array.from({ length: QUICK_ONES }, (_, index) => isKept(`quick ${index}`)));
-    expect(kept.filter(Boolean).length).to.be.within(1, (QUICK_ONES * 3 * KEPT_PERCENT) / 100);
+    expect(kept.filter(Boolean).length).to.be.within(1, (QUICK_ONES * 3 * SAMPLED_PERCENT) / 100);
   });
 
   it("carries no credential, and of a person a hash", async () => {
@@ -239,7 +243,7 @@ describe("a trace, through agent, gateway and Jaeger with the files that are dep
   });
 
   it("is counted, kept or not, under the promised bound", async () => {
-    const text = await running.ask<string>(`${spanMetrics}/metrics`);
+    const text = await running.request<string>(`${spanMetrics}/metrics`);
     const count = (operation: string): number =>
       Number(new RegExp(`^span_calls_total\\{[^}]*span_name="${operation}"[^}]*\\} (\\d+)`, "m").exec(text)?.[1]);
     expect(count("GET /")).to.equal(QUICK_ONES);

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { UserError } from "../../../sandbox/lib/run";
 import { STACKS, type StackName } from "../../../sandbox/lib/state";
-import { keep, trimmed, type Export } from "./recording";
+import { saveRecording, sanitized, type Export } from "./recording";
 
 const sandbox = (...args: string[]): string => {
   const { status, stdout } = spawnSync("npm", ["run", "-s", "sandbox", "--", ...args], {
@@ -35,7 +35,7 @@ try {
       sandbox("--stack", stack, "shell", "pulumi", "stack", "export", "--show-secrets"),
     ) as Export;
     process.stdout.write(
-      `recorded in ${keep(stack, trimmed(state))}; take the sandbox down with \`npm run sandbox -- --stack ${stack} down\`\n`,
+      `recorded in ${saveRecording(stack, sanitized(state))}; take the sandbox down with \`npm run sandbox -- --stack ${stack} down\`\n`,
     );
   }
 } catch (error) {

@@ -18,20 +18,20 @@ interface Resource {
 }
 
 /** By this key the engine marks a secret. */
-const SECRET = "4dabf18193072939515e22adb298388d";
+const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";
 /** What tells when and where something was made: of no use here, and different each time. */
-const PASSING = ["created", "modified", "sourcePosition", "stackTrace"];
+const VOLATILE_FIELDS = ["created", "modified", "sourcePosition", "stackTrace"];
 /** What the bridge keeps to restore Terraform's own view. It marks values as secret that are none, and has to stay as it is. */
-const RESTORED = "__pulumi_raw_state_delta";
+const RAW_STATE_DELTA = "__pulumi_raw_state_delta";
 
 const fileOf = (stack: StackName): string => join(__dirname, `${stack}.json`);
 
 /** The recorded state of a stack, if there is one. */
-export const recording = (stack: StackName): Export | undefined =>
+export const loadRecording = (stack: StackName): Export | undefined =>
   existsSync(fileOf(stack)) ? (JSON.parse(readFileSync(fileOf(stack), "utf8")) as Export) : undefined;
 
 /** Keeps a stack's state, a resource a line, so that the next recording shows what changed. */
-export const keep = (stack: StackName, { version, deployment }: Export): string => {
+export const saveRecording = (stack: StackName, { version, deployment }: Export): string => {
   const lines = deployment.resources.map((one) => JSON.stringify(one)).join(",\n");
   writeFileSync(
     fileOf(stack),
@@ -41,40 +41,46 @@ export const keep = (stack: StackName, { version, deployment }: Export): string 
 };
 
 /** A state without its secrets, without what is in Kubernetes, and without what differs each time. */
-export const trimmed = ({ version, deployment }: Export): Export => ({
+export const sanitized = ({ version, deployment }: Export): Export => ({
   version,
   deployment: {
     manifest: { ...(deployment.manifest as object), time: "2000-01-01T00:00:00Z" },
     resources: deployment.resources
       .filter(({ type }) => !/^(kubernetes:|pulumi:providers:kubernetes)/.test(type))
-      .map((one) => Object.fromEntries(Object.entries(one).filter(([field]) => !PASSING.includes(field))) as Resource)
-      .map((one) => unmarked(one.type === "pulumi:pulumi:Stack" ? { ...one, outputs: {} } : one) as Resource),
+      .map(
+        (one) =>
+          Object.fromEntries(Object.entries(one).filter(([field]) => !VOLATILE_FIELDS.includes(field))) as Resource,
+      )
+      .map((one) => withoutSecretMarks(one.type === "pulumi:pulumi:Stack" ? { ...one, outputs: {} } : one) as Resource),
   },
 });
 
 /** Takes every mark of a secret away: an engine with another key could not read it. What it says goes too, but for the bridge's own. */
-const unmarked = (value: unknown, keepsValues = false): unknown => {
-  if (Array.isArray(value)) return value.map((inner) => unmarked(inner, keepsValues));
+const withoutSecretMarks = (value: unknown, keepsValues = false): unknown => {
+  if (Array.isArray(value)) return value.map((inner) => withoutSecretMarks(inner, keepsValues));
   if (typeof value !== "object" || value === null) return value;
-  if (SECRET in value) {
+  if (SECRET_SIGNATURE in value) {
     const plain = JSON.parse((value as unknown as { plaintext: string }).plaintext) as unknown;
-    return keepsValues ? plain : withoutWords(plain);
+    return keepsValues ? plain : redacted(plain);
   }
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, unmarked(inner, keepsValues || key === RESTORED)]),
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      withoutSecretMarks(inner, keepsValues || key === RAW_STATE_DELTA),
+    ]),
   );
 };
 
 /** A value in its shape, which the provider's schema asks for, with nothing of what it says. */
-const withoutWords = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withoutWords);
+const redacted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(redacted);
   if (typeof value === "object" && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutWords(inner)]));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redacted(inner)]));
   return typeof value === "string" ? "not recorded" : value;
 };
 
 /** What a recorded state finds in the sandbox that it is brought to. */
-export interface World {
+export interface LookUpValues {
   /** A network that answers to look-ups, in place of the recorded one. */
   vpcId: string;
   /** The API server, in place of the one that the recorded cluster had. */
@@ -83,7 +89,7 @@ export interface World {
 }
 
 /** A recorded state, moved to where it is tried. */
-export const movedTo = (world: World, state: Export): Export => {
+export const relocated = (world: LookUpValues, state: Export): Export => {
   const one = (type: string): Resource => {
     const found = state.deployment.resources.find(({ urn }) => urn.includes(`${type}::`));
     if (!found) throw new Error(`the recorded state has no ${type}`);
@@ -109,7 +115,7 @@ export interface Plan {
 }
 
 /** What must outlive every upgrade, by type: what holds data, what unlocks it, and what all else stands in. */
-const LASTING = new Set(
+const PROTECTED_TYPES = new Set(
   [
     "ec2/vpc:Vpc",
     "ec2/subnet:Subnet",
@@ -140,9 +146,9 @@ const LASTING = new Set(
 const typeOf = (urn: string): string => urn.split("::")[2]!.split("$").at(-1)!;
 
 /** The steps of a plan that would replace or delete what must last, each with its reason. */
-export const harm = ({ steps }: Plan): string[] =>
+export const destructiveSteps = ({ steps }: Plan): string[] =>
   steps
-    .filter(({ op, urn }) => /replace|delete/.test(op) && LASTING.has(typeOf(urn)))
+    .filter(({ op, urn }) => /replace|delete/.test(op) && PROTECTED_TYPES.has(typeOf(urn)))
     .map(
       ({ op, urn, replaceReasons }) => `${op} ${urn}${replaceReasons?.length ? `: ${replaceReasons.join(", ")}` : ""}`,
     );
