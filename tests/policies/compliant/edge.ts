@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { arn, document, made } from "./fixture";
+import { arn, policyDocument, createdResource } from "./fixture";
 
-const ALLOW_KEY = document({
+const KEY_POLICY = policyDocument({
   Effect: "Allow",
   Principal: { AWS: "arn:aws:iam::123456789012:root" },
   Action: "kms:*",
   Resource: "*",
 });
-const metrics = { cloudwatchMetricsEnabled: true };
+const VISIBILITY = { cloudwatchMetricsEnabled: true };
 
-/** What faces the internet, and the network behind it. */
+/** Load balancers, CloudFront, AWS WAF, API Gateway, the VPC and KMS keys. */
 export const edge = [
-  made("aws:lb/loadBalancer:LoadBalancer", "balancer", {
+  createdResource("aws:lb/loadBalancer:LoadBalancer", "load-balancer", {
     loadBalancerType: "application",
     internal: false,
     accessLogs: { bucket: "logs", enabled: true },
@@ -21,133 +21,155 @@ export const edge = [
     enableDeletionProtection: true,
     subnets: ["a", "b"],
   }),
-  made("aws:wafv2/webAclAssociation:WebAclAssociation", "association", {
-    resourceArn: arn("balancer"),
-    webAclArn: arn("waf"),
+  createdResource("aws:wafv2/webAclAssociation:WebAclAssociation", "web-acl-association", {
+    resourceArn: arn("load-balancer"),
+    webAclArn: arn("web-acl"),
   }),
-  made("aws:lb/listener:Listener", "listener", { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" }),
-  made("aws:lb/listener:Listener", "redirect", {
+  createdResource("aws:lb/listener:Listener", "listener", {
+    protocol: "HTTPS",
+    sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
+  }),
+  createdResource("aws:lb/listener:Listener", "redirect-listener", {
     protocol: "HTTP",
     defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", statusCode: "HTTP_301" } }],
   }),
-  made("aws:lb/targetGroup:TargetGroup", "targets", {
+  createdResource("aws:lb/targetGroup:TargetGroup", "target-group", {
     targetType: "ip",
     protocol: "HTTPS",
     healthCheck: { protocol: "HTTPS" },
   }),
-  made("aws:elb/loadBalancer:LoadBalancer", "classic", {
+  createdResource("aws:elb/loadBalancer:LoadBalancer", "classic-load-balancer", {
     listeners: [{ lbProtocol: "https" }],
     accessLogs: { bucket: "logs", enabled: true },
   }),
-  made("aws:vpclattice/listener:Listener", "lattice", { protocol: "HTTPS" }),
-  made("aws:autoscaling/group:Group", "machines", {
+  createdResource("aws:vpclattice/listener:Listener", "lattice-listener", { protocol: "HTTPS" }),
+  createdResource("aws:autoscaling/group:Group", "auto-scaling-group", {
     vpcZoneIdentifiers: ["a", "b"],
-    targetGroupArns: [arn("targets")],
+    targetGroupArns: [arn("target-group")],
     healthCheckType: "ELB",
     tags: undefined,
     tagsAll: undefined,
   }),
-  made("aws:cloudfront/distribution:Distribution", "cdn", {
+  createdResource("aws:cloudfront/distribution:Distribution", "distribution", {
     viewerCertificate: {
       acmCertificateArn: arn("certificate"),
       minimumProtocolVersion: "TLSv1.3_2025",
       cloudfrontDefaultCertificate: false,
     },
-    defaultCacheBehavior: { viewerProtocolPolicy: "redirect-to-https", responseHeadersPolicyId: "headers" },
+    defaultCacheBehavior: {
+      viewerProtocolPolicy: "redirect-to-https",
+      responseHeadersPolicyId: "response-headers-policy",
+    },
     orderedCacheBehaviors: [{ viewerProtocolPolicy: "https-only" }],
     origins: [
       {
         domainName: "origin.example.com",
         customOriginConfig: { originProtocolPolicy: "https-only", originSslProtocols: ["TLSv1.2"] },
       },
-      { domainName: "assets.s3.eu-west-1.amazonaws.com", originAccessControlId: "control" },
+      { domainName: "assets.s3.eu-west-1.amazonaws.com", originAccessControlId: "origin-access-control" },
     ],
-    webAclId: arn("waf"),
+    webAclId: arn("web-acl"),
   }),
-  made("aws:cloudwatch/logDeliverySource:LogDeliverySource", "cdn-logs", { resourceArn: arn("cdn") }),
-  made("aws:cloudwatch/logDelivery:LogDelivery", "cdn-delivery", { deliverySourceName: "cdn-logs" }),
-  made("aws:cloudfront/vpcOrigin:VpcOrigin", "origin", {
+  createdResource("aws:cloudwatch/logDeliverySource:LogDeliverySource", "distribution-logs", {
+    resourceArn: arn("distribution"),
+  }),
+  createdResource("aws:cloudwatch/logDelivery:LogDelivery", "log-delivery", {
+    deliverySourceName: "distribution-logs",
+  }),
+  createdResource("aws:cloudfront/vpcOrigin:VpcOrigin", "vpc-origin", {
     vpcOriginEndpointConfig: {
       originProtocolPolicy: "https-only",
       originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
     },
   }),
-  made("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "headers", {
+  createdResource("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "response-headers-policy", {
     securityHeadersConfig: { strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000 } },
   }),
-  made("aws:cloudfront/originAccessControl:OriginAccessControl", "control", {
+  createdResource("aws:cloudfront/originAccessControl:OriginAccessControl", "origin-access-control", {
     signingBehavior: "always",
     signingProtocol: "sigv4",
   }),
-  made("aws:wafv2/webAcl:WebAcl", "waf", {
-    rules: [{ name: "limit", visibilityConfig: metrics }],
-    visibilityConfig: metrics,
+  createdResource("aws:wafv2/webAcl:WebAcl", "web-acl", {
+    rules: [{ name: "limit", visibilityConfig: VISIBILITY }],
+    visibilityConfig: VISIBILITY,
   }),
-  made("aws:wafv2/webAcl:WebAcl", "waf-beside", { visibilityConfig: metrics }),
-  made("aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation", "association-of-rules", {
-    webAclArn: arn("waf-beside"),
+  createdResource("aws:wafv2/webAcl:WebAcl", "rule-group-web-acl", { visibilityConfig: VISIBILITY }),
+  createdResource("aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation", "rule-group-association", {
+    webAclArn: arn("rule-group-web-acl"),
   }),
-  made("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "waf-beside-logs", {
-    resourceArn: arn("waf-beside"),
+  createdResource("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "rule-group-web-acl-logs", {
+    resourceArn: arn("rule-group-web-acl"),
   }),
-  made("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "waf-logs", { resourceArn: arn("waf") }),
-  made("aws:apigateway/domainName:DomainName", "api-domain", {
+  createdResource("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "web-acl-logs", {
+    resourceArn: arn("web-acl"),
+  }),
+  createdResource("aws:apigateway/domainName:DomainName", "rest-api-domain", {
     securityPolicy: "SecurityPolicy_TLS13_1_3_2025_09",
     endpointAccessMode: "STRICT",
   }),
-  made("aws:apigateway/restApi:RestApi", "api", {
+  createdResource("aws:apigateway/restApi:RestApi", "rest-api", {
     securityPolicy: "SecurityPolicy_TLS13_1_3_2025_09",
     endpointAccessMode: "STRICT",
   }),
-  made("aws:apigatewayv2/domainName:DomainName", "http-api-domain", {
+  createdResource("aws:apigatewayv2/domainName:DomainName", "http-api-domain", {
     domainNameConfiguration: { securityPolicy: "TLS_1_2" },
   }),
-  made("aws:apigateway/stage:Stage", "stage", {
-    accessLogSettings: { destinationArn: arn("log"), format: "$context.requestId" },
+  createdResource("aws:apigateway/stage:Stage", "stage", {
+    accessLogSettings: { destinationArn: arn("log-group"), format: "$context.requestId" },
     xrayTracingEnabled: true,
   }),
-  made("aws:apigateway/methodSettings:MethodSettings", "methods", {
+  createdResource("aws:apigateway/methodSettings:MethodSettings", "method-settings", {
     settings: { loggingLevel: "ERROR", cachingEnabled: true, cacheDataEncrypted: true },
   }),
-  made("aws:acm/certificate:Certificate", "certificate", { keyAlgorithm: "EC_prime256v1", validationMethod: "DNS" }),
-  made("aws:transfer/server:Server", "transfer", {
+  createdResource("aws:acm/certificate:Certificate", "certificate", {
+    keyAlgorithm: "EC_prime256v1",
+    validationMethod: "DNS",
+  }),
+  createdResource("aws:transfer/server:Server", "transfer-server", {
     protocols: ["SFTP"],
     securityPolicyName: "TransferSecurityPolicy-2025-03",
     endpointType: "VPC",
   }),
-  made("aws:ec2/vpc:Vpc", "vpc"),
-  made("aws:ec2/flowLog:FlowLog", "flows", { vpcId: "vpc", trafficType: "ALL", logDestination: arn("log") }),
-  made("aws:ec2/subnet:Subnet", "subnet", { mapPublicIpOnLaunch: false }),
-  made("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default", { ingress: [], egress: [] }),
-  made("aws:ec2/securityGroup:SecurityGroup", "group", {
+  createdResource("aws:ec2/vpc:Vpc", "vpc"),
+  createdResource("aws:ec2/flowLog:FlowLog", "flow-log", {
+    vpcId: "vpc",
+    trafficType: "ALL",
+    logDestination: arn("log-group"),
+  }),
+  createdResource("aws:ec2/subnet:Subnet", "subnet", { mapPublicIpOnLaunch: false }),
+  createdResource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default-security-group", {
+    ingress: [],
+    egress: [],
+  }),
+  createdResource("aws:ec2/securityGroup:SecurityGroup", "security-group", {
     ingress: [
       { cidrBlocks: ["0.0.0.0/0"], ipv6CidrBlocks: ["::/0"], fromPort: 443, toPort: 443, protocol: "tcp" },
       { cidrBlocks: ["10.0.0.0/8"], ipv6CidrBlocks: ["fd00::/8"], fromPort: 22, toPort: 22, protocol: "tcp" },
       { cidrBlocks: ["10.0.0.0/8"], ipv6CidrBlocks: ["fd00::/8"], fromPort: 5432, toPort: 5432, protocol: "tcp" },
     ],
   }),
-  made("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "admin-in", {
+  createdResource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "admin-ingress-rule", {
     cidrIpv4: "10.0.0.0/8",
     cidrIpv6: "fd00::/8",
     fromPort: 22,
     toPort: 22,
     ipProtocol: "tcp",
   }),
-  made("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "db-in", {
+  createdResource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "database-ingress-rule", {
     cidrIpv4: "10.0.0.0/8",
     cidrIpv6: "fd00::/8",
     fromPort: 5432,
     toPort: 5432,
     ipProtocol: "tcp",
   }),
-  made("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "web-in", {
+  createdResource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "web-ingress-rule", {
     cidrIpv4: "0.0.0.0/0",
     cidrIpv6: "::/0",
     fromPort: 443,
     toPort: 443,
     ipProtocol: "tcp",
   }),
-  made("aws:ec2/securityGroupRule:SecurityGroupRule", "old-web-in", {
+  createdResource("aws:ec2/securityGroupRule:SecurityGroupRule", "web-security-group-rule", {
     type: "ingress",
     cidrBlocks: ["0.0.0.0/0"],
     ipv6CidrBlocks: ["::/0"],
@@ -155,7 +177,7 @@ export const edge = [
     toPort: 443,
     protocol: "tcp",
   }),
-  made("aws:ec2/securityGroupRule:SecurityGroupRule", "old-admin-in", {
+  createdResource("aws:ec2/securityGroupRule:SecurityGroupRule", "admin-security-group-rule", {
     type: "ingress",
     cidrBlocks: ["10.0.0.0/8"],
     ipv6CidrBlocks: ["fd00::/8"],
@@ -163,7 +185,7 @@ export const edge = [
     toPort: 3389,
     protocol: "tcp",
   }),
-  made("aws:ec2/securityGroupRule:SecurityGroupRule", "old-db-in", {
+  createdResource("aws:ec2/securityGroupRule:SecurityGroupRule", "database-security-group-rule", {
     type: "ingress",
     cidrBlocks: ["10.0.0.0/8"],
     ipv6CidrBlocks: ["fd00::/8"],
@@ -171,7 +193,7 @@ export const edge = [
     toPort: 5432,
     protocol: "tcp",
   }),
-  made("aws:ec2/networkAclRule:NetworkAclRule", "entry", {
+  createdResource("aws:ec2/networkAclRule:NetworkAclRule", "network-acl-rule", {
     ruleAction: "allow",
     egress: false,
     cidrBlock: "10.0.0.0/8",
@@ -180,7 +202,7 @@ export const edge = [
     toPort: 22,
     protocol: "tcp",
   }),
-  made("aws:ec2/networkAcl:NetworkAcl", "list", {
+  createdResource("aws:ec2/networkAcl:NetworkAcl", "network-acl", {
     ingress: [
       {
         action: "allow",
@@ -193,10 +215,10 @@ export const edge = [
       { action: "deny", ruleNo: 1, cidrBlock: "0.0.0.0/0", fromPort: 3389, toPort: 3389, protocol: "tcp" },
     ],
   }),
-  made("aws:kms/key:Key", "key", {
+  createdResource("aws:kms/key:Key", "key", {
     enableKeyRotation: true,
     rotationPeriodInDays: 365,
-    policy: ALLOW_KEY,
+    policy: KEY_POLICY,
     bypassPolicyLockoutSafetyCheck: false,
   }),
 ];

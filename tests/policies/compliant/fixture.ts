@@ -10,20 +10,20 @@ export const TAGS = {
   ManagedBy: "redoubt",
 };
 
-/** What others name a resource by. */
+/** The ARN of a resource, by which other resources refer to it. */
 export const arn = (name: string): string => `arn:aws:any:eu-west-1:123456789012:${name}`;
 
-/** A resource as it is once it is made. */
-export const made = (type: string, name: string, properties: Properties = {}): StackResource => ({
+/** A resource after Pulumi has created it, with its id, ARN and name. */
+export const createdResource = (type: string, name: string, properties: Properties = {}): StackResource => ({
   type,
   name,
-  urn: `urn:pulumi:test::good::${type}::${name}`,
+  urn: `urn:pulumi:test::compliant::${type}::${name}`,
   properties: type.startsWith("aws:") ? { id: name, arn: arn(name), name, tags: TAGS, ...properties } : properties,
 });
 
-export const document = (...statements: object[]): string =>
+export const policyDocument = (...statements: object[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
-/** Allows somebody something. */
+/** A statement that allows one account one action. */
 export const ALLOW = {
   Effect: "Allow",
   Principal: { AWS: "arn:aws:iam::123456789012:root" },

@@ -1,61 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ALLOW, arn, document, made } from "./fixture";
+import { ALLOW, arn, policyDocument, createdResource } from "./fixture";
 
-const PERMISSIONS = document({
+const PERMISSIONS = policyDocument({
   Effect: "Allow",
   Action: ["ec2:Describe*", "iam:PassRole"],
   Resource: "arn:aws:iam::123456789012:role/one",
 });
-const SENSITIVE = document({
+const SENSITIVE_WITH_MFA = policyDocument({
   Effect: "Allow",
   Action: "kms:ScheduleKeyDeletion",
   Resource: "*",
   Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
 });
-const METADATA = { httpTokens: "required", httpEndpoint: "enabled", httpPutResponseHopLimit: 2 };
+const METADATA_OPTIONS = { httpTokens: "required", httpEndpoint: "enabled", httpPutResponseHopLimit: 2 };
 
-/** What computes, carries messages, watches and decides who may what. */
+/** Compute, messaging, logging, threat detection and identity services. */
 export const services = [
-  made("aws:ec2/instance:Instance", "instance", {
-    metadataOptions: METADATA,
+  createdResource("aws:ec2/instance:Instance", "instance", {
+    metadataOptions: METADATA_OPTIONS,
     rootBlockDevice: { encrypted: true },
     ebsBlockDevices: [{ encrypted: true }],
     associatePublicIpAddress: false,
   }),
-  made("aws:ec2/launchTemplate:LaunchTemplate", "template", {
-    metadataOptions: METADATA,
+  createdResource("aws:ec2/launchTemplate:LaunchTemplate", "launch-template", {
+    metadataOptions: METADATA_OPTIONS,
     blockDeviceMappings: [
       { deviceName: "/dev/xvda", ebs: { encrypted: "true", kmsKeyId: arn("key") } },
       { deviceName: "/dev/xvdb", noDevice: "" },
     ],
     networkInterfaces: [{ associatePublicIpAddress: "false" }],
   }),
-  made("aws:eks/cluster:Cluster", "cluster", {
+  createdResource("aws:eks/cluster:Cluster", "eks-cluster", {
     encryptionConfig: { provider: { keyArn: arn("key") }, resources: ["secrets"] },
     enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
     vpcConfig: { endpointPublicAccess: true, endpointPrivateAccess: true, publicAccessCidrs: ["198.51.100.0/24"] },
     accessConfig: { authenticationMode: "API" },
     deletionProtection: true,
   }),
-  made("aws:eks/nodeGroup:NodeGroup", "nodes", {
-    remoteAccess: { ec2SshKey: "key", sourceSecurityGroupIds: ["group"] },
+  createdResource("aws:eks/nodeGroup:NodeGroup", "node-group", {
+    remoteAccess: { ec2SshKey: "key", sourceSecurityGroupIds: ["security-group"] },
   }),
-  made("aws:ecr/repository:Repository", "images", {
+  createdResource("aws:ecr/repository:Repository", "repository", {
     imageTagMutability: "IMMUTABLE",
     imageScanningConfiguration: { scanOnPush: true },
     encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: arn("key") }],
   }),
-  made("aws:ecr/repositoryPolicy:RepositoryPolicy", "images-policy", { policy: document(ALLOW) }),
-  made("aws:apigateway/method:Method", "method", { authorization: "AWS_IAM", httpMethod: "GET" }),
-  made("aws:apigatewayv2/route:Route", "route", { authorizationType: "JWT", routeKey: "GET /" }),
-  made("aws:sqs/queue:Queue", "queue", { kmsMasterKeyId: arn("key"), policy: document(ALLOW) }),
-  made("aws:sns/topic:Topic", "topic", { kmsMasterKeyId: arn("key"), policy: document(ALLOW) }),
-  made("aws:sns/topicSubscription:TopicSubscription", "subscription", { protocol: "https" }),
-  made("aws:kinesis/stream:Stream", "stream", { encryptionType: "KMS", kmsKeyId: arn("key") }),
-  made("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "firehose", {
+  createdResource("aws:ecr/repositoryPolicy:RepositoryPolicy", "repository-policy", { policy: policyDocument(ALLOW) }),
+  createdResource("aws:apigateway/method:Method", "method", { authorization: "AWS_IAM", httpMethod: "GET" }),
+  createdResource("aws:apigatewayv2/route:Route", "route", { authorizationType: "JWT", routeKey: "GET /" }),
+  createdResource("aws:sqs/queue:Queue", "queue", { kmsMasterKeyId: arn("key"), policy: policyDocument(ALLOW) }),
+  createdResource("aws:sns/topic:Topic", "topic", { kmsMasterKeyId: arn("key"), policy: policyDocument(ALLOW) }),
+  createdResource("aws:sns/topicSubscription:TopicSubscription", "subscription", { protocol: "https" }),
+  createdResource("aws:kinesis/stream:Stream", "stream", { encryptionType: "KMS", kmsKeyId: arn("key") }),
+  createdResource("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "delivery-stream", {
     serverSideEncryption: { enabled: true, keyType: "CUSTOMER_MANAGED_CMK", keyArn: arn("key") },
   }),
-  made("aws:msk/cluster:Cluster", "kafka", {
+  createdResource("aws:msk/cluster:Cluster", "msk-cluster", {
     encryptionInfo: {
       encryptionInTransit: { clientBroker: "TLS", inCluster: true },
       encryptionAtRestKmsKeyArn: arn("key"),
@@ -64,44 +64,44 @@ export const services = [
     brokerNodeGroupInfo: { connectivityInfo: { publicAccess: { type: "DISABLED" } } },
     loggingInfo: { brokerLogs: { cloudwatchLogs: { enabled: true } } },
   }),
-  made("aws:mq/broker:Broker", "broker", {
+  createdResource("aws:mq/broker:Broker", "mq-broker", {
     publiclyAccessible: false,
     encryptionOptions: { useAwsOwnedKey: false, kmsKeyId: arn("key") },
     logs: { general: true, audit: true },
   }),
-  made("aws:secretsmanager/secret:Secret", "secret", {
+  createdResource("aws:secretsmanager/secret:Secret", "secret", {
     kmsKeyId: arn("key"),
     recoveryWindowInDays: 30,
-    policy: document(ALLOW),
+    policy: policyDocument(ALLOW),
   }),
-  made("aws:secretsmanager/secretRotation:SecretRotation", "rotation", {
+  createdResource("aws:secretsmanager/secretRotation:SecretRotation", "rotation", {
     secretId: "secret",
     rotationRules: { automaticallyAfterDays: 90 },
   }),
-  made("aws:cloudwatch/logGroup:LogGroup", "log", { kmsKeyId: arn("key"), retentionInDays: 365 }),
-  made("aws:cloudtrail/eventDataStore:EventDataStore", "events", { kmsKeyId: arn("key") }),
-  made("aws:cloudtrail/trail:Trail", "trail", {
+  createdResource("aws:cloudwatch/logGroup:LogGroup", "log-group", { kmsKeyId: arn("key"), retentionInDays: 365 }),
+  createdResource("aws:cloudtrail/eventDataStore:EventDataStore", "event-data-store", { kmsKeyId: arn("key") }),
+  createdResource("aws:cloudtrail/trail:Trail", "trail", {
     kmsKeyId: arn("key"),
     isMultiRegionTrail: true,
     includeGlobalServiceEvents: true,
     enableLogFileValidation: true,
     enableLogging: true,
-    cloudWatchLogsGroupArn: arn("log"),
+    cloudWatchLogsGroupArn: arn("log-group"),
     s3BucketName: "logs",
   }),
-  made("aws:cfg/recorder:Recorder", "recorder", { recordingGroup: { allSupported: true } }),
-  made("aws:cfg/recorderStatus:RecorderStatus", "recording", { isEnabled: true }),
-  made("aws:guardduty/detector:Detector", "threats", { enable: true }),
-  made("aws:macie2/account:Account", "macie", { status: "ENABLED" }),
-  made("aws:cognito/userPool:UserPool", "users", {
+  createdResource("aws:cfg/recorder:Recorder", "recorder", { recordingGroup: { allSupported: true } }),
+  createdResource("aws:cfg/recorderStatus:RecorderStatus", "recorder-status", { isEnabled: true }),
+  createdResource("aws:guardduty/detector:Detector", "guardduty-detector", { enable: true }),
+  createdResource("aws:macie2/account:Account", "macie-account", { status: "ENABLED" }),
+  createdResource("aws:cognito/userPool:UserPool", "user-pool", {
     mfaConfiguration: "ON",
     softwareTokenMfaConfiguration: { enabled: true },
     passwordPolicy: { minimumLength: 12 },
     userPoolAddOns: { advancedSecurityMode: "ENFORCED" },
     deletionProtection: "ACTIVE",
   }),
-  made("aws:cognito/identityPool:IdentityPool", "identities", { allowUnauthenticatedIdentities: false }),
-  made("aws:iam/accountPasswordPolicy:AccountPasswordPolicy", "passwords", {
+  createdResource("aws:cognito/identityPool:IdentityPool", "identity-pool", { allowUnauthenticatedIdentities: false }),
+  createdResource("aws:iam/accountPasswordPolicy:AccountPasswordPolicy", "password-policy", {
     minimumPasswordLength: 14,
     passwordReusePrevention: 24,
     maxPasswordAge: 90,
@@ -110,14 +110,14 @@ export const services = [
     requireUppercaseCharacters: true,
     requireLowercaseCharacters: true,
   }),
-  made("aws:iam/policy:Policy", "permissions", { policy: PERMISSIONS }),
-  made("aws:iam/groupPolicy:GroupPolicy", "people", { policy: SENSITIVE }),
-  made("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "attachment", {
+  createdResource("aws:iam/policy:Policy", "managed-policy", { policy: PERMISSIONS }),
+  createdResource("aws:iam/groupPolicy:GroupPolicy", "group-policy", { policy: SENSITIVE_WITH_MFA }),
+  createdResource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role-policy-attachment", {
     policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
   }),
-  made("aws:iam/role:Role", "role", {
+  createdResource("aws:iam/role:Role", "role", {
     managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
-    assumeRolePolicy: document({
+    assumeRolePolicy: policyDocument({
       Effect: "Allow",
       Principal: { Service: "ec2.amazonaws.com" },
       Action: "sts:AssumeRole",

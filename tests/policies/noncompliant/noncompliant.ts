@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A way to break a rule in the good stack: a resource, the path of a property, and a value that must be found. */
-export interface Break {
+/** One change that makes the compliant stack violate a rule: a resource, the path of a property, and a noncompliant value. */
+export interface NoncompliantCase {
   resource: string;
   path: readonly string[];
   value: unknown;
-  /** Left out it is right too: the service's default is. */
-  unsetPasses?: boolean;
-  /** Other rules that must find the same thing. */
-  alsoFoundBy?: readonly string[];
+  /** The property can also be unset, because the service's default is compliant. */
+  unsetIsCompliant?: boolean;
+  /** Other rules that must report a violation for the same change. */
+  alsoReportedBy?: readonly string[];
 }
 
-const keys = (path: string | readonly string[]): readonly string[] =>
+const toKeys = (path: string | readonly string[]): readonly string[] =>
   typeof path === "string" ? path.split(".") : path;
 
-/** It must be set, and right. Keys that hold dots are given as a list. */
-export const must = (
+/** A noncompliant value of a required property. If a key contains dots, the path is a list of keys. */
+export const required = (
   resource: string,
   path: string | readonly string[],
   value: unknown,
-  ...alsoFoundBy: string[]
-): Break => ({ resource, path: keys(path), value, alsoFoundBy });
+  ...alsoReportedBy: string[]
+): NoncompliantCase => ({ resource, path: toKeys(path), value, alsoReportedBy });
 
-/** It must be right if it is set. */
-export const may = (
+/** A noncompliant value of an optional property. */
+export const optional = (
   resource: string,
   path: string | readonly string[],
   value: unknown,
-  ...alsoFoundBy: string[]
-): Break => ({ ...must(resource, path, value, ...alsoFoundBy), unsetPasses: true });
+  ...alsoReportedBy: string[]
+): NoncompliantCase => ({ ...required(resource, path, value, ...alsoReportedBy), unsetIsCompliant: true });
 
-/** The resource must be there at all. */
-export const gone = (resource: string, ...alsoFoundBy: string[]): Break => ({
+/** The resource is removed from the stack. */
+export const removed = (resource: string, ...alsoReportedBy: string[]): NoncompliantCase => ({
   resource,
   path: [],
   value: undefined,
-  alsoFoundBy,
+  alsoReportedBy,
 });
 
-/** One for every rule at least: a test sees to it. */
-export type Breaks = Record<string, readonly Break[]>;
+/** Rule id -> its noncompliant cases. A test requires at least one case for each rule. */
+export type NoncompliantCases = Record<string, readonly NoncompliantCase[]>;
