@@ -140,7 +140,7 @@ export const backup: Rule[] = [
     title: "Databases, DynamoDB tables, file systems and volumes are in AWS Backup plans.",
     resources: DATA_STORES,
     reads: {
-      ...Object.fromEntries(DATA_STORES.map((kind) => [kind, ["tags"]])),
+      ...Object.fromEntries(DATA_STORES.map((type) => [type, ["tags"]])),
       [SELECTIONS[0]!]: SELECTION_PROPERTIES,
     },
     checkStack: forEachResource(DATA_STORES, isInBackupSelection),

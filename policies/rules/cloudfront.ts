@@ -29,7 +29,7 @@ export const cloudfront: Rule[] = [
       isNotTrue("viewerCertificate.cloudfrontDefaultCertificate"),
       oneOf("viewerCertificate.minimumProtocolVersion", viewerPolicies),
     ),
-    remediation: "Use a custom certificate and set viewerCertificate.minimumProtocolVersion to TLSv1.3_2025.",
+    remediation: "Use an ACM certificate and set viewerCertificate.minimumProtocolVersion to TLSv1.3_2025.",
     source:
       "docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html",
   },

@@ -79,7 +79,8 @@ export const elbListeners: Rule[] = [
       oneOf("targetType", ["instance", "ip", "alb", undefined]),
       oneOf("protocol", ["HTTPS", "TLS", "QUIC", "GENEVE"]),
     ),
-    remediation: "Set protocol to HTTPS and serve TLS on the target's port.",
+    remediation:
+      "Set protocol to HTTPS, or to TLS for a Network Load Balancer, and serve TLS on the port of the targets.",
     source: "AWS Security Hub ELB.22",
   },
   {

@@ -103,7 +103,7 @@ export const elb: Rule[] = [
       condition: all(isApplicationLoadBalancer, isNotTrue("internal")),
     }),
     remediation:
-      "Associate a wafv2 WebAcl with the load balancer. Add a wafv2 WebAclAssociation and set its resourceArn.",
+      "Add a wafv2 WebAclAssociation. Set its resourceArn to the ARN of the load balancer and its webAclArn to the ARN of the web ACL.",
     source: "AWS Security Hub ELB.16",
   },
   {

@@ -10,11 +10,14 @@ import { aws } from "./tokens";
 import { allows, allowsSensitiveActions, isOnAllResources, requiresMfa } from "./iam-statements";
 
 const MANAGED_POLICIES = aws("iam", "Policy");
-/** Policies that can apply to people. A managed policy is exempt from the MFA rule if the stack attaches it to a role. */
+/**
+ * Policies that can apply to people. The MFA rule exempts a managed policy that the stack attaches to a role, because a
+ * machine that uses the role has no MFA device.
+ */
 const USER_POLICIES = [...aws("iam", "UserPolicy", "GroupPolicy"), ...MANAGED_POLICIES];
 const PERMISSION_POLICIES = [...USER_POLICIES, ...aws("iam", "RolePolicy", "Role")];
 /** The resource types that attach a managed policy to a role, and the property that names the policy. */
-const ROLE_ATTACHMENTS: readonly [kinds: readonly string[], property: string][] = [
+const ROLE_ATTACHMENTS: readonly [types: readonly string[], property: string][] = [
   [aws("iam", "RolePolicyAttachment"), "policyArn"],
   [aws("iam", "Role"), "managedPolicyArns"],
 ];
@@ -42,7 +45,7 @@ export const iamPolicies: Rule[] = [
         isOnAllResources(statement) &&
         (allows(statement, (action) => action === "*" || action === "*:*") ||
           (statement.Effect === "Allow" && statement.NotAction !== undefined)),
-      "must not allow all actions on all resources, also not with NotAction",
+      "must not allow all actions on all resources with Action or NotAction",
     ),
     remediation: "Name only the required actions and resources in policy.",
     source: "AWS Security Hub IAM.1",
@@ -92,19 +95,19 @@ export const iamPolicies: Rule[] = [
     title: "IAM policies for people require MFA for sensitive actions.",
     resources: USER_POLICIES,
     reads: Object.fromEntries(
-      [[USER_POLICIES, "policy"] as const, ...ROLE_ATTACHMENTS].flatMap(([kinds, property]) =>
-        kinds.map((kind) => [kind, [property]] as const),
+      [[USER_POLICIES, "policy"] as const, ...ROLE_ATTACHMENTS].flatMap(([types, property]) =>
+        types.map((type) => [type, [property]] as const),
       ),
     ),
     checkStack: forEachResource(USER_POLICIES, (policy, resources, settings) => {
       const links = MANAGED_POLICIES.includes(policy.type)
-        ? ROLE_ATTACHMENTS.flatMap(([kinds, property]) =>
-            ofTypes(resources, kinds).map((attachment) => refersTo(attachment, property, policy)),
+        ? ROLE_ATTACHMENTS.flatMap(([types, property]) =>
+            ofTypes(resources, types).map((attachment) => refersTo(attachment, property, policy)),
           )
         : [];
       if (links.includes(true)) return undefined;
-      const answer = requiresMfaForSensitiveActions(policy.properties, settings);
-      return answer.violations.length > 0 && links.includes(UNKNOWN) ? unknownAt("policyArn") : answer;
+      const result = requiresMfaForSensitiveActions(policy.properties, settings);
+      return result.violations.length > 0 && links.includes(UNKNOWN) ? unknownAt("policyArn") : result;
     }),
     remediation: 'Add Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } to the statement in policy.',
     source: "docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html",

@@ -23,7 +23,7 @@ const adminPortsCheck = defineCheck(["cidrBlock", "ipv6CidrBlock", "fromPort", "
 const isAllow = (property: string): Check =>
   satisfies(property, (action) => String(action).toLowerCase() === "allow", "must be allow");
 
-/** AWS applies the entry with the lowest number that matches: whether `deny` blocks a port before `entry` allows it. */
+/** Whether `deny` blocks a port before `entry` allows it: AWS applies the matching entry with the lowest number. */
 const isDeniedBy = (deny: Properties, entry: Properties, port: number): boolean => {
   const denied = rangeOf(deny);
   return (

@@ -2,7 +2,7 @@
 import type { Check } from "../checks";
 import { forbidStatements, isPublic } from "../documents";
 
-/** No statement of the resource policy may allow all principals without a condition that restricts them. */
+/** A resource policy must not allow all principals without a condition that restricts them. */
 export const policyNotPublic = (property: string): Check =>
   forbidStatements(
     property,
