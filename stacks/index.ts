@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
-import * as log from "@pulumi/pulumi/log";
 import { ArgumentError } from "../components/lib/problems";
 import { environment } from "./environment";
+import { quietDebugLog } from "./quiet-debug-log";
 import { readSettings } from "./settings";
 import { shapes } from "./shapes";
 
@@ -32,8 +32,6 @@ const told = (): Record<string, unknown> => {
   }
 };
 
-// The SDK sends the engine several notes on each resource, one after the other, and ends when all are taken: a second of work
-// for the two of them, for what nobody sees unless they ask for it: `PULUMI_OPTION_DEBUG=true pulumi preview`.
-if (process.env["PULUMI_OPTION_DEBUG"] === undefined) Object.assign(log, { debug: () => Promise.resolve() });
+quietDebugLog();
 
 export = told();
