@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * A block of addresses that holds the internet, or much of it: `0.0.0.0/0` and `::/0`, halves of them, all that IPv6 gives out.
- * The widest blocks that stand for less are the private ones, `10.0.0.0/8` and `fc00::/7`.
+ * Whether a CIDR block covers the internet or a large part of it, such as `0.0.0.0/0`, `::/0` or one half of either. The largest
+ * private blocks, `10.0.0.0/8` and `fc00::/7`, are not included.
  */
-export const isWorld = (cidr: unknown): boolean => {
-  const [, address, bits] = /^([^/]+)\/(\d+)$/.exec(String(cidr)) ?? [];
-  return address !== undefined && Number(bits) < (address.includes(":") ? 7 : 8);
+export const isInternetCidr = (cidr: unknown): boolean => {
+  const [, address, prefixLength] = /^([^/]+)\/(\d+)$/.exec(String(cidr)) ?? [];
+  return address !== undefined && Number(prefixLength) < (address.includes(":") ? 7 : 8);
 };

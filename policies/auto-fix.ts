@@ -1,33 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Properties } from "./checks";
+import { setValueAt, valueAt, type Properties } from "./property-path";
+import { proxyTarget } from "./sdk-proxy";
+import { installedSdkVersion, TESTED_SDK_VERSION, warn } from "./sdk-version";
 
 /**
- * The properties with the right values set, or nothing if they are right already. The rest stays as it is, unknown or
- * secret values too: these may be moved, not read.
+ * Sets the values of an auto-fix, and returns the properties if one of them was different. Other values stay as they are, including
+ * unknown and secret ones. The properties are changed in place, because a copy would lose which values are secret.
  */
-export const remedied = (properties: Properties, remedy: Readonly<Record<string, unknown>>): Properties | undefined => {
-  const target = withoutProxy(properties);
-  const wrong = Object.entries(remedy).filter(
-    ([path, value]) => JSON.stringify(at(target, path.split("."))) !== JSON.stringify(value),
+export const withAutoFix = (
+  properties: Properties,
+  autoFix: Readonly<Record<string, unknown>>,
+): Properties | undefined => {
+  const target = proxyTarget(properties) as Properties | undefined;
+  if (target === undefined) {
+    warnOnce();
+    return undefined;
+  }
+  const changes = Object.entries(autoFix)
+    .filter(([path, value]) => JSON.stringify(valueAt(target, path)) !== JSON.stringify(value))
+    .filter(([path, value]) => setValueAt(target, path, value));
+  return changes.length === 0 ? undefined : properties;
+};
+
+let hasWarned = false;
+
+/** Without the object behind the proxy, properties cannot be copied: unknown values throw and secrets become plain text. */
+const warnOnce = (): void => {
+  if (hasWarned) return;
+  hasWarned = true;
+  warn(
+    `@pulumi/policy ${installedSdkVersion} is not ${TESTED_SDK_VERSION}, the version that remediation was tested with; ` +
+      "violations are reported and not remediated",
   );
-  return wrong.length === 0
-    ? undefined
-    : wrong.reduce((changed, [path, value]) => withValue(changed, path.split("."), value), target);
 };
-
-/** Reading an unknown value through the analyzer's proxy throws; this is what it stands before (@pulumi/policy 1.21.0, proxy.js). */
-const withoutProxy = (value: unknown): Properties => {
-  const { __isSpecialProxy: isProxy, __getSpecialProxyTarget: target } = value as {
-    __isSpecialProxy?: boolean;
-    __getSpecialProxyTarget?: Properties;
-  };
-  return isProxy === true ? target! : (value as Properties);
-};
-
-const at = (value: unknown, keys: readonly string[]): unknown =>
-  keys.reduce<unknown>((inner, key) => (inner as Properties | null | undefined)?.[key], value);
-
-const withValue = (properties: Properties, [key, ...rest]: readonly string[], value: unknown): Properties => ({
-  ...properties,
-  [key!]: rest.length === 0 ? value : withValue((properties[key!] ?? {}) as Properties, rest, value),
-});

@@ -1,210 +1,184 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words in which rules are written: each makes a check of one property, or joins checks.
-import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "./answer";
+// The functions that rules are written with. Each creates a check of one property, or combines checks.
+import { combine, hasPassed, PASS, prefixPaths, UNKNOWN, unknownAt, violation, type CheckResult } from "./check-result";
+import { locateValues, valueAt, valuesAt, type LocatedValue, type Properties } from "./property-path";
 
-export type Properties = Record<string, unknown>;
+export { valueAt, valuesAt, type Properties } from "./property-path";
 
-/** What a user may set for all rules. */
+/** The settings that a user can change. */
 export interface RuleSettings {
-  /** Floor of TLS where a service has policies for both. */
+  /** The minimum TLS version of services that have policies for both versions. */
   minTls: "1.2" | "1.3";
-  /** Tag -> what its value must look like, as a regular expression. */
+  /** Tag -> the regular expression that its value must match. */
   requiredTags: Record<string, string>;
-  /** Days that logs are kept, at least. */
+  /** The minimum retention of logs, in days. */
   logDays: number;
-  /** Days that a database's own backups are kept, at least. */
+  /** The minimum retention of a database's automatic backups, in days. */
   backupDays: number;
 }
 
-/** Looks at a resource's properties. */
-export interface Check {
-  (properties: Properties, settings: RuleSettings): Answer;
-  /** The properties that it looks at, `a.b.c`; elements of a list are not told apart. */
+type CheckFunction = (properties: Properties, settings: RuleSettings) => CheckResult;
+
+/** Checks the properties of a resource. */
+export interface Check extends CheckFunction {
+  /** The paths that it reads, `a.b.c`, without list indexes. */
   readonly reads: readonly string[];
 }
 
-/** A check written out; it says itself what it reads. */
-export const reading = (
-  reads: readonly string[],
-  check: (properties: Properties, settings: RuleSettings) => Answer,
-): Check => Object.assign(check, { reads });
+/** Makes a check from a function and the paths that the function reads. */
+export const defineCheck = (reads: readonly string[], check: CheckFunction): Check => Object.assign(check, { reads });
 
 const readsOf = (checks: readonly Check[]): string[] => [...new Set(checks.flatMap(({ reads }) => reads))];
 
-/** Says what is wrong with a value, if anything: `must …`. */
-type Judge = (value: unknown, settings: RuleSettings) => string | undefined;
+/** Returns what is wrong with a value, `must be …`, or `undefined` if the value is compliant. */
+type ValueTest = (value: unknown, settings: RuleSettings) => string | undefined;
 
-/**
- * Reads a property, `a.b.c`, and has it judged. A list on the way is read element by element, unless it is the last; one
- * with no elements is as good as not set. What is not set is `undefined`; what is not known yet is never judged.
- */
-const judged = (path: string, judge: Judge): Check => {
-  const keys = path.split(".");
-  return reading([path], (properties, settings) => {
-    const walk = (value: unknown, depth: number, at: string): Answer => {
-      if (value === UNKNOWN) return unknownAt(at);
-      const key = keys[depth];
-      if (key === undefined) {
-        const wrong = judge(value, settings);
-        if (wrong === undefined) return PASS;
-        return Array.isArray(value) && value.includes(UNKNOWN)
-          ? unknownAt(at)
-          : violation(`${at} ${shown(value)} ${wrong}`);
-      }
-      if (Array.isArray(value) && value.length > 0)
-        return both(value.map((item, index) => walk(item, depth, `${at}[${index}]`)));
-      return walk((value as Properties | null | undefined)?.[key], depth + 1, at === "" ? key : `${at}.${key}`);
-    };
-    return walk(properties, 0, "");
-  });
+/** Checks each value at a path. A property that is not set is tested as `undefined`. Unknown values are not evaluated. */
+const checkValues = (path: string, test: ValueTest): Check => {
+  const checkOne = ({ path: location, value }: LocatedValue, settings: RuleSettings): CheckResult => {
+    if (value === UNKNOWN) return unknownAt(location);
+    const problem = test(value, settings);
+    if (problem === undefined) return PASS;
+    return Array.isArray(value) && value.includes(UNKNOWN)
+      ? unknownAt(location)
+      : violation(`${location} ${formatValue(value)} ${problem}`);
+  };
+  return defineCheck([path], (properties, settings) =>
+    combine(locateValues(properties, path).map((located) => checkOne(located, settings))),
+  );
 };
 
-/** The values that a path leads to, lists taken apart; nothing for what is not set. */
-export const valuesAt = (properties: Properties, path: string): unknown[] =>
-  path
-    .split(".")
-    .reduce<unknown[]>(
-      (values, key) =>
-        values.flatMap((value) => (value === UNKNOWN ? [UNKNOWN] : [(value as Properties)[key] ?? []].flat())),
-      [properties],
-    );
+const MAX_VALUE_LENGTH = 200;
 
-const shown = (value: unknown): string => {
-  if (value === undefined || value === null) return "is not set: it";
+/** A value as messages show it, so that `must be …` can follow. */
+export const formatValue = (value: unknown): string => {
+  if (value === undefined || value === null) return "is not set; it";
   const text =
     typeof value === "string"
       ? `"${value}"`
       : JSON.stringify(value, (_, item: unknown) => (item === UNKNOWN ? "(unknown)" : item));
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
 };
 
-/** The property must be one of a set, exactly. `undefined` in the set is "not set". */
+/** The property must be one of the allowed values. `undefined` allows that it is not set. */
 export const oneOf = (
   path: string,
   allowed: readonly unknown[] | ((settings: RuleSettings) => readonly unknown[]),
 ): Check =>
-  judged(path, (value, settings) => {
-    const set = typeof allowed === "function" ? allowed(settings) : allowed;
-    if (set.includes(value ?? undefined)) return undefined;
-    const names = set.filter((one) => one !== undefined).map((one) => JSON.stringify(one));
+  checkValues(path, (value, settings) => {
+    const values = typeof allowed === "function" ? allowed(settings) : allowed;
+    if (values.includes(value ?? undefined)) return undefined;
+    const names = values.filter((one) => one !== undefined).map((one) => JSON.stringify(one));
     return `must be ${names.length === 1 ? names[0]! : `one of ${names.join(", ")}`}`;
   });
 
-/** The property must be true; `"true"` is what some resources take for it. */
+/** The property must be true. Some resources take `"true"` in place of `true`. */
 export const isTrue = (path: string): Check =>
-  judged(path, (value) => (value === true || value === "true" ? undefined : "must be true"));
+  checkValues(path, (value) => (value === true || value === "true" ? undefined : "must be true"));
 
-/** The property must be true, or not set where that means true. */
+/** The property must be true. It can be omitted if its default is true. */
 export const isNotFalse = (path: string): Check =>
-  judged(path, (value) => (value === false || value === "false" ? "must be true" : undefined));
+  checkValues(path, (value) => (value === false || value === "false" ? "must be true" : undefined));
 
-/** The property must not be true; not set is as good as false. */
+/** The property must be false or not set. */
 export const isNotTrue = (path: string): Check =>
-  judged(path, (value) => (value === true || value === "true" ? "must be false" : undefined));
+  checkValues(path, (value) => (value === true || value === "true" ? "must be false" : undefined));
 
-const isNothing = (value: unknown): boolean =>
+const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
-/** The property must be set, and to something. */
-export const isSet = (path: string): Check => judged(path, (value) => (isNothing(value) ? "must be set" : undefined));
+/** The property must be set and not empty. */
+export const isSet = (path: string): Check =>
+  checkValues(path, (value) => (isEmpty(value) ? "must be set" : undefined));
 
-/** The property must name a key of its owner: AWS' own, `alias/aws/…`, are under nobody's control. */
-export const isOwnKey = (path: string): Check =>
-  judged(path, (value) => {
-    if (isNothing(value)) return "must be set";
-    return /(^|\/)aws\//.test(String(value)) ? "must be a key of yours, not AWS' own" : undefined;
+/** The property must name a customer managed KMS key. AWS managed keys, `alias/aws/…`, have policies that cannot be changed. */
+export const isCustomerManagedKey = (path: string): Check =>
+  checkValues(path, (value) => {
+    if (isEmpty(value)) return "must be set";
+    return /(^|\/)aws\//.test(String(value)) ? "must be a customer managed KMS key" : undefined;
   });
 
 /** The property must not be set. */
 export const isUnset = (path: string): Check =>
-  judged(path, (value) => (isNothing(value) ? undefined : "must be left out"));
+  checkValues(path, (value) => (isEmpty(value) ? undefined : "must not be set"));
 
-/** The property, a list, must hold all of some values. */
-export const includes = (path: string, ...wanted: readonly unknown[]): Check =>
-  judged(path, (value) =>
-    Array.isArray(value) && wanted.every((one) => value.includes(one))
+/** The property must be a list that contains all required values. */
+export const includes = (path: string, ...required: readonly unknown[]): Check =>
+  checkValues(path, (value) =>
+    Array.isArray(value) && required.every((one) => value.includes(one))
       ? undefined
-      : `must include ${wanted.join(", ")}`,
+      : `must include ${required.join(", ")}`,
   );
 
-/** The property must be a number within bounds. */
-export const within = (path: string, least: number | ((settings: RuleSettings) => number), most = Infinity): Check =>
-  judged(path, (value, settings) => {
-    const from = typeof least === "function" ? least(settings) : least;
-    // Providers take "7" for 7.
+/** The property must be a number from `min` to `max`. */
+export const within = (path: string, min: number | ((settings: RuleSettings) => number), max = Infinity): Check =>
+  checkValues(path, (value, settings) => {
+    const from = typeof min === "function" ? min(settings) : min;
+    // Providers accept "7" in place of 7.
     const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-    if (typeof number === "number" && number >= from && number <= most) return undefined;
-    return most === Infinity ? `must be ${from} or more` : `must be from ${from} to ${most}`;
+    if (typeof number === "number" && number >= from && number <= max) return undefined;
+    return max === Infinity ? `must be ${from} or more` : `must be from ${from} to ${max}`;
   });
 
-/** The property must satisfy a test; `must` says which. */
+/** The property must satisfy a test. `requirement` says what is required, `must be …`. */
 export const satisfies = (
   path: string,
   test: (value: unknown, settings: RuleSettings) => boolean,
-  must: string,
-): Check => judged(path, (value, settings) => (test(value, settings) ? undefined : must));
+  requirement: string,
+): Check => checkValues(path, (value, settings) => (test(value, settings) ? undefined : requirement));
 
-/** Every element of the property, a list of plain values, must satisfy a test; none, and there is nothing to check. */
-export const every = (path: string, test: (value: unknown) => boolean, must: string): Check =>
-  reading([path], (properties) =>
-    both(
+/** Each element of a list of simple values must satisfy a test. An empty list passes. */
+export const every = (path: string, test: (value: unknown) => boolean, requirement: string): Check =>
+  defineCheck([path], (properties) =>
+    combine(
       valuesAt(properties, path).map((value) => {
         if (value === UNKNOWN) return unknownAt(path);
-        return test(value) ? PASS : violation(`${path} ${shown(value)} ${must}`);
+        return test(value) ? PASS : violation(`${path} ${formatValue(value)} ${requirement}`);
       }),
     ),
   );
 
-/** All must hold. */
+/** All checks must pass. */
 export const all = (...checks: Check[]): Check =>
-  reading(readsOf(checks), (properties, settings) => both(checks.map((check) => check(properties, settings))));
+  defineCheck(readsOf(checks), (properties, settings) => combine(checks.map((check) => check(properties, settings))));
 
-/** One at least must hold. */
+/** At least one check must pass. */
 export const any = (...checks: Check[]): Check =>
-  reading(readsOf(checks), (properties, settings) => {
-    const answers = checks.map((check) => check(properties, settings));
-    if (answers.some(({ violations, unknown }) => violations.length + unknown.length === 0)) return PASS;
-    // A branch that is wrong already stays wrong: only one that nothing but the unknown stands against can still hold.
-    const open = answers.filter(({ violations }) => violations.length === 0);
-    if (open.length > 0) return { violations: [], unknown: open.flatMap(({ unknown }) => unknown) };
-    return violation(answers.flatMap(({ violations }) => violations).join(", or "));
+  defineCheck(readsOf(checks), (properties, settings) => {
+    const results = checks.map((check) => check(properties, settings));
+    if (results.some(hasPassed)) return PASS;
+    // A check with a violation fails whatever the unknown values are. A check with only unknown values can still pass.
+    const undecided = results.filter(({ violations }) => violations.length === 0);
+    if (undecided.length > 0) return { violations: [], unknown: undecided.flatMap(({ unknown }) => unknown) };
+    return violation(results.flatMap(({ violations }) => violations).join(", or "));
   });
 
-/** `check` must hold where `condition` does; where that can't be told, neither can this. */
+/** `check` must pass if `condition` passes. If the condition is unknown, violations of the check are not evaluated. */
 export const when = (condition: Check, check: Check): Check =>
-  reading(readsOf([condition, check]), (properties, settings) => {
+  defineCheck(readsOf([condition, check]), (properties, settings) => {
     const { violations, unknown } = condition(properties, settings);
     if (violations.length > 0) return PASS;
-    const answer = check(properties, settings);
-    return unknown.length > 0 && answer.violations.length > 0
-      ? { violations: [], unknown: [...unknown, ...answer.unknown] }
-      : answer;
+    const result = check(properties, settings);
+    return unknown.length > 0 && result.violations.length > 0
+      ? { violations: [], unknown: [...unknown, ...result.unknown] }
+      : result;
   });
 
-/** `check` must hold for every element of a list; none, and there is nothing to check. */
-export const each = (path: string, check: Check): Check => {
-  const keys = path.split(".");
-  return reading(
+/** `check` must pass for each element of a list. An empty list passes. */
+export const each = (path: string, check: Check): Check =>
+  defineCheck(
     check.reads.map((read) => `${path}.${read}`),
     (properties, settings) => {
-      let list: unknown = properties;
-      for (const key of keys) {
-        list = (list as Properties | null | undefined)?.[key];
-        if (list === UNKNOWN) return unknownAt(path);
-      }
+      const list = valueAt(properties, path);
+      if (list === UNKNOWN) return unknownAt(path);
       if (list === undefined || list === null) return PASS;
-      // A block that there is one of at most comes without the list.
-      return both(
+      // A block that can occur only once is an object in place of a list.
+      return combine(
         [list].flat().map((item, index) => {
-          const at = `${path}[${index}]`;
-          if (item === UNKNOWN) return unknownAt(at);
-          const { violations, unknown } = check(item as Properties, settings);
-          return {
-            violations: violations.map((what) => `${at}.${what}`),
-            unknown: unknown.map((what) => `${at}.${what}`),
-          };
+          const location = `${path}[${index}]`;
+          if (item === UNKNOWN) return unknownAt(location);
+          return prefixPaths(`${location}.`, check(item as Properties, settings));
         }),
       );
     },
   );
-};

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What belongs together in a stack, told by the values that name another resource.
-import { PASS, UNKNOWN, unknownAt, violation, type Answer } from "./answer";
+// Finds the resources of a stack that belong together, by the values with which one resource refers to another.
+import { hasPassed, PASS, UNKNOWN, unknownAt, violation, type CheckResult } from "./check-result";
 import { valuesAt, type Check, type Properties, type RuleSettings } from "./checks";
 import type { Finding, StackCheck, StackResource, StackRule } from "./rule";
 
-/** Properties by which others name a resource. */
-const NAMES = [
+/** The properties by which other resources refer to a resource. */
+const IDENTIFIERS = [
   "id",
   "arn",
   "name",
@@ -16,105 +16,110 @@ const NAMES = [
   "metadata.name",
 ];
 
-/** Whether two resources belong together; UNKNOWN where neither values nor their origins tell. */
+/** Whether a resource refers to another; UNKNOWN if neither the values nor their origins show it. */
 export type Link = boolean | typeof UNKNOWN;
 
-/** Whether a property of one resource names another. */
+/** Whether a property of one resource refers to another resource. */
 export const refersTo = (from: StackResource, path: string, to: StackResource): Link => {
   const values = valuesAt(from.properties, path);
-  const names = NAMES.flatMap((name) => valuesAt(to.properties, name));
-  if (values.some((value) => value !== UNKNOWN && names.includes(value))) return true;
-  // Inputs alone hold no id and no ARN: what a value names is not told by them.
-  const isNamed =
+  const identifiers = IDENTIFIERS.flatMap((name) => valuesAt(to.properties, name));
+  if (values.some((value) => value !== UNKNOWN && identifiers.includes(value))) return true;
+  // Inputs alone have no ID and no ARN, so a value that matches none of them can still be one of these.
+  const isIdentified =
     ["id", "arn"].every((name) => typeof to.properties[name] === "string") ||
     valuesAt(to.properties, "metadata.name").some((name) => name !== UNKNOWN);
-  if (values.length === 0 || (isNamed && !values.includes(UNKNOWN))) return false;
+  if (values.length === 0 || (isIdentified && !values.includes(UNKNOWN))) return false;
   const origins = from.dependsOn?.[path.split(".")[0]!];
   if (origins?.includes(to.urn)) return true;
-  // A value that comes out of a component may be of any part of it.
-  if (origins?.some((origin) => isInside(to.urn, origin))) return UNKNOWN;
-  // A value from elsewhere, or written out, names another.
+  // An output of a component can come from any of its children.
+  if (origins?.some((origin) => isChildOf(to.urn, origin))) return UNKNOWN;
+  // A value with another origin, or a known value without an origin, refers to another resource.
   return origins !== undefined && (origins.length > 0 || !values.includes(UNKNOWN)) ? false : UNKNOWN;
 };
 
-/** `urn:pulumi:STACK::PROJECT::TYPES::NAME`: the types of what it is inside stand before its own, between `$`. */
-const isInside = (urn: string, component: string): boolean =>
+/** A URN, `urn:pulumi:STACK::PROJECT::TYPES::NAME`, has the types of its parents before its own type, separated by `$`. */
+const isChildOf = (urn: string, component: string): boolean =>
   urn.split("::")[2]!.startsWith(`${component.split("::")[2]!}$`);
 
-export const ofKinds = (resources: readonly StackResource[], kinds: readonly string[]): StackResource[] =>
-  resources.filter(({ type }) => kinds.includes(type));
+export const ofTypes = (resources: readonly StackResource[], types: readonly string[]): StackResource[] =>
+  resources.filter(({ type }) => types.includes(type));
 
-export const passes = (check: Check, properties: Properties, settings: RuleSettings): boolean => {
-  const { violations, unknown } = check(properties, settings);
-  return violations.length + unknown.length === 0;
-};
+export const passes = (check: Check, properties: Properties, settings: RuleSettings): boolean =>
+  hasPassed(check(properties, settings));
 
-/** Answers for each resource of some kinds; `undefined` for one that the rule does not hold for. */
-export const forEachOf =
+/** Checks each resource of some types. The check returns `undefined` for a resource that the rule does not apply to. */
+export const forEachResource =
   (
-    kinds: readonly string[],
-    judge: (resource: StackResource, resources: readonly StackResource[], settings: RuleSettings) => Answer | undefined,
+    types: readonly string[],
+    check: (
+      resource: StackResource,
+      resources: readonly StackResource[],
+      settings: RuleSettings,
+    ) => CheckResult | undefined,
   ): StackCheck =>
   (resources, settings) =>
-    ofKinds(resources, kinds).flatMap((resource): Finding[] => {
-      const answer = judge(resource, resources, settings);
-      return answer ? [{ urn: resource.urn, answer }] : [];
+    ofTypes(resources, types).flatMap((resource): Finding[] => {
+      const result = check(resource, resources, settings);
+      return result ? [{ urn: resource.urn, result }] : [];
     });
 
-/** Any link that is there, will be known later, or is missing. */
-export const linked = (links: readonly Link[], path: string, missing: string): Answer => {
+/** Passes if one link exists. If none exists but one is unknown, the path is not evaluated. */
+export const requireLink = (links: readonly Link[], path: string, message: string): CheckResult => {
   if (links.includes(true)) return PASS;
-  return links.includes(UNKNOWN) ? unknownAt(path) : violation(missing);
+  return links.includes(UNKNOWN) ? unknownAt(path) : violation(message);
 };
 
 interface Companion {
-  /** Who must have one. */
-  of: readonly string[];
-  /** What it must have. */
-  is: readonly string[];
-  /** The property by which that names its owner. */
-  by: string;
-  /** What to call it. */
-  called: string;
-  /** What is as good on the resource itself. */
-  or?: Check;
-  /** Which resources need one; all, unless it is said. */
-  where?: Check;
-  /** Others that need none, by their part in the stack, and what tells that part. */
-  except?: {
+  /** The types of resource that require a companion. */
+  types: readonly string[];
+  /** The types of the companion. */
+  companionTypes: readonly string[];
+  /** The property of the companion that refers to the resource. */
+  linkProperty: string;
+  /** The companion in words, for the message: "a bucket policy". */
+  description: string;
+  /** A setting of the resource itself that makes the companion unnecessary. */
+  alternative?: Check;
+  /** The resources that require a companion. @default all */
+  condition?: Check;
+  /** Resources that require no companion because of other resources in the stack. */
+  exclude?: {
     when: (resource: StackResource, resources: readonly StackResource[]) => boolean;
     reads: StackRule["reads"];
   };
 }
 
-/** Every resource has a companion. What that must be like is another rule's matter. */
+/** Each resource must have a companion. The settings of the companion are checked by other rules. */
 export const hasCompanion = ({
-  of,
-  is,
-  by,
-  called,
-  or,
-  where,
-  except,
+  types,
+  companionTypes,
+  linkProperty,
+  description,
+  alternative,
+  condition,
+  exclude,
 }: Companion): { checkStack: StackCheck; reads: Record<string, readonly string[]> } => ({
   reads: {
-    ...except?.reads,
-    ...Object.fromEntries(is.map((kind) => [kind, [by]])),
+    ...exclude?.reads,
+    ...Object.fromEntries(companionTypes.map((type) => [type, [linkProperty]])),
     ...Object.fromEntries(
-      of.map((kind) => [kind, [...(except?.reads[kind] ?? []), ...(or?.reads ?? []), ...(where?.reads ?? [])]]),
+      types.map((type) => [
+        type,
+        [...(exclude?.reads[type] ?? []), ...(alternative?.reads ?? []), ...(condition?.reads ?? [])],
+      ]),
     ),
   },
-  checkStack: forEachOf(of, (resource, resources, settings) => {
-    const needs = where?.(resource.properties, settings) ?? PASS;
-    if (needs.violations.length > 0 || except?.when(resource, resources)) return undefined;
-    const inline = or?.(resource.properties, settings);
-    if (inline && inline.violations.length + inline.unknown.length === 0) return PASS;
-    const answer = linked(
-      ofKinds(resources, is).map((one) => refersTo(one, by, resource)),
-      by,
-      `it must have ${called}`,
+  checkStack: forEachResource(types, (resource, resources, settings) => {
+    const applies = condition?.(resource.properties, settings) ?? PASS;
+    if (applies.violations.length > 0 || exclude?.when(resource, resources)) return undefined;
+    const inline = alternative?.(resource.properties, settings);
+    if (inline && hasPassed(inline)) return PASS;
+    const result = requireLink(
+      ofTypes(resources, companionTypes).map((companion) => refersTo(companion, linkProperty, resource)),
+      linkProperty,
+      `it must have ${description}`,
     );
-    const open = [...needs.unknown, ...(inline?.violations.length === 0 ? inline.unknown : [])];
-    return answer.violations.length > 0 && open.length > 0 ? { violations: [], unknown: open } : answer;
+    const undecided = [...applies.unknown, ...(inline?.violations.length === 0 ? inline.unknown : [])];
+    return result.violations.length > 0 && undecided.length > 0 ? { violations: [], unknown: undecided } : result;
   }),
 });

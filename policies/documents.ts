@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Policies in AWS' own language, as text or as objects.
-import { isWorld } from "./addresses";
-import { PASS, UNKNOWN, unknownAt, violation } from "./answer";
-import { reading, valuesAt, type Check } from "./checks";
+// Checks of IAM policy documents, given as JSON text or as objects.
+import { isInternetCidr } from "./addresses";
+import { PASS, UNKNOWN, unknownAt, violation } from "./check-result";
+import { defineCheck, valuesAt, type Check } from "./checks";
 
 export interface Statement {
   Effect?: unknown;
@@ -14,10 +14,10 @@ export interface Statement {
   Condition?: Record<string, Record<string, unknown>>;
 }
 
-/** A list of texts, of what may be one or several. */
-export const listed = (value: unknown): string[] => [value ?? []].flat().filter((one) => typeof one === "string");
+/** The strings of a value that can be one string or a list. */
+export const toStrings = (value: unknown): string[] => [value ?? []].flat().filter((one) => typeof one === "string");
 
-/** The statements of a policy; none, of what is none. */
+/** The statements of a policy. A value that is not a policy has none. */
 const statementsOf = (policy: unknown): Statement[] => {
   try {
     const document = (typeof policy === "string" ? JSON.parse(policy) : policy) as
@@ -28,28 +28,32 @@ const statementsOf = (policy: unknown): Statement[] => {
   }
 };
 
-const holdsUnknown = (value: unknown): boolean =>
-  value === UNKNOWN || (typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown));
+const containsUnknown = (value: unknown): boolean =>
+  value === UNKNOWN || (typeof value === "object" && value !== null && Object.values(value).some(containsUnknown));
 
-type Test = (statement: Statement) => boolean;
+type StatementTest = (statement: Statement) => boolean;
 
-/** No statement of the policy, or of several, may be like this. One that is, is wrong whatever else is unknown. */
-export const forbids = (path: string, test: Test, must: string): Check =>
-  reading([path], (properties) => {
+/** No statement of the policies at a path can match. A statement that matches is a violation, whatever else is unknown. */
+export const forbidStatements = (path: string, test: StatementTest, requirement: string): Check =>
+  defineCheck([path], (properties) => {
     const policies = valuesAt(properties, path);
-    if (policies.flatMap(statementsOf).some(test)) return violation(`${path} ${must}`);
-    return holdsUnknown(policies) ? unknownAt(path) : PASS;
+    if (policies.flatMap(statementsOf).some(test)) return violation(`${path} ${requirement}`);
+    return containsUnknown(policies) ? unknownAt(path) : PASS;
   });
 
-/** The policy's statements together must be like this. */
-export const demands = (path: string, test: (statements: Statement[]) => boolean, must: string): Check =>
-  reading([path], (properties) => {
+/** The statements of a policy must pass a test together. */
+export const requireStatements = (
+  path: string,
+  test: (statements: Statement[]) => boolean,
+  requirement: string,
+): Check =>
+  defineCheck([path], (properties) => {
     const policy = properties[path];
     if (policy !== UNKNOWN && test(statementsOf(policy))) return PASS;
-    return holdsUnknown(policy) ? unknownAt(path) : violation(`${path} ${must}`);
+    return containsUnknown(policy) ? unknownAt(path) : violation(`${path} ${requirement}`);
   });
 
-/** Keys of conditions: read without regard to case, as AWS does. */
+/** The conditions of a statement, with keys in lower case, because AWS ignores their case. */
 export const conditionsOf = ({ Condition }: Statement): [operator: string, key: string, values: string[]][] =>
   Object.entries(Condition ?? {}).flatMap(([operator, tests]) =>
     Object.entries(tests).map(([key, value]): [string, string, string[]] => [
@@ -66,19 +70,21 @@ export const hasCondition = (
   values: readonly string[],
 ): boolean =>
   conditionsOf(statement).some(
-    ([operator, name, is]) =>
-      operators.includes(operator) && name === key.toLowerCase() && is.some((one) => values.includes(one)),
+    ([operator, name, actual]) =>
+      operators.includes(operator) && name === key.toLowerCase() && actual.some((one) => values.includes(one)),
   );
 
-/** Anybody, or a role or user of that name in any account. */
-const isEverybody = (principal: unknown): boolean =>
+/** Whether a principal includes every account, or a role or user in any account. */
+const isAnyPrincipal = (principal: unknown): boolean =>
   principal === "*" ||
   (typeof principal === "object" &&
     principal !== null &&
-    listed((principal as { AWS?: unknown }).AWS).some((one) => one === "*" || /^arn:[^:]*:(iam|sts)::\*:/.test(one)));
+    toStrings((principal as { AWS?: unknown }).AWS).some(
+      (one) => one === "*" || /^arn:[^:]*:(iam|sts)::\*:/.test(one),
+    ));
 
-/** Conditions that say how a request comes, not from whom: they leave a policy open. */
-const NOT_WHO = [
+/** Condition keys that do not identify the caller, so that a policy with only these conditions is still public. */
+const NON_IDENTITY_KEYS = [
   "aws:securetransport",
   "s3:tlsversion",
   "aws:useragent",
@@ -87,27 +93,29 @@ const NOT_WHO = [
   "aws:currenttime",
 ];
 
-/** Operators that are met by what has no such key, or by all but some: conditions with them narrow little. */
-const MET_BY_MOST = /Not|IfExists$|^ForAllValues:/;
-/** What every account has. */
-const ANY = /^(\*|arn:[^:]*:(iam|sts)::\*.*)$/;
+/** Condition operators that also match requests without the key, or all requests except a few. */
+const BROAD_OPERATORS = /Not|IfExists$|^ForAllValues:/;
+/** Condition values that match every account. */
+const ANY_VALUE = /^(\*|arn:[^:]*:(iam|sts)::\*.*)$/;
 
-/** Allows anybody. */
-export const isOpen: Test = (statement) =>
+/** Whether a statement allows access to every account. */
+export const isPublic: StatementTest = (statement) =>
   statement.Effect === "Allow" &&
-  (isEverybody(statement.Principal) || statement.NotPrincipal !== undefined) &&
+  (isAnyPrincipal(statement.Principal) || statement.NotPrincipal !== undefined) &&
   conditionsOf(statement).every(
     ([operator, key, values]) =>
-      NOT_WHO.includes(key) || MET_BY_MOST.test(operator) || values.some((value) => ANY.test(value) || isWorld(value)),
+      NON_IDENTITY_KEYS.includes(key) ||
+      BROAD_OPERATORS.test(operator) ||
+      values.some((value) => ANY_VALUE.test(value) || isInternetCidr(value)),
   );
 
-/** Denies every action of a service, to everybody, under a condition. */
+/** Whether a statement denies all actions of a service to all principals under one condition. */
 export const deniesAll =
-  (service: string, operators: readonly string[], key: string, values: readonly string[]): Test =>
+  (service: string, operators: readonly string[], key: string, values: readonly string[]): StatementTest =>
   (statement) =>
     statement.Effect === "Deny" &&
-    isEverybody(statement.Principal) &&
-    listed(statement.Action).some((action) => action === "*" || action.toLowerCase() === `${service}:*`) &&
-    // Under more than one condition a statement denies only what meets them all.
+    isAnyPrincipal(statement.Principal) &&
+    toStrings(statement.Action).some((action) => action === "*" || action.toLowerCase() === `${service}:*`) &&
+    // A statement with several conditions denies only the requests that match all of them.
     conditionsOf(statement).length === 1 &&
     hasCondition(statement, operators, key, values);

@@ -1,46 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Answer } from "./answer";
+// The one evaluation of rules, for the policy packs and the reports.
+import type { CheckResult } from "./check-result";
 import type { RuleSettings } from "./checks";
+import type { Exemption } from "./exemption";
+import type { ExemptionTracker } from "./exemption-tracker";
 import { isStackRule, type Rule, type StackResource } from "./rule";
 
-export type Outcome = "pass" | "violation" | "unknown";
+/** `unknown`: the resource was not evaluated, because a value is unknown. */
+export type Outcome = "pass" | "violation" | "unknown" | "exempt";
 
-/** What a rule says of a resource. */
+/** The result of one rule for one resource. */
 export interface Result {
+  /** The id of the rule. */
   rule: string;
-  resource: { urn: string; type: string; name: string };
-  /** A violation stands, whatever else is unknown; unknown is never a pass. */
+  resource: Pick<StackResource, "urn" | "type" | "name">;
+  /** A violation is a violation even if other values are unknown. An unknown value is never a pass. */
   outcome: Outcome;
-  /** What is wrong, or what could not be read; nothing for a pass. */
+  /** The violations, or else the unknown properties. Empty for a pass. */
   details: string[];
+  /** All violations and unknown properties. */
+  check: CheckResult;
+  /** The exemption that applies, if the outcome is `exempt`. */
+  exemption?: Exemption;
 }
 
-/**
- * Holds every resource to every rule. Rules say nothing of resources that they are not about, so there is no result for them.
- * `properties` hold UNKNOWN where a value is not known yet.
- */
+/** Evaluates one rule for the resources that it applies to. Unknown properties hold UNKNOWN. */
+export const evaluateRule = (
+  rule: Rule,
+  resources: readonly StackResource[],
+  settings: RuleSettings,
+  exemptions?: ExemptionTracker,
+): Result[] => {
+  const results = checkResources(rule, resources, settings).map(([resource, check]) => toResult(rule, resource, check));
+  return exemptions ? results.map((result) => exemptions.apply(result)) : results;
+};
+
+/** Evaluates rules without exemptions. */
 export const evaluate = (
   rules: readonly Rule[],
   resources: readonly StackResource[],
   settings: RuleSettings,
-): Result[] => {
-  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  return rules.flatMap((rule) => {
-    if (isStackRule(rule))
-      return rule
-        .checkStack(
-          resources.filter(({ type }) => type in rule.reads),
-          settings,
-        )
-        .map(({ urn, answer }) => result(rule, byUrn.get(urn)!, answer));
-    const kinds = new Set(rule.resources);
+): Result[] => rules.flatMap((rule) => evaluateRule(rule, resources, settings));
+
+const checkResources = (
+  rule: Rule,
+  resources: readonly StackResource[],
+  settings: RuleSettings,
+): [StackResource, CheckResult][] => {
+  if (!isStackRule(rule))
     return resources
-      .filter(({ type }) => kinds.has(type))
-      .map((resource) => result(rule, resource, rule.check(resource.properties, settings)));
-  });
+      .filter(({ type }) => rule.resources.includes(type))
+      .map((resource) => [resource, rule.check(resource.properties, settings)]);
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const visible = resources.filter(({ type }) => type in rule.reads);
+  return rule.checkStack(visible, settings).map(({ urn, result }) => [byUrn.get(urn)!, result]);
 };
 
-const result = ({ id }: Rule, { urn, type, name }: StackResource, { violations, unknown }: Answer): Result => {
+const toResult = ({ id }: Rule, { urn, type, name }: StackResource, check: CheckResult): Result => {
+  const { violations, unknown } = check;
   const outcome = violations.length > 0 ? "violation" : unknown.length > 0 ? "unknown" : "pass";
-  return { rule: id, resource: { urn, type, name }, outcome, details: outcome === "violation" ? violations : unknown };
+  const details = outcome === "violation" ? violations : unknown;
+  return { rule: id, resource: { urn, type, name }, outcome, details, check };
 };

@@ -1,61 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { StackValidationPolicy } from "@pulumi/policy";
-import type { Answer } from "./answer";
 import type { Result } from "./evaluate";
-import { dayOf, EXEMPTIONS_RULE, exempted, exemptionProblems, stackOf, type Exemption } from "./exemption";
+import { exemptionProblems, findExemption, utcDay, type Exemption, type ExemptionProblem } from "./exemption";
 import type { Rule } from "./rule";
 
-/** The exemptions from the rules of one pack, and what has needed them so far. */
-export class Ledger {
-  private readonly exemptions: readonly Exemption[];
-  private readonly needs: Result[] = [];
+/** Applies exemptions to results, and tracks which exemptions were needed. */
+export class ExemptionTracker {
+  private readonly failures: Result[] = [];
 
+  /**
+   * @param rules all rules, to find exemptions from rules that do not exist
+   * @param checked the rules that are evaluated; an exemption from another rule counts neither as expired nor as unused
+   */
   constructor(
-    exemptions: readonly Exemption[],
+    private readonly exemptions: readonly Exemption[],
     private readonly rules: readonly Rule[],
-    private readonly today = dayOf(new Date()),
-  ) {
-    this.exemptions = exemptions.filter((exemption) => rules.some(({ id }) => id === exemption.rule));
+    private readonly checked: readonly Rule[] = rules,
+    private readonly today = utcDay(new Date()),
+  ) {}
+
+  /** The exemption of a resource from a rule that is valid today. */
+  find(rule: string, resource: Result["resource"]): Exemption | undefined {
+    return findExemption({ rule, resource }, this.exemptions, this.today);
   }
 
-  /** The exemption of a resource from a rule that holds today. */
-  exemptionFor({ id }: Rule, resource: Result["resource"]): Exemption | undefined {
-    return exempted({ rule: id, resource }, this.exemptions, this.today);
+  /** Makes a violation `exempt` if an exemption applies, and an unknown result too, because it can become a violation. */
+  apply(result: Result): Result {
+    if (result.outcome === "pass" || this.exemptions.length === 0) return result;
+    this.failures.push(result);
+    const exemption = this.find(result.rule, result.resource);
+    return exemption ? { ...result, outcome: "exempt", exemption } : result;
   }
 
-  /** The same, of a resource that breaks the rule or may: this is noted, so that the exemption counts as needed. */
-  neededFor(rule: Rule, resource: Result["resource"], { violations }: Answer): Exemption | undefined {
-    if (this.exemptions.length === 0) return undefined;
-    this.needs.push({ rule: rule.id, resource, outcome: violations.length > 0 ? "violation" : "unknown", details: [] });
-    return this.exemptionFor(rule, resource);
-  }
-
-  /** Finds exemptions that are expired or not needed; none where the pack has no exemptions, for it has the whole stack unpacked. */
-  policies(): StackValidationPolicy[] {
-    if (this.exemptions.length === 0) return [];
-    return [
-      {
-        name: EXEMPTIONS_RULE,
-        description: "An exemption is well formed, still runs, and is needed.",
-        enforcementLevel: "mandatory",
-        // The analyzer asks for the stack after all resources, so the ledger is complete.
-        validateStack: ({ resources }, report) => {
-          const stack = resources[0] && stackOf(resources[0].urn);
-          for (const { exemption, message } of exemptionProblems(
-            this.exemptions,
-            this.rules,
-            this.rules,
-            this.needs,
-            this.today,
-            stack,
-          ))
-            report(`exemption of ${exemption.resource} from ${exemption.rule}: ${message}`);
-        },
-      },
-    ];
+  /** The exemptions that are malformed, expired or unused, after all results of a stack were applied. */
+  problems(stack?: string): ExemptionProblem[] {
+    return exemptionProblems(this.exemptions, this.rules, this.checked, this.failures, this.today, stack);
   }
 }
-
-/** An exemption in words: what a report of the analyzer says in place of a violation. */
-export const inWords = ({ expires, owner, reason }: Exemption): string =>
-  `exempt until ${expires} by ${owner}: ${reason}`;

@@ -2,48 +2,59 @@
 import type { Result } from "./evaluate";
 import type { Rule } from "./rule";
 
-/** The name under which exemptions that are not accepted are reported, and its level is set. */
+/** The id under which rejected exemptions are reported and their enforcement level is set. */
 export const EXEMPTIONS_RULE = "exemptions-accepted";
 
-/** A resource that may break a rule, for a while, by somebody's decision. */
+/** Exempts a resource from a rule until a given day. */
 export interface Exemption {
   /** The id of the rule. */
   rule: string;
-  /** The resource's name or URN: exact, or with `*` for any characters. */
+  /** The name or URN of the resource. `*` matches any characters. */
   resource: string;
-  /** The one stack that it is for, `project/stack`. @default every stack, and then each of them must need it */
+  /** The stack that it applies to, `project/stack`. @default every stack; then each stack must need it */
   stack?: string;
-  /** Why the risk is accepted, and what stands in for the rule. */
+  /** Why the risk is accepted, and what reduces it. */
   reason: string;
-  /** Who answers for it: an address that is read. */
+  /** The e-mail address of the owner. */
   owner: string;
-  /** Its last day, `2027-03-31`: after it the rule holds again. */
+  /** The last day on which it applies, `2027-03-31`, in UTC. */
   expires: string;
 }
 
-/** An exemption that the gate does not accept. */
+/** An exemption that is rejected. */
 export interface ExemptionProblem {
   exemption: Exemption;
-  /** What is wrong with it, and what to do. */
+  /** What is wrong with it and how to fix it. */
   message: string;
 }
 
+/** The title of that check, for the packs and the reports. */
+export const EXEMPTIONS_TITLE = "Exemptions are well formed, not expired and used.";
+
+/** An exemption as messages show it in place of a violation. */
+export const describeExemption = ({ expires, owner, reason }: Exemption): string =>
+  `exempt until ${expires} by ${owner}: ${reason}`;
+
+/** A rejected exemption as messages show it. */
+export const describeProblem = ({ exemption: { resource, rule }, message }: ExemptionProblem): string =>
+  `exemption of ${resource} from ${rule}: ${message}`;
+
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The day on which exemptions are judged, in UTC so that it is the same for everybody. */
-export const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
+/** The day of a time in UTC, so that an exemption expires at the same time everywhere. */
+export const utcDay = (time: Date): string => time.toISOString().slice(0, 10);
 
-/** The exemption that holds for a result today. An expired one holds for nothing. */
-export const exempted = (
+/** The exemption that applies to a result today. An expired exemption never applies. */
+export const findExemption = (
   result: Pick<Result, "rule" | "resource">,
   exemptions: readonly Exemption[],
   today: string,
-): Exemption | undefined => exemptions.find((exemption) => exemption.expires >= today && concerns(exemption, result));
+): Exemption | undefined => exemptions.find((exemption) => exemption.expires >= today && appliesTo(exemption, result));
 
 /**
- * The exemptions that a gate over a whole stack does not accept: malformed, of no rule, expired, or needed by nothing there.
- * @param checked the rules that were held: exemptions from others that there are are none of this gate's business
- * @param stack `project/stack`, where it is known
+ * The exemptions that are rejected for a whole stack: malformed, from a rule that does not exist, expired or unused.
+ * @param checked the rules that were evaluated; an exemption from another rule counts neither as expired nor as unused
+ * @param stack `project/stack`, if it is known
  */
 export const exemptionProblems = (
   exemptions: readonly Exemption[],
@@ -57,39 +68,39 @@ export const exemptionProblems = (
     .filter((one) => one.stack === undefined || one.stack === stack)
     .flatMap((exemption) => {
       const message =
-        malformed(exemption, rules) ??
-        (checked.some(({ id }) => id === exemption.rule) ? outOfUse(exemption, results, today) : undefined);
+        findMistake(exemption, rules) ??
+        (checked.some(({ id }) => id === exemption.rule) ? findReasonToRemove(exemption, results, today) : undefined);
       return message === undefined ? [] : [{ exemption, message }];
     });
 
-const malformed = (
+const findMistake = (
   { rule, resource, reason, owner, expires }: Exemption,
   rules: readonly Pick<Rule, "id">[],
 ): string | undefined => {
-  if (!rules.some(({ id }) => id === rule)) return "there is no rule of that id; docs/rules lists them";
+  if (!rules.some(({ id }) => id === rule)) return `rule "${rule}" is not a rule; use an id from docs/rules/README.md`;
   const empty = Object.entries({ resource, reason, owner })
     .filter(([, value]) => value.trim() === "")
     .map(([key]) => key);
-  if (empty.length > 0) return `${empty.join(", ")} must be filled in`;
+  if (empty.length > 0) return `${empty.join(", ")} must not be empty; fill in each field`;
   return DAY.test(expires) && !Number.isNaN(Date.parse(expires))
     ? undefined
-    : `expires "${expires}" is no day; write it as 2027-03-31`;
+    : `expires "${expires}" is not a date; write it as YYYY-MM-DD`;
 };
 
-const outOfUse = (exemption: Exemption, results: readonly Result[], today: string): string | undefined => {
+const findReasonToRemove = (exemption: Exemption, results: readonly Result[], today: string): string | undefined => {
   if (exemption.expires < today)
-    return `expired on ${exemption.expires}; mend the resource, or have the owner decide anew`;
-  // What is not known yet may need it.
-  const needed = results.some((result) => result.outcome !== "pass" && concerns(exemption, result));
-  return needed ? undefined : "no resource needs it; remove it";
+    return `expired on ${exemption.expires}; fix the resource, or extend the exemption with its owner's approval`;
+  // An unknown result can become a violation, so it needs the exemption too.
+  const needed = results.some((result) => result.outcome !== "pass" && appliesTo(exemption, result));
+  return needed ? undefined : "is not used by any resource; remove it";
 };
 
-const concerns = ({ rule, resource, stack }: Exemption, result: Pick<Result, "rule" | "resource">): boolean =>
+const appliesTo = ({ rule, resource, stack }: Exemption, result: Pick<Result, "rule" | "resource">): boolean =>
   result.rule === rule &&
   (stack === undefined || stackOf(result.resource.urn) === stack) &&
   [result.resource.name, result.resource.urn].some((name) => matches(resource, name));
 
-/** `project/stack` of an URN, `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
+/** The `project/stack` of a URN, `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 export const stackOf = (urn: string): string => {
   const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
   return `${project}/${stack}`;

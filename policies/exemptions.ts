@@ -1,74 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Exemption } from "./exemption";
 
-/** Our own dev stack has to go in one destroy. Other projects start with none of these. */
+const OWNER = "platform@example.com";
+
+/** The dev stack of this repository is destroyed often. Other projects start with none of these exemptions. */
 const dev = (rule: string, resource: string, reason: string): Exemption => ({
   rule,
   resource,
   stack: "redoubt/dev",
-  reason: `dev is taken down as often as it is brought up: ${reason}`,
-  owner: "platform@example.com",
+  reason: `the dev stack is destroyed and created often; ${reason}`,
+  owner: OWNER,
   expires: "2027-06-30",
 });
 
-/** What both of our stacks still lack: removed with the change that mends it. */
-const yet = (rule: string, resource: string, reason: string): Exemption[] =>
+/** Known gaps in both stacks of this repository. Remove an exemption together with the change that closes its gap. */
+const bothStacks = (rule: string, resource: string, reason: string): Exemption[] =>
   ["dev", "prod"].map((stack) => ({
     rule,
     resource,
     stack: `redoubt/${stack}`,
     reason,
-    owner: "platform@example.com",
+    owner: OWNER,
     expires: "2027-03-31",
   }));
 
-/** Prod's database in the second region. */
-const replica = (rule: string, resource: string, reason: string): Exemption => ({
+/** The secondary database cluster of the prod stack. */
+const secondaryCluster = (rule: string, reason: string): Exemption => ({
   rule,
-  resource,
+  resource: "data-secondary-db",
   stack: "redoubt/prod",
   reason,
-  owner: "platform@example.com",
+  owner: OWNER,
   expires: "2027-03-31",
 });
 
-/** awsx makes them, in a process of its own: what a program registers does not show them. */
+/** The subnets that the awsx component package creates in its own process. */
 export const PUBLIC_SUBNETS = "*network-vpc-public-*";
 
-/** What the sandbox's tests bring up as another team would. */
+/** The stack that the sandbox tests create as a user of the components would. */
 const shop = (rule: string, resource: string, reason: string): Exemption => ({
   rule,
   resource,
   stack: "shop/shop",
   reason,
-  owner: "platform@example.com",
+  owner: OWNER,
   expires: "2027-03-31",
 });
 
-/** Every exemption there is. docs/gate-your-stack.md says how to write one; an expired or unneeded one fails the gate. */
+/** All exemptions. See docs/gate-your-stack.md. An expired or unused exemption fails the check. */
 export const exemptions: readonly Exemption[] = [
-  shop("eks-cluster-deletion-protection-enabled", "shop-eks", "a test's cluster, taken down with the test"),
-  dev("elb-load-balancer-deletion-protection-enabled", "edge-lb", "nobody depends on its name"),
-  dev("rds-deletion-protection-enabled", "data-db", "it holds made-up data"),
-  dev("rds-final-snapshot-enabled", "data-db", "it holds made-up data"),
-  dev("cognito-user-pool-deletion-protection-enabled", "edge-ops-users", "an administrator adds its few accounts anew"),
-  dev("s3-bucket-force-destroy-disabled", "*", "its records are of trials"),
-  dev("backup-vault-force-destroy-disabled", "data-vault", "its backups are of made-up data"),
-  dev("eks-cluster-deletion-protection-enabled", "cluster-eks", "it holds no data and is made anew from code"),
-  replica(
+  shop("eks-cluster-deletion-protection-enabled", "shop-eks", "the test deletes its cluster when it ends"),
+  dev("elb-load-balancer-deletion-protection-enabled", "edge-lb", "no client depends on its DNS name"),
+  dev("rds-deletion-protection-enabled", "data-db", "the database holds test data"),
+  dev("rds-final-snapshot-enabled", "data-db", "the database holds test data"),
+  dev(
+    "cognito-user-pool-deletion-protection-enabled",
+    "edge-ops-users",
+    "an administrator creates its few accounts again",
+  ),
+  dev("s3-bucket-force-destroy-disabled", "*", "the buckets hold logs of tests"),
+  dev("backup-vault-force-destroy-disabled", "data-vault", "the vault holds backups of test data"),
+  dev("eks-cluster-deletion-protection-enabled", "cluster-eks", "the cluster holds no data and is created from code"),
+  secondaryCluster(
     "rds-final-snapshot-enabled",
-    "data-secondary-db",
-    "a replica holds nothing of its own; the first region's cluster leaves the last snapshot",
+    "the secondary cluster replicates the primary cluster, which leaves the final snapshot",
   ),
-  replica(
+  secondaryCluster(
     "backup-plan-covers-data-stores",
-    "data-secondary-db",
-    "a replica holds nothing of its own; its source is backed up, with copies in this region",
+    "the secondary cluster replicates the primary cluster, which is backed up with copies in the secondary region",
   ),
-  dev("backup-plan-cross-region-copy", "data-backup", "its backups are of made-up data"),
-  ...yet(
+  dev("backup-plan-cross-region-copy", "data-backup", "the backups hold test data"),
+  ...bothStacks(
     "vpc-subnet-auto-assign-public-ip-disabled",
     PUBLIC_SUBNETS,
-    "awsx makes public subnets so; NAT gateways alone stand in ours, and no machine is launched there",
+    "awsx creates public subnets with this setting; they hold NAT gateways only, and no instance is launched there",
   ),
 ];

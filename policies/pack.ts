@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Serves rules to the Pulumi engine as policies.
 import {
   PolicyPack,
   type EnforcementLevel,
@@ -10,17 +11,28 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
-import { UNKNOWN, type Answer } from "./answer";
+import { withAutoFix } from "./auto-fix";
+import { UNKNOWN } from "./check-result";
 import type { RuleSettings } from "./checks";
-import type { Result } from "./evaluate";
-import type { Exemption } from "./exemption";
-import { exemptions } from "./exemptions";
-import { frugally } from "./sdk-fast-path";
-import { inWords, Ledger } from "./exemption-tracker";
+import { evaluateRule, type Result } from "./evaluate";
 import {
+  describeExemption,
+  describeProblem,
+  EXEMPTIONS_RULE,
+  EXEMPTIONS_TITLE,
+  stackOf,
+  type Exemption,
+} from "./exemption";
+import { ExemptionTracker } from "./exemption-tracker";
+import { exemptions } from "./exemptions";
+import {
+  fixOf,
   FRAMEWORKS,
+  frameworksOf,
   isStackRule,
-  urlOf,
+  sourceUrl,
+  tagsOf,
+  typesReadBy,
   type Framework,
   type ResourceRule,
   type Rule,
@@ -28,10 +40,10 @@ import {
   type StackRule,
   type Topic,
 } from "./rule";
-import { plain } from "./unwrap-properties";
-import { remedied } from "./auto-fix";
 import { rules } from "./rules";
+import { installFastPath } from "./sdk-fast-path";
 import { DEFAULT_SETTINGS, SETTING_OF } from "./settings";
+import { unwrapProperties } from "./unwrap-properties";
 
 export type PackName = Topic | Framework | "all";
 
@@ -42,86 +54,99 @@ const settings: Record<keyof RuleSettings, NonNullable<PolicyConfigSchema["prope
   backupDays: { type: "integer", minimum: 1, maximum: 35, default: DEFAULT_SETTINGS.backupDays },
 };
 
-/** What a user may set for a rule, in a file given by --policy-pack-config: `{"elb-listener-tls-minimum-version": {"minTls": "1.2"}}`. */
+/** The settings of a rule in the file of --policy-pack-config: `{"elb-listener-tls-minimum-version": {"minTls": "1.2"}}`. */
 const configSchemaOf = ({ topic }: Rule): PolicyConfigSchema | undefined => {
   const setting = SETTING_OF[topic];
   return setting && { properties: { [setting]: settings[setting] } };
 };
 
-/** The rules of a pack: of a topic, those that serve a framework, or all. */
+/** The rules of a pack: those of a topic, those that serve a framework, or all. */
 export const rulesOf = (pack: PackName): readonly Rule[] => {
   const framework = FRAMEWORKS.find((one) => one === pack);
   return rules.filter(
-    (rule) =>
-      pack === "all" ||
-      rule.topic === pack ||
-      (framework !== undefined && Object.keys(rule.controls[framework]).length > 0),
+    (rule) => pack === "all" || rule.topic === pack || (framework && frameworksOf(rule).includes(framework)),
   );
 };
 
-/** Serves the rules of a pack to the engine's analyzer. */
+/** Serves the rules of a pack to the engine. */
 export const servePack = (pack: PackName): PolicyPack => {
   const served = rulesOf(pack);
-  const kinds = new Map(
-    served.map((rule) => [rule.id, new Set(isStackRule(rule) ? Object.keys(rule.reads) : rule.resources)]),
-  );
-  frugally((policy, kind) => kinds.get(policy)?.has(kind) ?? true);
+  installFastPath(readsType(served));
   return new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: policiesOf(served, exemptions) });
 };
 
-/** Rules as the analyzer knows them, but for what is exempt. */
-export const policiesOf = (served: readonly Rule[], exempt: readonly Exemption[] = [], today?: string): Policies => {
-  const ledger = new Ledger(exempt, served, today);
-  return [...served.map((rule) => policyOf(rule, ledger)), ...ledger.policies()];
+/** Whether a policy reads resources of a type. A policy that is not a rule reads all types. */
+export const readsType = (served: readonly Rule[]): ((policy: string, type: string) => boolean) => {
+  const types = new Map(served.map((rule) => [rule.id, new Set(typesReadBy(rule))]));
+  return (policy, type) => types.get(policy)?.has(type) ?? true;
 };
 
-const policyOf = (rule: Rule, ledger: Ledger): Policies[number] => {
+/** Rules as policies of the SDK. */
+export const policiesOf = (
+  served: readonly Rule[],
+  allExemptions: readonly Exemption[] = [],
+  today?: string,
+): Policies => {
+  const relevant = allExemptions.filter((exemption) => served.some(({ id }) => id === exemption.rule));
+  const tracker = new ExemptionTracker(relevant, served, served, today);
+  const policies = served.map((rule) => policyOf(rule, tracker));
+  // A policy over the whole stack takes time, so it is left out if there are no exemptions to check.
+  return relevant.length === 0 ? policies : [...policies, exemptionPolicy(tracker)];
+};
+
+const policyOf = (rule: Rule, tracker: ExemptionTracker): Policies[number] => {
   const common = {
     name: rule.id,
     description: rule.title,
     severity: rule.severity,
     remediationSteps: rule.remediation,
-    url: urlOf(rule),
-    tags: [
-      rule.topic,
-      ...FRAMEWORKS.flatMap((framework) =>
-        Object.keys(rule.controls[framework]).map((control) => `${framework}:${control}`),
-      ),
-    ],
+    url: sourceUrl(rule),
+    tags: tagsOf(rule),
     enforcementLevel: rule.level ?? ("mandatory" as const),
     configSchema: configSchemaOf(rule),
   };
   return isStackRule(rule)
-    ? { ...common, ...stackPolicy(rule, ledger) }
-    : { ...common, ...resourcePolicy(rule, ledger) };
+    ? { ...common, ...stackPolicy(rule, tracker) }
+    : { ...common, ...resourcePolicy(rule, tracker) };
 };
 
 type Unnamed<T> = Omit<T, "name" | "description">;
 
-const resourcePolicy = (rule: ResourceRule, ledger: Ledger): Unnamed<ResourceValidationPolicy> => {
-  const kinds = new Set(rule.resources);
+const resourcePolicy = (rule: ResourceRule, tracker: ExemptionTracker): Unnamed<ResourceValidationPolicy> => {
+  const types = new Set(rule.resources);
   return {
-    // That a rule is not applicable is passed over in silence: to say so of each resource and rule takes the engine longer than the rules do.
+    // The SDK can report that a policy is not applicable. For each pair of rule and resource, this takes longer than the check.
     validateResource: (args: ResourceValidationArgs, report: ReportViolation) => {
-      if (!kinds.has(args.type)) return;
-      tell(rule, ledger, args, rule.check(plain(args.props), settingsOf(args)), report);
+      if (!types.has(args.type)) return;
+      const resource = { type: args.type, name: args.name, urn: args.urn, properties: unwrapProperties(args.props) };
+      for (const result of evaluateRule(rule, [resource], settingsOf(args), tracker))
+        reportResult(rule, result, report);
     },
-    // Changes a resource where the level of the rule is set to "remediate", and nowhere else; what is exempt stays as it is.
+    // The engine calls this only if the enforcement level is "remediate". Exempt resources are not changed.
     ...(rule.autoFix && {
       remediateResource: (args: ResourceValidationArgs) =>
-        kinds.has(args.type) && !ledger.exemptionFor(rule, args) ? remedied(args.props, rule.autoFix!) : undefined,
+        types.has(args.type) && !tracker.find(rule.id, args) ? withAutoFix(args.props, rule.autoFix!) : undefined,
     }),
   };
 };
 
-const stackPolicy = (rule: StackRule, ledger: Ledger): Unnamed<StackValidationPolicy> => ({
+const stackPolicy = (rule: StackRule, tracker: ExemptionTracker): Unnamed<StackValidationPolicy> => ({
   validateStack: (args, report) => {
     const resources = args.resources
       .filter(({ type }) => type in rule.reads)
-      .map((resource) => stackResource(rule, resource));
-    const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-    for (const { urn, answer } of rule.checkStack(resources, settingsOf(args)))
-      tell(rule, ledger, byUrn.get(urn)!, answer, report);
+      .map((resource) => toStackResource(rule, resource));
+    for (const result of evaluateRule(rule, resources, settingsOf(args), tracker)) reportResult(rule, result, report);
+  },
+});
+
+/** Reports exemptions that are malformed, expired or unused. The engine calls stack policies in order, so this one is last. */
+const exemptionPolicy = (tracker: ExemptionTracker): StackValidationPolicy => ({
+  name: EXEMPTIONS_RULE,
+  description: EXEMPTIONS_TITLE,
+  enforcementLevel: "mandatory",
+  validateStack: ({ resources }, report) => {
+    const stack = resources[0] && stackOf(resources[0].urn);
+    for (const problem of tracker.problems(stack)) report(describeProblem(problem));
   },
 });
 
@@ -130,47 +155,38 @@ const settingsOf = (args: Pick<ResourceValidationArgs, "getConfig">): RuleSettin
   ...args.getConfig<Partial<RuleSettings>>(),
 });
 
-/** The SDK takes this form too, and does not declare it (@pulumi/policy 1.21.0, server.js, makeReportViolationFun). */
+/** The SDK accepts this form but does not declare it (@pulumi/policy 1.21.0, server.js, makeReportViolationFun). */
 type ReportAtLevel = (violation: { message: string; urn: string; enforcementLevel: EnforcementLevel }) => void;
 
-const tell = (
-  rule: Rule,
-  ledger: Ledger,
-  resource: Result["resource"],
-  answer: Answer,
-  report: ReportViolation,
-): void => {
+const reportResult = (rule: Rule, { resource, check, exemption }: Result, report: ReportViolation): void => {
   const { name, type, urn } = resource;
-  const advise = (message: string): void =>
+  const reportAdvisory = (text: string): void =>
     (report as unknown as ReportAtLevel)({
-      message: `${name} (${type}): ${message}`,
+      message: `${name} (${type}): ${text}`,
       urn,
       enforcementLevel: "advisory",
     });
-  const { violations, unknown } = answer;
-  if (violations.length + unknown.length === 0) return;
-  const exemption = ledger.neededFor(rule, resource, answer);
-  if (exemption) return advise(inWords(exemption));
-  for (const what of violations)
-    report(`${name} (${type}): ${what}. To mend it, ${rule.remediation}. See ${rule.source}`, urn);
-  // A preview has no value yet: said, so that nobody takes it for a pass. The update decides.
-  if (unknown.length > 0) advise(`not evaluated, ${unknown.join(", ")} will be known during the update`);
+  if (exemption) return reportAdvisory(describeExemption(exemption));
+  for (const violation of check.violations) report(`${name} (${type}): ${violation}. ${fixOf(rule)}`, urn);
+  // Reported so that it is not mistaken for a pass. The update evaluates it, when the value is known.
+  if (check.unknown.length > 0)
+    reportAdvisory(`not evaluated, because ${check.unknown.join(", ")} is known only during the update`);
 };
 
 /**
- * A stack rule sees what the update will leave behind. What the provider will fill in is not known in a preview, and not what the
- * program asked for: only what it gave, and so has an origin for, counts as not known yet. A provider that is itself still to be
- * made, as a new cluster's is, tells nothing: then all that the rule reads counts so.
+ * A stack policy gets the planned outputs. In a preview, outputs that the provider computes are unknown too, although the program did
+ * not set them. Only the unknown values that have an origin come from the program, so the others count as not set. If the provider
+ * itself does not exist yet, as for a new EKS cluster, no property is reported: then all properties that the rule reads are unknown.
  */
-const stackResource = (
+const toStackResource = (
   rule: StackRule,
   { type, name, urn, props, propertyDependencies }: PolicyResource,
 ): StackResource => {
-  const told = Object.entries(plain(props));
+  const known = Object.entries(unwrapProperties(props));
   const properties =
-    told.length === 0
+    known.length === 0
       ? rule.reads[type]!.map((path) => [path.split(".")[0]!, UNKNOWN] as const)
-      : told.filter(([key, value]) => value !== UNKNOWN || key in propertyDependencies);
+      : known.filter(([key, value]) => value !== UNKNOWN || key in propertyDependencies);
   return {
     type,
     name,

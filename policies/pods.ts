@@ -1,90 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pods, wherever they are described: in a Pod, in the template of what makes them, or in the template of that.
-import { UNKNOWN, unknownAt, type Answer } from "./answer";
-import { all, each, reading, type Check, type Properties } from "./checks";
+// Checks of pods, wherever they are specified: in a Pod, in the template of a workload, or in the job template of a CronJob.
+import { PASS, prefixPaths, UNKNOWN, unknownAt, violation, type CheckResult } from "./check-result";
+import { all, defineCheck, each, valueAt, type Check, type Properties } from "./checks";
 
 const TEMPLATES = ["spec.jobTemplate.spec.template", "spec.template"];
 
-/** The part of a resource that describes pods; UNKNOWN where that is not known yet. */
-export const podOf = (properties: Properties): { pod: Properties; at: string } | typeof UNKNOWN => {
+/** The pod that a resource specifies and the prefix of its paths; UNKNOWN if the template is unknown. */
+export const podOf = (properties: Properties): { pod: Properties; prefix: string } | typeof UNKNOWN => {
   for (const path of TEMPLATES) {
-    let value: unknown = properties;
-    for (const key of path.split(".")) {
-      value = (value as Properties | null | undefined)?.[key];
-      if (value === UNKNOWN) return UNKNOWN;
-    }
-    if (typeof value === "object" && value !== null) return { pod: value as Properties, at: `${path}.` };
+    const template = valueAt(properties, path);
+    if (template === UNKNOWN) return UNKNOWN;
+    if (typeof template === "object" && template !== null) return { pod: template as Properties, prefix: `${path}.` };
   }
-  return { pod: properties, at: "" };
+  return { pod: properties, prefix: "" };
 };
 
-/** A check of a pod, `metadata` and `spec`, in whatever describes it. */
+/** Checks `metadata` and `spec` of the pod that a resource specifies. */
 export const inPod = (check: Check): Check =>
-  reading(
+  defineCheck(
     check.reads.map((path) => `spec.template.${path}`),
     (properties, settings) => {
       const found = podOf(properties);
-      if (found === UNKNOWN) return unknownAt("spec.template");
-      const { violations, unknown } = check(found.pod, settings);
-      return {
-        violations: violations.map((what) => `${found.at}${what}`),
-        unknown: unknown.map((what) => `${found.at}${what}`),
-      };
+      return found === UNKNOWN ? unknownAt("spec.template") : prefixPaths(found.prefix, check(found.pod, settings));
     },
   );
 
-/** A check of every container of a pod: those that come first and those for debugging too. */
-export const inContainers = (check: Check): Check =>
-  inPod(all(...["containers", "initContainers", "ephemeralContainers"].map((list) => each(`spec.${list}`, check))));
+const CONTAINER_LISTS = ["containers", "initContainers", "ephemeralContainers"].map((list) => `spec.${list}`);
 
-/** A check of the containers that serve: those that come first end before. */
-export const inServing = (check: Check): Check => inPod(each("spec.containers", check));
+/** Checks each container of a pod, including init containers and ephemeral containers. */
+export const inContainers = (check: Check): Check => inPod(all(...CONTAINER_LISTS.map((list) => each(list, check))));
 
-/** A setting that a container has from its pod, unless it has its own. `allowed` answers for the one that counts. */
-export const inContainersOrPod = (property: string, allowed: (value: unknown) => boolean, must: string): Check =>
-  inPod(
-    reading(
-      ["spec", "spec.containers", "spec.initContainers", "spec.ephemeralContainers"].map(
-        (holder) => `${holder}.securityContext.${property}`,
-      ),
-      (pod, settings) =>
-        all(
-          ...["containers", "initContainers", "ephemeralContainers"].map((list) =>
-            each(
-              `spec.${list}`,
-              reading([property], (container) =>
-                judge(
-                  own(container["securityContext"], property),
-                  own((pod["spec"] as Properties | undefined)?.["securityContext"], property),
-                  property,
-                  allowed,
-                  must,
-                ),
-              ),
-            ),
-          ),
-        )(pod, settings),
+/** Checks each app container of a pod. */
+export const inAppContainers = (check: Check): Check => inPod(each("spec.containers", check));
+
+/** Checks a setting of the security context, which containers inherit from their pod unless they set it themselves. */
+export const inContainersOrPod = (
+  property: string,
+  isAllowed: (value: unknown) => boolean,
+  requirement: string,
+): Check => {
+  const path = `securityContext.${property}`;
+  const checkValue = (value: unknown): CheckResult => {
+    if (value === UNKNOWN) return unknownAt(path);
+    if (isAllowed(value)) return PASS;
+    const shown = value === undefined ? "is not set in the container or the pod; it" : JSON.stringify(value);
+    return violation(`${path} ${shown} ${requirement}`);
+  };
+  return inPod(
+    defineCheck(
+      ["spec", ...CONTAINER_LISTS].map((parent) => `${parent}.${path}`),
+      (pod, settings) => {
+        const inherited = valueAt(pod, `spec.${path}`);
+        const ofContainer = defineCheck([path], (container) => checkValue(valueAt(container, path) ?? inherited));
+        return all(...CONTAINER_LISTS.map((list) => each(list, ofContainer)))(pod, settings);
+      },
     ),
   );
-
-const own = (context: unknown, property: string): unknown =>
-  property
-    .split(".")
-    .reduce<unknown>(
-      (value, key) => (value === UNKNOWN ? UNKNOWN : (value as Properties | null | undefined)?.[key]),
-      context,
-    );
-
-const judge = (
-  mine: unknown,
-  pods: unknown,
-  property: string,
-  allowed: (value: unknown) => boolean,
-  must: string,
-): Answer => {
-  const value = mine ?? pods;
-  if (value === UNKNOWN) return unknownAt(`securityContext.${property}`);
-  if (allowed(value)) return { violations: [], unknown: [] };
-  const shown = value === undefined ? "is not set, nor is the pod's: it" : JSON.stringify(value);
-  return { violations: [`securityContext.${property} ${shown} ${must}`], unknown: [] };
 };

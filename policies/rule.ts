@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Answer } from "./answer";
+import type { CheckResult } from "./check-result";
 import type { Check, Properties, RuleSettings } from "./checks";
 
 export const TOPICS = [
@@ -14,61 +14,61 @@ export const TOPICS = [
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
-/** SOC 2 (trust services criteria), GDPR, HIPAA, PCI-DSS 4.0.1. */
+/** SOC 2 (trust services criteria), GDPR, HIPAA, PCI DSS 4.0.1. This is the only list of the frameworks. */
 export const FRAMEWORKS = ["soc2", "gdpr", "hipaa", "pci-dss"] as const;
 export type Framework = (typeof FRAMEWORKS)[number];
 
-/** The controls that a rule serves: in each framework, id of the control -> why the rule serves it. */
+/** The controls that a rule serves: framework -> control id -> the reason. */
 export type Controls = Readonly<Record<Framework, Readonly<Record<string, string>>>>;
 
-interface Declaration {
-  /** Its name for good: settings and exemptions refer to it. */
+interface RuleMetadata {
+  /** The id, `<service>-<resource>-<requirement>`. It never changes, because settings and exemptions refer to it. */
   id: string;
   topic: Topic;
   severity: "medium" | "high" | "critical";
-  /** Said only, where good practice goes further than what would surely be wrong. @default a violation refuses the update */
+  /** Set for a recommendation that goes beyond a baseline. @default mandatory: a violation blocks the update */
   level?: "advisory";
-  /** What is required, in one sentence. */
+  /** The requirement, as one sentence that is true of a compliant resource. */
   title: string;
-  /** The kinds of resource, by token: all the names that one kind has. */
+  /** The resource types that it applies to, with all names of each type. */
   resources: readonly string[];
   /** What to change. */
   remediation: string;
-  /** Where the requirement or its accepted values are written. */
+  /** The documentation of the requirement or of its accepted values. */
   source: string;
   controls: Controls;
 }
 
-/** One requirement that each resource of some kinds can be held to by itself. */
-export interface ResourceRule extends Declaration {
+/** A rule that checks each resource on its own. */
+export interface ResourceRule extends RuleMetadata {
   check: Check;
-  /** Property -> the one value that is right, where there is one: what remediation sets, if it is switched on. */
+  /** Property path -> the only compliant value. Set these if remediation is enabled for the rule. */
   autoFix?: Readonly<Record<string, unknown>>;
 }
 
-/** A resource among the others of its stack. */
+/** A resource of a stack. */
 export interface StackResource {
   type: string;
   name: string;
   urn: string;
   properties: Properties;
-  /** Property -> URNs of the resources that its value comes from: this tells what belongs together while ids are unknown. */
+  /** Property -> the URNs of the resources that its value comes from. It links resources while their IDs are unknown. */
   dependsOn?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Finding {
-  /** The resource that it is about: one of the rule's `resources`. */
+  /** The URN of the checked resource, which has one of the types in `resources`. */
   urn: string;
-  answer: Answer;
+  result: CheckResult;
 }
 
-/** Looks at a stack as a whole: answers for every resource that the rule holds for. */
+/** Checks a whole stack, and returns a finding for each resource that the rule applies to. */
 export type StackCheck = (resources: readonly StackResource[], settings: RuleSettings) => Finding[];
 
-/** One requirement that a resource meets together with others. */
-export interface StackRule extends Declaration {
+/** A rule that checks a resource together with other resources of the stack. */
+export interface StackRule extends RuleMetadata {
   checkStack: StackCheck;
-  /** Kind of resource -> the properties that are read of it. It is shown no others; `resources` are among them. */
+  /** Resource type -> the properties that the rule reads. The rule gets resources of these types only. */
   reads: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -76,6 +76,23 @@ export type Rule = ResourceRule | StackRule;
 
 export const isStackRule = (rule: Rule): rule is StackRule => "checkStack" in rule;
 
-/** The page that a rule's source is, where it is one. */
-export const urlOf = ({ source }: Rule): string | undefined =>
+/** The resource types that a rule reads. */
+export const typesReadBy = (rule: Rule): readonly string[] =>
+  isStackRule(rule) ? Object.keys(rule.reads) : rule.resources;
+
+/** The topic and controls of a rule, as reports tag it: `tls13`, `soc2:CC6.7`. */
+export const tagsOf = ({ topic, controls }: Rule): string[] => [
+  topic,
+  ...FRAMEWORKS.flatMap((framework) => Object.keys(controls[framework]).map((control) => `${framework}:${control}`)),
+];
+
+/** The frameworks with a control that a rule serves. */
+export const frameworksOf = ({ controls }: Rule): Framework[] =>
+  FRAMEWORKS.filter((framework) => Object.keys(controls[framework]).length > 0);
+
+/** The URL of a rule's source, if the source is a web page. */
+export const sourceUrl = ({ source }: Rule): string | undefined =>
   /^[a-z0-9.-]+\/\S+$/.test(source) ? `https://${source}` : undefined;
+
+/** How to fix a violation of a rule, for messages and reports. */
+export const fixOf = ({ remediation, source }: Rule): string => `Fix: ${remediation.replace(/\.$/, "")}. See ${source}`;

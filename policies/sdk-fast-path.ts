@@ -1,150 +1,178 @@
 // SPDX-License-Identifier: Apache-2.0
-// The SDK (@pulumi/policy 1.21.0, server.js) asks every policy about every resource, and unpacks the resource's properties for each: most
-// of what a gate cost. Here it asks those whose rules are for the resource's kind, shows a stack policy what it reads, and unpacks once;
-// what nothing mends it does not unpack.
+// A faster server for policy packs. The stock server of @pulumi/policy runs every policy for every resource, and deserializes the
+// properties each time. The fast path runs only the policies that read the type of a resource, passes a stack policy only the resources
+// that it reads, and deserializes properties once. It replaces internal functions of the SDK, so it is used with one exact version only.
 import type { Policies } from "@pulumi/policy";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import { installedSdkVersion, TESTED_SDK_VERSION, warn } from "./sdk-version";
 
-type Handler<Request> = (call: { request: Request }, answer: (error: Error | null, response: unknown) => void) => void;
-/** What the engine calls. */
+type Callback = (error: Error | null, response: unknown) => void;
+type Handler<Request> = (call: { request: Request }, callback: Callback) => void;
+/** The handlers that the engine calls. */
 export interface Handlers {
   analyze: Handler<proto.AnalyzeRequest>;
   analyzeStack: Handler<proto.AnalyzeStackRequest>;
   remediate: Handler<proto.AnalyzeRequest>;
   configure: Handler<proto.ConfigureAnalyzerRequest>;
 }
-/** The same, but that a request to mend comes as it was sent. */
-export type SparedHandlers = Omit<Handlers, "remediate"> & { remediate: Handler<Uint8Array> };
+/** Handlers that get a remediation request as bytes, so that it is deserialized only if it is needed. */
+export type FastHandlers = Omit<Handlers, "remediate"> & { remediate: Handler<Uint8Array> };
 interface Service {
   remediate: { requestDeserialize: (bytes: Uint8Array) => unknown };
 }
+type MakeHandler<Name extends keyof Handlers> = (
+  name: string,
+  version: string,
+  level: string,
+  policies: Policies,
+) => Handlers[Name];
 interface Sdk {
   serve: (name: string, version: string, level: string, pack: { policies: Policies }, ...more: unknown[]) => void;
-  makeAnalyzeRpcFun: (name: string, version: string, level: string, policies: Policies) => Handlers["analyze"];
-  makeAnalyzeStackRpcFun: (
-    name: string,
-    version: string,
-    level: string,
-    policies: Policies,
-  ) => Handlers["analyzeStack"];
+  makeAnalyzeRpcFun: MakeHandler<"analyze">;
+  makeAnalyzeStackRpcFun: MakeHandler<"analyzeStack">;
 }
-/** A policy, and what asks it about a stack. */
-export interface StackAnalyzer {
+interface Grpc {
+  Server: { prototype: { addService: (service: Service, handlers: Handlers | FastHandlers) => void } };
+}
+/** Makes the handlers of the SDK for some policies of a pack. */
+export interface HandlerFactory {
+  analyze: (policies: Policies) => Handlers["analyze"];
+  analyzeStack: (policies: Policies) => Handlers["analyzeStack"];
+}
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the exports of an imported module cannot be replaced
+const load = (path: string): unknown => require(path);
+
+/** Whether a policy reads resources of a type. */
+export type ReadsType = (policy: string, type: string) => boolean;
+
+/**
+ * Installs the fast path for the packs of this process if the SDK has the tested version. Otherwise the stock server is used.
+ * @returns whether it was installed
+ */
+export const installFastPath = (readsType: ReadsType, version = installedSdkVersion, onWarning = warn): boolean => {
+  if (version !== TESTED_SDK_VERSION) {
+    onWarning(
+      `@pulumi/policy ${version} is not ${TESTED_SDK_VERSION}, the version that the fast path was tested with; ` +
+        "the policies run on the stock server, which is slower",
+    );
+    return false;
+  }
+  cacheDeserializedProperties();
+  const sdk = load("@pulumi/policy/server") as Sdk;
+  const { Server } = load(require.resolve("@grpc/grpc-js", { paths: [require.resolve("@pulumi/policy")] })) as Grpc;
+  const { serve } = sdk;
+  sdk.serve = (name, packVersion, level, pack, ...more) => {
+    const { addService } = Server.prototype;
+    const factory: HandlerFactory = {
+      analyze: (policies) => sdk.makeAnalyzeRpcFun(name, packVersion, level, policies),
+      analyzeStack: (policies) => sdk.makeAnalyzeStackRpcFun(name, packVersion, level, policies),
+    };
+    Server.prototype.addService = function (service, handlers) {
+      const remediate = { ...service.remediate, requestDeserialize: (bytes: Uint8Array) => bytes };
+      const fast = fastHandlers(handlers as Handlers, pack.policies, factory, readsType);
+      addService.call(this, { ...service, remediate }, fast);
+    };
+    serve(name, packVersion, level, pack, ...more);
+    Server.prototype.addService = addService;
+  };
+  return true;
+};
+
+/** Replaces the stock handlers of a pack. Nothing is remediated unless a rule has the enforcement level `remediate`. */
+export const fastHandlers = (
+  stock: Handlers,
+  policies: Policies,
+  factory: HandlerFactory,
+  readsType: ReadsType,
+): FastHandlers => {
+  const byType = new Map<string, Handlers["analyze"]>();
+  const analyzeType = (type: string): Handlers["analyze"] =>
+    factory.analyze(policies.filter((policy) => readsType(policy.name, type)));
+  const stackAnalyzers = policies
+    .filter((policy) => "validateStack" in policy)
+    .map((policy) => ({ policy: policy.name, analyzeStack: factory.analyzeStack([policy]) }));
+  let remediates = false;
+  return {
+    ...stock,
+    analyzeStack: narrowStack(stackAnalyzers, readsType),
+    analyze: (call, callback) => {
+      const type = call.request.getType();
+      if (!byType.has(type)) byType.set(type, analyzeType(type));
+      byType.get(type)!(call, callback);
+    },
+    configure: (call, callback) => {
+      remediates = [...call.request.getPolicyconfigMap().entries()].some(
+        ([, policy]) => policy.getEnforcementlevel() === proto.EnforcementLevel.REMEDIATE,
+      );
+      stock.configure(call, callback);
+    },
+    remediate: (call, callback) => {
+      if (remediates) stock.remediate({ request: proto.AnalyzeRequest.deserializeBinary(call.request) }, callback);
+      else callback(null, new proto.RemediateResponse());
+    },
+  };
+};
+
+/** A stack policy and its handler. */
+interface StackAnalyzer {
   policy: string;
   analyzeStack: Handlers["analyzeStack"];
 }
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- an import can't be written to
-const writable = (path: string): unknown => require(path);
-
-/** Whether a policy, by its name, reads a kind of resource. */
-type IsFor = (policy: string, kind: string) => boolean;
-
-/** Has the packs of this process served so. */
-export const frugally = (isFor: IsFor): void => {
-  unpackOnce();
-  const sdk = writable("@pulumi/policy/server") as Sdk;
-  const { Server } = writable(require.resolve("@grpc/grpc-js", { paths: [require.resolve("@pulumi/policy")] })) as {
-    Server: { prototype: { addService: (service: Service, handlers: Handlers | SparedHandlers) => void } };
-  };
-  const { serve } = sdk;
-  sdk.serve = (name, version, level, pack, ...more) => {
-    const { addService } = Server.prototype;
-    const analyzeOf = (kind: string): Handlers["analyze"] =>
-      sdk.makeAnalyzeRpcFun(
-        name,
-        version,
-        level,
-        pack.policies.filter((policy) => isFor(policy.name, kind)),
-      );
-    const stackAnalyzers = pack.policies
-      .filter((policy) => "validateStack" in policy)
-      .map((policy): StackAnalyzer => ({
-        policy: policy.name,
-        analyzeStack: sdk.makeAnalyzeStackRpcFun(name, version, level, [policy]),
-      }));
-    Server.prototype.addService = function (service, handlers) {
-      addService.call(
-        this,
-        { ...service, remediate: { ...service.remediate, requestDeserialize: (bytes) => bytes } },
-        spared(handlers as Handlers, analyzeOf, narrowed(stackAnalyzers, isFor)),
-      );
-    };
-    serve(name, version, level, pack, ...more);
-    Server.prototype.addService = addService;
-  };
-};
-
-/** Handlers that ask about a resource what is for its kind, and mend nothing before a level of `remediate` was set. */
-export const spared = (
-  handlers: Handlers,
-  analyzeOf: (kind: string) => Handlers["analyze"],
-  analyzeStack: Handlers["analyzeStack"],
-): SparedHandlers => {
-  const byKind = new Map<string, Handlers["analyze"]>();
-  let remediates = false;
-  return {
-    ...handlers,
-    analyzeStack,
-    analyze: (call, answer) => {
-      const kind = call.request.getType();
-      if (!byKind.has(kind)) byKind.set(kind, analyzeOf(kind));
-      byKind.get(kind)!(call, answer);
-    },
-    configure: (call, answer) => {
-      remediates = [...call.request.getPolicyconfigMap().entries()].some(
-        ([, one]) => one.getEnforcementlevel() === proto.EnforcementLevel.REMEDIATE,
-      );
-      handlers.configure(call, answer);
-    },
-    remediate: (call, answer) => {
-      if (remediates) handlers.remediate({ request: proto.AnalyzeRequest.deserializeBinary(call.request) }, answer);
-      else answer(null, new proto.RemediateResponse());
-    },
-  };
-};
-
-/** Shows each policy the resources of the kinds that it reads, and those that their values come from. */
-export const narrowed =
-  (analyzers: readonly StackAnalyzer[], isFor: IsFor): Handlers["analyzeStack"] =>
-  async ({ request }, answer) => {
+/** Passes each policy the resources that it reads, and the resources that their values come from. */
+const narrowStack =
+  (analyzers: readonly StackAnalyzer[], readsType: ReadsType): Handlers["analyzeStack"] =>
+  async ({ request }, callback) => {
     const resources = request.getResourcesList();
     const byUrn = new Map(resources.map((resource) => [resource.getUrn(), resource]));
-    const answers = new proto.AnalyzeResponse();
+    const combined = new proto.AnalyzeResponse();
     try {
-      // One after the other: the policy of exemptions, the last, goes by what the others have found.
+      // In order, because the exemption policy, the last one, depends on the results of the others.
       for (const { policy, analyzeStack } of analyzers) {
-        const read = resources.filter((resource) => isFor(policy, resource.getType()));
+        const read = resources.filter((resource) => readsType(policy, resource.getType()));
         const origins = read.flatMap((resource) =>
           [...resource.getPropertydependenciesMap().values()].flatMap((origin) => origin.getUrnsList()),
         );
         const narrow = new proto.AnalyzeStackRequest();
         narrow.setResourcesList([...new Set([...read, ...origins.flatMap((urn) => byUrn.get(urn) ?? [])])]);
-        const response = await new Promise<proto.AnalyzeResponse>((resolve, reject) => {
-          analyzeStack({ request: narrow }, (error, one) => {
-            if (error) reject(error);
-            else resolve(one as proto.AnalyzeResponse);
-          });
-        });
-        for (const diagnostic of response.getDiagnosticsList()) answers.addDiagnostics(diagnostic);
-        for (const reason of response.getNotApplicableList()) answers.addNotApplicable(reason);
+        const response = await call(analyzeStack, narrow);
+        for (const diagnostic of response.getDiagnosticsList()) combined.addDiagnostics(diagnostic);
+        for (const reason of response.getNotApplicableList()) combined.addNotApplicable(reason);
       }
     } catch (error) {
-      return answer(error as Error, undefined);
+      return callback(error as Error, undefined);
     }
-    answer(null, answers);
+    callback(null, combined);
   };
 
-/** Rules read properties only; what remediation changes is unpacked as before. */
-export const unpackOnce = (): void => {
-  const sdk = writable("@pulumi/policy/deserialize") as {
+const call = (
+  analyzeStack: Handlers["analyzeStack"],
+  request: proto.AnalyzeStackRequest,
+): Promise<proto.AnalyzeResponse> =>
+  new Promise((resolve, reject) => {
+    analyzeStack({ request }, (error, response) => {
+      if (error) reject(error);
+      else resolve(response as proto.AnalyzeResponse);
+    });
+  });
+
+/**
+ * Deserializes the properties of a request once. Rules only read properties; a remediation changes them and gets its own copy.
+ * @returns a function that restores the SDK's own function
+ */
+export const cacheDeserializedProperties = (): (() => void) => {
+  const sdk = load("@pulumi/policy/deserialize") as {
     deserializeProperties: (packed: object, forRemediation: boolean) => unknown;
   };
   const { deserializeProperties } = sdk;
-  const unpacked = new WeakMap<object, unknown>();
+  const cache = new WeakMap<object, unknown>();
   sdk.deserializeProperties = (packed, forRemediation) => {
     if (forRemediation) return deserializeProperties(packed, forRemediation);
-    if (!unpacked.has(packed)) unpacked.set(packed, deserializeProperties(packed, forRemediation));
-    return unpacked.get(packed);
+    if (!cache.has(packed)) cache.set(packed, deserializeProperties(packed, forRemediation));
+    return cache.get(packed);
+  };
+  return () => {
+    sdk.deserializeProperties = deserializeProperties;
   };
 };

@@ -3,7 +3,7 @@ import type { RuleSettings } from "./checks";
 import type { Topic } from "./rule";
 import { REQUIRED_TAGS } from "./rules/tags";
 
-/** What holds where a user sets nothing: the strict side. */
+/** The defaults, which are the strictest settings. */
 export const DEFAULT_SETTINGS: RuleSettings = {
   minTls: "1.3",
   requiredTags: REQUIRED_TAGS,
@@ -11,7 +11,7 @@ export const DEFAULT_SETTINGS: RuleSettings = {
   backupDays: 7,
 };
 
-/** The setting that rules of a topic read, where they read one. */
+/** The setting that the rules of a topic read. */
 export const SETTING_OF: Readonly<Partial<Record<Topic, keyof RuleSettings>>> = {
   tls13: "minTls",
   tagging: "requiredTags",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds in the installed @pulumi/aws every resource that takes a map of tags. `node -r ./scripts/preload.js policies/taggable.ts`
-// writes rules/taggable.json anew; a test holds the file against the SDK.
+// Finds every resource type of the installed @pulumi/aws that has tags. `node -r ./scripts/preload.js policies/taggable.ts`
+// regenerates rules/taggable.json. A test compares the file with the SDK.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 

@@ -1,38 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-import { evaluate, type Result } from "../evaluate";
-import {
-  dayOf,
-  EXEMPTIONS_RULE,
-  exempted,
-  exemptionProblems,
-  stackOf,
-  type Exemption,
-  type ExemptionProblem,
-} from "../exemption";
+import { evaluateRule, type Result } from "../evaluate";
+import { EXEMPTIONS_RULE, stackOf, utcDay, type Exemption, type ExemptionProblem } from "../exemption";
+import { ExemptionTracker } from "../exemption-tracker";
 import type { Rule } from "../rule";
-import type { GateConfig } from "./config";
+import type { PolicyConfig } from "./config";
 import type { Source } from "./source";
 
-/** What a rule says of a resource, exemptions considered: one that holds makes a violation, or what may become one, `exempt`. */
-export interface Verdict extends Omit<Result, "rule" | "outcome"> {
+/** The result of a rule for a resource, with the rule itself. */
+export interface AssessedResult extends Omit<Result, "rule"> {
   rule: Rule;
-  outcome: Result["outcome"] | "exempt";
-  exemption?: Exemption;
 }
 
-/** All that a report tells. */
+/** The content of a report. */
 export interface Assessment {
   time: Date;
-  /** The commit that was checked out, where there is one. */
+  /** The commit that was checked out, if there is one. */
   commit?: string;
   source: Source;
-  /** What was set for the rules: an auditor must see a floor that was lowered. */
+  /** The configuration of the rules, so that an auditor sees which requirements were lowered. */
   configuration: unknown;
-  /** The rules that were checked, disabled ones left out. */
+  /** The rules that were evaluated, without disabled rules. */
   rules: readonly Rule[];
   mandatory: ReadonlySet<Rule>;
-  verdicts: readonly Verdict[];
-  /** Exemptions that the gate does not accept, and whether that shuts it. */
+  results: readonly AssessedResult[];
+  /** The rejected exemptions, and whether they fail the check. */
   problems: readonly ExemptionProblem[];
   problemsAreMandatory: boolean;
 }
@@ -40,7 +31,7 @@ export interface Assessment {
 export interface Policies {
   rules: readonly Rule[];
   exemptions: readonly Exemption[];
-  config: GateConfig;
+  config: PolicyConfig;
 }
 
 export const assess = (
@@ -49,13 +40,14 @@ export const assess = (
   time: Date,
   commit?: string,
 ): Assessment => {
-  const today = dayOf(time);
-  const stack = source.resources[0] && stackOf(source.resources[0].urn);
   const isChecked = (rule: Pick<Rule, "id">): boolean => config.levelOf(rule) !== "disabled";
   const isMandatory = (rule: Pick<Rule, "id">): boolean => isChecked(rule) && config.levelOf(rule) !== "advisory";
   const checked = rules.filter(isChecked);
-  const results = checked.flatMap((rule) => evaluate([rule], source.resources, config.settingsOf(rule)));
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const tracker = new ExemptionTracker(exemptions, rules, checked, utcDay(time));
+  const results = checked.flatMap((rule) =>
+    evaluateRule(rule, source.resources, config.settingsOf(rule), tracker).map((result) => ({ ...result, rule })),
+  );
+  const stack = source.resources[0] && stackOf(source.resources[0].urn);
   return {
     time,
     commit,
@@ -63,28 +55,25 @@ export const assess = (
     configuration: config.given,
     rules: checked,
     mandatory: new Set(checked.filter(isMandatory)),
-    verdicts: results.map((result) => {
-      const exemption = result.outcome === "pass" ? undefined : exempted(result, exemptions, today);
-      return { ...result, rule: byId.get(result.rule)!, ...(exemption && { outcome: "exempt", exemption }) };
-    }),
+    results,
     problemsAreMandatory: isMandatory({ id: EXEMPTIONS_RULE }),
-    problems: isChecked({ id: EXEMPTIONS_RULE })
-      ? exemptionProblems(exemptions, rules, checked, results, today, stack)
-      : [],
+    problems: isChecked({ id: EXEMPTIONS_RULE }) ? tracker.problems(stack) : [],
   };
 };
 
-/** Why the gate stays shut: nothing, when it is open. */
-export const refusals = (
-  { verdicts, mandatory, problems, problemsAreMandatory }: Assessment,
+/** Why the check fails. Empty if it passes. */
+export const failureReasons = (
+  { results, mandatory, problems, problemsAreMandatory }: Assessment,
   failOnUnknown: boolean,
 ): string[] => {
-  const count = (outcome: Verdict["outcome"]): number =>
-    verdicts.filter((one) => one.outcome === outcome && mandatory.has(one.rule)).length;
-  const reasons: [number, string][] = [
-    [count("violation"), "mandatory violation"],
-    [problemsAreMandatory ? problems.length : 0, "exemption not accepted"],
-    [failOnUnknown ? count("unknown") : 0, "mandatory check not evaluated"],
+  const count = (outcome: Result["outcome"]): number =>
+    results.filter((one) => one.outcome === outcome && mandatory.has(one.rule)).length;
+  const reasons: [count: number, singular: string, plural: string][] = [
+    [count("violation"), "mandatory violation", "mandatory violations"],
+    [problemsAreMandatory ? problems.length : 0, "rejected exemption", "rejected exemptions"],
+    [failOnUnknown ? count("unknown") : 0, "mandatory check not evaluated", "mandatory checks not evaluated"],
   ];
-  return reasons.filter(([number]) => number > 0).map(([number, what]) => `${number} × ${what}`);
+  return reasons
+    .filter(([number]) => number > 0)
+    .map(([number, singular, plural]) => `${number} ${number === 1 ? singular : plural}`);
 };

@@ -9,11 +9,11 @@ import { UserError } from "./user-error";
 const level = z.enum(["advisory", "mandatory", "remediate", "disabled"]);
 type Level = z.infer<typeof level>;
 
-type Given = { enforcementLevel?: Level } & Partial<RuleSettings>;
+type RuleConfig = { enforcementLevel?: Level } & Partial<RuleSettings>;
 
-/** How each rule is held: at which level, and with which settings. */
-export interface GateConfig {
-  /** What was set, as it was written. */
+/** The enforcement level and the settings of each rule. */
+export interface PolicyConfig {
+  /** The configuration as it was written. */
   given: unknown;
   levelOf: (rule: Pick<Rule, "id" | "level">) => Level;
   settingsOf: (rule: Rule) => RuleSettings;
@@ -25,31 +25,35 @@ const settings: { [Key in keyof RuleSettings]: z.ZodType<RuleSettings[Key]> } = 
   logDays: z.number().int().positive(),
   backupDays: z.number().int().min(1).max(35),
 };
-const ofRule = ({ topic }: Rule): z.ZodType<Given> => {
+const ruleSchema = ({ topic }: Rule): z.ZodType<RuleConfig> => {
   const setting = SETTING_OF[topic];
   return z.strictObject({ enforcementLevel: level, ...(setting && { [setting]: settings[setting] }) }).partial();
 };
-/** The engine takes nothing but a level from `all` (pulumi/pkg/resource/analyzer/config.go, applyConfig). */
-const ofAll = z.strictObject({ enforcementLevel: level });
+/** The engine uses only the enforcement level of `all` (pulumi/pkg/resource/analyzer/config.go, applyConfig). */
+const allSchema = z.strictObject({ enforcementLevel: level });
 
-/** Reads what `pulumi --policy-pack-config` reads, to the same effect. @throws UserError with all that is wrong in it */
-export const gateConfig = (file: string, written: unknown, rules: readonly Rule[]): GateConfig => {
-  const entries = rules.map((rule) => [rule.id, z.union([level, ofRule(rule)]).optional()] as const);
-  const read = z
+/** Parses a file of `pulumi --policy-pack-config`, with the same effect. @throws UserError that lists all mistakes */
+export const parsePolicyConfig = (file: string, written: unknown, rules: readonly Rule[]): PolicyConfig => {
+  const entries = rules.map((rule) => [rule.id, z.union([level, ruleSchema(rule)]).optional()] as const);
+  const parsed = z
     .strictObject({
-      all: z.union([level, ofAll]).optional(),
-      [EXEMPTIONS_RULE]: z.union([level, ofAll]).optional(),
+      all: z.union([level, allSchema]).optional(),
+      [EXEMPTIONS_RULE]: z.union([level, allSchema]).optional(),
       ...Object.fromEntries(entries),
     })
     .safeParse(written);
-  if (!read.success) throw new UserError(`${file} is no configuration of these rules:\n${z.prettifyError(read.error)}`);
-  const of = (id: string): Given => {
-    const entry = (read.data as Record<string, Level | Given | undefined>)[id];
+  if (!parsed.success)
+    throw new UserError(
+      `${file}: is not a valid policy configuration; fix these entries:\n${z.prettifyError(parsed.error)}`,
+    );
+  const configOf = (id: string): RuleConfig => {
+    const entry = (parsed.data as Record<string, Level | RuleConfig | undefined>)[id];
     return typeof entry === "string" ? { enforcementLevel: entry } : (entry ?? {});
   };
   return {
     given: written,
-    levelOf: ({ id, level: own }) => of(id).enforcementLevel ?? of("all").enforcementLevel ?? own ?? "mandatory",
-    settingsOf: ({ id }) => ({ ...DEFAULT_SETTINGS, ...of(id) }),
+    levelOf: ({ id, level: ownLevel }) =>
+      configOf(id).enforcementLevel ?? configOf("all").enforcementLevel ?? ownLevel ?? "mandatory",
+    settingsOf: ({ id }) => ({ ...DEFAULT_SETTINGS, ...configOf(id) }),
   };
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One page without scripts or anything to load: it can be kept as it is.
-import type { Assessment, Verdict } from "./assessment";
-import { escaped } from "./escaped";
+// One page without scripts and external resources, so that it can be archived as one file.
+import type { Assessment, AssessedResult } from "./assessment";
+import { escapeXml } from "./escape-xml";
 import { matrix, type FrameworkMatrix } from "./matrix";
 import { tool } from "./tool";
 
@@ -14,26 +14,26 @@ th { background: #f6f8fa }
 code { font-size: .9em }`;
 
 export const html = (assessment: Assessment): string => {
-  const { time, commit, source, rules, verdicts, mandatory, problems } = assessment;
-  const of = (outcome: Verdict["outcome"]): Verdict[] => verdicts.filter((one) => one.outcome === outcome);
+  const { time, commit, source, rules, results, mandatory, problems } = assessment;
+  const of = (outcome: AssessedResult["outcome"]): AssessedResult[] => results.filter((one) => one.outcome === outcome);
   const subject = source.stack ?? source.file;
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Policy report of ${escaped(subject)}</title><style>${STYLE}
+<head><meta charset="utf-8"><title>Policy report of ${escapeXml(subject)}</title><style>${STYLE}
 </style></head>
 <body>
-<h1>Policy report of ${escaped(subject)}</h1>
-<p>${tool.name} ${tool.version}, from the ${source.from}, at <time>${time.toISOString()}</time>, commit ${escaped(commit ?? "not known")}.
+<h1>Policy report of ${escapeXml(subject)}</h1>
+<p>${tool.name} ${tool.version}, from the ${source.from}, at <time>${time.toISOString()}</time>, commit ${escapeXml(commit ?? "unknown")}.
 Resources: ${source.resources.length}, rules: ${rules.length}; passed: ${of("pass").length}, violations: ${of("violation").length},
 not evaluated: ${of("unknown").length}, exempt: ${of("exempt").length}.</p>
 ${section(
   "Violations",
-  ["severity", "rule", "resource", "what is wrong", "how to mend it"],
+  ["severity", "rule", "resource", "what is wrong", "fix"],
   of("violation").map((one) =>
     row("violation", [
       mandatory.has(one.rule) ? one.rule.severity : `${one.rule.severity}, advisory`,
       one.rule.id,
-      placeOf(one),
+      describeResource(one),
       one.details.join("; "),
       one.rule.remediation,
     ]),
@@ -41,19 +41,25 @@ ${section(
 )}
 ${section(
   "Not evaluated",
-  ["rule", "resource", "secret, or unknown until the update"],
-  of("unknown").map((one) => row("unknown", [one.rule.id, placeOf(one), one.details.join(", ")])),
+  ["rule", "resource", "secret, or known only during the update"],
+  of("unknown").map((one) => row("unknown", [one.rule.id, describeResource(one), one.details.join(", ")])),
 )}
 ${section(
   "Exempt",
-  ["rule", "resource", "reason", "owner", "until"],
+  ["rule", "resource", "reason", "owner", "last day"],
   of("exempt").map((one) =>
-    row("exempt", [one.rule.id, placeOf(one), one.exemption!.reason, one.exemption!.owner, one.exemption!.expires]),
+    row("exempt", [
+      one.rule.id,
+      describeResource(one),
+      one.exemption!.reason,
+      one.exemption!.owner,
+      one.exemption!.expires,
+    ]),
   ),
 )}
 ${section(
-  "Exemptions not accepted",
-  ["rule", "resource", "why"],
+  "Rejected exemptions",
+  ["rule", "resource", "reason"],
   problems.map(({ exemption, message }) => row("violation", [exemption.rule, exemption.resource, message])),
 )}
 ${matrix(assessment).map(controls).join("\n")}
@@ -62,22 +68,22 @@ ${matrix(assessment).map(controls).join("\n")}
 `;
 };
 
-const placeOf = ({ resource }: Verdict): string => `${resource.name} (${resource.type})`;
+const describeResource = ({ resource }: AssessedResult): string => `${resource.name} (${resource.type})`;
 
-const row = (kind: string, cells: readonly string[]): string =>
-  `<tr class="${kind.replaceAll(" ", "-")}">${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`;
+const row = (cssClass: string, cells: readonly string[]): string =>
+  `<tr class="${cssClass.replaceAll(" ", "-")}">${cells.map((cell) => `<td>${escapeXml(cell)}</td>`).join("")}</tr>`;
 
-const section = (title: string, heads: readonly string[], rows: readonly string[]): string =>
+const section = (title: string, columns: readonly string[], rows: readonly string[]): string =>
   rows.length === 0
     ? ""
-    : `<h2>${escaped(title)}</h2>\n<table><thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
+    : `<h2>${escapeXml(title)}</h2>\n<table><thead><tr>${columns.map((column) => `<th>${column}</th>`).join("")}</tr></thead>
 <tbody>\n${rows.join("\n")}\n</tbody></table>`;
 
 const controls = ({ title, controls: rows }: FrameworkMatrix): string =>
   section(
     title,
-    ["control", "what it asks", "result", "as far as rules show it", "rules"],
-    rows.map(({ id, title: asks, scope, result, rules }) =>
-      row(result, [id, asks, result, scope, rules.map((one) => `${one.rule}: ${one.result}`).join(", ")]),
+    ["control", "requirement", "result", "what rules cover", "rules"],
+    rows.map(({ id, title: requirement, scope, result, rules }) =>
+      row(result, [id, requirement, result, scope, rules.map((one) => `${one.rule}: ${one.result}`).join(", ")]),
     ),
   );

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// The evidence: framework × control × rule × resources × result.
+// The compliance evidence: framework × control × rule × resources × result.
 import { frameworks } from "../frameworks";
 import { FRAMEWORKS, type Framework, type Rule } from "../rule";
-import type { Assessment, Verdict } from "./assessment";
+import type { Assessment, AssessedResult } from "./assessment";
 import { tool } from "./tool";
 
-/** What a rule says of all resources together, or a control's rules of all of theirs: the worst of it. */
-export type Result = Verdict["outcome"] | "not applicable" | "no rule" | "not in code";
+/** The worst result of a rule for all resources, or of all rules of a control. */
+export type ControlResult = AssessedResult["outcome"] | "not applicable" | "no rule" | "not in code";
 
 export interface ControlRow {
   id: string;
   title: string;
-  /** What the rules can show of it, or why none can. */
+  /** Which part of it rules cover, or why no rule can. */
   scope: string;
-  result: Result;
-  /** The rules that serve it, and why each does. */
-  rules: { rule: string; why: string; result: Result }[];
+  result: ControlResult;
+  /** The rules that serve it, with the reason. */
+  rules: { rule: string; why: string; result: ControlResult }[];
 }
 
 export interface FrameworkMatrix {
@@ -24,14 +24,14 @@ export interface FrameworkMatrix {
   controls: ControlRow[];
 }
 
-const WORST_FIRST: readonly Verdict["outcome"][] = ["violation", "unknown", "exempt", "pass"];
+const WORST_FIRST: readonly AssessedResult["outcome"][] = ["violation", "unknown", "exempt", "pass"];
 
-export const worst = (outcomes: readonly Result[]): Result =>
+export const worst = (outcomes: readonly ControlResult[]): ControlResult =>
   WORST_FIRST.find((one) => outcomes.includes(one)) ?? "not applicable";
 
-export const matrix = ({ rules, verdicts }: Assessment): FrameworkMatrix[] => {
-  const byRule = new Map<Rule, Verdict["outcome"][]>();
-  for (const { rule, outcome } of verdicts) byRule.set(rule, [...(byRule.get(rule) ?? []), outcome]);
+export const matrix = ({ rules, results }: Assessment): FrameworkMatrix[] => {
+  const byRule = new Map<Rule, AssessedResult["outcome"][]>();
+  for (const { rule, outcome } of results) byRule.set(rule, [...(byRule.get(rule) ?? []), outcome]);
   const resultOf = new Map(rules.map((rule) => [rule, worst(byRule.get(rule) ?? [])]));
   return FRAMEWORKS.map((framework) => ({
     framework,
@@ -52,9 +52,9 @@ export const matrix = ({ rules, verdicts }: Assessment): FrameworkMatrix[] => {
   }));
 };
 
-/** The matrix as a document of its own. Results stand once, by rule: many controls refer to one rule. */
+/** The matrix as a JSON document. Results are listed once, by rule, because many controls refer to the same rule. */
 export const evidence = (assessment: Assessment): string => {
-  const { time, commit, source, configuration, rules, verdicts, mandatory, problems } = assessment;
+  const { time, commit, source, configuration, rules, results, mandatory, problems } = assessment;
   return JSON.stringify(
     {
       tool,
@@ -68,7 +68,7 @@ export const evidence = (assessment: Assessment): string => {
         requires: rule.title,
         severity: rule.severity,
         mandatory: mandatory.has(rule),
-        resources: verdicts
+        resources: results
           .filter((one) => one.rule === rule)
           .map(({ resource, outcome, details, exemption }) => ({ ...resource, result: outcome, details, exemption })),
       })),

@@ -9,7 +9,7 @@ import { oscal } from "./oscal";
 import { sarif } from "./sarif";
 import { UserError } from "./user-error";
 
-/** The kinds of report that are written to files. */
+/** The formats of reports that are written to files. */
 export const FORMATS: Readonly<Record<string, (assessment: Assessment) => string>> = {
   sarif,
   junit,
@@ -23,16 +23,19 @@ export interface ReportFile {
   path: string;
 }
 
-/** Reads `FORMAT=PATH`. @throws UserError when it is none */
-export const reportFile = (text: string): ReportFile => {
+/** Parses `FORMAT=PATH`. @throws UserError if it has another form */
+export const parseReportOption = (text: string): ReportFile => {
   const [format = "", ...path] = text.split("=");
   if (!Object.hasOwn(FORMATS, format))
-    throw new UserError(`there is no report "${format}"; the reports are ${Object.keys(FORMATS).join(", ")}`);
-  if (path.join("=") === "") throw new UserError(`--report ${text} names no file; write it as ${format}=PATH`);
+    throw new UserError(
+      `--report: format "${format}" is not a report format; use one of ${Object.keys(FORMATS).join(", ")}`,
+    );
+  if (path.join("=") === "")
+    throw new UserError(`--report ${text}: path must not be empty; write it as ${format}=PATH`);
   return { format, path: path.join("=") };
 };
 
-/** @throws UserError when a file can't be written */
+/** @throws UserError if a file cannot be written */
 export const writeReports = (assessment: Assessment, files: readonly ReportFile[], cwd: string): void => {
   for (const { format, path } of files) {
     const text = FORMATS[format]!(assessment);
@@ -40,7 +43,9 @@ export const writeReports = (assessment: Assessment, files: readonly ReportFile[
       mkdirSync(dirname(resolve(cwd, path)), { recursive: true });
       writeFileSync(resolve(cwd, path), text);
     } catch (error) {
-      throw new UserError(`the ${format} report can't be written: ${(error as Error).message}`);
+      throw new UserError(
+        `--report ${format}=${path}: file cannot be written (${(error as Error).message}); choose another path`,
+      );
     }
   }
 };

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// SARIF 2.1.0, as code hosts take it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+// SARIF 2.1.0 for code hosts: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 import { createHash } from "node:crypto";
-import { EXEMPTIONS_RULE } from "../exemption";
-import { FRAMEWORKS, urlOf, type Rule } from "../rule";
-import type { Assessment, Verdict } from "./assessment";
+import { describeProblem, EXEMPTIONS_RULE, EXEMPTIONS_TITLE } from "../exemption";
+import { fixOf, sourceUrl, tagsOf, type Rule } from "../rule";
+import type { Assessment, AssessedResult } from "./assessment";
 import type { Position } from "./resources";
+import { docsLink } from "./rule-docs";
 import { positionsOf } from "./source";
 import { tool } from "./tool";
 
-/** What code hosts sort findings by: the middle of the CVSS band of that name. */
+/** Code hosts sort results by this number, which is in the CVSS range of the severity. */
 const SECURITY_SEVERITY = { medium: "5.5", high: "8.0", critical: "9.5" };
 
 export const sarif = (assessment: Assessment): string => {
-  const { time, commit, source, rules, verdicts, mandatory, problems } = assessment;
+  const { time, commit, source, rules, results, mandatory, problems } = assessment;
   const positions = positionsOf(source);
-  const found = verdicts.filter(({ outcome }) => outcome !== "pass");
+  const failures = results.filter(({ outcome }) => outcome !== "pass");
   return JSON.stringify(
     {
       $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -30,15 +31,19 @@ export const sarif = (assessment: Assessment): string => {
           invocations: [{ executionSuccessful: true, endTimeUtc: time.toISOString() }],
           properties: { stack: source.stack, from: source.from, commit },
           results: [
-            ...found.map((verdict) =>
-              result(verdict, mandatory.has(verdict.rule), place(positions.get(verdict.resource.urn), source.file)),
+            ...failures.map((failure) =>
+              toSarifResult(
+                failure,
+                mandatory.has(failure.rule),
+                locationOf(positions.get(failure.resource.urn), source.file),
+              ),
             ),
             ...problems.map(({ exemption, message }) => ({
               ruleId: EXEMPTIONS_RULE,
               kind: "fail",
               level: "error",
-              message: { text: `exemption of ${exemption.resource} from ${exemption.rule}: ${message}` },
-              locations: [{ physicalLocation: place(undefined, source.file) }],
+              message: { text: describeProblem({ exemption, message }) },
+              locations: [{ physicalLocation: locationOf(undefined, source.file) }],
               partialFingerprints: { "exemption/v1": hash(exemption.rule, exemption.resource, exemption.stack ?? "") },
             })),
           ],
@@ -54,43 +59,36 @@ const descriptor = (rule: Rule, mandatory: boolean): object => ({
   id: rule.id,
   shortDescription: { text: rule.title },
   fullDescription: { text: rule.title },
-  help: { text: `To mend it, ${rule.remediation}. Source: ${rule.source}` },
-  helpUri: urlOf(rule),
+  help: { text: `${fixOf(rule)}. Documentation: docs/${docsLink(rule)}` },
+  helpUri: sourceUrl(rule),
   defaultConfiguration: { level: mandatory ? "error" : "warning" },
   properties: {
     "security-severity": SECURITY_SEVERITY[rule.severity],
-    tags: [
-      "security",
-      rule.topic,
-      ...FRAMEWORKS.flatMap((framework) =>
-        Object.keys(rule.controls[framework]).map((control) => `${framework}:${control}`),
-      ),
-    ],
+    tags: ["security", ...tagsOf(rule)],
   },
 });
 
-const EXEMPTIONS_REQUIRE = "An exemption is well formed, still runs, and is needed.";
 const exemptionDescriptor = {
   id: EXEMPTIONS_RULE,
-  shortDescription: { text: EXEMPTIONS_REQUIRE },
-  fullDescription: { text: EXEMPTIONS_REQUIRE },
-  help: { text: "To mend it, change or remove the exemption in policies/exemptions.ts." },
+  shortDescription: { text: EXEMPTIONS_TITLE },
+  fullDescription: { text: EXEMPTIONS_TITLE },
+  help: { text: "Fix: change or remove the exemption in policies/exemptions.ts." },
   defaultConfiguration: { level: "error" },
 };
 
-/** A violation is a failure; what could not be evaluated is open; what is exempt is suppressed, with the reason. */
-const result = (
-  { rule, resource, outcome, details, exemption }: Verdict,
+/** A violation has the kind `fail`, a result that was not evaluated `open`. An exempt result is suppressed with its reason. */
+const toSarifResult = (
+  { rule, resource, outcome, details, exemption }: AssessedResult,
   mandatory: boolean,
   physicalLocation: object,
 ): object => {
-  const open = outcome === "unknown";
+  const isOpen = outcome === "unknown";
   return {
     ruleId: rule.id,
-    kind: open ? "open" : "fail",
-    level: open ? "none" : mandatory ? "error" : "warning",
+    kind: isOpen ? "open" : "fail",
+    level: isOpen ? "none" : mandatory ? "error" : "warning",
     message: {
-      text: `${resource.name} (${resource.type}): ${open ? "not evaluated, as these are secret or unknown until the update: " : ""}${details.join("; ")}`,
+      text: `${resource.name} (${resource.type}): ${isOpen ? "not evaluated, because these values are secret or known only during the update: " : ""}${details.join("; ")}`,
     },
     locations: [
       {
@@ -109,8 +107,8 @@ const result = (
   };
 };
 
-/** Code hosts ask for a line of every finding: without one it is the first of what was read. */
-const place = (position: Position | undefined, fallback: string): object => {
+/** Code hosts require a line for each result. Without a position, it is the first line of the file that was read. */
+const locationOf = (position: Position | undefined, fallback: string): object => {
   const { file, line } = position ?? { file: fallback, line: 1 };
   return { artifactLocation: { uri: encodeURI(file) }, region: { startLine: line } };
 };

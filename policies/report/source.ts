@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the resources that are checked come from: the engine, or a file.
+// Reads the resources to check from a preview or from a state file.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
@@ -8,62 +8,62 @@ import { UserError } from "./user-error";
 
 export interface Source {
   from: "preview" | "state";
-  /** The stack's name, where it is told. */
+  /** The name of the stack, if it is known. */
   stack?: string;
-  /** What was read, from the working folder: what is found stands there where the engine names no place in the program. */
+  /** The file that was read, relative to the working directory. Results are shown there if the engine reports no position. */
   file: string;
   resources: CheckedResource[];
 }
 
-/** Where a resource was made, if the engine says so. */
+/** The positions of the resources in the program, if the engine reports them. */
 export const positionsOf = ({ resources }: Source): ReadonlyMap<string, Position> =>
   new Map(resources.flatMap(({ urn, position }) => (position ? [[urn, position]] : [])));
 
-interface Ended {
+interface CommandResult {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** What `pulumi up` would make of a stack. @throws UserError when the preview fails */
+/** The planned resources of a stack. @throws UserError if the preview fails */
 export const previewStack = async (stack: string, cwd: string): Promise<Source> => {
   const { code, stdout, stderr } = await pulumi(
     ["preview", "--stack", stack, "--json", "--show-sames", "--non-interactive"],
     cwd,
   );
-  const digest = parsed(stdout);
+  const digest = parseJson(stdout);
   if (code !== 0 || digest === undefined) {
-    const said =
+    const message =
       [...previewErrors(digest), stderr.trim()].filter((text) => text !== "").join("\n") ||
       stdout.trim() ||
       `exit ${code}`;
-    throw new UserError(`\`pulumi preview --stack ${stack}\` failed in ${cwd}; mend that first. It said:\n${said}`);
+    throw new UserError(`--stack ${stack}: \`pulumi preview\` failed in ${cwd}; fix these errors first:\n${message}`);
   }
   return { from: "preview", stack, file: "Pulumi.yaml", resources: plannedResources(digest) };
 };
 
-const pulumi = (args: string[], cwd: string): Promise<Ended> => {
-  // This command is the judge: a gate in the environment would end the preview at the first violation.
+const pulumi = (args: string[], cwd: string): Promise<CommandResult> => {
+  // A policy pack in the environment would stop the preview at the first violation.
   const env = { ...process.env };
   delete env["PULUMI_OPTION_POLICY_PACK"];
-  return new Promise((done, fail) => {
+  return new Promise((resolvePromise, reject) => {
     const child = spawn("pulumi", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.on("error", (error) =>
-      fail(
+      reject(
         new UserError(
-          `pulumi can't be run (${error.message}); put it on PATH, or run this in \`npm run sandbox -- shell\`, or check a state with --file`,
+          `pulumi: command cannot be run (${error.message}); add it to PATH, use \`npm run sandbox -- shell\`, or check a state file with --file`,
         ),
       ),
     );
-    child.on("close", (code) => done({ code, stdout, stderr }));
+    child.on("close", (code) => resolvePromise({ code, stdout, stderr }));
   });
 };
 
-const parsed = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -71,7 +71,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** What a state holds that `pulumi stack export` wrote. @throws UserError when it can't be read as one */
+/** The resources of a file that `pulumi stack export` wrote. @throws UserError if it is not a state file */
 export const stateFile = (path: string, cwd: string): Source => {
   const resources = stateResources(readJson(path, cwd), path);
   return {
@@ -82,20 +82,20 @@ export const stateFile = (path: string, cwd: string): Source => {
   };
 };
 
-/** @throws UserError when there is no such file, or no JSON in it */
+/** @throws UserError if the file does not exist or is not JSON */
 export const readJson = (path: string, cwd: string): unknown => {
-  const text = textOf(resolve(cwd, path), path);
+  const text = readText(resolve(cwd, path), path);
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${path} is not JSON: ${(error as Error).message}`);
+    throw new UserError(`${path}: is not JSON (${(error as Error).message}); check the file`);
   }
 };
 
-const textOf = (absolute: string, path: string): string => {
+const readText = (absolute: string, path: string): string => {
   try {
     return readFileSync(absolute, "utf8");
   } catch (error) {
-    throw new UserError(`${path} can't be read: ${(error as Error).message}`);
+    throw new UserError(`${path}: file cannot be read (${(error as Error).message}); check the path`);
   }
 };

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person reads in a terminal: what is wrong, what is not known, what is exempt, and how much that is.
-import type { Assessment, Verdict } from "./assessment";
+// The report in the terminal: violations, results that were not evaluated, exemptions and totals.
+import type { Assessment, AssessedResult } from "./assessment";
 import { matrix } from "./matrix";
 import { positionsOf } from "./source";
 
 const SEVERITIES = ["critical", "high", "medium"] as const;
 
 export const table = (assessment: Assessment): string => {
-  const { source, rules, verdicts, mandatory, problems } = assessment;
-  const of = (outcome: Verdict["outcome"]): Verdict[] => verdicts.filter((one) => one.outcome === outcome);
+  const { source, rules, results, mandatory, problems } = assessment;
+  const of = (outcome: AssessedResult["outcome"]): AssessedResult[] => results.filter((one) => one.outcome === outcome);
   const positions = positionsOf(source);
-  const placeOf = ({ urn, name, type }: Verdict["resource"]): string => {
+  const describeResource = ({ urn, name, type }: AssessedResult["resource"]): string => {
     const position = positions.get(urn);
     return `${name} (${type})${position ? `, ${position.file}:${position.line}` : ""}`;
   };
@@ -23,26 +23,26 @@ export const table = (assessment: Assessment): string => {
       violations.map((one) => [
         mandatory.has(one.rule) ? one.rule.severity : `${one.rule.severity}, advisory`,
         one.rule.id,
-        placeOf(one.resource),
+        describeResource(one.resource),
         ...one.details,
-        `mend: ${one.rule.remediation}`,
+        `Fix: ${one.rule.remediation}`,
       ]),
     ),
     ...section(
-      "Not evaluated: these values are secret, or unknown until the update",
-      of("unknown").map((one) => ["unknown", one.rule.id, placeOf(one.resource), one.details.join(", ")]),
+      "Not evaluated: these values are secret, or known only during the update",
+      of("unknown").map((one) => ["unknown", one.rule.id, describeResource(one.resource), one.details.join(", ")]),
     ),
     ...section(
       "Exempt",
       of("exempt").map((one) => [
         `until ${one.exemption!.expires}`,
         one.rule.id,
-        placeOf(one.resource),
+        describeResource(one.resource),
         `${one.exemption!.reason} (${one.exemption!.owner})`,
       ]),
     ),
     ...section(
-      "Exemptions not accepted",
+      "Rejected exemptions",
       problems.map(({ exemption, message }) => ["exemption", exemption.rule, exemption.resource, message]),
     ),
     ...controls(assessment),
@@ -52,7 +52,7 @@ export const table = (assessment: Assessment): string => {
   ].join("\n");
 };
 
-/** A title, and of each row its first three columns aligned; what follows stands on lines of its own. */
+/** A title and rows. The first three columns are aligned; each further column is on its own line. */
 const section = (title: string, rows: readonly string[][]): string[] => {
   if (rows.length === 0) return [];
   const width = (column: number): number => Math.max(...rows.map((row) => row[column]!.length));
@@ -67,9 +67,9 @@ const section = (title: string, rows: readonly string[][]): string[] => {
   ];
 };
 
-/** One line a framework: how its controls stand. */
+/** One line for each framework, with the number of controls by result. */
 const controls = (assessment: Assessment): string[] => [
-  "Controls, as far as rules show them",
+  "Controls, as far as rules cover them",
   ...matrix(assessment).map(({ framework, controls: rows }) => {
     const counted = (["pass", "violation", "unknown", "exempt", "not applicable", "no rule", "not in code"] as const)
       .map((result) => [result, rows.filter((row) => row.result === result).length] as const)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { version } from "../../package.json";
 
-/** The tool, as reports name it. */
+/** The name and version of the tool in reports. */
 export const tool = { name: "redoubt", version };

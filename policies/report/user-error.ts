@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A failure that its reader can mend: the message says what and how. Printed without a stack. */
+/** A mistake that the user can fix. The message says how, and is shown without a stack trace. */
 export class UserError extends Error {
   override readonly name = "UserError";
 }
