@@ -1,50 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is recorded, and what watches: logs, trails, configuration, threats.
-import { isNotFalse, isOwnKey, isSet, isTrue, oneOf, satisfies } from "../checks";
+import { isCustomerManagedKey, isNotFalse, isSet, isTrue } from "../checks";
 import type { Rule } from "../rule";
-import { AT_REST, CONFIGURATION_RECORD, DETECTION, PROVABLE, RETENTION, TRAIL } from "./controls";
+import { AUDIT_TRAIL, ENCRYPTION_AT_REST, LOG_INTEGRITY } from "./controls";
 import { aws } from "./tokens";
 
-const LOG_GROUPS = aws("cloudwatch", "LogGroup");
 const TRAILS = aws("cloudtrail", "Trail");
-/** Never: so a group is kept that says nothing. */
-const FOREVER = [undefined, null, 0];
 
-export const records: Rule[] = [
-  {
-    id: "cloudwatch-log-group-customer-managed-key",
-    topic: "encryption-at-rest",
-    severity: "high",
-    controls: AT_REST,
-    title: "CloudWatch log groups are encrypted with a customer managed KMS key.",
-    resources: LOG_GROUPS,
-    check: isOwnKey("kmsKeyId"),
-    remediation: "Set kmsKeyId to the ARN of a customer managed KMS key.",
-    source: "docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
-  },
-  {
-    id: "cloudwatch-log-group-retention-minimum",
-    topic: "logging",
-    severity: "medium",
-    controls: RETENTION,
-    title: "CloudWatch log groups retain logs for the minimum period.",
-    resources: LOG_GROUPS,
-    check: satisfies(
-      "retentionInDays",
-      (days, { logDays }) => FOREVER.includes(days as undefined) || Number(days) >= logDays,
-      "must be as many days as the settings ask for, 365 by default",
-    ),
-    remediation: "Set retentionInDays to 365 or more. The minimum is 365 days unless the settings change it. If retentionInDays is 0 or not set, logs never expire.",
-    source: "AWS Security Hub CloudWatch.16",
-  },
+export const cloudtrail: Rule[] = [
   {
     id: "cloudtrail-trail-customer-managed-key",
     topic: "encryption-at-rest",
     severity: "high",
-    controls: AT_REST,
+    controls: ENCRYPTION_AT_REST,
     title: "CloudTrail trails and event data stores use a customer managed KMS key.",
     resources: [...TRAILS, ...aws("cloudtrail", "EventDataStore")],
-    check: isOwnKey("kmsKeyId"),
+    check: isCustomerManagedKey("kmsKeyId"),
     remediation: "Set kmsKeyId to the ARN of a customer managed KMS key.",
     source: "AWS Security Hub CloudTrail.2",
   },
@@ -52,7 +22,7 @@ export const records: Rule[] = [
     id: "cloudtrail-trail-multi-region-enabled",
     topic: "logging",
     severity: "high",
-    controls: TRAIL,
+    controls: AUDIT_TRAIL,
     title: "CloudTrail trails log events in all regions.",
     resources: TRAILS,
     check: isTrue("isMultiRegionTrail"),
@@ -64,7 +34,7 @@ export const records: Rule[] = [
     id: "cloudtrail-trail-global-service-events-enabled",
     topic: "logging",
     severity: "high",
-    controls: TRAIL,
+    controls: AUDIT_TRAIL,
     title: "CloudTrail trails log events of global services.",
     resources: TRAILS,
     check: isNotFalse("includeGlobalServiceEvents"),
@@ -76,7 +46,7 @@ export const records: Rule[] = [
     id: "cloudtrail-trail-log-file-validation-enabled",
     topic: "logging",
     severity: "high",
-    controls: PROVABLE,
+    controls: LOG_INTEGRITY,
     title: "CloudTrail trails have log file validation enabled.",
     resources: TRAILS,
     check: isTrue("enableLogFileValidation"),
@@ -88,7 +58,7 @@ export const records: Rule[] = [
     id: "cloudtrail-trail-logging-enabled",
     topic: "logging",
     severity: "critical",
-    controls: TRAIL,
+    controls: AUDIT_TRAIL,
     title: "CloudTrail trails have logging enabled.",
     resources: TRAILS,
     check: isNotFalse("enableLogging"),
@@ -100,58 +70,12 @@ export const records: Rule[] = [
     id: "cloudtrail-trail-cloudwatch-logs-enabled",
     topic: "logging",
     severity: "medium",
-    controls: TRAIL,
+    controls: AUDIT_TRAIL,
     title: "CloudTrail trails send events to CloudWatch Logs.",
     resources: TRAILS,
     check: isSet("cloudWatchLogsGroupArn"),
-    remediation: "Set cloudWatchLogsGroupArn and cloudWatchLogsRoleArn. Events can then be searched and trigger alarms.",
+    remediation:
+      "Set cloudWatchLogsGroupArn and cloudWatchLogsRoleArn. Events can then be searched and trigger alarms.",
     source: "AWS Security Hub CloudTrail.5",
-  },
-  {
-    id: "config-recorder-all-resource-types",
-    topic: "logging",
-    severity: "medium",
-    controls: CONFIGURATION_RECORD,
-    title: "AWS Config recorders record all resource types.",
-    resources: aws("cfg", "Recorder"),
-    check: isNotFalse("recordingGroup.allSupported"),
-    remediation: "Omit recordingGroup.allSupported or set it to true.",
-    source: "AWS Security Hub Config.1",
-  },
-  {
-    id: "config-recorder-status-enabled",
-    topic: "logging",
-    severity: "medium",
-    controls: CONFIGURATION_RECORD,
-    title: "AWS Config recorders are enabled.",
-    resources: aws("cfg", "RecorderStatus"),
-    check: isTrue("isEnabled"),
-    remediation: "Set isEnabled to true.",
-    autoFix: { isEnabled: true },
-    source: "AWS Security Hub Config.1",
-  },
-  {
-    id: "guardduty-detector-enabled",
-    topic: "logging",
-    severity: "high",
-    controls: DETECTION,
-    title: "GuardDuty detectors are enabled.",
-    resources: aws("guardduty", "Detector"),
-    check: isNotFalse("enable"),
-    remediation: "Omit enable or set it to true.",
-    autoFix: { enable: true },
-    source: "AWS Security Hub GuardDuty.1",
-  },
-  {
-    id: "macie-account-enabled",
-    topic: "logging",
-    severity: "medium",
-    controls: DETECTION,
-    title: "Macie accounts are enabled.",
-    resources: aws("macie2", "Account"),
-    check: oneOf("status", ["ENABLED", undefined]),
-    remediation: "Omit status or set it to ENABLED. Macie then looks for personal data in S3 buckets.",
-    autoFix: { status: "ENABLED" },
-    source: "AWS Security Hub Macie.1",
   },
 ];

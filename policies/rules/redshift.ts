@@ -1,31 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
-// Redshift.
-import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
-import { isNotFalse, isNotTrue, isOwnKey, isTrue, reading, within } from "../checks";
+import { PASS, UNKNOWN, unknownAt, violation } from "../check-result";
+import { defineCheck, isCustomerManagedKey, isNotFalse, isNotTrue, isTrue, within } from "../checks";
 import { hasCompanion } from "../companion-resources";
 import type { Rule } from "../rule";
-import { AT_REST, AUDIT, IN_TRANSIT, PRIVATE_STORES, RECOVERY, SEGMENTATION } from "./controls";
+import {
+  AUDIT_LOGS,
+  BACKUP_RECOVERY,
+  ENCRYPTION_AT_REST,
+  ENCRYPTION_IN_TRANSIT,
+  NO_PUBLIC_DATA,
+  SEGMENTATION,
+} from "./controls";
 import { aws } from "./tokens";
 
-const WAREHOUSES = aws("redshift", "Cluster");
-const requiresTls = reading(["parameters.name", "parameters.value"], ({ parameters }) => {
+const CLUSTERS = aws("redshift", "Cluster");
+
+interface Parameter {
+  name: unknown;
+  value: unknown;
+}
+
+const requiresTls = defineCheck(["parameters.name", "parameters.value"], ({ parameters }) => {
   if (parameters === UNKNOWN) return unknownAt("parameters");
-  const list = (parameters ?? []) as ({ name: unknown; value: unknown } | typeof UNKNOWN)[];
-  const values = list.map((one) =>
-    one === UNKNOWN || one.name === UNKNOWN ? UNKNOWN : one.name === "require_ssl" ? one.value : undefined,
-  );
-  if (values.some((value) => String(value === UNKNOWN ? "" : value).toLowerCase() === "true")) return PASS;
+  const list = (parameters ?? []) as (Parameter | typeof UNKNOWN)[];
+  const values = list.map((parameter) => {
+    if (parameter === UNKNOWN || parameter.name === UNKNOWN) return UNKNOWN;
+    return parameter.name === "require_ssl" ? parameter.value : undefined;
+  });
+  if (values.some((value) => value !== UNKNOWN && String(value).toLowerCase() === "true")) return PASS;
   return values.includes(UNKNOWN) ? unknownAt("parameters") : violation("parameters must set require_ssl to true");
 });
 
-export const warehouse: Rule[] = [
+export const redshift: Rule[] = [
   {
     id: "redshift-cluster-encrypted",
     topic: "encryption-at-rest",
     severity: "critical",
-    controls: AT_REST,
+    controls: ENCRYPTION_AT_REST,
     title: "Redshift clusters are encrypted at rest.",
-    resources: WAREHOUSES,
+    resources: CLUSTERS,
     check: isNotFalse("encrypted"),
     remediation: "Omit encrypted or set it to true.",
     autoFix: { encrypted: "true" },
@@ -36,10 +49,10 @@ export const warehouse: Rule[] = [
     topic: "encryption-at-rest",
     severity: "medium",
     level: "advisory",
-    controls: AT_REST,
+    controls: ENCRYPTION_AT_REST,
     title: "Redshift clusters and namespaces use a customer managed KMS key.",
-    resources: [...WAREHOUSES, ...aws("redshiftserverless", "Namespace")],
-    check: isOwnKey("kmsKeyId"),
+    resources: [...CLUSTERS, ...aws("redshiftserverless", "Namespace")],
+    check: isCustomerManagedKey("kmsKeyId"),
     remediation: "Set kmsKeyId to the ARN of a customer managed KMS key.",
     source: "docs.aws.amazon.com/redshift/latest/mgmt/working-with-db-encryption.html",
   },
@@ -47,20 +60,20 @@ export const warehouse: Rule[] = [
     id: "redshift-parameter-group-require-ssl",
     topic: "tls13",
     severity: "critical",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "Redshift parameter groups require TLS for connections.",
     resources: aws("redshift", "ParameterGroup"),
     check: requiresTls,
-    remediation: "Add { name: \"require_ssl\", value: \"true\" } to parameters.",
+    remediation: 'Add { name: "require_ssl", value: "true" } to parameters.',
     source: "AWS Security Hub Redshift.2",
   },
   {
     id: "redshift-cluster-not-public",
     topic: "network-exposure",
     severity: "critical",
-    controls: PRIVATE_STORES,
+    controls: NO_PUBLIC_DATA,
     title: "Redshift clusters are not publicly accessible.",
-    resources: WAREHOUSES,
+    resources: CLUSTERS,
     check: isNotTrue("publiclyAccessible"),
     remediation: "Omit publiclyAccessible or set it to false.",
     autoFix: { publiclyAccessible: false },
@@ -72,7 +85,7 @@ export const warehouse: Rule[] = [
     severity: "medium",
     controls: SEGMENTATION,
     title: "Redshift clusters have enhanced VPC routing enabled.",
-    resources: WAREHOUSES,
+    resources: CLUSTERS,
     check: isTrue("enhancedVpcRouting"),
     remediation: "Set enhancedVpcRouting to true.",
     autoFix: { enhancedVpcRouting: true },
@@ -82,27 +95,27 @@ export const warehouse: Rule[] = [
     id: "redshift-cluster-snapshot-retention-minimum",
     topic: "backup",
     severity: "medium",
-    controls: RECOVERY,
-    title: "Redshift clusters retain automated snapshots for at least 7 days.",
-    resources: WAREHOUSES,
+    controls: BACKUP_RECOVERY,
+    title: "Redshift clusters retain automated snapshots for the minimum period.",
+    resources: CLUSTERS,
     check: within("automatedSnapshotRetentionPeriod", ({ backupDays }) => backupDays),
-    remediation: "Set automatedSnapshotRetentionPeriod to 7 or more.",
+    remediation: "Set automatedSnapshotRetentionPeriod to 7 or more. The default minimum is 7 days.",
     source: "AWS Security Hub Redshift.3",
   },
   {
     id: "redshift-cluster-audit-logs-enabled",
     topic: "logging",
     severity: "medium",
-    controls: AUDIT,
+    controls: AUDIT_LOGS,
     title: "Redshift clusters have audit logs enabled.",
-    resources: WAREHOUSES,
+    resources: CLUSTERS,
     ...hasCompanion({
-      of: WAREHOUSES,
-      is: aws("redshift", "Logging"),
-      by: "clusterIdentifier",
-      called: "a redshift Logging",
+      types: CLUSTERS,
+      companionTypes: aws("redshift", "Logging"),
+      linkProperty: "clusterIdentifier",
+      description: "a redshift Logging",
     }),
-    remediation: "Add a redshift Logging resource for the cluster.",
+    remediation: "Add a redshift Logging resource and set its clusterIdentifier.",
     source: "AWS Security Hub Redshift.4",
   },
 ];

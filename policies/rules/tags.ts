@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { both, PASS, UNKNOWN, unknownAt, violation, type Answer } from "../answer";
-import { reading } from "../checks";
+import { combine, PASS, UNKNOWN, unknownAt, violation, type CheckResult } from "../check-result";
+import { defineCheck } from "../checks";
 import type { Rule } from "../rule";
 import { INVENTORY } from "./controls";
 import taggable from "./taggable.json";
 
-/** Tags that every resource carries, and what their values must look like; a pack's configuration may say otherwise. */
+/** The default required tags, with a regular expression for the value of each. The configuration of a pack can replace them. */
 export const REQUIRED_TAGS: Record<string, string> = {
   Environment: "^[A-Za-z][A-Za-z0-9-]{1,31}$",
   Owner: "^\\S.*\\S$",
@@ -14,22 +14,22 @@ export const REQUIRED_TAGS: Record<string, string> = {
   ManagedBy: "^.+$",
 };
 
-/** Tags, with those that the provider adds by default where it says them. */
-const carriesRequired = reading(["tags"], (properties, { requiredTags }) => {
-  const from = properties["tagsAll"] === undefined || properties["tagsAll"] === UNKNOWN ? "tags" : "tagsAll";
-  const tags = properties[from];
-  if (tags === UNKNOWN) return unknownAt(from);
-  // Tags of its own may leave out what the provider adds: not known, then.
-  const missing = (tag: string): Answer =>
-    properties["tagsAll"] === UNKNOWN ? unknownAt(`tagsAll.${tag}`) : violation(`${from}.${tag} is not set`);
-  return both(
+/** `tagsAll` includes the default tags of the provider. */
+const hasRequiredTags = defineCheck(["tags"], (properties, { requiredTags }) => {
+  const property = properties["tagsAll"] === undefined || properties["tagsAll"] === UNKNOWN ? "tags" : "tagsAll";
+  const tags = properties[property];
+  if (tags === UNKNOWN) return unknownAt(property);
+  // If tagsAll is unknown, a tag that is missing from tags can be one of the default tags.
+  const missing = (tag: string): CheckResult =>
+    properties["tagsAll"] === UNKNOWN ? unknownAt(`tagsAll.${tag}`) : violation(`${property}.${tag} must be set`);
+  return combine(
     Object.entries(requiredTags).map(([tag, pattern]) => {
       const value = (tags as Record<string, unknown> | null | undefined)?.[tag];
-      if (value === UNKNOWN) return unknownAt(`${from}.${tag}`);
+      if (value === UNKNOWN) return unknownAt(`${property}.${tag}`);
       if (value === undefined) return missing(tag);
       return new RegExp(pattern).test(typeof value === "string" ? value : JSON.stringify(value))
         ? PASS
-        : violation(`${from}.${tag} ${JSON.stringify(value)} does not match ${pattern}`);
+        : violation(`${property}.${tag} ${JSON.stringify(value)} must match ${pattern}`);
     }),
   );
 });
@@ -42,8 +42,8 @@ export const tags: Rule[] = [
     controls: INVENTORY,
     title: "Taggable AWS resources have the required tags.",
     resources: taggable,
-    check: carriesRequired,
-    remediation: `give it the tags ${Object.keys(REQUIRED_TAGS).join(", ")}, or give them to the provider in defaultTags`,
+    check: hasRequiredTags,
+    remediation: `Set the tags ${Object.keys(REQUIRED_TAGS).join(", ")} in tags, or set them in defaultTags of the provider.`,
     source: "docs.aws.amazon.com/whitepapers/latest/tagging-best-practices",
   },
 ];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// All the names that kinds of resource have: a rule that knew one only could be passed by under another.
+// The tokens of resource types. A type has a token in each module and version that contains it, and a rule must know all of them.
 
-/** `aws:s3/bucketPolicy:BucketPolicy` of `aws:s3`, `BucketPolicy`. */
+/** `aws("s3", "BucketPolicy")` is `aws:s3/bucketPolicy:BucketPolicy`. */
 export const aws = (module: string, ...names: string[]): string[] =>
   names.map((name) => `aws:${module}/${name[0]!.toLowerCase()}${name.slice(1)}:${name}`);
 
@@ -15,52 +15,52 @@ export const BUCKET_ACL = withV2("BucketAcl");
 export const BUCKET_POLICY = aws("s3", "BucketPolicy");
 export const BUCKET_PUBLIC_ACCESS_BLOCK = aws("s3", "BucketPublicAccessBlock");
 
-export const BALANCERS = [...aws("lb", "LoadBalancer"), ...aws("alb", "LoadBalancer")];
+export const LOAD_BALANCERS = [...aws("lb", "LoadBalancer"), ...aws("alb", "LoadBalancer")];
 export const LISTENERS = [...aws("lb", "Listener"), ...aws("alb", "Listener")];
 export const TARGET_GROUPS = [...aws("lb", "TargetGroup"), ...aws("alb", "TargetGroup")];
-export const CLASSIC_BALANCERS = aws("elb", "LoadBalancer");
-export const DISTRIBUTIONS = aws("cloudfront", "Distribution");
+export const CLASSIC_LOAD_BALANCERS = aws("elb", "LoadBalancer");
+export const CLOUDFRONT_DISTRIBUTIONS = aws("cloudfront", "Distribution");
 
 export const DB_CLUSTERS = aws("rds", "Cluster");
 export const DB_INSTANCES = aws("rds", "Instance");
 export const DB_CLUSTER_INSTANCES = aws("rds", "ClusterInstance");
 export const DB_GLOBAL_CLUSTERS = aws("rds", "GlobalCluster");
-export const DB_CLUSTER_PARAMETERS = aws("rds", "ClusterParameterGroup");
-export const DB_PARAMETERS = aws("rds", "ParameterGroup");
-export const DOCUMENT_CLUSTERS = aws("docdb", "Cluster");
-export const GRAPH_CLUSTERS = aws("neptune", "Cluster");
+export const DB_CLUSTER_PARAMETER_GROUPS = aws("rds", "ClusterParameterGroup");
+export const DB_PARAMETER_GROUPS = aws("rds", "ParameterGroup");
+export const DOCDB_CLUSTERS = aws("docdb", "Cluster");
+export const NEPTUNE_CLUSTERS = aws("neptune", "Cluster");
 
-export const TABLES = aws("dynamodb", "Table");
-export const FILE_SYSTEMS = aws("efs", "FileSystem");
-export const VOLUMES = aws("ebs", "Volume");
-export const SEARCH_DOMAINS = [...aws("opensearch", "Domain"), ...aws("elasticsearch", "Domain")];
+export const DYNAMODB_TABLES = aws("dynamodb", "Table");
+export const EFS_FILE_SYSTEMS = aws("efs", "FileSystem");
+export const EBS_VOLUMES = aws("ebs", "Volume");
+export const OPENSEARCH_DOMAINS = [...aws("opensearch", "Domain"), ...aws("elasticsearch", "Domain")];
 
-/** Kinds of a Kubernetes API, in all the versions that it had. */
-export const kinds = (groups: readonly string[], ...names: string[]): string[] =>
+/** The kinds in each of the API versions: `k8s(["apps/v1"], "Deployment")` is `kubernetes:apps/v1:Deployment`. */
+export const k8s = (groups: readonly string[], ...names: string[]): string[] =>
   groups.flatMap((group) => names.map((name) => `kubernetes:${group}:${name}`));
 
 const EXTENSIONS = "extensions/v1beta1";
-export const DEPLOYMENTS = kinds(["apps/v1", "apps/v1beta1", "apps/v1beta2", EXTENSIONS], "Deployment");
-export const STATEFUL_SETS = kinds(["apps/v1", "apps/v1beta1", "apps/v1beta2"], "StatefulSet");
-export const DAEMON_SETS = kinds(["apps/v1", "apps/v1beta2", EXTENSIONS], "DaemonSet");
+export const DEPLOYMENTS = k8s(["apps/v1", "apps/v1beta1", "apps/v1beta2", EXTENSIONS], "Deployment");
+export const STATEFUL_SETS = k8s(["apps/v1", "apps/v1beta1", "apps/v1beta2"], "StatefulSet");
+export const DAEMON_SETS = k8s(["apps/v1", "apps/v1beta2", EXTENSIONS], "DaemonSet");
 const REPLICA_SETS = [
-  ...kinds(["apps/v1", "apps/v1beta2", EXTENSIONS], "ReplicaSet"),
-  ...kinds(["core/v1"], "ReplicationController"),
+  ...k8s(["apps/v1", "apps/v1beta2", EXTENSIONS], "ReplicaSet"),
+  ...k8s(["core/v1"], "ReplicationController"),
 ];
-const JOBS = [...kinds(["batch/v1"], "Job"), ...kinds(["batch/v1", "batch/v1beta1"], "CronJob")];
-/** Whatever makes pods. */
-export const POD_MAKERS = [
-  ...kinds(["core/v1"], "Pod"),
+const JOBS = [...k8s(["batch/v1"], "Job"), ...k8s(["batch/v1", "batch/v1beta1"], "CronJob")];
+/** The resources that create Pods. */
+export const POD_RESOURCES = [
+  ...k8s(["core/v1"], "Pod"),
   ...DEPLOYMENTS,
   ...STATEFUL_SETS,
   ...DAEMON_SETS,
   ...REPLICA_SETS,
   ...JOBS,
 ];
-export const INGRESSES = kinds(["networking.k8s.io/v1", "networking.k8s.io/v1beta1", EXTENSIONS], "Ingress");
-export const GATEWAYS = kinds(["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1"], "Gateway");
-export const NETWORK_POLICIES = kinds(["networking.k8s.io/v1", EXTENSIONS], "NetworkPolicy");
-export const DISRUPTION_BUDGETS = kinds(["policy/v1", "policy/v1beta1"], "PodDisruptionBudget");
-export const NAMESPACES = kinds(["core/v1"], "Namespace");
-export const SERVICES = kinds(["core/v1"], "Service");
-export const STORAGE_CLASSES = kinds(["storage.k8s.io/v1", "storage.k8s.io/v1beta1"], "StorageClass");
+export const INGRESSES = k8s(["networking.k8s.io/v1", "networking.k8s.io/v1beta1", EXTENSIONS], "Ingress");
+export const GATEWAYS = k8s(["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1"], "Gateway");
+export const NETWORK_POLICIES = k8s(["networking.k8s.io/v1", EXTENSIONS], "NetworkPolicy");
+export const POD_DISRUPTION_BUDGETS = k8s(["policy/v1", "policy/v1beta1"], "PodDisruptionBudget");
+export const NAMESPACES = k8s(["core/v1"], "Namespace");
+export const SERVICES = k8s(["core/v1"], "Service");
+export const STORAGE_CLASSES = k8s(["storage.k8s.io/v1", "storage.k8s.io/v1beta1"], "StorageClass");

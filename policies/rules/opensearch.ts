@@ -1,38 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
-// OpenSearch, under its older name too.
-import { PASS, UNKNOWN, unknownAt, violation } from "../answer";
-import { all, any, isNotFalse, isOwnKey, isSet, isTrue, oneOf, reading, valuesAt } from "../checks";
-import { forbids, isOpen } from "../documents";
+// Amazon OpenSearch Service domains. Resources of the `elasticsearch` module are domains under the service's former name.
+import { PASS, UNKNOWN, unknownAt, violation } from "../check-result";
+import { all, any, defineCheck, isCustomerManagedKey, isNotFalse, isSet, isTrue, oneOf, type Check } from "../checks";
+import { valuesAt } from "../property-path";
 import type { Rule } from "../rule";
-import { AT_REST, AUDIT, IN_TRANSIT, PRIVATE_STORES, RESILIENCE, SERVICE_IDENTITY } from "./controls";
-import { SEARCH_POLICIES } from "./tls-policies";
-import { SEARCH_DOMAINS } from "./tokens";
+import {
+  AUDIT_LOGS,
+  ENCRYPTION_AT_REST,
+  ENCRYPTION_IN_TRANSIT,
+  NO_PUBLIC_DATA,
+  RESILIENCE,
+  SERVICE_IDENTITY,
+} from "./controls";
+import { policyNotPublic } from "./policy-not-public";
+import { OPENSEARCH_POLICIES } from "./tls-policies";
+import { OPENSEARCH_DOMAINS } from "./tokens";
 
-interface Publishing {
+interface LogPublishingOption {
   logType?: unknown;
   enabled?: unknown;
 }
-/** Logs of one type go somewhere; an entry is on unless it says otherwise. */
-const publishes = (type: string) =>
-  reading(["logPublishingOptions.logType", "logPublishingOptions.enabled"], (properties) => {
-    const entries = valuesAt(properties, "logPublishingOptions") as (Publishing | typeof UNKNOWN)[];
-    const own = entries.filter((one): one is Publishing => one !== UNKNOWN && one.logType === type);
-    if (own.some(({ enabled }) => [undefined, true, "true"].includes(enabled as boolean))) return PASS;
-    const isOpen =
-      entries.some((one) => one === UNKNOWN || one.logType === UNKNOWN) ||
-      own.some(({ enabled }) => enabled === UNKNOWN);
-    return isOpen ? unknownAt("logPublishingOptions") : violation(`logPublishingOptions must send ${type}`);
+
+/** The domain publishes logs of this type. An option that does not set `enabled` is enabled. */
+const publishesLogs = (logType: string): Check =>
+  defineCheck(["logPublishingOptions.logType", "logPublishingOptions.enabled"], (properties) => {
+    const options = valuesAt(properties, "logPublishingOptions") as (LogPublishingOption | typeof UNKNOWN)[];
+    const matching = options.filter(
+      (option): option is LogPublishingOption => option !== UNKNOWN && option.logType === logType,
+    );
+    if (matching.some(({ enabled }) => [undefined, true, "true"].includes(enabled as boolean))) return PASS;
+    const isUnknown =
+      options.some((option) => option === UNKNOWN || option.logType === UNKNOWN) ||
+      matching.some(({ enabled }) => enabled === UNKNOWN);
+    return isUnknown
+      ? unknownAt("logPublishingOptions")
+      : violation(`logPublishingOptions must include an enabled option with the logType ${logType}`);
   });
 
-export const search: Rule[] = [
+export const opensearch: Rule[] = [
   {
     id: "opensearch-domain-https-required",
     topic: "tls13",
     severity: "critical",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "OpenSearch domains require HTTPS.",
-    resources: SEARCH_DOMAINS,
-    // True, where the options are set at all and do not say otherwise.
+    resources: OPENSEARCH_DOMAINS,
+    // The provider sets enforceHttps to true by default, but only if domainEndpointOptions is set.
     check: all(isSet("domainEndpointOptions"), isNotFalse("domainEndpointOptions.enforceHttps")),
     remediation: "Set domainEndpointOptions.enforceHttps to true.",
     autoFix: { "domainEndpointOptions.enforceHttps": true },
@@ -42,20 +55,20 @@ export const search: Rule[] = [
     id: "opensearch-domain-tls-minimum-version",
     topic: "tls13",
     severity: "critical",
-    controls: IN_TRANSIT,
-    title: "OpenSearch domains use the latest TLS security policy.",
-    resources: SEARCH_DOMAINS,
-    check: oneOf("domainEndpointOptions.tlsSecurityPolicy", SEARCH_POLICIES),
-    remediation: `set domainEndpointOptions.tlsSecurityPolicy to "${SEARCH_POLICIES[0]!}"`,
+    controls: ENCRYPTION_IN_TRANSIT,
+    title: "OpenSearch domains require TLS 1.2 and strong ciphers.",
+    resources: OPENSEARCH_DOMAINS,
+    check: oneOf("domainEndpointOptions.tlsSecurityPolicy", OPENSEARCH_POLICIES),
+    remediation: `Set domainEndpointOptions.tlsSecurityPolicy to "${OPENSEARCH_POLICIES[0]!}". The service has no policy that requires TLS 1.3.`,
     source: "AWS Security Hub Opensearch.8",
   },
   {
     id: "opensearch-domain-encrypted-at-rest",
     topic: "encryption-at-rest",
     severity: "critical",
-    controls: AT_REST,
+    controls: ENCRYPTION_AT_REST,
     title: "OpenSearch domains are encrypted at rest.",
-    resources: SEARCH_DOMAINS,
+    resources: OPENSEARCH_DOMAINS,
     check: isTrue("encryptAtRest.enabled"),
     remediation: "Set encryptAtRest.enabled to true.",
     autoFix: { "encryptAtRest.enabled": true },
@@ -65,9 +78,9 @@ export const search: Rule[] = [
     id: "opensearch-domain-node-to-node-encryption",
     topic: "tls13",
     severity: "critical",
-    controls: IN_TRANSIT,
+    controls: ENCRYPTION_IN_TRANSIT,
     title: "OpenSearch domains have node-to-node encryption enabled.",
-    resources: SEARCH_DOMAINS,
+    resources: OPENSEARCH_DOMAINS,
     check: isTrue("nodeToNodeEncryption.enabled"),
     remediation: "Set nodeToNodeEncryption.enabled to true.",
     autoFix: { "nodeToNodeEncryption.enabled": true },
@@ -78,10 +91,10 @@ export const search: Rule[] = [
     topic: "encryption-at-rest",
     severity: "medium",
     level: "advisory",
-    controls: AT_REST,
+    controls: ENCRYPTION_AT_REST,
     title: "OpenSearch domains are encrypted with a customer managed KMS key.",
-    resources: SEARCH_DOMAINS,
-    check: isOwnKey("encryptAtRest.kmsKeyId"),
+    resources: OPENSEARCH_DOMAINS,
+    check: isCustomerManagedKey("encryptAtRest.kmsKeyId"),
     remediation: "Set encryptAtRest.kmsKeyId to a customer managed KMS key.",
     source: "docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html",
   },
@@ -91,7 +104,7 @@ export const search: Rule[] = [
     severity: "high",
     controls: SERVICE_IDENTITY,
     title: "OpenSearch domains have fine-grained access control enabled.",
-    resources: SEARCH_DOMAINS,
+    resources: OPENSEARCH_DOMAINS,
     check: isTrue("advancedSecurityOptions.enabled"),
     remediation: "Set advancedSecurityOptions.enabled to true.",
     source: "AWS Security Hub Opensearch.7",
@@ -100,9 +113,9 @@ export const search: Rule[] = [
     id: "opensearch-domain-in-vpc-only",
     topic: "network-exposure",
     severity: "critical",
-    controls: PRIVATE_STORES,
+    controls: NO_PUBLIC_DATA,
     title: "OpenSearch domains are in a VPC.",
-    resources: SEARCH_DOMAINS,
+    resources: OPENSEARCH_DOMAINS,
     check: isSet("vpcOptions.subnetIds"),
     remediation: "Set vpcOptions.subnetIds and vpcOptions.securityGroupIds.",
     source: "AWS Security Hub Opensearch.2",
@@ -111,25 +124,26 @@ export const search: Rule[] = [
     id: "opensearch-domain-not-public",
     topic: "network-exposure",
     severity: "critical",
-    controls: PRIVATE_STORES,
-    title: "OpenSearch domains without fine-grained access control do not allow public access.",
-    resources: SEARCH_DOMAINS,
+    controls: NO_PUBLIC_DATA,
+    title: "OpenSearch domains do not allow public access.",
+    resources: OPENSEARCH_DOMAINS,
     check: any(
-      forbids("accessPolicies", isOpen, "must not allow everybody"),
+      policyNotPublic("accessPolicies"),
       all(isTrue("advancedSecurityOptions.enabled"), isSet("vpcOptions.subnetIds")),
     ),
-    remediation: "Name principals in accessPolicies. A domain in a VPC with advancedSecurityOptions.enabled set to true is exempt.",
+    remediation:
+      "Name principals in accessPolicies, or put the domain in a VPC and set advancedSecurityOptions.enabled to true.",
     source: "docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html",
   },
   {
     id: "opensearch-domain-audit-logs-enabled",
     topic: "logging",
     severity: "medium",
-    controls: AUDIT,
+    controls: AUDIT_LOGS,
     title: "OpenSearch domains publish audit logs to CloudWatch Logs.",
-    resources: SEARCH_DOMAINS,
-    check: publishes("AUDIT_LOGS"),
-    remediation: "Add { logType: \"AUDIT_LOGS\", cloudwatchLogGroupArn } to logPublishingOptions.",
+    resources: OPENSEARCH_DOMAINS,
+    check: publishesLogs("AUDIT_LOGS"),
+    remediation: 'Add { logType: "AUDIT_LOGS", cloudwatchLogGroupArn } to logPublishingOptions.',
     source: "AWS Security Hub Opensearch.5",
   },
   {
@@ -139,7 +153,7 @@ export const search: Rule[] = [
     level: "advisory",
     controls: RESILIENCE,
     title: "OpenSearch domains have nodes in at least two availability zones.",
-    resources: SEARCH_DOMAINS,
+    resources: OPENSEARCH_DOMAINS,
     check: any(isTrue("clusterConfig.zoneAwarenessEnabled"), isTrue("clusterConfig.multiAzWithStandbyEnabled")),
     remediation: "Set clusterConfig.zoneAwarenessEnabled to true, and clusterConfig.instanceCount to 2 or more.",
     source: "AWS Security Hub Opensearch.6",
