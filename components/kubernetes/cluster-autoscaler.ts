@@ -5,7 +5,7 @@ import {
   resolveClusterAutoscaler,
   type ClusterAutoscalerArgs,
 } from "../contracts/cluster-autoscaler";
-import { controller } from "./internal/controller";
+import { createController } from "./internal/controller";
 
 const IMAGE =
   "registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2@sha256:aac369dc283927a623deb1af54696efcc722ae79255aa07788422e495bab887d";
@@ -13,18 +13,21 @@ const APP = CLUSTER_AUTOSCALER.serviceAccount;
 const HEALTH_PORT = 8085;
 const HEALTH = { httpGet: { path: "/health-check", port: "health" }, periodSeconds: 10, failureThreshold: 3 };
 
-/** Adds nodes for pods that find no place and takes away those that are not needed, within the bounds of the groups and of budgets. */
+/**
+ * Adds nodes for pods that cannot be scheduled and removes nodes that are not needed, within the size limits of the node groups
+ * and the disruption budgets of the pods.
+ */
 export class ClusterAutoscaler extends pulumi.ComponentResource {
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws ArgumentError that lists every invalid argument, before any resource is registered. */
   constructor(name: string, args: ClusterAutoscalerArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveClusterAutoscaler(name, args);
     super("redoubt-kubernetes:index:ClusterAutoscaler", name, {}, opts);
 
-    controller(this, name, {
+    createController(this, name, {
       ...CLUSTER_AUTOSCALER,
       tags: spec.tags,
-      rules: RULES,
-      ownRules: OWN_RULES,
+      clusterRules: CLUSTER_RULES,
+      namespaceRules: NAMESPACE_RULES,
       container: {
         image: IMAGE,
         command: command(spec),
@@ -39,8 +42,8 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
   }
 }
 
-/** What it looks at to foresee where a pod would fit, and what it does: evict, taint, and hold a lock. */
-const RULES = [
+/** It reads what it needs to simulate scheduling. It writes to taint nodes, to evict pods and to record events. */
+const CLUSTER_RULES = [
   { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch", "update"] },
   {
     apiGroups: [""],
@@ -69,7 +72,8 @@ const RULES = [
     verbs: ["get", "list", "watch"],
   },
 ];
-const OWN_RULES = [
+/** Leader election and the status ConfigMap. */
+const NAMESPACE_RULES = [
   { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create"] },
   { apiGroups: ["coordination.k8s.io"], resources: ["leases"], resourceNames: [APP], verbs: ["get", "update"] },
   { apiGroups: [""], resources: ["configmaps"], verbs: ["create"] },
@@ -80,7 +84,7 @@ const command = ({ clusterName }: ClusterAutoscalerArgs): pulumi.Input<string>[]
   "./cluster-autoscaler",
   "--cloud-provider=aws",
   pulumi.interpolate`--node-group-auto-discovery=asg:tag=k8s.io/cluster-autoscaler/enabled,k8s.io/cluster-autoscaler/${clusterName}`,
-  // A group is a zone: each grows with the others, so that spread pods find a place in each.
+  // Each zone has a node group. Balanced groups give pods that spread over zones capacity in each zone.
   "--balance-similar-node-groups",
   "--expander=least-waste",
   `--leader-elect-resource-name=${APP}`,

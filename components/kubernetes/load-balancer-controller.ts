@@ -7,9 +7,9 @@ import {
   resolveLoadBalancerController,
   type LoadBalancerControllerArgs,
 } from "../contracts/load-balancer-controller";
-import { controller } from "./internal/controller";
-import { metadata, selectorLabels } from "./internal/pod-defaults";
-import { kinds } from "./load-balancer-controller/kinds";
+import { createController } from "./internal/controller";
+import { metadata, selectorLabels } from "./internal/metadata";
+import { customResourceDefinitions } from "./load-balancer-controller/custom-resource-definitions";
 
 const IMAGE =
   "public.ecr.aws/eks/aws-load-balancer-controller:v2.14.1@sha256:13abee6e31c2f25ee91f9ae91aabe4f5bcaf6a70eccd372b36835786d2e0813e";
@@ -17,18 +17,18 @@ const { namespace, serviceAccount: APP } = LOAD_BALANCER_CONTROLLER;
 const HEALTH_PORT = 61779;
 const CERTIFICATE = `${APP}-tls`;
 
-/** Keeps pods in the target groups that bindings name; it makes no balancer and changes no firewall. */
+/** Registers pods in the target groups of TargetGroupBindings. It does not create load balancers or change security groups. */
 export class LoadBalancerController extends pulumi.ComponentResource {
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws ArgumentError that lists every invalid argument, before any resource is registered. */
   constructor(name: string, args: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveLoadBalancerController(name, args);
     super("redoubt-kubernetes:index:LoadBalancerController", name, {}, opts);
 
-    controller(this, name, {
+    createController(this, name, {
       ...LOAD_BALANCER_CONTROLLER,
       tags: spec.tags,
-      rules: RULES,
-      ownRules: OWN_RULES,
+      clusterRules: CLUSTER_RULES,
+      namespaceRules: NAMESPACE_RULES,
       container: {
         image: IMAGE,
         args: flags(spec),
@@ -39,23 +39,26 @@ export class LoadBalancerController extends pulumi.ComponentResource {
         volumeMounts: [{ name: "tls", mountPath: "/run/tls", readOnly: true }],
       },
       volumes: [{ name: "tls", secret: { secretName: CERTIFICATE, defaultMode: 0o440 } }],
-      dependsOn: [...kinds(this, name, spec.tags), ...certificate(this, name, spec)],
+      dependsOn: [...customResourceDefinitions(this, name, spec.tags), ...certificate(this, name, spec)],
     });
     this.registerOutputs({});
   }
 }
 
-const look = (apiGroup: string, ...resources: string[]) => ({
+const readOnly = (apiGroup: string, ...resources: string[]) => ({
   apiGroups: [apiGroup],
   resources,
   verbs: ["get", "list", "watch"],
 });
-/** It says of a pod that the balancer finds it healthy, and holds a binding until its targets are gone; ingresses it only sees. */
-const RULES = [
-  look("", "namespaces", "nodes", "pods", "services"),
-  look("discovery.k8s.io", "endpointslices"),
-  look("networking.k8s.io", "ingresses", "ingressclasses"),
-  look("elbv2.k8s.aws", "ingressclassparams"),
+/**
+ * It sets the readiness gate of pods (`pods/status`) and the finalizer of bindings, which stays until their targets are
+ * deregistered. It only reads Ingresses.
+ */
+const CLUSTER_RULES = [
+  readOnly("", "namespaces", "nodes", "pods", "services"),
+  readOnly("discovery.k8s.io", "endpointslices"),
+  readOnly("networking.k8s.io", "ingresses", "ingressclasses"),
+  readOnly("elbv2.k8s.aws", "ingressclassparams"),
   {
     apiGroups: ["elbv2.k8s.aws"],
     resources: ["targetgroupbindings"],
@@ -65,7 +68,8 @@ const RULES = [
   { apiGroups: [""], resources: ["pods/status"], verbs: ["update", "patch"] },
   { apiGroups: [""], resources: ["events"], verbs: ["create", "patch"] },
 ];
-const OWN_RULES = [
+/** Leader election. */
+const NAMESPACE_RULES = [
   { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create"] },
   {
     apiGroups: ["coordination.k8s.io"],
@@ -75,19 +79,22 @@ const OWN_RULES = [
   },
 ];
 
-/** It serves webhooks and does not start without a certificate. None of them is registered: bindings are whole as `Workload` writes them. */
+/**
+ * The controller serves webhooks and does not start without a certificate for them. No webhook is registered, because `Workload`
+ * sets every field of a binding. The network policy therefore denies all ingress.
+ */
 const certificate = (
   parent: pulumi.Resource,
   name: string,
   { tags }: LoadBalancerControllerArgs,
 ): pulumi.Resource[] => {
-  const own = { apiVersion: "cert-manager.io/v1", metadata: metadata(tags, APP, namespace) };
+  const common = { apiVersion: "cert-manager.io/v1", metadata: metadata(tags, APP, namespace) };
   return [
-    new CustomResource(`${name}-issuer`, { ...own, kind: "Issuer", spec: { selfSigned: {} } }, { parent }),
+    new CustomResource(`${name}-issuer`, { ...common, kind: "Issuer", spec: { selfSigned: {} } }, { parent }),
     new CustomResource(
       `${name}-certificate`,
       {
-        ...own,
+        ...common,
         kind: "Certificate",
         spec: {
           secretName: CERTIFICATE,
@@ -101,7 +108,7 @@ const certificate = (
     new networking.NetworkPolicy(
       `${name}-closed`,
       {
-        metadata: own.metadata,
+        metadata: common.metadata,
         spec: { podSelector: { matchLabels: selectorLabels(APP) }, policyTypes: ["Ingress"] },
       },
       { parent },
@@ -109,17 +116,17 @@ const certificate = (
   ];
 };
 
-/** Nodes tell pods nothing of themselves: network and region are told here. */
+/** VPC and region are given as flags, because pods cannot reach the instance metadata service. */
 const flags = ({ clusterName, vpcId, region }: LoadBalancerControllerArgs): pulumi.Input<string>[] => [
   pulumi.interpolate`--cluster-name=${clusterName}`,
   pulumi.interpolate`--aws-vpc-id=${vpcId}`,
   `--aws-region=${region}`,
-  // What would make balancers and accelerators.
+  // Features that would create load balancers or accelerators are off.
   "--feature-gates=EnableServiceController=false,NLBGatewayAPI=false,ALBGatewayAPI=false,AGAController=false",
   "--webhook-cert-dir=/run/tls",
   "--webhook-cert-file=tls.crt",
   "--webhook-key-file=tls.key",
-  // Without TLS: it stays off.
+  // The metrics endpoint does not support TLS, so it is off.
   "--metrics-bind-addr=0",
 ];
 

@@ -8,30 +8,30 @@ import {
   type ObservabilityOutputs,
   type ObservabilitySpec,
 } from "../contracts/observability";
-import { labelsFor, metadata, RESTRICTED } from "./internal/pod-defaults";
-import { admit, isolate } from "./internal/isolation";
-import { alertmanager } from "./observability/metrics/alertmanager";
-import { certificateAuthority } from "./observability/shared/certificates";
-import { otelAgent, otelGateway } from "./observability/traces/collectors";
+import { labelsFor, metadata, RESTRICTED } from "./internal/metadata";
+import { allowTraffic, denyByDefault } from "./internal/network-policies";
 import { elasticsearch } from "./observability/logs/elasticsearch";
 import { elasticsearchSetup } from "./observability/logs/elasticsearch-setup";
 import { fluentBit } from "./observability/logs/fluent-bit";
-import { grafana, GRAFANA_PORT } from "./observability/metrics/grafana";
-import { jaeger } from "./observability/traces/jaeger";
 import { kibana } from "./observability/logs/kibana";
-import { kubeStateMetrics } from "./observability/metrics/kube-state-metrics";
 import { logstash } from "./observability/logs/logstash";
-import { nodeExporter } from "./observability/metrics/node-exporter";
+import { alertmanager } from "./observability/metrics/alertmanager";
+import { grafana, GRAFANA_PORT } from "./observability/metrics/grafana";
+import { kubeStateMetrics } from "./observability/metrics/kube-state-metrics";
 import { metricsAdapter } from "./observability/metrics/metrics-adapter";
-import type { Part } from "./observability/shared/part";
+import { nodeExporter } from "./observability/metrics/node-exporter";
 import { prometheus, PROMETHEUS_PORT } from "./observability/metrics/prometheus";
+import { certificateAuthority } from "./observability/shared/certificates";
+import type { Part } from "./observability/shared/part";
+import { otelAgent, otelGateway } from "./observability/traces/collectors";
+import { jaeger } from "./observability/traces/jaeger";
 
-/** Metrics, logs, traces, alerts made from the targets, and dashboards, on the cluster itself. */
+/** Metrics, logs, traces, dashboards and alerts on the targets. All of it runs on the cluster itself. */
 export class Observability extends pulumi.ComponentResource implements ObservabilityOutputs {
   readonly prometheusUrl: pulumi.Output<string>;
   readonly grafanaUrl: pulumi.Output<string>;
 
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws ArgumentError that lists every invalid argument, before any resource is registered. */
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveObservability(name, args);
     super("redoubt-kubernetes:index:Observability", name, {}, opts);
@@ -46,13 +46,13 @@ export class Observability extends pulumi.ComponentResource implements Observabi
       },
       { parent: this },
     );
-    const inside = { parent: this, dependsOn: namespace };
-    isolate(name, spec.namespace, spec.tags, [], inside);
-    certificateAuthority(name, spec, inside);
-    const place = { volumes: encryptedVolumes(name, spec, { parent: this }), parts: PARTS, opts: inside };
+    const inNamespace = { parent: this, dependsOn: namespace };
+    denyByDefault(name, spec.namespace, spec.tags, [], inNamespace);
+    certificateAuthority(name, spec, inNamespace);
+    const storageClass = encryptedStorageClass(name, spec, { parent: this });
     for (const part of PARTS) {
-      admit(name, spec.namespace, spec.tags, part.name, part.traffic(spec), inside);
-      part.make(name, spec, place);
+      allowTraffic(name, spec.namespace, spec.tags, part.name, part.traffic(spec), inNamespace);
+      part.create(name, spec, { storageClass, parts: PARTS, opts: inNamespace });
     }
 
     this.prometheusUrl = pulumi.output(`https://prometheus.${spec.namespace}.svc:${PROMETHEUS_PORT}`);
@@ -61,7 +61,7 @@ export class Observability extends pulumi.ComponentResource implements Observabi
   }
 }
 
-/** Each in a file of its own, with its traffic. */
+/** All parts of the stack. */
 export const PARTS: readonly Part[] = [
   prometheus,
   alertmanager,
@@ -79,7 +79,7 @@ export const PARTS: readonly Part[] = [
   jaeger,
 ];
 
-const encryptedVolumes = (
+const encryptedStorageClass = (
   name: string,
   spec: ObservabilitySpec,
   opts: pulumi.CustomResourceOptions,
@@ -94,7 +94,7 @@ const encryptedVolumes = (
         encrypted: "true",
         ...(spec.volumeKeyArn !== undefined && { kmsKeyId: spec.volumeKeyArn }),
       },
-      // A volume is made in the zone of the pod that needs it.
+      // Creates a volume in the zone of the pod that mounts it.
       volumeBindingMode: "WaitForFirstConsumer",
       allowVolumeExpansion: true,
       reclaimPolicy: "Delete",

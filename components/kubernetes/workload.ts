@@ -11,17 +11,20 @@ import {
   type WorkloadOutputs,
   type WorkloadSpec,
 } from "../contracts/workload";
-import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/pod-defaults";
-import { isolate, type Path } from "./internal/isolation";
-import { certificate, mountedSecrets, targetGroupMembership } from "./workload/custom-resources";
-import { rollout } from "./workload/pods";
+import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/metadata";
+import { denyByDefault, type TrafficRule } from "./internal/network-policies";
+import { certificate, secretProviderClass, targetGroupBinding } from "./workload/custom-resources";
+import { deployment } from "./workload/pods";
 
-/** An HTTPS service that runs on any conformant cluster: scaled, spread over zones, probed, drained, and closed by default. */
+/**
+ * An HTTPS service that runs on any conformant cluster. Its pods scale, spread over zones, have probes, drain before they stop, and
+ * accept and send no traffic that is not allowed.
+ */
 export class Workload extends pulumi.ComponentResource implements WorkloadOutputs {
   readonly namespace: pulumi.Output<string>;
   readonly serviceName: pulumi.Output<string>;
 
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws ArgumentError that lists every invalid argument, before any resource is registered. */
   constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveWorkload(name, args);
     super("redoubt-kubernetes:index:Workload", name, {}, opts);
@@ -36,25 +39,30 @@ export class Workload extends pulumi.ComponentResource implements WorkloadOutput
       },
       { parent: this },
     );
-    const inside = { parent: this, dependsOn: namespace };
-    isolate(name, spec.namespace, spec.tags, paths(name, spec), inside);
+    const inNamespace = { parent: this, dependsOn: namespace };
+    denyByDefault(name, spec.namespace, spec.tags, trafficRules(name, spec), inNamespace);
     const account = new core.ServiceAccount(
       `${name}-account`,
       {
         metadata: metadata(spec.tags, name, spec.namespace),
         automountServiceAccountToken: false,
       },
-      inside,
+      inNamespace,
     );
-    certificate(name, spec, inside);
-    mountedSecrets(name, spec, inside);
-    const service = serve(name, spec, inside);
-    targetGroupMembership(name, spec, service, inside);
-    // The last to come and the first to go: its pods find all that they need, and leave the balancer while it still listens.
-    const running = { parent: this, dependsOn: [namespace, account, service] };
-    const stable = rollout(name, spec, { image: spec.image, track: "stable", replicas: spec.replicas.min }, running);
-    if (spec.canary) rollout(name, spec, { ...spec.canary, track: "canary" }, running);
-    scale(name, spec, stable, inside);
+    certificate(name, spec, inNamespace);
+    secretProviderClass(name, spec, inNamespace);
+    const service = createService(name, spec, inNamespace);
+    targetGroupBinding(name, spec, service, inNamespace);
+    // The pods are created last, so that all they need exists. They are deleted first, while the load balancer still drains them.
+    const afterService = { parent: this, dependsOn: [namespace, account, service] };
+    const stable = deployment(
+      name,
+      spec,
+      { image: spec.image, track: "stable", replicas: spec.replicas.min },
+      afterService,
+    );
+    if (spec.canary) deployment(name, spec, { ...spec.canary, track: "canary" }, afterService);
+    createScaling(name, spec, stable, inNamespace);
 
     this.namespace = namespace.metadata.name;
     this.serviceName = service.metadata.name;
@@ -62,7 +70,7 @@ export class Workload extends pulumi.ComponentResource implements WorkloadOutput
   }
 }
 
-const paths = (name: string, spec: WorkloadSpec): Path[] => {
+const trafficRules = (name: string, spec: WorkloadSpec): TrafficRule[] => {
   const networks = (cidrs: string[]): { ipBlock: { cidr: string } }[] => cidrs.map((cidr) => ({ ipBlock: { cidr } }));
   const pods = selectorLabels(name);
   return [
@@ -76,14 +84,14 @@ const paths = (name: string, spec: WorkloadSpec): Path[] => {
   ];
 };
 
-/** Over all pods, the canary's too: who calls it meets them in proportion. */
-const serve = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions): core.Service =>
+/** Selects the pods of both tracks: the canary receives the share of requests that its pods are of all pods. */
+const createService = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions): core.Service =>
   new core.Service(
     `${name}-service`,
     {
       metadata: {
         ...metadata(spec.tags, name, spec.namespace),
-        // A rollout must not wait for the service, nor the service for the rollout.
+        // Without it, the service waits for ready pods, and the pods wait for the service.
         annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
       },
       spec: {
@@ -95,10 +103,11 @@ const serve = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOpti
     opts,
   );
 
-const scale = (
+/** The HorizontalPodAutoscaler and the disruption budget. */
+const createScaling = (
   name: string,
   spec: WorkloadSpec,
-  deployment: apps.Deployment,
+  target: apps.Deployment,
   opts: pulumi.CustomResourceOptions,
 ): void => {
   new autoscaling.HorizontalPodAutoscaler(
@@ -106,7 +115,7 @@ const scale = (
     {
       metadata: metadata(spec.tags, name, spec.namespace),
       spec: {
-        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment.metadata.name },
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: target.metadata.name },
         minReplicas: spec.replicas.min,
         maxReplicas: spec.replicas.max,
         metrics: [

@@ -6,92 +6,81 @@ import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformTags } from "../../lib/tags";
-import { labelsFor, metadata, secureContainer, securePod, selectorLabels, spread, tolerations } from "./pod-defaults";
+import { metadata, selectorLabels } from "./metadata";
+import { podTemplate } from "./pod-template";
 
-/** A program that acts on the cluster for everybody in it, in a role of AWS's too. */
-export interface Controller {
-  /** Its pods' account, by which it is named. */
+/** A controller that acts on the whole cluster and calls AWS with an IAM role. */
+export interface ControllerArgs {
+  /** The name of its service account. All its objects have this name. */
   serviceAccount: string;
   namespace: string;
   tags: PlatformTags;
-  /** What it may do in every namespace. */
-  rules: input.rbac.v1.PolicyRule[];
-  /** What it may do in its own. */
-  ownRules: input.rbac.v1.PolicyRule[];
-  /** What its container has of its own. */
+  /** RBAC rules that apply in every namespace. */
+  clusterRules: input.rbac.v1.PolicyRule[];
+  /** RBAC rules that apply in its own namespace. */
+  namespaceRules: input.rbac.v1.PolicyRule[];
   container: Partial<input.core.v1.Container>;
   volumes?: input.core.v1.Volume[];
-  /** What must be there before its pods, besides its rights. */
+  /** Resources that its pods need, besides its RBAC objects. */
   dependsOn?: pulumi.Resource[];
 }
 
-/** Registers a controller: its account with its rights, two pods over zones, of which one leads, and their budget. */
-export const controller = (parent: pulumi.Resource, name: string, spec: Controller): void => {
-  const { serviceAccount: app, namespace, tags } = spec;
-  const own = metadata(tags, app, namespace);
+/** Creates a controller: a service account with its roles, two replicas with leader election, and a disruption budget. */
+export const createController = (parent: pulumi.Resource, name: string, args: ControllerArgs): void => {
+  const { serviceAccount: app, namespace, tags } = args;
+  const objectMeta = metadata(tags, app, namespace);
   new apps.Deployment(
     `${name}-deployment`,
     {
-      metadata: own,
+      metadata: objectMeta,
       spec: {
-        // One leads, the other waits in another zone.
+        // One replica is the leader; the other is on standby in another zone.
         replicas: 2,
         selector: { matchLabels: selectorLabels(app) },
-        template: {
-          metadata: { labels: labelsFor(tags, app), annotations: { owner: tags.owner } },
-          spec: {
-            ...securePod,
-            automountServiceAccountToken: true,
-            serviceAccountName: app,
-            priorityClassName: "system-cluster-critical",
-            topologySpreadConstraints: spread(app),
-            tolerations,
-            containers: [{ ...secureContainer, name: app, ...spec.container }],
-            ...(spec.volumes && { volumes: spec.volumes }),
-          },
-        },
+        template: podTemplate({
+          app,
+          tags,
+          serviceAccountName: app,
+          containers: [{ name: app, ...args.container }],
+          ...(args.volumes && { volumes: args.volumes }),
+          spec: { automountServiceAccountToken: true, priorityClassName: "system-cluster-critical" },
+        }),
       },
     },
-    { parent, dependsOn: [...(spec.dependsOn ?? []), ...rights(parent, name, spec)] },
+    { parent, dependsOn: [...(args.dependsOn ?? []), ...accessControl(parent, name, args)] },
   );
   new policy.PodDisruptionBudget(
     `${name}-budget`,
     {
-      metadata: own,
+      metadata: objectMeta,
       spec: { maxUnavailable: 1, selector: { matchLabels: selectorLabels(app) } },
     },
     { parent },
   );
 };
 
-const rights = (
+const accessControl = (
   parent: pulumi.Resource,
   name: string,
-  { serviceAccount: app, namespace, tags, rules, ownRules }: Controller,
+  { serviceAccount: app, namespace, tags, clusterRules, namespaceRules }: ControllerArgs,
 ): pulumi.Resource[] => {
   const opts = { parent };
-  const own = metadata(tags, app, namespace);
-  const account = new core.ServiceAccount(
-    `${name}-account`,
-    { metadata: own, automountServiceAccountToken: false },
-    opts,
-  );
+  const objectMeta = metadata(tags, app, namespace);
+  const clusterMeta = metadata(tags, app);
   const subjects = [{ kind: "ServiceAccount", name: app, namespace }];
-  const role = new rbac.ClusterRole(`${name}-role`, { metadata: metadata(tags, app), rules }, opts);
-  const ownRole = new rbac.Role(`${name}-own-role`, { metadata: own, rules: ownRules }, opts);
   const roleRef = { apiGroup: "rbac.authorization.k8s.io", name: app };
   return [
-    account,
-    role,
-    ownRole,
+    new core.ServiceAccount(`${name}-account`, { metadata: objectMeta, automountServiceAccountToken: false }, opts),
+    new rbac.ClusterRole(`${name}-role`, { metadata: clusterMeta, rules: clusterRules }, opts),
+    new rbac.Role(`${name}-own-role`, { metadata: objectMeta, rules: namespaceRules }, opts),
     new rbac.ClusterRoleBinding(
       `${name}-binding`,
-      { metadata: metadata(tags, app), roleRef: { ...roleRef, kind: "ClusterRole" }, subjects },
+      { metadata: clusterMeta, roleRef: { ...roleRef, kind: "ClusterRole" }, subjects },
       opts,
     ),
     new rbac.RoleBinding(
       `${name}-own-binding`,
-      { metadata: own, roleRef: { ...roleRef, kind: "Role" }, subjects },
+      { metadata: objectMeta, roleRef: { ...roleRef, kind: "Role" }, subjects },
       opts,
     ),
   ];

@@ -3,16 +3,16 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource"
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadSpec } from "../../contracts/workload";
-import { metadata } from "../internal/pod-defaults";
+import { metadata } from "../internal/metadata";
 
-/** Where the certificate of a workload is kept, and what its pods mount. */
+/** The name of the secret that holds the workload's certificate, which its pods mount. */
 export const certificateSecret = (name: string): string => `${name}-tls`;
-/** Mounts secrets of a secret store as files. */
+/** The Secrets Store CSI driver, which mounts secrets of AWS Secrets Manager as files. */
 export const SECRETS_DRIVER = "secrets-store.csi.k8s.io";
-/** The condition, before the binding's name, by which a pod knows that the balancer finds it healthy. */
-export const JOINED = "target-health.elbv2.k8s.aws";
+/** The prefix of the readiness gate of a TargetGroupBinding: true once the load balancer reports the pod as healthy. */
+export const TARGET_HEALTH_CONDITION = "target-health.elbv2.k8s.aws";
 
-/** A certificate of 90 days, renewed a month before its end with a new key; without an issuer named, signed by that key itself. */
+/** Requests a certificate that is valid for 90 days and is renewed 30 days before it expires. It is self-signed if no issuer is given. */
 export const certificate = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions): void => {
   const apiVersion = "cert-manager.io/v1";
   const meta = metadata(spec.tags, name, spec.namespace);
@@ -48,8 +48,8 @@ export const certificate = (name: string, spec: WorkloadSpec, opts: pulumi.Custo
   );
 };
 
-/** What the secrets' driver mounts, read in the pod's own role. */
-export const mountedSecrets = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions): void => {
+/** Tells the CSI driver which secrets to mount. It reads them with the IAM role of the pod. */
+export const secretProviderClass = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions): void => {
   const secrets = Object.entries(spec.secrets);
   if (secrets.length === 0) return;
   new CustomResource(
@@ -62,7 +62,7 @@ export const mountedSecrets = (name: string, spec: WorkloadSpec, opts: pulumi.Cu
         provider: "aws",
         parameters: {
           usePodIdentity: "true",
-          // The driver reads YAML, of which JSON is a part.
+          // The driver reads YAML, of which JSON is a subset.
           objects: pulumi.jsonStringify(
             secrets.map(([file, arn]) => ({ objectName: arn, objectType: "secretsmanager", objectAlias: file })),
           ),
@@ -73,8 +73,8 @@ export const mountedSecrets = (name: string, spec: WorkloadSpec, opts: pulumi.Cu
   );
 };
 
-/** Keeps the addresses of the service's pods in the balancer's target group. */
-export const targetGroupMembership = (
+/** Registers the service's pods in the load balancer's target group. */
+export const targetGroupBinding = (
   name: string,
   spec: WorkloadSpec,
   service: core.Service,

@@ -3,16 +3,9 @@ import * as apps from "@pulumi/kubernetes/apps/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { WorkloadSpec } from "../../contracts/workload";
-import {
-  labelsFor,
-  metadata,
-  secureContainer,
-  securePod,
-  selectorLabels,
-  spread,
-  tolerations,
-} from "../internal/pod-defaults";
-import { certificateSecret, JOINED, SECRETS_DRIVER } from "./custom-resources";
+import { metadata, selectorLabels } from "../internal/metadata";
+import { podTemplate } from "../internal/pod-template";
+import { certificateSecret, SECRETS_DRIVER, TARGET_HEALTH_CONDITION } from "./custom-resources";
 
 /** One version of a workload. */
 interface Version {
@@ -21,15 +14,15 @@ interface Version {
   replicas: number;
 }
 
-/** Seconds that the balancer and the endpoints may need to hear of a pod's leave, before its delay begins. */
+/** Seconds that the load balancer and the endpoints may need to notice that a pod is terminating. */
 const NOTICE_SECONDS = 5;
-/** Seconds that a pod then has to end what it has begun. */
-const END_SECONDS = 25;
+/** Seconds that a pod then has to finish the requests in flight. */
+const SHUTDOWN_SECONDS = 25;
 
 const TLS_FOLDER = "/run/tls";
 
-/** Pods of one version, replaced without a pod less than asked for at any time. */
-export const rollout = (
+/** Runs one version of a workload. A rolling update never goes below the requested number of pods. */
+export const deployment = (
   name: string,
   spec: WorkloadSpec,
   version: Version,
@@ -45,30 +38,29 @@ export const rollout = (
         replicas: version.replicas,
         selector: { matchLabels: { ...selectorLabels(name), ...track } },
         strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-        template: {
-          metadata: { labels: { ...labelsFor(spec.tags, name), ...track }, annotations: { owner: spec.tags.owner } },
-          spec: pod(name, spec, version.image),
-        },
+        template: workloadPod(name, spec, version.image, track),
       },
-      // The autoscaler's from then on: `up` must not take away the pods that it added.
+      // The HorizontalPodAutoscaler sets the replicas of the stable track. `pulumi up` must not scale it back.
     },
     { ...opts, ignoreChanges: version.track === "stable" ? ["spec.replicas"] : [] },
   );
 };
 
-const pod = (name: string, spec: WorkloadSpec, image: string): input.core.v1.PodSpec => {
-  const drain = spec.deregistrationSeconds + NOTICE_SECONDS;
-  const hasSecrets = Object.keys(spec.secrets).length > 0;
-  return {
-    ...securePod,
+const workloadPod = (
+  name: string,
+  spec: WorkloadSpec,
+  image: string,
+  labels: Record<string, string>,
+): input.core.v1.PodTemplateSpec => {
+  const preStopSeconds = spec.deregistrationSeconds + NOTICE_SECONDS;
+  const secrets = secretsVolume(name, spec);
+  return podTemplate({
+    app: name,
+    tags: spec.tags,
+    labels,
     serviceAccountName: name,
-    terminationGracePeriodSeconds: drain + END_SECONDS,
-    topologySpreadConstraints: spread(name),
-    tolerations,
-    ...(spec.targetGroupArn !== undefined && { readinessGates: [{ conditionType: `${JOINED}/${name}` }] }),
     containers: [
       {
-        ...secureContainer,
         name,
         image,
         ports: [{ name: "https", containerPort: spec.port }],
@@ -77,27 +69,34 @@ const pod = (name: string, spec: WorkloadSpec, image: string): input.core.v1.Pod
         startupProbe: probe("/readyz", 2, 30),
         readinessProbe: probe("/readyz", 5, 2),
         livenessProbe: probe("/livez", 10, 3),
-        // The image's own `sleep` waits: the sandbox's Kubernetes provider does not know the kubelet's (docs/limits.md).
-        lifecycle: { preStop: { exec: { command: ["sleep", String(drain)] } } },
+        // Runs the image's `sleep`, because the sandbox's Kubernetes provider does not support the kubelet's (docs/limits.md).
+        lifecycle: { preStop: { exec: { command: ["sleep", String(preStopSeconds)] } } },
         volumeMounts: [
           { name: "tls", mountPath: TLS_FOLDER, readOnly: true },
-          ...(hasSecrets ? [{ name: "secrets", mountPath: "/run/secrets", readOnly: true }] : []),
+          ...secrets.map((volume) => ({ name: volume.name, mountPath: "/run/secrets", readOnly: true })),
         ],
       },
     ],
-    volumes: [
-      { name: "tls", secret: { secretName: certificateSecret(name), defaultMode: 0o440 } },
-      ...(hasSecrets
-        ? [
-            {
-              name: "secrets",
-              csi: { driver: SECRETS_DRIVER, readOnly: true, volumeAttributes: { secretProviderClass: name } },
-            },
-          ]
-        : []),
-    ],
-  };
+    volumes: [{ name: "tls", secret: { secretName: certificateSecret(name), defaultMode: 0o440 } }, ...secrets],
+    spec: {
+      terminationGracePeriodSeconds: preStopSeconds + SHUTDOWN_SECONDS,
+      ...(spec.targetGroupArn !== undefined && {
+        readinessGates: [{ conditionType: `${TARGET_HEALTH_CONDITION}/${name}` }],
+      }),
+    },
+  });
 };
+
+/** The volume of the secrets that the CSI driver mounts; none for a workload without secrets. */
+const secretsVolume = (name: string, spec: WorkloadSpec): input.core.v1.Volume[] =>
+  Object.keys(spec.secrets).length === 0
+    ? []
+    : [
+        {
+          name: "secrets",
+          csi: { driver: SECRETS_DRIVER, readOnly: true, volumeAttributes: { secretProviderClass: name } },
+        },
+      ];
 
 const environment = (spec: WorkloadSpec): input.core.v1.EnvVar[] =>
   Object.entries({

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { hostOf } from "../shared/certificates";
-import { LOG_KINDS, SEARCH_NODES } from "../shared/log-sizes";
+import { ELASTICSEARCH } from "../shared/elasticsearch-client";
+import { ELASTICSEARCH_NODES, LOG_KINDS } from "../shared/log-sizes";
 
-export const ELASTICSEARCH_PORT = 9200;
 export const TRANSPORT_PORT = 9300;
-/** Open while a node is ready. */
+/** The port is open only while the node is ready. */
 export const READY_PORT = 9399;
-export const ELASTICSEARCH = "elasticsearch";
-/** Where Elasticsearch has its settings: a folder of its own, as it writes its keystore there. */
+/** The configuration folder of Elasticsearch. It is writable, because Elasticsearch writes its keystore there. */
 export const SETTINGS = "/etc/elasticsearch";
-/** Below its settings: it reads no file of anywhere else. */
+/** Elasticsearch reads certificates only from a folder below its configuration folder. */
 export const CERTIFICATES = `${SETTINGS}/certificates`;
 
-/** The one file of a token that its S3 repository may read, and where EKS puts the token of a pod's role (docs/adr/0086). */
+/** The only token file that the S3 repository may read. It links to the file in which EKS puts the token of the pod (docs/adr/0086). */
 export const IDENTITY_TOKEN = `${SETTINGS}/repository-s3/aws-web-identity-token-file`;
 const POD_IDENTITY_TOKEN = "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
 
-const CERTIFICATE = {
+const TLS = {
   enabled: true,
   certificate: `${CERTIFICATES}/tls.crt`,
   key: `${CERTIFICATES}/tls.key`,
@@ -26,7 +25,7 @@ const CERTIFICATE = {
   supported_protocols: "TLSv1.3",
 };
 
-/** Its settings. JSON is YAML. */
+/** The settings file is JSON, which is valid YAML. */
 export const elasticsearchSettings = (spec: ObservabilitySpec): string => {
   const host = hostOf(spec, ELASTICSEARCH);
   return JSON.stringify(
@@ -36,40 +35,43 @@ export const elasticsearchSettings = (spec: ObservabilitySpec): string => {
       "network.host": "0.0.0.0",
       "network.publish_host": `\${POD_NAME}.${host}`,
       "discovery.seed_hosts": [host],
-      "cluster.initial_master_nodes": Array.from({ length: SEARCH_NODES }, (_, index) => `${ELASTICSEARCH}-${index}`),
+      "cluster.initial_master_nodes": Array.from(
+        { length: ELASTICSEARCH_NODES },
+        (_, index) => `${ELASTICSEARCH}-${index}`,
+      ),
       "readiness.port": READY_PORT,
       "path.data": "/data",
-      // The kernel's limit on mappings is the node's: no pod of ours may raise it.
+      // Memory mapping needs a higher vm.max_map_count, which an unprivileged pod cannot set on its node.
       "node.store.allow_mmap": false,
-      // Jaeger writes to aliases. An index under such a name would grow for ever.
+      // Jaeger writes to aliases. An auto-created index with the name of an alias would never roll over.
       "action.auto_create_index": "-jaeger-*-write,+*",
       "action.destructive_requires_name": true,
       "ingest.geoip.downloader.enabled": false,
       "xpack.ml.enabled": false,
       "xpack.security.enabled": true,
       "xpack.security.autoconfiguration.enabled": false,
-      // The users that every Elasticsearch has, `elastic` first: off, so that no first password opens it.
+      // The built-in users, such as `elastic`, are disabled, so that no default or bootstrap password exists.
       "xpack.security.authc.reserved_realm.enabled": false,
       "xpack.security.authc.realms.file.parts.order": 0,
-      "xpack.security.http.ssl": CERTIFICATE,
-      "xpack.security.transport.ssl": { ...CERTIFICATE, verification_mode: "full" },
+      "xpack.security.http.ssl": TLS,
+      "xpack.security.transport.ssl": { ...TLS, verification_mode: "full" },
     },
     undefined,
     2,
   );
 };
 
-const reads = (...kinds: string[]): object => ({
+const readAccess = (...kinds: string[]): object => ({
   names: kinds.map((kind) => `logs-${kind}-*`),
   privileges: ["read", "view_index_metadata"],
 });
-/** Looks, and keeps searches of its own. */
-const IN_KIBANA = [{ application: "kibana-.kibana", privileges: ["read"], resources: ["*"] }];
+/** Read access to Kibana. */
+const KIBANA_ACCESS = [{ application: "kibana-.kibana", privileges: ["read"], resources: ["*"] }];
 
-/** Who may do what. A user's name is its role's; Kibana's server has the role that Elastic made for it. */
+/** The role of each user, which has the name of the user. Kibana uses the built-in role `kibana_system`. */
 const ROLES: Record<string, object | undefined> = {
   setup: { cluster: ["manage"], indices: [{ names: ["jaeger-*"], privileges: ["create_index", "manage"] }] },
-  // It may add lines, and neither read nor change any.
+  // May create documents, but not read or change them.
   logstash: {
     cluster: ["monitor"],
     indices: [{ names: LOG_KINDS.map((kind) => `logs-${kind}-*`), privileges: ["auto_configure", "create_doc"] }],
@@ -78,18 +80,18 @@ const ROLES: Record<string, object | undefined> = {
     cluster: ["monitor"],
     indices: [{ names: ["jaeger-*"], privileges: ["read", "write", "view_index_metadata"] }],
   },
-  grafana: { cluster: ["monitor"], indices: [reads("access", "application")] },
+  grafana: { cluster: ["monitor"], indices: [readAccess("access", "application")] },
   kibana: undefined,
-  // People, in Kibana. Who did what is for those alone who have to know.
-  developer: { indices: [reads("access", "application")], applications: IN_KIBANA },
-  auditor: { indices: [reads("audit", "access")], applications: IN_KIBANA },
+  // Roles for people who use Kibana. Only auditors may read audit logs.
+  developer: { indices: [readAccess("access", "application")], applications: KIBANA_ACCESS },
+  auditor: { indices: [readAccess("audit", "access")], applications: KIBANA_ACCESS },
 };
 export const USERS = Object.keys(ROLES);
 
 export const rolesFile = (): string =>
   JSON.stringify(Object.fromEntries(Object.entries(ROLES).filter(([, role]) => role !== undefined)), undefined, 2);
 
-/** Before Elasticsearch starts: its settings, the way to its role's token, and a file of users with hashes of their passwords. */
+/** Runs before Elasticsearch starts. Copies the settings, links the pod's token, and creates the users with hashed passwords. */
 export const prepareScript = (): string =>
   [
     "set -eu",

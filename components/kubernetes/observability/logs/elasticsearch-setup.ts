@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { metadata } from "../../internal/pod-defaults";
+import { metadata } from "../../internal/metadata";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
-import { ELASTICSEARCH_IMAGE, passwordFile, PASSWORDS } from "./elasticsearch";
-import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "./elasticsearch-config";
-import { content, type Content } from "./elasticsearch-content";
+import { ELASTICSEARCH, ELASTICSEARCH_PORT, passwordFile, PASSWORDS } from "../shared/elasticsearch-client";
 import { podsOf, type Part } from "../shared/part";
-import { templateFor } from "../shared/pod-template";
+import { partPodTemplate } from "../shared/pod-template";
+import { ELASTICSEARCH_IMAGE } from "./elasticsearch";
+import type { SetupRequest } from "./setup-request";
+import { setupRequests } from "./setup-requests";
 
 const PART = "elasticsearch-setup";
 const USER = "setup";
 const FOLDER = "/content";
 
-/** Sends everything with PUT, in order, and again until it is taken: as often as it is run, the same is there. */
+/** Sends all requests with PUT, in order, and retries each until it succeeds. Running it again changes nothing. */
 export const setupScript = (
   server: string,
   tls = TLS_FOLDER,
@@ -28,8 +29,8 @@ while read -r file path once; do
 done < ${folder}/order
 `;
 
-/** Files of requests, and the order that they are sent in. */
-export const setupFiles = (requests: Content[]): Record<string, string> => {
+/** The request bodies as files, and a file with their order. */
+export const setupFiles = (requests: SetupRequest[]): Record<string, string> => {
   const file = (index: number): string => `${String(index).padStart(2, "0")}.json`;
   return {
     ...Object.fromEntries(requests.map(({ body }, index) => [file(index), JSON.stringify(body)])),
@@ -37,16 +38,16 @@ export const setupFiles = (requests: Content[]): Record<string, string> => {
   };
 };
 
-/** Tells Elasticsearch what to keep and how: templates, lifecycles, pipelines, snapshots. */
+/** Configures Elasticsearch: index templates, index lifecycles, ingest pipelines and snapshots. */
 export const elasticsearchSetup: Part = {
   name: PART,
   traffic: () => ({ out: [{ to: [podsOf(ELASTICSEARCH)], ports: [ELASTICSEARCH_PORT] }] }),
-  make: (name, spec, { opts }) => {
-    const files = pulumi.output(spec.snapshotBucket).apply((bucket) => setupFiles(content(bucket)));
-    const names = Object.keys(setupFiles(content(spec.snapshotBucket === undefined ? undefined : "bucket")));
+  create: (name, spec, { opts }) => {
+    const files = pulumi.output(spec.snapshotBucket).apply((bucket) => setupFiles(setupRequests(bucket)));
+    const names = Object.keys(setupFiles(setupRequests(spec.snapshotBucket === undefined ? undefined : "bucket")));
     const config = Object.fromEntries(names.map((file) => [file, files.apply((all) => all[file]!)]));
     const { volume, mount } = passwordFile(USER);
-    const template = templateFor(
+    const template = partPodTemplate(
       name,
       spec,
       PART,
@@ -60,15 +61,13 @@ export const elasticsearchSetup: Part = {
         memoryMiB: 64,
         configPath: FOLDER,
         config,
-        pod: {
-          restartPolicy: "OnFailure",
-          topologySpreadConstraints: [],
-          volumes: [volume, { name: "scratch", emptyDir: { sizeLimit: "1Mi" } }],
-        },
+        volumes: [volume, { name: "scratch", emptyDir: { sizeLimit: "1Mi" } }],
+        spec: { restartPolicy: "OnFailure", topologySpreadConstraints: [] },
       },
       opts,
     );
-    // A job can't be changed: another content is another job, under a name that Pulumi makes up, as the former one's is still taken.
+    // The template of a Job is immutable, so changed content needs a new Job. It has an auto-generated name, because the old Job
+    // still exists when Pulumi creates the new one.
     new batch.Job(
       `${name}-${PART}-job`,
       {

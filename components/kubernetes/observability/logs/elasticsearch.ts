@@ -5,11 +5,14 @@ import type { input } from "@pulumi/kubernetes/types";
 import * as pulumi from "@pulumi/pulumi";
 import { randomBytes } from "node:crypto";
 import type { ObservabilitySpec } from "../../../contracts/observability";
-import { metadata, secureContainer, selectorLabels } from "../../internal/pod-defaults";
+import { metadata, selectorLabels } from "../../internal/metadata";
+import { ELASTICSEARCH, ELASTICSEARCH_PORT, PASSWORDS_SECRET } from "../shared/elasticsearch-client";
+import { ELASTICSEARCH_NODES, logSizes } from "../shared/log-sizes";
+import { AWS_EGRESS, disruptionBudget, HEADLESS, podsOf, service, volumeClaim, type Part } from "../shared/part";
+import { partPodTemplate, tcpProbe, type PartPod } from "../shared/pod-template";
+import { ELASTIC_USER } from "./elastic-user";
 import {
   CERTIFICATES,
-  ELASTICSEARCH,
-  ELASTICSEARCH_PORT,
   elasticsearchSettings,
   IDENTITY_TOKEN,
   prepareScript,
@@ -19,62 +22,56 @@ import {
   TRANSPORT_PORT,
   USERS,
 } from "./elasticsearch-config";
-import { logSizes, SEARCH_NODES } from "../shared/log-sizes";
-import { AS_IDENTITY, budget, claim, HEADLESS, podsOf, service, type Part } from "../shared/part";
-import { ELASTIC_USER, portOpen, templateFor } from "../shared/pod-template";
 
 const PART = ELASTICSEARCH;
 export const ELASTICSEARCH_IMAGE =
   "docker.elastic.co/elasticsearch/elasticsearch:9.3.3@sha256:49ee53827c7cf1e6048f9de743878f9f56372617ef98b58168cad1f81dc7d847";
-const CALLERS = ["logstash", "kibana", "jaeger", "grafana", "elasticsearch-setup"];
-/** Passwords, by user. */
-const SECRET = "elasticsearch-users";
-/** Where a password is mounted, under its user's name. */
-export const PASSWORDS = "/run/elasticsearch";
-/** What Kibana encrypts what people keep in it under. */
+/** The parts that call the HTTP API. */
+const CLIENTS = ["logstash", "kibana", "jaeger", "grafana", "elasticsearch-setup"];
+/** The key in the secret with which Kibana encrypts its saved objects and sessions. */
 export const KIBANA_KEY = "kibana-key";
 
-/** Three Elasticsearch over zones: logs and traces, each document on two of them. */
+/** Three Elasticsearch nodes in different zones, for logs and traces. Each document is stored on two of them. */
 export const elasticsearch: Part = {
   name: PART,
   traffic: ({ snapshotBucket }) => ({
     in: [
-      { from: [...CALLERS.map(podsOf), podsOf(PART)], ports: [ELASTICSEARCH_PORT] },
+      { from: [...CLIENTS.map(podsOf), podsOf(PART)], ports: [ELASTICSEARCH_PORT] },
       { from: [podsOf(PART)], ports: [TRANSPORT_PORT] },
     ],
     out: [
       { to: [podsOf(PART)], ports: [TRANSPORT_PORT] },
-      // The bucket.
-      ...(snapshotBucket === undefined ? [] : AS_IDENTITY),
+      // The snapshot bucket.
+      ...(snapshotBucket === undefined ? [] : AWS_EGRESS),
     ],
   }),
-  make: (name, spec, { volumes, opts }) => {
-    const { searchDiskGib } = logSizes(spec.targets);
-    passwords(name, spec, opts);
+  create: (name, spec, { storageClass, opts }) => {
+    const { elasticsearchDiskGiB: searchDiskGib } = logSizes(spec.targets);
+    passwordsSecret(name, spec, opts);
     service(name, spec, PART, { https: ELASTICSEARCH_PORT, transport: TRANSPORT_PORT }, opts, HEADLESS);
     new apps.StatefulSet(
       `${name}-${PART}-set`,
       {
         metadata: metadata(spec.tags, PART, spec.namespace),
         spec: {
-          replicas: SEARCH_NODES,
+          replicas: ELASTICSEARCH_NODES,
           serviceName: PART,
-          // They elect a first among them, for which most have to be there.
+          // Electing a master needs a majority of the nodes, so they must start at the same time.
           podManagementPolicy: "Parallel",
           selector: { matchLabels: selectorLabels(PART) },
-          template: templateFor(name, spec, PART, contents(spec), opts),
-          volumeClaimTemplates: [claim(volumes, searchDiskGib)],
+          template: partPodTemplate(name, spec, PART, elasticsearchPod(spec), opts),
+          volumeClaimTemplates: [volumeClaim(storageClass, searchDiskGib)],
           persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" },
         },
       },
       opts,
     );
-    budget(name, spec, PART, opts);
+    disruptionBudget(name, spec, PART, opts);
   },
 };
 
-const contents = (spec: ObservabilitySpec): Parameters<typeof templateFor>[3] => {
-  const { searchHeapMib } = logSizes(spec.targets);
+const elasticsearchPod = (spec: ObservabilitySpec): PartPod => {
+  const { elasticsearchHeapMiB: searchHeapMib } = logSizes(spec.targets);
   return {
     container: {
       image: ELASTICSEARCH_IMAGE,
@@ -91,10 +88,10 @@ const contents = (spec: ObservabilitySpec): Parameters<typeof templateFor>[3] =>
         { name: "transport", containerPort: TRANSPORT_PORT },
         { name: "ready", containerPort: READY_PORT },
       ],
-      startupProbe: { ...portOpen("https"), failureThreshold: 60 },
-      // Opened once the node is in the cluster, and closed when it falls out.
-      readinessProbe: portOpen("ready"),
-      livenessProbe: portOpen("transport", 30),
+      startupProbe: { ...tcpProbe("https"), failureThreshold: 60 },
+      // Elasticsearch opens the port when the node joins the cluster, and closes it when the node leaves.
+      readinessProbe: tcpProbe("ready"),
+      livenessProbe: tcpProbe("transport", 30),
       volumeMounts: [
         { name: "settings", mountPath: SETTINGS },
         { name: "data", mountPath: "/data" },
@@ -107,25 +104,22 @@ const contents = (spec: ObservabilitySpec): Parameters<typeof templateFor>[3] =>
     configPath: "/settings",
     config: { "elasticsearch.yml": elasticsearchSettings(spec), "roles.yml": rolesFile() },
     tlsPath: CERTIFICATES,
-    pod: {
-      ...ELASTIC_USER,
-      terminationGracePeriodSeconds: 120,
-      initContainers: [preparation],
-      volumes: [
-        { name: "settings", emptyDir: { sizeLimit: "16Mi" } },
-        { name: "scratch", emptyDir: { sizeLimit: "1Gi" } },
-        {
-          name: "users",
-          secret: { secretName: SECRET, defaultMode: 0o440, items: USERS.map((key) => ({ key, path: key })) },
-        },
-      ],
-    },
+    initContainers: [INIT_CONTAINER],
+    securityContext: ELASTIC_USER,
+    volumes: [
+      { name: "settings", emptyDir: { sizeLimit: "16Mi" } },
+      { name: "scratch", emptyDir: { sizeLimit: "1Gi" } },
+      {
+        name: "users",
+        secret: { secretName: PASSWORDS_SECRET, defaultMode: 0o440, items: USERS.map((key) => ({ key, path: key })) },
+      },
+    ],
+    spec: { terminationGracePeriodSeconds: 120 },
   };
 };
 
-/** Writes its settings and users, with the tools of the same image. */
-const preparation: input.core.v1.Container = {
-  ...secureContainer,
+/** Writes the settings and the users with the tools of the Elasticsearch image. */
+const INIT_CONTAINER: input.core.v1.Container = {
   name: "prepare",
   image: ELASTICSEARCH_IMAGE,
   command: ["bash", "-c", prepareScript()],
@@ -142,25 +136,16 @@ const preparation: input.core.v1.Container = {
   ],
 };
 
-/** A password for each user, made once: each is in the stack's state, encrypted, and in the secret. */
-const passwords = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): core.Secret =>
+/** A random password for each user. They are stored in the secret and, encrypted, in the stack's state. */
+const passwordsSecret = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): core.Secret =>
   new core.Secret(
     `${name}-${PART}-users`,
     {
-      metadata: metadata(spec.tags, SECRET, spec.namespace),
+      metadata: metadata(spec.tags, PASSWORDS_SECRET, spec.namespace),
       stringData: pulumi.secret(
         Object.fromEntries([...USERS, KIBANA_KEY].map((user) => [user, randomBytes(32).toString("base64url")])),
       ),
-      // The program makes new ones each time it runs: the first ones stay (docs/adr/0085).
+      // The program generates new passwords in each run. `ignoreChanges` keeps the first ones (docs/adr/0085).
     },
     { ...opts, ignoreChanges: ["data", "stringData"] },
   );
-
-/** A user's password, for the one container that calls as that user. */
-export const passwordOf = (user: string): input.core.v1.EnvVarSource => ({ secretKeyRef: { name: SECRET, key: user } });
-
-/** As a file, for programs that read one. */
-export const passwordFile = (user: string): { volume: input.core.v1.Volume; mount: input.core.v1.VolumeMount } => ({
-  volume: { name: "password", secret: { secretName: SECRET, defaultMode: 0o440, items: [{ key: user, path: user }] } },
-  mount: { name: "password", mountPath: PASSWORDS, readOnly: true },
-});

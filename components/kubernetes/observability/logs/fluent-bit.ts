@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../contracts/observability";
-import { metadata, securePod, selectorLabels } from "../../internal/pod-defaults";
+import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
-import { LOGSTASH_PORT } from "./logstash-config";
 import { podsOf, type Part } from "../shared/part";
-import { portOpen, templateFor } from "../shared/pod-template";
+import { partPodTemplate, tcpProbe } from "../shared/pod-template";
+import { LOGSTASH_PORT } from "./logstash-config";
 
 const PART = "fluent-bit";
 const IMAGE =
   "docker.io/fluent/fluent-bit:4.2.0@sha256:aff743e1a5e61d036d10a4472d67cdd7a6b408c92218eb86e3f301e2bac7817a";
-/** Says whether lines get through, to the kubelet alone: no pod is let in. */
+/** The health endpoint, for the kubelet: the network policy allows no pod to call it. */
 const HEALTH_PORT = 2020;
 const STATE = "/state";
 const LOGS = "/var/log/pods";
 const NODE_LOGS = "node-logs";
 
-/** Reads each container's file, knows its pod by the file's name, and sends lines on; what can't be sent waits on disk. JSON is YAML. */
+/**
+ * Tails the log file of each container, adds the pod from the file name, and sends the lines to Logstash. Lines that cannot be sent are
+ * buffered on disk. The file is JSON, which is valid YAML.
+ */
 export const fluentBitConfig = (spec: ObservabilitySpec): string =>
   JSON.stringify(
     {
@@ -38,7 +42,7 @@ export const fluentBitConfig = (spec: ObservabilitySpec): string =>
             tag: "pods.<namespace>.<pod>.<container>",
             tag_regex: "/(?<namespace>[^_/]+)_(?<pod>[^_/]+)_[^_/]+/(?<container>[^/]+)/[0-9]+\\.log$",
             path: `${LOGS}/*/*/*.log`,
-            // Its own lines, and Logstash's, would each make another.
+            // Each line of Fluent Bit or Logstash could cause another one, in a loop.
             exclude_path: [PART, "logstash"].map((part) => `${LOGS}/${spec.namespace}_${part}-*/*/*.log`).join(","),
             "multiline.parser": "cri",
             path_key: "file",
@@ -51,7 +55,7 @@ export const fluentBitConfig = (spec: ObservabilitySpec): string =>
           },
         ],
         filters: [
-          { name: "lua", match: "pods.*", call: "record", code: RECORD },
+          { name: "lua", match: "pods.*", call: "record", code: RECORD_FILTER },
           { name: "modify", match: "pods.*", add: "node ${NODE_NAME}" },
           {
             name: "nest",
@@ -88,21 +92,21 @@ export const fluentBitConfig = (spec: ObservabilitySpec): string =>
     2,
   );
 
-/** The pod's names out of the tag, and the line under the name that all kinds of log have it by. */
-const RECORD = `function record(tag, timestamp, line)
+/** A Lua filter that reads namespace, pod and container from the tag, and moves the line to `message`, as in all kinds of log. */
+const RECORD_FILTER = `function record(tag, timestamp, line)
   local namespace, pod, container = string.match(tag, "^pods%.([^.]+)%.(.+)%.([^.]+)$")
   line["namespace"], line["pod"], line["container"] = namespace, pod, container
   line["message"], line["log"], line["stream"], line["logtag"], line["_p"] = line["log"], nil, nil, nil, nil
   return 2, timestamp, line
 end`;
 
-/** Ships the logs of every node's pods, from a pod that meets the restricted Pod Security Standard (docs/adr/0085). */
+/** Ships the logs of all pods of a node, from a pod that meets the restricted Pod Security Standard (docs/adr/0085). */
 export const fluentBit: Part = {
   name: PART,
   traffic: () => ({ out: [{ to: [podsOf("logstash")], ports: [LOGSTASH_PORT] }] }),
-  make: (name, spec, { opts }) => {
-    nodeLogs(name, spec, opts);
-    const template = templateFor(
+  create: (name, spec, { opts }) => {
+    nodeLogsVolume(name, spec, opts);
+    const template = partPodTemplate(
       name,
       spec,
       PART,
@@ -113,7 +117,7 @@ export const fluentBit: Part = {
           env: [{ name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } }],
           ports: [{ name: "health", containerPort: HEALTH_PORT }],
           readinessProbe: { httpGet: { path: "/api/v1/health", port: "health" }, periodSeconds: 10 },
-          livenessProbe: portOpen("health", 30),
+          livenessProbe: tcpProbe("health", 30),
           volumeMounts: [
             { name: "logs", mountPath: LOGS, readOnly: true },
             { name: "state", mountPath: STATE },
@@ -123,16 +127,13 @@ export const fluentBit: Part = {
         memoryMiB: 128,
         configPath: "/fluent-bit/redoubt",
         config: { "fluent-bit.yaml": fluentBitConfig(spec) },
-        pod: {
-          // The kubelet's files are the group root's to read; of root it has the group, not the rights.
-          securityContext: { ...securePod.securityContext, supplementalGroups: [0] },
-          topologySpreadConstraints: [],
-          tolerations: [{ operator: "Exists" }],
-          volumes: [
-            { name: "logs", persistentVolumeClaim: { claimName: NODE_LOGS, readOnly: true } },
-            { name: "state", emptyDir: { sizeLimit: "2Gi" } },
-          ],
-        },
+        onEveryNode: true,
+        // Only the group `root` may read the log files of the kubelet. The process has that group, but not the user.
+        securityContext: { supplementalGroups: [0] },
+        volumes: [
+          { name: "logs", persistentVolumeClaim: { claimName: NODE_LOGS, readOnly: true } },
+          { name: "state", emptyDir: { sizeLimit: "2Gi" } },
+        ],
       },
       opts,
     );
@@ -151,8 +152,8 @@ export const fluentBit: Part = {
   },
 };
 
-/** The folder of logs as a volume, of whichever node a pod is on: given by who runs the cluster, read by who may name the claim. */
-const nodeLogs = (name: string, spec: ObservabilitySpec, opts: Parameters<Part["make"]>[2]["opts"]): void => {
+/** The log folder of the node that a pod runs on, as a persistent volume: the restricted standard does not allow pods to use hostPath. */
+const nodeLogsVolume = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): void => {
   const storage = "1Gi";
   const volumeName = `${spec.namespace}-${NODE_LOGS}`;
   const shared = { storageClassName: NODE_LOGS, accessModes: ["ReadOnlyMany"] };

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type { ObservabilitySpec } from "../../../contracts/observability";
-import { metadata, selectorLabels } from "../../internal/pod-defaults";
+import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
-import { KIBANA_KEY, passwordOf } from "./elasticsearch";
-import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "./elasticsearch-config";
-import { budget, podsOf, service, type Part } from "../shared/part";
-import { ELASTIC_USER, portOpen, templateFor } from "../shared/pod-template";
+import { ELASTICSEARCH, ELASTICSEARCH_PORT, passwordOf } from "../shared/elasticsearch-client";
+import { disruptionBudget, podsOf, service, type Part } from "../shared/part";
+import { partPodTemplate, tcpProbe } from "../shared/pod-template";
+import { ELASTIC_USER } from "./elastic-user";
+import { KIBANA_KEY } from "./elasticsearch";
 
 const PART = "kibana";
 const PORT = 5601;
@@ -15,7 +16,7 @@ const IMAGE =
   "docker.elastic.co/kibana/kibana:9.3.3@sha256:36301dc49650e47484b23803d60f78e0ac763ab4d7edab6c75c1f54a186d5f9d";
 const HEAP_MIB = 1024;
 
-/** JSON is YAML. */
+/** The settings file is JSON, which is valid YAML. */
 export const kibanaSettings = (spec: ObservabilitySpec): string =>
   JSON.stringify(
     {
@@ -33,7 +34,7 @@ export const kibanaSettings = (spec: ObservabilitySpec): string =>
       "elasticsearch.ssl.certificate": `${TLS_FOLDER}/tls.crt`,
       "elasticsearch.ssl.key": `${TLS_FOLDER}/tls.key`,
       "elasticsearch.ssl.verificationMode": "full",
-      // The same in both pods, as people pass from one to the other.
+      // Both pods need the same keys, because the requests of a session can reach either of them.
       "xpack.encryptedSavedObjects.encryptionKey": "${KIBANA_KEY}",
       "xpack.security.encryptionKey": "${KIBANA_KEY}",
       "xpack.reporting.encryptionKey": "${KIBANA_KEY}",
@@ -47,13 +48,13 @@ export const kibanaSettings = (spec: ObservabilitySpec): string =>
     2,
   );
 
-/** Searches of logs by people: with a certificate of the namespace's authority and a user's password. */
+/** The user interface for logs. Users need a client certificate of the namespace's certificate authority and a password. */
 export const kibana: Part = {
   name: PART,
   traffic: () => ({ out: [{ to: [podsOf(ELASTICSEARCH)], ports: [ELASTICSEARCH_PORT] }] }),
-  make: (name, spec, { opts }) => {
+  create: (name, spec, { opts }) => {
     service(name, spec, PART, { https: PORT }, opts);
-    const template = templateFor(
+    const template = partPodTemplate(
       name,
       spec,
       PART,
@@ -67,9 +68,9 @@ export const kibana: Part = {
             { name: "KIBANA_KEY", valueFrom: passwordOf(KIBANA_KEY) },
           ],
           ports: [{ name: "https", containerPort: PORT }],
-          startupProbe: { ...portOpen("https"), failureThreshold: 60 },
-          readinessProbe: portOpen("https"),
-          livenessProbe: portOpen("https", 30),
+          startupProbe: { ...tcpProbe("https"), failureThreshold: 60 },
+          readinessProbe: tcpProbe("https"),
+          livenessProbe: tcpProbe("https", 30),
           volumeMounts: [
             { name: "data", mountPath: "/data" },
             { name: "data", mountPath: "/tmp" },
@@ -79,7 +80,8 @@ export const kibana: Part = {
         memoryMiB: HEAP_MIB + 512,
         configPath: FOLDER,
         config: { "kibana.yml": kibanaSettings(spec) },
-        pod: { ...ELASTIC_USER, volumes: [{ name: "data", emptyDir: { sizeLimit: "512Mi" } }] },
+        securityContext: ELASTIC_USER,
+        volumes: [{ name: "data", emptyDir: { sizeLimit: "512Mi" } }],
       },
       opts,
     );
@@ -91,6 +93,6 @@ export const kibana: Part = {
       },
       opts,
     );
-    budget(name, spec, PART, opts);
+    disruptionBudget(name, spec, PART, opts);
   },
 };

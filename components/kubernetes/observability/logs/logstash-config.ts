@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
-import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "./elasticsearch-config";
-import { streamOf } from "./elasticsearch-content";
+import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "../shared/elasticsearch-client";
 import { LOG_KINDS, logSizes, type LogKind } from "../shared/log-sizes";
+import { dataStreamOf } from "./index-templates";
 
 export const LOGSTASH_PORT = 8080;
 
-/** Takes what shippers send, names it after where it came from, and sorts it. */
+/** Receives logs from the shippers, gives each line an ID that depends on its origin, and routes it by its kind. */
 const INTAKE = `input {
   http {
     port => ${LOGSTASH_PORT}
@@ -20,9 +20,9 @@ const INTAKE = `input {
   }
 }
 filter {
-  # What the HTTP input says of the shipper.
+  # The HTTP input adds these fields about the shipper's request.
   mutate { remove_field => ["http", "url", "user_agent", "host", "event"] }
-  # A shipper that begins anew sends lines again: under the same name each is stored once.
+  # A restarted shipper sends some lines again. With the same ID, each line is stored once.
   fingerprint {
     source => ["file", "offset", "[kubernetes][node]", "@timestamp"]
     concatenate_sources => true
@@ -42,12 +42,12 @@ ${LOG_KINDS.map((kind) => `  if [@metadata][kind] == "${kind}" { pipeline { send
 }
 `;
 
-/** One kind's way into Elasticsearch: a queue of its own, so that none holds up another. */
+/** The pipeline of one kind of log. Each has its own queue, so that no kind blocks another. */
 const pipelineOf = (spec: ObservabilitySpec, kind: LogKind): string => `input { pipeline { address => "${kind}" } }
 output {
   elasticsearch {
     hosts => ["https://${hostOf(spec, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}"]
-    index => "${streamOf(kind)}"
+    index => "${dataStreamOf(kind)}"
     action => "create"
     document_id => "%{[@metadata][id]}"
     manage_template => false
@@ -62,11 +62,11 @@ output {
 }
 `;
 
-/** All its files, by name. JSON is YAML. */
+/** The configuration files, by name. JSON is valid YAML. */
 export const logstashFiles = (spec: ObservabilitySpec): Record<string, string> => {
-  const { queueGib } = logSizes(spec.targets);
+  const { logstashQueueGiB: queueGib } = logSizes(spec.targets);
   const pipelines = [...LOG_KINDS, "intake"];
-  const share = Math.max(1, Math.floor(queueGib / pipelines.length));
+  const queueGiB = Math.max(1, Math.floor(queueGib / pipelines.length));
   return {
     "logstash.yml": JSON.stringify(
       {
@@ -74,7 +74,7 @@ export const logstashFiles = (spec: ObservabilitySpec): Record<string, string> =
         "path.logs": "/tmp",
         "api.http.host": "127.0.0.1",
         "queue.type": "persisted",
-        "queue.max_bytes": `${share}gb`,
+        "queue.max_bytes": `${queueGiB}gb`,
         "pipeline.ecs_compatibility": "v8",
         "config.support_escapes": false,
       },

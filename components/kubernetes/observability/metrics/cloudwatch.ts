@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { input } from "@pulumi/kubernetes/types";
-import { secureContainer } from "../../internal/pod-defaults";
 
 /** The exporter does not support TLS, so it runs in each Prometheus pod and listens on loopback only. */
 export const CLOUDWATCH_ADDRESS = "127.0.0.1:5000";
@@ -58,7 +57,6 @@ export const cloudWatchConfig = (region: string, environment: string): string =>
 
 /** The exporter as a sidecar container of the Prometheus pods. */
 export const cloudWatchExporter = (file: string): input.core.v1.Container => ({
-  ...secureContainer,
   name: "cloudwatch-exporter",
   image: IMAGE,
   args: [`--config.file=${file}`, `--listen-address=${CLOUDWATCH_ADDRESS}`, `--scraping-interval=${PERIOD_SECONDS}`],

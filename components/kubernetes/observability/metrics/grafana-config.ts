@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObservabilitySpec } from "../../../contracts/observability";
-import { PASSWORDS } from "../logs/elasticsearch";
+import { PASSWORDS } from "../shared/elasticsearch-client";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
 
 /** Where the provisioning files and dashboards are mounted. */

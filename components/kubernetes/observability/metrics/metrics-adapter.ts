@@ -6,11 +6,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PRIVATE_NETWORKS } from "../../../contracts/network";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { REQUESTS_METRIC } from "../../../contracts/workload";
-import { metadata, selectorLabels } from "../../internal/pod-defaults";
+import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
-import { budget, podsOf, service, type Part } from "../shared/part";
+import { disruptionBudget, podsOf, service, type Part } from "../shared/part";
+import { partPodTemplate, type PartPod } from "../shared/pod-template";
 import { PROMETHEUS_PORT } from "./prometheus";
-import { templateFor, type Contents } from "../shared/pod-template";
 
 const PART = "metrics-adapter";
 const PORT = 6443;
@@ -19,8 +19,8 @@ const IMAGE =
 const GROUP = "custom.metrics.k8s.io";
 const FOLDER = "/etc/adapter";
 
-/** Of each pod, the requests a second of the last two minutes. JSON is YAML. */
-const RULES = JSON.stringify(
+/** The requests per second of each pod, as a rate over two minutes. The file is JSON, which is valid YAML. */
+const ADAPTER_RULES = JSON.stringify(
   {
     rules: [
       {
@@ -35,8 +35,8 @@ const RULES = JSON.stringify(
   2,
 );
 
-/** How it calls Prometheus: a certificate that is named in a file of this kind is read anew when it is renewed. */
-const prometheusAccess = (spec: ObservabilitySpec): string =>
+/** The kubeconfig with which the adapter calls Prometheus. Its client rereads the certificate files after a renewal. */
+const prometheusKubeconfig = (spec: ObservabilitySpec): string =>
   JSON.stringify(
     {
       apiVersion: "v1",
@@ -60,22 +60,25 @@ const prometheusAccess = (spec: ObservabilitySpec): string =>
     2,
   );
 
-/** Serves the autoscaler of pods what Prometheus knows of requests. The API server hands the questions on, and knows who asks. */
+/**
+ * Serves the request rate of pods, which Prometheus measures, to the HorizontalPodAutoscaler through the custom metrics API. The API
+ * server authenticates the caller and proxies the request to the adapter.
+ */
 export const metricsAdapter: Part = {
   name: PART,
   traffic: () => {
-    const inside = PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } }));
+    const privateNetworks = PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } }));
     return {
-      in: [{ from: inside, ports: [PORT] }],
+      in: [{ from: privateNetworks, ports: [PORT] }],
       out: [
         { to: [podsOf("prometheus")], ports: [PROMETHEUS_PORT] },
-        { to: inside, ports: [443] },
+        { to: privateNetworks, ports: [443] },
       ],
     };
   },
-  make: (name, spec, { opts }) => {
-    const template = templateFor(name, spec, PART, contents(spec), opts);
-    rights(name, spec, opts);
+  create: (name, spec, { opts }) => {
+    const template = partPodTemplate(name, spec, PART, adapterPod(spec), opts);
+    accessControl(name, spec, opts);
     service(name, spec, PART, { https: PORT }, opts);
     const deployment = new apps.Deployment(
       `${name}-${PART}-deployment`,
@@ -85,14 +88,14 @@ export const metricsAdapter: Part = {
       },
       opts,
     );
-    budget(name, spec, PART, opts);
+    disruptionBudget(name, spec, PART, opts);
     const version = "v1beta2";
     new registration.APIService(
       `${name}-${PART}-api`,
       {
         metadata: {
           ...metadata(spec.tags, `${version}.${GROUP}`),
-          // cert-manager writes the authority there that the API server knows the adapter by.
+          // cert-manager sets the CA bundle with which the API server verifies the adapter's certificate.
           annotations: { owner: spec.tags.owner, "cert-manager.io/inject-ca-from": `${spec.namespace}/${PART}` },
         },
         spec: {
@@ -102,14 +105,14 @@ export const metricsAdapter: Part = {
           versionPriority: 100,
           service: { name: PART, namespace: spec.namespace, port: PORT },
         },
-        // It goes first: namespaces can't be deleted while an API is announced that nobody serves.
+        // Deleted before the Deployment: a namespace cannot be deleted while a registered API has no backend.
       },
       { ...opts, dependsOn: deployment, ignoreChanges: ["spec.caBundle"] },
     );
   },
 };
 
-const contents = (spec: ObservabilitySpec): Contents => {
+const adapterPod = (spec: ObservabilitySpec): PartPod => {
   const probe = (path: string) => ({ httpGet: { path, port: "https", scheme: "HTTPS" }, periodSeconds: 10 });
   return {
     container: {
@@ -130,13 +133,15 @@ const contents = (spec: ObservabilitySpec): Contents => {
     cpuMillicores: 50,
     memoryMiB: 256,
     configPath: FOLDER,
-    config: { "rules.yml": RULES, "access.yml": prometheusAccess(spec) },
-    pod: { automountServiceAccountToken: true },
+    config: { "rules.yml": ADAPTER_RULES, "access.yml": prometheusKubeconfig(spec) },
+    spec: { automountServiceAccountToken: true },
   };
 };
 
-/** It finds pods, and asks the API server who calls; the autoscaler of pods, and who is given the same right, reads the one metric. */
-const rights = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): void => {
+/**
+ * The adapter may discover pods and delegate authentication to the API server. The HorizontalPodAutoscaler may read the one metric.
+ */
+const accessControl = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): void => {
   const adapter = [{ kind: "ServiceAccount", name: PART, namespace: spec.namespace }];
   const apiGroup = "rbac.authorization.k8s.io";
   const roles = {
@@ -151,10 +156,10 @@ const rights = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResour
   };
   for (const [role, { rules, subjects }] of Object.entries(roles)) {
     const meta = metadata(spec.tags, `${name}-${PART}-${role}`);
-    const made = new rbac.ClusterRole(`${name}-${PART}-${role}`, { metadata: meta, rules }, opts);
+    const clusterRole = new rbac.ClusterRole(`${name}-${PART}-${role}`, { metadata: meta, rules }, opts);
     new rbac.ClusterRoleBinding(
       `${name}-${PART}-${role}-binding`,
-      { metadata: meta, roleRef: { apiGroup, kind: "ClusterRole", name: made.metadata.name }, subjects },
+      { metadata: meta, roleRef: { apiGroup, kind: "ClusterRole", name: clusterRole.metadata.name }, subjects },
       opts,
     );
   }

@@ -31,7 +31,7 @@ const POD_LABELS = [
  * Scrapes a component of the namespace over mutual TLS. Interchangeable pods are scraped once through their service, as all
  * export the same; others are discovered and scraped pod by pod.
  */
-const namespaceJob = (spec: ObservabilitySpec, { name: job, port, isInterchangeable }: Part): object => ({
+const namespaceJob = (spec: ObservabilitySpec, { name: job, port, scrapeOnePod: isInterchangeable }: Part): object => ({
   job_name: job,
   scheme: "https",
   tls_config: clientTls(hostOf(spec, job)),

@@ -3,20 +3,20 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource"
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../contracts/observability";
-import { metadata } from "../../internal/pod-defaults";
+import { metadata } from "../../internal/metadata";
 
 const API_VERSION = "cert-manager.io/v1";
-/** The issuer of all parts' certificates, and the secret with the key that it signs with. */
+/** The issuer of all certificates of the parts, and the secret that holds its signing key. */
 const AUTHORITY = "observability-ca";
 const ROOT = "observability-root";
-// PKCS #8: what Logstash and Elasticsearch read as well as all others.
+// PKCS #8 is the one encoding that all parts read, Logstash and Elasticsearch included.
 const KEY = { algorithm: "ECDSA", size: 256, encoding: "PKCS8", rotationPolicy: "Always" };
 const issuedBy = (name: string): object => ({ group: "cert-manager.io", kind: "Issuer", name });
 
-/** Where a part finds its certificate: `tls.crt`, `tls.key`, and `ca.crt` to know the others by. */
+/** The folder of a part's certificate: `tls.crt`, `tls.key`, and `ca.crt` to verify the certificates of the other parts. */
 export const TLS_FOLDER = "/run/tls";
 
-/** The namespace's own authority: nobody outside has a certificate that a part takes. */
+/** The namespace's certificate authority. Parts accept no certificate of any other authority. */
 export const certificateAuthority = (
   name: string,
   spec: ObservabilitySpec,
@@ -44,7 +44,7 @@ export const certificateAuthority = (
         secretName: AUTHORITY,
         duration: "43800h0m0s",
         renewBefore: "8760h0m0s",
-        // Parts that hold a certificate of the old key would be strangers to those with one of the new.
+        // With a new key, parts would reject the certificates that the old key signed, until all are renewed.
         privateKey: { ...KEY, rotationPolicy: "Never" },
         usages: ["cert sign", "crl sign", "digital signature"],
         issuerRef: issuedBy(ROOT),
@@ -64,13 +64,12 @@ export const certificateAuthority = (
   );
 };
 
-/** The name by which a part's service is called; its certificate holds it. */
+/** The DNS name of a part's service, which is in its certificate. */
 export const hostOf = (spec: ObservabilitySpec, part: string): string => `${part}.${spec.namespace}.svc`;
 
 /**
- * A part's certificate, to serve and to call with: 90 days, renewed a month before its end with a new key.
- * @param dnsNames What it is called by: its service, and where pods are called one by one, `*.` of it.
- * @returns The name of the secret that holds it; see `mounted`.
+ * Requests the server and client certificate of a part. It is valid for 90 days and is renewed 30 days before it expires, with a new key.
+ * @param dnsNames The DNS name of the service, and `*.` of it where clients connect to single pods.
  */
 export const partCertificate = (
   name: string,
@@ -78,8 +77,7 @@ export const partCertificate = (
   part: string,
   dnsNames: string[],
   opts: pulumi.CustomResourceOptions,
-): string => {
-  const secretName = secretOf(part);
+): void => {
   new CustomResource(
     `${name}-${part}-certificate`,
     {
@@ -88,7 +86,7 @@ export const partCertificate = (
       metadata: metadata(spec.tags, part, spec.namespace),
       spec: {
         commonName: part,
-        secretName,
+        secretName: secretOf(part),
         dnsNames,
         duration: "2160h0m0s",
         renewBefore: "720h0m0s",
@@ -99,13 +97,12 @@ export const partCertificate = (
     },
     opts,
   );
-  return secretName;
 };
 
 const secretOf = (part: string): string => `${part}-tls`;
 
-/** A part's certificate as its pods have it. */
-export const mounted = (part: string): { volume: input.core.v1.Volume; mount: input.core.v1.VolumeMount } => ({
+/** The volume and the mount of a part's certificate. */
+export const certificateMount = (part: string): { volume: input.core.v1.Volume; mount: input.core.v1.VolumeMount } => ({
   volume: { name: "tls", secret: { secretName: secretOf(part), defaultMode: 0o440 } },
   mount: { name: "tls", mountPath: TLS_FOLDER, readOnly: true },
 });

@@ -7,44 +7,44 @@ import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { CREDENTIALS } from "../../../contracts/workload-identity";
-import { metadata, selectorLabels } from "../../internal/pod-defaults";
-import type { Traffic } from "../../internal/isolation";
+import { metadata, selectorLabels } from "../../internal/metadata";
+import type { Traffic } from "../../internal/network-policies";
 
-/** A part of the stack: what it makes, and whom its pods may speak with. */
+/** A part of the stack, such as Prometheus: the traffic of its pods, and the resources that it consists of. */
 export interface Part {
   name: string;
-  /** Where it serves metrics, at `/metrics`, to who has a certificate. */
+  /** The port that serves `/metrics`. Prometheus scrapes it with a client certificate. @default - it is not scraped */
   port?: number;
-  /** Its pods tell the same of others: one of them is asked, by the part's name. @default - each tells of itself */
-  isInterchangeable?: boolean;
+  /** All pods serve the same metrics, so Prometheus scrapes one of them through the service. @default false - each pod is scraped */
+  scrapeOnePod?: boolean;
   traffic: (spec: ObservabilitySpec) => Traffic;
-  /** @param name The component's: children are `${name}-${part}-…`. */
-  make: (name: string, spec: ObservabilitySpec, place: Place) => void;
+  /** @param name The name of the component. Children are named `${name}-${part}-…`. */
+  create: (name: string, spec: ObservabilitySpec, context: PartContext) => void;
 }
 
-/** What parts are given to stand on. */
-export interface Place {
-  /** Class of encrypted volumes. */
-  volumes: storage.StorageClass;
-  /** All parts: Prometheus measures those that have a port. */
+/** Resources that parts share. */
+export interface PartContext {
+  /** The class of encrypted volumes. */
+  storageClass: storage.StorageClass;
+  /** All parts: Prometheus scrapes those that have a port. */
   parts: readonly Part[];
-  /** In the namespace, after what every part needs. */
+  /** Options of every resource: created after the namespace. */
   opts: pulumi.CustomResourceOptions;
 }
 
-/** The pods of a part, as a peer of others. */
+/** The pods of a part, as a peer in a network policy. */
 export const podsOf = (part: string) => ({ podSelector: { matchLabels: selectorLabels(part) } });
 
-/** Out to servers that have no network of ours. */
-export const HTTPS_OUT = { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [443] };
-/** To AWS's services, and on the node to who says in which role. */
-export const AS_IDENTITY = [
-  HTTPS_OUT,
+/** HTTPS to any address. */
+export const HTTPS_EGRESS = { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [443] };
+/** AWS service endpoints, and the EKS Pod Identity Agent on the node, which issues credentials. */
+export const AWS_EGRESS = [
+  HTTPS_EGRESS,
   { to: CREDENTIALS.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [CREDENTIALS.port] },
 ];
 
-/** Who a part's pods are. A token is mounted where a pod asks for it. */
-export const account = (
+/** The service account of a part. A token is mounted only in pods that request it. */
+export const serviceAccount = (
   name: string,
   spec: ObservabilitySpec,
   part: string,
@@ -59,7 +59,7 @@ export const account = (
     opts,
   );
 
-/** An account that reads some of the cluster's objects, and nothing else. */
+/** A service account that may only read the given objects of the cluster. */
 export const clusterReader = (
   name: string,
   spec: ObservabilitySpec,
@@ -67,7 +67,7 @@ export const clusterReader = (
   rules: input.rbac.v1.PolicyRule[],
   opts: pulumi.CustomResourceOptions,
 ): core.ServiceAccount => {
-  const subject = account(name, spec, part, opts);
+  const account = serviceAccount(name, spec, part, opts);
   const role = new rbac.ClusterRole(
     `${name}-${part}-role`,
     { metadata: metadata(spec.tags, `${name}-${part}`), rules },
@@ -78,35 +78,35 @@ export const clusterReader = (
     {
       metadata: metadata(spec.tags, `${name}-${part}`),
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role.metadata.name },
-      subjects: [{ kind: "ServiceAccount", name: subject.metadata.name, namespace: spec.namespace }],
+      subjects: [{ kind: "ServiceAccount", name: account.metadata.name, namespace: spec.namespace }],
     },
     opts,
   );
-  return subject;
+  return account;
 };
 
-/** Each pod of a set has a name too, and they find one another before they are ready. */
+/** A headless service: each pod has a DNS name, and the pods find each other before they are ready. */
 export const HEADLESS = { clusterIP: "None", publishNotReadyAddresses: true };
 
-/** A part's name in the cluster. */
+/** The service of a part. */
 export const service = (
   name: string,
   spec: ObservabilitySpec,
   part: string,
   ports: Record<string, number>,
   opts: pulumi.CustomResourceOptions,
-  more: input.core.v1.ServiceSpec = {},
+  extra: input.core.v1.ServiceSpec = {},
 ): core.Service =>
   new core.Service(
     `${name}-${part}-service`,
     {
       metadata: {
         ...metadata(spec.tags, part, spec.namespace),
-        // A rollout must not wait for the service, nor the service for the rollout.
+        // Without it, Pulumi waits until pods of the service are ready, and some pods need the service to become ready.
         annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
       },
       spec: {
-        ...more,
+        ...extra,
         selector: selectorLabels(part),
         ports: Object.entries(ports).map(([port, number]) => ({ name: port, port: number })),
       },
@@ -114,17 +114,21 @@ export const service = (
     opts,
   );
 
-/** An encrypted volume for each pod of a set, mounted as `data`. */
-export const claim = (
+/** The claim of an encrypted volume for each pod of a StatefulSet. Its name is `data`. */
+export const volumeClaim = (
   { metadata: { name } }: storage.StorageClass,
-  gib: number,
+  sizeGiB: number,
 ): input.core.v1.PersistentVolumeClaim => ({
   metadata: { name: "data" },
-  spec: { accessModes: ["ReadWriteOnce"], storageClassName: name, resources: { requests: { storage: `${gib}Gi` } } },
+  spec: {
+    accessModes: ["ReadWriteOnce"],
+    storageClassName: name,
+    resources: { requests: { storage: `${sizeGiB}Gi` } },
+  },
 });
 
-/** Maintenance takes one pod of a part at a time. */
-export const budget = (
+/** Limits a node drain to one pod of a part at a time. */
+export const disruptionBudget = (
   name: string,
   spec: ObservabilitySpec,
   part: string,

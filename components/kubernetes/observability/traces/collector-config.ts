@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pipelines of the OpenTelemetry collectors. JSON is YAML.
+// The configuration of the OpenTelemetry collectors. The files are JSON, which is valid YAML.
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
-import { DECISION_SECONDS, KEPT_PERCENT, logSizes } from "../shared/log-sizes";
+import { DECISION_SECONDS, SAMPLED_PERCENT, logSizes } from "../shared/log-sizes";
 
 export const AGENT = "otel-agent";
 export const GATEWAY = "otel-gateway";
 export const OTLP = { grpc: 4317, http: 4318 };
-/** Rates, errors and durations of spans, with exemplars: measured by Prometheus. */
+/** Serves the rate, errors and duration of spans, with exemplars. Prometheus scrapes it. */
 export const SPAN_METRICS_PORT = 8889;
 
 const CERTIFICATE = {
@@ -16,20 +16,20 @@ const CERTIFICATE = {
   min_version: "1.3",
   reload_interval: "1h",
 };
-/** Lets in who has a certificate of the authority. */
-export const SERVER = { ...CERTIFICATE, client_ca_file: `${TLS_FOLDER}/ca.crt` };
-export const clientOf = (spec: ObservabilitySpec, part: string): object => ({
+/** Requires client certificates of the namespace's certificate authority. */
+export const SERVER_TLS = { ...CERTIFICATE, client_ca_file: `${TLS_FOLDER}/ca.crt` };
+export const clientTls = (spec: ObservabilitySpec, part: string): object => ({
   ...CERTIFICATE,
   ca_file: `${TLS_FOLDER}/ca.crt`,
   server_name_override: hostOf(spec, part),
 });
-/** Who needs more than three quarters of its memory is told to wait. */
-const MEMORY = { check_interval: "1s", limit_percentage: 75, spike_limit_percentage: 20 };
-/** Its own metrics would be served without TLS. */
+/** The collector refuses data above three quarters of its memory limit, and clients retry later. */
+const MEMORY_LIMITER = { check_interval: "1s", limit_percentage: 75, spike_limit_percentage: 20 };
+/** The collector's own metrics endpoint does not support TLS, so it is off. */
 const TELEMETRY = { metrics: { level: "none" }, logs: { level: "warn", encoding: "json" } };
 
-/** What spans must not carry: credentials and what a person is known by. An id is hashed, so that a trace can be found by it. */
-const SECRET_ATTRIBUTES = [
+/** Span attributes that can contain credentials or personal data. */
+const DELETED_ATTRIBUTES = [
   "http.request.header.authorization",
   "http.request.header.cookie",
   "http.response.header.set-cookie",
@@ -43,33 +43,41 @@ const SECRET_ATTRIBUTES = [
   "user.full_name",
   "enduser.credential",
 ];
-const ID_ATTRIBUTES = ["user.id", "enduser.id", "client.address", "net.peer.ip", "network.peer.address", "session.id"];
-const REDACT = {
+/** Identifiers of a person or a client. They are hashed, so that traces can still be found by them. */
+const HASHED_ATTRIBUTES = [
+  "user.id",
+  "enduser.id",
+  "client.address",
+  "net.peer.ip",
+  "network.peer.address",
+  "session.id",
+];
+const ATTRIBUTE_ACTIONS = {
   actions: [
-    ...SECRET_ATTRIBUTES.map((key) => ({ key, action: "delete" })),
-    ...ID_ATTRIBUTES.map((key) => ({ key, action: "hash" })),
+    ...DELETED_ATTRIBUTES.map((key) => ({ key, action: "delete" })),
+    ...HASHED_ATTRIBUTES.map((key) => ({ key, action: "hash" })),
   ],
 };
 
-/** On every node: takes spans of its pods, and sends all of a trace to the same gateway. */
+/** The agent receives spans from the pods on its node and sends all spans of a trace to the same gateway. */
 export const agentConfig = (spec: ObservabilitySpec): string =>
   JSON.stringify(
     {
       receivers: {
         otlp: {
           protocols: {
-            // Workloads have certificates of other authorities, if any: they see who this is, it does not see who they are.
+            // Workloads have no certificate of this authority, so the agent does not require client certificates.
             grpc: { endpoint: `0.0.0.0:${OTLP.grpc}`, tls: CERTIFICATE },
             http: { endpoint: `0.0.0.0:${OTLP.http}`, tls: CERTIFICATE },
           },
         },
       },
-      processors: { memory_limiter: MEMORY, attributes: REDACT },
+      processors: { memory_limiter: MEMORY_LIMITER, attributes: ATTRIBUTE_ACTIONS },
       exporters: {
         loadbalancing: {
           routing_key: "traceID",
           resolver: { dns: { hostname: hostOf(spec, GATEWAY), port: String(OTLP.grpc), interval: "5s" } },
-          protocol: { otlp: { tls: clientOf(spec, GATEWAY) } },
+          protocol: { otlp: { tls: clientTls(spec, GATEWAY) } },
         },
       },
       service: {
@@ -83,30 +91,30 @@ export const agentConfig = (spec: ObservabilitySpec): string =>
     2,
   );
 
-/** Bounds of durations in seconds, as OpenTelemetry has them; the promised one is among them, so that what is promised is measured. */
+/** The default histogram buckets of OpenTelemetry, and one at the latency target, so that compliance with it is exact. */
 const buckets = ({ targets: { p95Milliseconds } }: ObservabilitySpec): string[] =>
   [...new Set([5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 10_000, p95Milliseconds])]
     .sort((a, b) => a - b)
     .map((bound) => `${bound}ms`);
 
-/** Counts all spans, then keeps of traces those that failed, those slower than promised, and a share of the rest. */
+/** The gateway counts all spans. It keeps traces with errors, traces above the latency target, and a sample of the others. */
 export const gatewayConfig = (spec: ObservabilitySpec): string => {
-  const { heldTraces } = logSizes(spec.targets);
+  const { tracesInMemory: heldTraces } = logSizes(spec.targets);
   const policies = [
     { name: "failed", type: "status_code", status_code: { status_codes: ["ERROR"] } },
     { name: "slow", type: "latency", latency: { threshold_ms: spec.targets.p95Milliseconds } },
-    { name: "rest", type: "probabilistic", probabilistic: { sampling_percentage: KEPT_PERCENT } },
+    { name: "rest", type: "probabilistic", probabilistic: { sampling_percentage: SAMPLED_PERCENT } },
   ];
   return JSON.stringify(
     {
-      receivers: { otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${OTLP.grpc}`, tls: SERVER } } } },
+      receivers: { otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${OTLP.grpc}`, tls: SERVER_TLS } } } },
       processors: {
-        memory_limiter: MEMORY,
+        memory_limiter: MEMORY_LIMITER,
         tail_sampling: {
           decision_wait: `${DECISION_SECONDS}s`,
           num_traces: heldTraces,
           expected_new_traces_per_sec: spec.targets.requestsPerSecond,
-          // A span that comes late goes the way of its trace.
+          // A span that arrives after the decision is treated as its trace was.
           decision_cache: { sampled_cache_size: 10 * heldTraces, non_sampled_cache_size: 10 * heldTraces },
           policies,
         },
@@ -119,14 +127,14 @@ export const gatewayConfig = (spec: ObservabilitySpec): string => {
           histogram: { unit: "s", explicit: { buckets: buckets(spec) } },
           exemplars: { enabled: true, max_per_data_point: 5 },
           dimensions: [{ name: "http.request.method" }, { name: "http.route" }, { name: "http.response.status_code" }],
-          // Of a service that invents names there is an end.
+          // Limits the number of series of a service with unbounded span names.
           aggregation_cardinality_limit: 5000,
           metrics_expiration: "5m",
         },
       },
       exporters: {
-        prometheus: { endpoint: `0.0.0.0:${SPAN_METRICS_PORT}`, tls: SERVER, enable_open_metrics: true },
-        otlp: { endpoint: `${hostOf(spec, "jaeger")}:${OTLP.grpc}`, tls: clientOf(spec, "jaeger") },
+        prometheus: { endpoint: `0.0.0.0:${SPAN_METRICS_PORT}`, tls: SERVER_TLS, enable_open_metrics: true },
+        otlp: { endpoint: `${hostOf(spec, "jaeger")}:${OTLP.grpc}`, tls: clientTls(spec, "jaeger") },
       },
       service: {
         pipelines: {

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
-import { metadata, selectorLabels } from "../../internal/pod-defaults";
-import { AGENT, agentConfig, GATEWAY, gatewayConfig, OTLP, SPAN_METRICS_PORT } from "./collector-config";
+import { metadata, selectorLabels } from "../../internal/metadata";
 import { logSizes } from "../shared/log-sizes";
-import { budget, HEADLESS, podsOf, service, type Part } from "../shared/part";
-import { portOpen, templateFor, type Contents } from "../shared/pod-template";
+import { disruptionBudget, HEADLESS, podsOf, service, type Part } from "../shared/part";
+import { partPodTemplate, tcpProbe, type PartPod } from "../shared/pod-template";
+import { AGENT, agentConfig, GATEWAY, gatewayConfig, OTLP, SPAN_METRICS_PORT } from "./collector-config";
 
 const IMAGE =
   "docker.io/otel/opentelemetry-collector-contrib:0.144.0@sha256:213886eb6407af91b87fa47551c3632be1a6419ff3a5114ef1e6fc364628496f";
 const FOLDER = "/etc/otel";
 
-const contents = (
+const collectorPod = (
   config: string,
   ports: Record<string, number>,
   cpuMillicores: number,
   memoryMiB: number,
-): Contents => ({
+): PartPod => ({
   container: {
     image: IMAGE,
     args: [`--config=${FOLDER}/config.yaml`],
-    // The collector counts its memory by its limit; Go is to as well.
+    // The collector reads its memory limit from the cgroup. The Go runtime needs it as an environment variable.
     env: [{ name: "GOMEMLIMIT", value: `${Math.floor(memoryMiB * 0.8)}MiB` }],
     ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })),
-    readinessProbe: portOpen("grpc"),
-    livenessProbe: portOpen("grpc", 30),
+    readinessProbe: tcpProbe("grpc"),
+    livenessProbe: tcpProbe("grpc", 30),
   },
   cpuMillicores,
   memoryMiB,
@@ -31,24 +31,17 @@ const contents = (
   config: { "config.yaml": config },
 });
 
-/** Takes the spans of its node's pods. */
+/** An OpenTelemetry collector on every node, which receives the spans of the pods on that node. */
 export const otelAgent: Part = {
   name: AGENT,
   traffic: () => ({
     in: [{ from: [{ namespaceSelector: {} }], ports: Object.values(OTLP) }],
     out: [{ to: [podsOf(GATEWAY)], ports: [OTLP.grpc] }],
   }),
-  make: (name, spec, { opts }) => {
-    // A pod's spans stay on its node until they are sorted.
+  create: (name, spec, { opts }) => {
+    // A pod sends its spans to the agent on its own node.
     service(name, spec, AGENT, OTLP, opts, { internalTrafficPolicy: "Local" });
-    const common = contents(agentConfig(spec), OTLP, 100, 192);
-    const template = templateFor(
-      name,
-      spec,
-      AGENT,
-      { ...common, pod: { topologySpreadConstraints: [], tolerations: [{ operator: "Exists" }] } },
-      opts,
-    );
+    const agentPod: PartPod = { ...collectorPod(agentConfig(spec), OTLP, 100, 192), onEveryNode: true };
     new apps.DaemonSet(
       `${name}-${AGENT}-set`,
       {
@@ -56,7 +49,7 @@ export const otelAgent: Part = {
         spec: {
           selector: { matchLabels: selectorLabels(AGENT) },
           updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "10%" } },
-          template,
+          template: partPodTemplate(name, spec, AGENT, agentPod, opts),
         },
       },
       opts,
@@ -64,7 +57,7 @@ export const otelAgent: Part = {
   },
 };
 
-/** Two gateways over zones: each sees whole traces, and judges which are kept. */
+/** Two gateways in different zones. Each receives all spans of a trace and decides whether to keep that trace. */
 export const otelGateway: Part = {
   name: GATEWAY,
   port: SPAN_METRICS_PORT,
@@ -75,18 +68,13 @@ export const otelGateway: Part = {
     ],
     out: [{ to: [podsOf("jaeger")], ports: [OTLP.grpc] }],
   }),
-  make: (name, spec, { opts }) => {
-    const { gatewayMillicores, gatewayMemoryMib } = logSizes(spec.targets);
+  create: (name, spec, { opts }) => {
+    const { gatewayMillicores, gatewayMemoryMiB } = logSizes(spec.targets);
     const ports = { grpc: OTLP.grpc, metrics: SPAN_METRICS_PORT };
-    // Agents choose among pods, not among connections.
+    // The agents resolve the addresses of the ready gateways and choose one by trace ID.
     service(name, spec, GATEWAY, ports, opts, { ...HEADLESS, publishNotReadyAddresses: false });
-    const template = templateFor(
-      name,
-      spec,
-      GATEWAY,
-      contents(gatewayConfig(spec), ports, gatewayMillicores, gatewayMemoryMib),
-      opts,
-    );
+    const gatewayPod = collectorPod(gatewayConfig(spec), ports, gatewayMillicores, gatewayMemoryMiB);
+    const template = partPodTemplate(name, spec, GATEWAY, gatewayPod, opts);
     new apps.Deployment(
       `${name}-${GATEWAY}-deployment`,
       {
@@ -95,6 +83,6 @@ export const otelGateway: Part = {
       },
       opts,
     );
-    budget(name, spec, GATEWAY, opts);
+    disruptionBudget(name, spec, GATEWAY, opts);
   },
 };

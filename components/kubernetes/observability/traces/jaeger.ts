@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type { ObservabilitySpec } from "../../../contracts/observability";
-import { metadata, selectorLabels } from "../../internal/pod-defaults";
+import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf } from "../shared/certificates";
-import { clientOf, GATEWAY, OTLP, SERVER } from "./collector-config";
-import { passwordFile, PASSWORDS } from "../logs/elasticsearch";
-import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "../logs/elasticsearch-config";
-import { budget, podsOf, service, type Part } from "../shared/part";
-import { portOpen, templateFor } from "../shared/pod-template";
+import { ELASTICSEARCH, ELASTICSEARCH_PORT, passwordFile, PASSWORDS } from "../shared/elasticsearch-client";
+import { disruptionBudget, podsOf, service, type Part } from "../shared/part";
+import { partPodTemplate, tcpProbe, type PartPod } from "../shared/pod-template";
+import { clientTls, GATEWAY, OTLP, SERVER_TLS } from "./collector-config";
 
 const PART = "jaeger";
 export const JAEGER_PORT = 16_686;
 const GRPC_QUERY_PORT = 16_685;
+const PORTS = { otlp: OTLP.grpc, https: JAEGER_PORT };
 const FOLDER = "/etc/jaeger";
 const IMAGE =
   "docker.io/jaegertracing/jaeger:2.15.1@sha256:a7dd965687d45507072676db81e6903706ba334dfc92f0c248125cfd9a70c483";
 
-/** Jaeger 2 is a collector with a store. JSON is YAML. */
+/** Jaeger 2 is an OpenTelemetry collector with storage. The file is JSON, which is valid YAML. */
 export const jaegerConfig = (spec: ObservabilitySpec): string =>
   JSON.stringify(
     {
@@ -26,9 +26,9 @@ export const jaegerConfig = (spec: ObservabilitySpec): string =>
             traces: {
               elasticsearch: {
                 server_urls: [`https://${hostOf(spec, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}`],
-                tls: clientOf(spec, ELASTICSEARCH),
+                tls: clientTls(spec, ELASTICSEARCH),
                 auth: { basic: { username: PART, password_file: `${PASSWORDS}/${PART}` } },
-                // Made with their lifecycle, by elasticsearch-setup.
+                // elasticsearch-setup creates the index templates with their lifecycle.
                 create_mappings: false,
                 use_aliases: true,
                 use_ilm: true,
@@ -38,11 +38,11 @@ export const jaegerConfig = (spec: ObservabilitySpec): string =>
         },
         jaeger_query: {
           storage: { traces: "traces" },
-          http: { endpoint: `0.0.0.0:${JAEGER_PORT}`, tls: SERVER },
-          grpc: { endpoint: `0.0.0.0:${GRPC_QUERY_PORT}`, tls: SERVER },
+          http: { endpoint: `0.0.0.0:${JAEGER_PORT}`, tls: SERVER_TLS },
+          grpc: { endpoint: `0.0.0.0:${GRPC_QUERY_PORT}`, tls: SERVER_TLS },
         },
       },
-      receivers: { otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${OTLP.grpc}`, tls: SERVER } } } },
+      receivers: { otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${OTLP.grpc}`, tls: SERVER_TLS } } } },
       processors: { batch: {} },
       exporters: { jaeger_storage_exporter: { trace_storage: "traces" } },
       service: {
@@ -55,7 +55,7 @@ export const jaegerConfig = (spec: ObservabilitySpec): string =>
     2,
   );
 
-/** Two Jaeger over zones, which keep nothing of their own. Grafana asks them for traces. */
+/** Two stateless Jaeger replicas in different zones, which Grafana queries for traces. */
 export const jaeger: Part = {
   name: PART,
   traffic: () => ({
@@ -65,32 +65,9 @@ export const jaeger: Part = {
     ],
     out: [{ to: [podsOf(ELASTICSEARCH)], ports: [ELASTICSEARCH_PORT] }],
   }),
-  make: (name, spec, { opts }) => {
-    const ports = { otlp: OTLP.grpc, https: JAEGER_PORT };
-    const { volume, mount } = passwordFile(PART);
-    service(name, spec, PART, ports, opts);
-    const template = templateFor(
-      name,
-      spec,
-      PART,
-      {
-        container: {
-          image: IMAGE,
-          args: [`--config=${FOLDER}/config.yaml`],
-          ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })),
-          startupProbe: { ...portOpen("https"), failureThreshold: 30 },
-          readinessProbe: portOpen("otlp"),
-          livenessProbe: portOpen("otlp", 30),
-          volumeMounts: [mount],
-        },
-        cpuMillicores: 200,
-        memoryMiB: 512,
-        configPath: FOLDER,
-        config: { "config.yaml": jaegerConfig(spec) },
-        pod: { volumes: [volume] },
-      },
-      opts,
-    );
+  create: (name, spec, { opts }) => {
+    service(name, spec, PART, PORTS, opts);
+    const template = partPodTemplate(name, spec, PART, jaegerPod(spec), opts);
     new apps.Deployment(
       `${name}-${PART}-deployment`,
       {
@@ -99,6 +76,26 @@ export const jaeger: Part = {
       },
       opts,
     );
-    budget(name, spec, PART, opts);
+    disruptionBudget(name, spec, PART, opts);
   },
+};
+
+const jaegerPod = (spec: ObservabilitySpec): PartPod => {
+  const { volume, mount } = passwordFile(PART);
+  return {
+    container: {
+      image: IMAGE,
+      args: [`--config=${FOLDER}/config.yaml`],
+      ports: Object.entries(PORTS).map(([port, containerPort]) => ({ name: port, containerPort })),
+      startupProbe: { ...tcpProbe("https"), failureThreshold: 30 },
+      readinessProbe: tcpProbe("otlp"),
+      livenessProbe: tcpProbe("otlp", 30),
+      volumeMounts: [mount],
+    },
+    cpuMillicores: 200,
+    memoryMiB: 512,
+    configPath: FOLDER,
+    config: { "config.yaml": jaegerConfig(spec) },
+    volumes: [volume],
+  };
 };

@@ -3,19 +3,19 @@ import * as extensions from "@pulumi/kubernetes/apiextensions/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformTags } from "../../lib/tags";
-import { metadata } from "../internal/pod-defaults";
+import { metadata } from "../internal/metadata";
 
 type Schema = input.apiextensions.v1.JSONSchemaProps;
 const GROUP = "elbv2.k8s.aws";
-const anything: Schema = { type: "object", x_kubernetes_preserve_unknown_fields: true };
+const ANY_OBJECT: Schema = { type: "object", x_kubernetes_preserve_unknown_fields: true };
 
-/** What a `Workload` writes is checked; the rest of its fields is kept as it is. */
-const BINDING: Schema = {
-  ...anything,
+/** Validates the fields that a `Workload` sets, and preserves the others. */
+const TARGET_GROUP_BINDING: Schema = {
+  ...ANY_OBJECT,
   required: ["serviceRef", "targetGroupARN", "targetType"],
   properties: {
     targetGroupARN: { type: "string" },
-    // Which a webhook would fill in, and none is there.
+    // Required here: the controller's webhook, which sets the default, is not registered.
     targetType: { type: "string", enum: ["ip", "instance"] },
     serviceRef: {
       type: "object",
@@ -25,15 +25,19 @@ const BINDING: Schema = {
   },
 };
 
-/** The controller's kinds. It looks at parameters of ingress classes, and does not start where there is no such kind. */
-const KINDS = [
-  { kind: "TargetGroupBinding", plural: "targetgroupbindings", scope: "Namespaced", spec: BINDING },
-  { kind: "IngressClassParams", plural: "ingressclassparams", scope: "Cluster", spec: anything },
+/** The controller watches IngressClassParams too, and does not start without that CRD. */
+const DEFINITIONS = [
+  { kind: "TargetGroupBinding", plural: "targetgroupbindings", scope: "Namespaced", spec: TARGET_GROUP_BINDING },
+  { kind: "IngressClassParams", plural: "ingressclassparams", scope: "Cluster", spec: ANY_OBJECT },
 ];
 
-/** Makes the cluster know them. */
-export const kinds = (parent: pulumi.Resource, name: string, tags: PlatformTags): pulumi.Resource[] =>
-  KINDS.map(
+/** Creates the CustomResourceDefinitions of the AWS Load Balancer Controller. */
+export const customResourceDefinitions = (
+  parent: pulumi.Resource,
+  name: string,
+  tags: PlatformTags,
+): pulumi.Resource[] =>
+  DEFINITIONS.map(
     ({ kind, plural, scope, spec }) =>
       new extensions.CustomResourceDefinition(
         `${name}-${plural}`,
@@ -49,7 +53,7 @@ export const kinds = (parent: pulumi.Resource, name: string, tags: PlatformTags)
                 served: true,
                 storage: true,
                 subresources: { status: {} },
-                schema: { openAPIV3Schema: { type: "object", properties: { spec, status: anything } } },
+                schema: { openAPIV3Schema: { type: "object", properties: { spec, status: ANY_OBJECT } } },
               },
             ],
           },

@@ -3,20 +3,22 @@ import * as networking from "@pulumi/kubernetes/networking/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformTags } from "../../lib/tags";
-import { metadata, selectorLabels } from "./pod-defaults";
+import { metadata, selectorLabels } from "./metadata";
 
-/** A path that pods of a namespace may take, in or out. */
-export interface Path {
+/** Ingress (`from`) or egress (`to`) that pods of a namespace are allowed. */
+export interface TrafficRule {
   name: string;
-  /** The pods that it is for. */
+  /** Labels of the pods that the rule selects. */
   pods: Record<string, string>;
   from?: input.networking.v1.NetworkPolicyPeer[];
   to?: input.networking.v1.NetworkPolicyPeer[];
   ports: { port: number; protocol?: string }[];
 }
 
-/** Where names are looked up: the cluster's DNS. */
-const DNS: Omit<Path, "name" | "pods"> = {
+/** Egress to the cluster's DNS, which every pod needs. */
+const DNS: TrafficRule = {
+  name: "dns",
+  pods: {},
   to: [
     {
       namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
@@ -26,12 +28,12 @@ const DNS: Omit<Path, "name" | "pods"> = {
   ports: [{ port: 53, protocol: "UDP" }, { port: 53 }],
 };
 
-/** Closes a namespace, in and out, but for name look-ups and the paths declared. */
-export const isolate = (
+/** Denies all ingress and egress of a namespace, except DNS and the given rules. */
+export const denyByDefault = (
   name: string,
   namespace: string,
   tags: PlatformTags,
-  paths: Path[],
+  rules: TrafficRule[],
   opts: pulumi.CustomResourceOptions,
 ): void => {
   new networking.NetworkPolicy(
@@ -42,30 +44,30 @@ export const isolate = (
     },
     opts,
   );
-  for (const { name: path, pods, from, to, ports } of [{ name: "dns", pods: {}, ...DNS }, ...paths] as Path[])
+  for (const { name: rule, pods, from, to, ports } of [DNS, ...rules])
     new networking.NetworkPolicy(
-      `${name}-${path}`,
+      `${name}-${rule}`,
       {
-        metadata: metadata(tags, path, namespace),
+        metadata: metadata(tags, rule, namespace),
         spec: {
           podSelector: { matchLabels: pods },
           policyTypes: [from ? "Ingress" : "Egress"],
-          ...(from && { ingress: [{ from, ports: tcp(ports) }] }),
-          ...(to && { egress: [{ to, ports: tcp(ports) }] }),
+          ...(from && { ingress: [{ from, ports: withProtocol(ports) }] }),
+          ...(to && { egress: [{ to, ports: withProtocol(ports) }] }),
         },
       },
       opts,
     );
 };
 
-/** Whom the pods of one part may speak with, besides the cluster's DNS. No ports are all of them. */
+/** The ingress and egress of one part, besides the cluster's DNS. An empty list of ports allows all ports. */
 export interface Traffic {
   in?: { from: input.networking.v1.NetworkPolicyPeer[]; ports: number[] }[];
   out?: { to: input.networking.v1.NetworkPolicyPeer[]; ports: number[] }[];
 }
 
-/** Opens a closed namespace to the traffic of one part, in one policy. */
-export const admit = (
+/** Allows the traffic of one part in a namespace that denies by default, with one network policy. */
+export const allowTraffic = (
   name: string,
   namespace: string,
   tags: PlatformTags,
@@ -73,8 +75,8 @@ export const admit = (
   traffic: Traffic,
   opts: pulumi.CustomResourceOptions,
 ): void => {
-  const numbered = (ports: number[]): { ports?: { port: number; protocol: string }[] } =>
-    ports.length > 0 ? { ports: tcp(ports.map((port) => ({ port }))) } : {};
+  const tcp = (ports: number[]): { ports?: { port: number; protocol: string }[] } =>
+    ports.length > 0 ? { ports: withProtocol(ports.map((port) => ({ port }))) } : {};
   new networking.NetworkPolicy(
     `${name}-${part}-traffic`,
     {
@@ -82,13 +84,13 @@ export const admit = (
       spec: {
         podSelector: { matchLabels: selectorLabels(part) },
         policyTypes: ["Ingress", "Egress"],
-        ingress: (traffic.in ?? []).map(({ from, ports }) => ({ from, ...numbered(ports) })),
-        egress: (traffic.out ?? []).map(({ to, ports }) => ({ to, ...numbered(ports) })),
+        ingress: (traffic.in ?? []).map(({ from, ports }) => ({ from, ...tcp(ports) })),
+        egress: (traffic.out ?? []).map(({ to, ports }) => ({ to, ...tcp(ports) })),
       },
     },
     opts,
   );
 };
 
-const tcp = (ports: Path["ports"]): { port: number; protocol: string }[] =>
+const withProtocol = (ports: TrafficRule["ports"]): { port: number; protocol: string }[] =>
   ports.map(({ port, protocol }) => ({ port, protocol: protocol ?? "TCP" }));
