@@ -4,28 +4,28 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HaCluster } from "../components/aws/ha-cluster";
 import { LogArchive } from "../components/aws/log-archive";
 import { WorkloadIdentity } from "../components/aws/workload-identity";
-import type { Targets } from "../components/contracts/targets";
 import { CREDENTIALS } from "../components/contracts/workload-identity";
 import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
 import { LoadBalancerController } from "../components/kubernetes/load-balancer-controller";
 import { Observability } from "../components/kubernetes/observability";
 import { Workload } from "../components/kubernetes/workload";
 import type { PlatformTags } from "../components/lib/tags";
-import type { Settings } from "./settings";
+import { argumentsFrom, OBSERVABILITY, WORKLOAD } from "./arguments";
+import type { Settings } from "./settings-schema";
 
-/** A region that the application stands in. */
+/** A region in which the application runs. */
 export interface Site {
-  /** What the names of its resources begin with. */
+  /** Prefix of the resource names. */
   prefix: string;
   region: string;
   onAws: { providers: { aws: pulumi.ProviderResource } };
 }
 
-/** Where the application finds its data. */
-export interface Data {
+/** The database and the cache of the application. */
+export interface DataEndpoints {
   databaseHost: pulumi.Output<string>;
   databaseReaderHost: pulumi.Output<string>;
-  /** What it may log on at, each as its own user. */
+  /** ARNs of the database users, one for each endpoint that the application connects to. */
   databaseUsersArns: pulumi.Output<string>[];
   databaseCidr: string;
   cacheHost: pulumi.Output<string>;
@@ -33,36 +33,38 @@ export interface Data {
   cacheArns: pulumi.Output<string>[];
 }
 
-/** What the application runs on and is reached by. */
-export interface Around {
+/** The resources of the region that the application depends on. */
+export interface Dependencies {
   cluster: HaCluster;
   vpcId: pulumi.Input<string>;
-  data: Data;
+  data: DataEndpoints;
   targetGroupArn: pulumi.Input<string>;
-  /** Where operators come in. @default - from inside the cluster only */
+  /** Operator access to Grafana. @default - only from inside the cluster */
   operators?: { targetGroupArn: pulumi.Input<string>; grafanaUrl: string };
-  /** Whose services are measured. @default - none: alerts on what a region does each day would page of one that stands by */
+  /** Region whose CloudWatch metrics are collected. @default - none: alerts on daily activity would fire for an idle secondary region */
   cloudWatchRegion?: string;
 }
 
-/** What is the same in each region. */
-export interface Promises {
+/** Options that are the same in each region. */
+export interface CommonOptions {
   settings: Settings;
-  targets: Targets;
-  /** Keeps what is stored from being deleted. */
+  /** Prevents the deletion of stored data. */
   deletionProtection: boolean;
   tags: PlatformTags;
 }
 
-/** As whom it logs on to the database, in each region: a replica has the users of what it replicates. */
+/** Database user of the application, the same in each region: a replica has the users of its source. */
 const USER = "app";
 
-/** The application in a region, with what scales and watches it. */
+/** The application in one region, with its autoscaling and observability. */
 export const application = (
-  { prefix, region, onAws }: Site,
-  { settings, targets, deletionProtection, tags }: Promises,
-  { cluster, vpcId, data, targetGroupArn, operators, cloudWatchRegion }: Around,
+  site: Site,
+  options: CommonOptions,
+  dependencies: Dependencies,
 ): { workload: Workload; observability: Observability } => {
+  const { prefix, region, onAws } = site;
+  const { cluster, vpcId } = dependencies;
+  const { tags } = options;
   const kubernetes = new KubernetesProvider(
     `${prefix}kubernetes`,
     { kubeconfig: cluster.kubeconfig },
@@ -70,57 +72,69 @@ export const application = (
   );
   const onCluster = { providers: { kubernetes } };
   new ClusterAutoscaler(`${prefix}autoscaler`, { clusterName: cluster.clusterName, region, tags }, onCluster);
-  // Members leave their target groups through it: it is there before them, and goes after them.
-  const joining = new LoadBalancerController(
-    `${prefix}joining`,
+  // The controller deregisters pods from their target groups, so it is created before them and deleted after them.
+  const controller = new LoadBalancerController(
+    `${prefix}load-balancer-controller`,
     { clusterName: cluster.clusterName, vpcId, region, tags },
-    onCluster,
+    { ...onCluster, aliases: [{ name: `${prefix}joining` }] },
   );
-  const app = `${prefix}app`;
-  // It logs on to its data by its identity: no password is made, mounted or rotated for it.
+  // The application authenticates with IAM, so that no password has to be created, mounted or rotated.
   const identity = new WorkloadIdentity(
-    `${app}-identity`,
+    `${prefix}app-identity`,
     {
       clusterName: cluster.clusterName,
-      workload: app,
-      databaseUserArns: data.databaseUsersArns.map((users) => pulumi.interpolate`${users}/${USER}`),
-      cacheArns: data.cacheArns,
+      workload: `${prefix}app`,
+      databaseUserArns: dependencies.data.databaseUsersArns.map((users) => pulumi.interpolate`${users}/${USER}`),
+      cacheArns: dependencies.data.cacheArns,
       tags,
     },
     onAws,
   );
+  const workload = new Workload(`${prefix}app`, workloadArgs(options, dependencies), {
+    ...onCluster,
+    // EKS injects the credentials of an identity only into pods that start after the association exists.
+    dependsOn: [identity.association, controller],
+  });
+  const observability = observe(site, options, dependencies, { ...onCluster, dependsOn: [controller] });
+  return { workload, observability };
+};
+
+const workloadArgs = ({ settings, tags }: CommonOptions, { data, targetGroupArn }: Dependencies) => {
+  const args = argumentsFrom(WORKLOAD, settings);
   const cidrs = [settings.network.cidrBlock];
-  const workload = new Workload(
-    app,
-    {
-      ...settings.workload,
-      // A pod's share of the promised load, when there are as many as there may be.
-      targetRequestsPerSecond: Math.ceil(targets.requestsPerSecond / settings.workload.replicas.max),
-      clientCidrs: cidrs,
-      peers: [
-        { name: "database", cidrs: [data.databaseCidr], port: 5432 },
-        { name: "cache", cidrs, port: 6379 },
-        { name: "credentials", ...CREDENTIALS },
-      ],
-      environment: {
-        DATABASE_HOST: data.databaseHost,
-        DATABASE_READER_HOST: data.databaseReaderHost,
-        DATABASE_USER: USER,
-        CACHE_HOST: data.cacheHost,
-        CACHE_USER: data.cacheUser,
-      },
-      targetGroupArn,
-      tags,
-      // Pods are given their identity as they start.
+  return {
+    ...args,
+    // The share of the target load per pod at the maximum number of pods.
+    targetRequestsPerSecond: Math.ceil(settings.targets.requestsPerSecond / args.replicas.max),
+    clientCidrs: cidrs,
+    peers: [
+      { name: "database", cidrs: [data.databaseCidr], port: 5432 },
+      { name: "cache", cidrs, port: 6379 },
+      { name: "credentials", ...CREDENTIALS },
+    ],
+    environment: {
+      DATABASE_HOST: data.databaseHost,
+      DATABASE_READER_HOST: data.databaseReaderHost,
+      DATABASE_USER: USER,
+      CACHE_HOST: data.cacheHost,
+      CACHE_USER: data.cacheUser,
     },
-    { ...onCluster, dependsOn: [identity.association, joining] },
-  );
+    targetGroupArn,
+    tags,
+  };
+};
+
+const observe = (
+  { prefix, onAws }: Site,
+  { settings, deletionProtection, tags }: CommonOptions,
+  { cluster, operators, cloudWatchRegion }: Dependencies,
+  { dependsOn, ...onCluster }: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] },
+): Observability => {
   const logs = new LogArchive(`${prefix}logs`, { clusterName: cluster.clusterName, deletionProtection, tags }, onAws);
-  const observability = new Observability(
+  return new Observability(
     `${prefix}observability`,
     {
-      targets,
-      ...settings.metrics,
+      ...argumentsFrom(OBSERVABILITY, settings),
       snapshotBucket: logs.bucketName,
       volumeKeyArn: cluster.volumeKeyArn,
       cloudWatchRegion,
@@ -128,7 +142,6 @@ export const application = (
       grafanaUrl: operators?.grafanaUrl,
       tags,
     },
-    { ...onCluster, dependsOn: [joining, logs.association] },
+    { ...onCluster, dependsOn: [...dependsOn, logs.association] },
   );
-  return { workload, observability };
 };

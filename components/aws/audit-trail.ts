@@ -9,15 +9,23 @@ import {
   type AuditTrailOutputs,
   type AuditTrailSpec,
 } from "../contracts/audit-trail";
-import { exposure, passwordPolicy, securityStandards, threatDetection } from "./audit-trail/security-services";
-import { findingsTopic, reportEvents } from "./audit-trail/alerts";
-import { personalDataJob, personalDataSearch } from "./audit-trail/macie";
-import { apiTrail, auditKey, configurationRecord, trailBucket } from "./audit-trail/cloudtrail";
-import { spendAlarms } from "./audit-trail/budget";
+import { eventRules, findingsTopic } from "./audit-trail/alerts";
+import { costAlerts } from "./audit-trail/budget";
+import { trail, trailBucket } from "./audit-trail/cloudtrail";
+import { configRecorder } from "./audit-trail/config-recorder";
+import { auditKey } from "./audit-trail/key";
+import { classificationJob, macieAccount } from "./audit-trail/macie";
+import {
+  accessAnalyzer,
+  passwordPolicy,
+  securityHub,
+  threatDetection,
+  vulnerabilityScanning,
+} from "./audit-trail/security-services";
 
 /**
- * Who did what, what changed, what threatens and what it costs. Records and detection are the account's and made once in
- * it; the search for personal data and the alarms on spend are each environment's own.
+ * Audit log, configuration history, threat detection and cost alerts. An account has one audit log, one configuration history
+ * and one set of detectors. Each environment has its own Macie job and cost alerts.
  */
 export class AuditTrail extends pulumi.ComponentResource implements AuditTrailOutputs {
   readonly trailArn: pulumi.Output<string>;
@@ -25,28 +33,28 @@ export class AuditTrail extends pulumi.ComponentResource implements AuditTrailOu
   readonly detectorId: pulumi.Output<string>;
   readonly findingsTopicArn: pulumi.Output<string>;
 
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveAuditTrail(name, args);
     super("redoubt-aws:index:AuditTrail", name, {}, opts);
 
     const { accountId } = getCallerIdentityOutput({}, { parent: this });
-    const search = spec.accountRecords ? [] : [personalDataSearch(this, name)];
-    const records = spec.accountRecords ?? accountRecords(this, name, spec, accountId);
+    const macie = spec.accountRecords ? [] : [macieAccount(this, name)];
+    const records = spec.accountRecords ?? accountResources(this, name, spec, accountId);
     this.trailArn = pulumi.output(records.trailArn);
     this.bucketName = pulumi.output(records.bucketName);
     this.detectorId = pulumi.output(records.detectorId);
     this.findingsTopicArn = pulumi.output(records.findingsTopicArn);
-    personalDataJob(this, name, { buckets: spec.personalDataBuckets, accountId, search, tags: spec.tags });
-    spendAlarms(this, name, { monthlyBudget: spec.monthlyBudget, topicArn: this.findingsTopicArn, tags: spec.tags });
+    classificationJob(this, name, { buckets: spec.personalDataBuckets, accountId, macie, tags: spec.tags });
+    costAlerts(this, name, { monthlyBudget: spec.monthlyBudget, topicArn: this.findingsTopicArn, tags: spec.tags });
 
     const { trailArn, bucketName, detectorId, findingsTopicArn } = this;
     this.registerOutputs({ trailArn, bucketName, detectorId, findingsTopicArn });
   }
 }
 
-/** All that an account has one of. */
-const accountRecords = (
+/** Creates the resources that exist once per account. */
+const accountResources = (
   parent: AuditTrail,
   name: string,
   spec: AuditTrailSpec,
@@ -56,12 +64,13 @@ const accountRecords = (
   const keyArn = auditKey(parent, name, spec, region);
   const topic = findingsTopic(parent, name, keyArn, accountId, spec.tags);
   const store = trailBucket(parent, name, spec, keyArn, accountId);
-  const trail = apiTrail(parent, name, spec, keyArn, store);
-  configurationRecord(parent, name, spec, keyArn, accountId);
+  const { arn: trailArn } = trail(parent, name, spec, keyArn, store);
+  configRecorder(parent, name, spec, keyArn, accountId);
   const detector = threatDetection(parent, name, spec.tags);
-  securityStandards(parent, name, region);
-  exposure(parent, name, accountId, spec.tags);
+  securityHub(parent, name, region);
+  vulnerabilityScanning(parent, name, accountId);
+  accessAnalyzer(parent, name, spec.tags);
   passwordPolicy(parent, name);
-  reportEvents(parent, name, topic, spec.tags);
-  return { trailArn: trail.arn, bucketName: store.bucket.bucket, detectorId: detector.id, findingsTopicArn: topic.arn };
+  eventRules(parent, name, topic, spec.tags);
+  return { trailArn, bucketName: store.bucket.bucket, detectorId: detector.id, findingsTopicArn: topic.arn };
 };

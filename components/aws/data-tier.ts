@@ -11,11 +11,11 @@ import {
 import { backup } from "./data-tier/backup";
 import { cache, type Cache } from "./data-tier/cache";
 import { database } from "./data-tier/database";
-import { objects } from "./data-tier/objects";
+import { databaseReplica, type DatabaseReplica } from "./data-tier/database-replica";
+import { objectBucket } from "./data-tier/objects";
 import { proxy } from "./data-tier/proxy";
-import { replica, type Replica } from "./data-tier/database-replica";
 
-/** Where data is kept: database, cache, objects and their backups, each encrypted under a key of its own. */
+/** Aurora PostgreSQL, Valkey, an S3 bucket and their backups. Each class of data has its own KMS key. */
 export class DataTier extends pulumi.ComponentResource implements DataTierOutputs {
   readonly databaseEndpoint: pulumi.Output<string>;
   readonly databaseProxyEndpoint: pulumi.Output<string>;
@@ -31,37 +31,37 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
   readonly backupVaultName: pulumi.Output<string>;
   readonly secondary?: SecondaryData;
 
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: DataTierArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveDataTier(name, args);
     super("redoubt-aws:index:DataTier", name, {}, opts);
 
-    const main = database(this, name, spec);
-    const { cluster } = main;
-    const { endpoint, usersArn } = proxy(this, name, spec, main);
-    const second =
-      spec.secondaryRegion === undefined ? undefined : replica(this, name, spec, main, spec.secondaryRegion);
+    const primary = database(this, name, spec);
+    const { cluster } = primary;
+    const { endpoint, usersArn } = proxy(this, name, spec, primary);
+    const replica =
+      spec.secondaryRegion === undefined ? undefined : databaseReplica(this, name, spec, primary, spec.secondaryRegion);
     const { group, user } = cache(this, name, spec);
-    const bucket = objects(this, name, spec);
+    const bucket = objectBucket(this, name, spec);
     const vault = backup(this, name, spec, [
       {
         id: "database",
-        kind: "Aurora",
+        resourceType: "Aurora",
         arn: cluster.arn,
-        restoreWith: { dbSubnetGroupName: cluster.dbSubnetGroupName },
+        restoreMetadata: { dbSubnetGroupName: cluster.dbSubnetGroupName },
       },
-      { id: "objects", kind: "S3", arn: bucket.arn },
+      { id: "objects", resourceType: "S3", arn: bucket.arn },
     ]);
 
     this.secondary =
-      second &&
+      replica &&
       spec.secondaryClients &&
-      secondaryData(second, cacheOf(this, `${name}-secondary`, spec, spec.secondaryClients));
+      secondaryData(replica, secondaryCache(this, `${name}-secondary`, spec, spec.secondaryClients));
     this.databaseEndpoint = cluster.endpoint;
     this.databaseProxyEndpoint = endpoint;
     this.databaseReaderEndpoint = cluster.readerEndpoint;
     this.databaseSecretArn = cluster.masterUserSecrets.apply((secrets) => secrets?.[0]?.secretArn ?? "");
-    this.databaseUsersArn = main.usersArn;
+    this.databaseUsersArn = primary.usersArn;
     this.databaseProxyUsersArn = usersArn;
     this.cacheEndpoint = group.primaryEndpointAddress;
     this.cacheUser = user.userName;
@@ -87,8 +87,8 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
   }
 }
 
-/** The second region's cache: nothing is copied to it, so that it is like the first one's, under a key of its own. */
-const cacheOf = (
+/** Creates the cache of the secondary region with the same settings and its own key. Data is not replicated to it. */
+const secondaryCache = (
   parent: pulumi.Resource,
   name: string,
   spec: DataTierSpec,
@@ -103,7 +103,7 @@ const cacheOf = (
     region: spec.secondaryRegion,
   });
 
-const secondaryData = ({ cluster, usersArn }: Replica, { group, user }: Cache): SecondaryData => ({
+const secondaryData = ({ cluster, usersArn }: DatabaseReplica, { group, user }: Cache): SecondaryData => ({
   databaseEndpoint: cluster.endpoint,
   databaseReaderEndpoint: cluster.readerEndpoint,
   databaseUsersArn: usersArn,

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 import { resolveEdgeSecurity, type EdgeSecurityArgs, type EdgeSecurityOutputs } from "../contracts/edge-security";
-import { balancer, type Origin, type Site } from "./edge-security/load-balancer";
-import { certificate, hostedZone, pointTo, type HostedZone } from "./edge-security/dns";
+import { certificate } from "./edge-security/certificate";
 import { distribution } from "./edge-security/distribution";
+import { dnsRecords, hostedZone, type HostedZone } from "./edge-security/dns";
 import { alarms, healthCheck } from "./edge-security/health";
-import { deliverCdnLogs, logBucket } from "./edge-security/logs";
 import { GLOBAL_REGION, operatorsHost } from "./edge-security/hostnames";
-import { operatorsDoor } from "./edge-security/operator-access";
+import { loadBalancerOrigin, type LoadBalancerOrigin, type RegionalSpec } from "./edge-security/load-balancer";
+import { cdnLogDelivery, logBucket } from "./edge-security/logs";
+import { operatorAccess } from "./edge-security/operator-access";
 import { shield } from "./edge-security/shield";
 import { staticContent } from "./edge-security/static-content";
 import { webAcl } from "./edge-security/web-acl";
 import type { SecureBucket } from "./internal/secure-bucket";
 
 /**
- * The way in: DNS, certificates, CDN, web application firewall, and a private balancer that only the CDN can reach, with a door
- * of its own for operators. TLS 1.3 is the floor from the viewer to the balancer's listener.
+ * Ingress of the platform: Route 53, ACM certificates, CloudFront, AWS WAF, an internal Application Load Balancer that only
+ * CloudFront can reach, and operator access with MFA. TLS 1.3 is required from the viewer to the load balancer.
  */
 export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecurityOutputs {
   readonly url: pulumi.Output<string>;
@@ -30,35 +31,36 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
   readonly nameServers: pulumi.Output<string[]>;
   readonly dsRecord: pulumi.Output<string | undefined>;
 
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: EdgeSecurityArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveEdgeSecurity(name, args);
     super("redoubt-aws:index:EdgeSecurity", name, {}, opts);
 
     const zone = hostedZone(this, name, spec);
-    const regional = certificate(this, `${name}-origin`, spec, zone);
-    const global = certificate(this, `${name}-viewer`, spec, zone, GLOBAL_REGION);
+    const originCertificate = certificate(this, `${name}-origin`, spec, zone);
+    const viewerCertificate = certificate(this, `${name}-viewer`, spec, zone, GLOBAL_REGION);
     const logs = logBucket(this, name, spec, GLOBAL_REGION);
-    const origin = balancer(this, name, spec, regional, logs);
-    const operators = operatorsDoor(this, name, spec, origin);
-    const secondary = spec.secondary && balancerOf(this, `${name}-secondary`, { ...spec, ...spec.secondary }, zone);
+    const origin = loadBalancerOrigin(this, name, spec, originCertificate, logs);
+    const operators = operatorAccess(this, name, spec, origin);
+    const secondary =
+      spec.secondary && secondaryOrigin(this, `${name}-secondary`, { ...spec, ...spec.secondary }, zone);
     const acl = webAcl(this, name, spec, GLOBAL_REGION);
     const [cdnArn, setCdnArn] = pulumi.deferredOutput<string>();
-    const content = staticContent(this, name, spec, { home: logs, secondary: secondary?.logs }, cdnArn);
+    const content = staticContent(this, name, spec, { primary: logs, secondary: secondary?.logs }, cdnArn);
     const cdn = distribution(this, name, spec, {
-      origin: origin.loadBalancer,
+      primary: origin.loadBalancer,
       secondary: secondary?.loadBalancer,
       staticContent: content,
-      certificateArn: global,
+      certificateArn: viewerCertificate,
       webAclArn: acl,
     });
     setCdnArn(cdn.arn);
-    deliverCdnLogs(this, name, spec, cdn, logs, GLOBAL_REGION);
+    cdnLogDelivery(this, name, spec, cdn, logs, GLOBAL_REGION);
     const check = healthCheck(this, name, spec);
-    pointTo(this, name, spec, zone, cdn, check);
+    dnsRecords(this, name, spec, zone, cdn, check);
     alarms(this, name, spec, check, [
-      { part: "origin", arn: regional },
-      { part: "viewer", arn: global, region: GLOBAL_REGION },
+      { part: "origin", arn: originCertificate },
+      { part: "viewer", arn: viewerCertificate, region: GLOBAL_REGION },
       ...(secondary ? [{ part: "secondary", arn: secondary.certificateArn, region: spec.secondary!.region }] : []),
     ]);
     if (spec.shieldAdvanced) shield(this, name, spec, { cdn: cdn.arn, zone: zone.arn });
@@ -90,14 +92,19 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
   }
 }
 
-interface SecondaryOrigin extends Origin {
+interface SecondaryOrigin extends LoadBalancerOrigin {
   certificateArn: pulumi.Output<string>;
   logs: SecureBucket;
 }
 
-/** A balancer in a region of its own, with its certificate and logs there. */
-const balancerOf = (parent: pulumi.Resource, name: string, site: Site, zone: HostedZone): SecondaryOrigin => {
-  const certificateArn = certificate(parent, name, site, zone, site.region);
-  const logs = logBucket(parent, name, site);
-  return { ...balancer(parent, name, site, certificateArn, logs), certificateArn, logs };
+/** Creates the load balancer of the secondary region with its own certificate and log bucket. */
+const secondaryOrigin = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: RegionalSpec,
+  zone: HostedZone,
+): SecondaryOrigin => {
+  const certificateArn = certificate(parent, name, spec, zone, spec.region);
+  const logs = logBucket(parent, name, spec);
+  return { ...loadBalancerOrigin(parent, name, spec, certificateArn, logs), certificateArn, logs };
 };

@@ -7,23 +7,28 @@ import {
   type HaClusterOutputs,
   type HaClusterSpec,
 } from "../contracts/ha-cluster";
-import { balancerAccess, membershipIdentity, metricsIdentity, scalingIdentity } from "./ha-cluster/identities";
-import { addons, nodeAddons } from "./ha-cluster/addons";
+import { nodeAddons, workloadAddons } from "./ha-cluster/addons";
 import { controlPlane } from "./ha-cluster/control-plane";
+import { autoscalerIdentity, loadBalancerControllerIdentity, metricsIdentity } from "./ha-cluster/identities";
+import { loadBalancerIngress } from "./ha-cluster/ingress";
 import { nodeGroups } from "./ha-cluster/nodes";
-import { asLinkedRole, encryptionKey } from "./internal/key";
+import { encryptionKey, serviceLinkedRole } from "./internal/key";
+import { regionalService } from "./internal/region";
 
-/** A Kubernetes cluster over three zones: private control plane, a group of nodes in each zone, 3 to 20 nodes in all. */
+/** An EKS cluster over three zones: a private control plane and one managed node group per zone, by default 3 to 20 nodes. */
 export class HaCluster extends pulumi.ComponentResource implements HaClusterOutputs {
   readonly clusterName: pulumi.Output<string>;
   readonly endpoint: pulumi.Output<string>;
   readonly kubeconfig: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly volumeKeyArn: pulumi.Output<string>;
-  /** What the Kubernetes provider depends on, beside the cluster: controllers get their roles as they start, and need them to the end. */
+  /**
+   * The Kubernetes provider must depend on them. Controllers receive their IAM roles when they start, and need them until they
+   * are deleted.
+   */
   readonly identities: pulumi.Resource[];
 
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: HaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveHaCluster(name, args);
     super("redoubt-aws:index:HaCluster", name, {}, opts);
@@ -31,12 +36,12 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
     const region = getRegionOutput({}, { parent: this }).region;
     const keyArn = pulumi.output(spec.keyArn ?? clusterKey(this, name, spec, region));
     const cluster = controlPlane(this, name, spec, keyArn);
-    const groups = nodeGroups(this, name, spec, cluster, { keyArn, after: nodeAddons(this, name, spec, cluster) });
-    addons(this, name, spec, cluster, { nodes: groups, keyArn });
-    this.identities = [scalingIdentity, metricsIdentity, membershipIdentity].flatMap((made) =>
-      made(this, name, spec, cluster),
+    const groups = nodeGroups(this, name, spec, cluster, { keyArn, dependsOn: nodeAddons(this, name, spec, cluster) });
+    workloadAddons(this, name, spec, cluster, { nodes: groups, keyArn });
+    this.identities = [autoscalerIdentity, metricsIdentity, loadBalancerControllerIdentity].flatMap((create) =>
+      create(this, name, spec, cluster),
     );
-    balancerAccess(this, name, spec, cluster);
+    loadBalancerIngress(this, name, spec, cluster);
 
     this.clusterName = cluster.name;
     this.endpoint = cluster.endpoint;
@@ -54,8 +59,8 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
 }
 
 /**
- * Auto Scaling starts the nodes in its service-linked role, whose own policy covers no key of ours: without these, no node
- * with an encrypted volume comes up (Amazon EC2 Auto Scaling, "Required AWS KMS key policy for use with encrypted volumes").
+ * Creates the key for secrets, logs and node volumes. The service-linked role of Auto Scaling needs access to start nodes with
+ * encrypted volumes (Amazon EC2 Auto Scaling, "Required AWS KMS key policy for use with encrypted volumes").
  */
 const clusterKey = (
   parent: pulumi.Resource,
@@ -66,16 +71,16 @@ const clusterKey = (
   const role = "autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
   return encryptionKey(parent, `${name}-key`, {
     purpose: "Cluster secrets, logs and node volumes",
-    services: [pulumi.interpolate`logs.${region}.amazonaws.com`],
+    services: [regionalService("logs", region)],
     statements: [
       {
         Sid: "NodeVolumes",
-        ...asLinkedRole(parent, role),
+        ...serviceLinkedRole(parent, role),
         Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
       },
       {
         Sid: "NodeVolumesAttached",
-        ...asLinkedRole(parent, role, { Bool: { "kms:GrantIsForAWSResource": "true" } }),
+        ...serviceLinkedRole(parent, role, { Bool: { "kms:GrantIsForAWSResource": "true" } }),
         Action: "kms:CreateGrant",
       },
     ],
@@ -83,16 +88,17 @@ const clusterKey = (
   }).arn;
 };
 
+/** Formats a kubeconfig that authenticates with the AWS CLI. */
 const kubeconfig = (
   name: pulumi.Output<string>,
   server: pulumi.Output<string>,
-  authority: pulumi.Output<string>,
+  certificateAuthority: pulumi.Output<string>,
   region: pulumi.Output<string>,
 ): pulumi.Output<string> =>
   pulumi.jsonStringify({
     apiVersion: "v1",
     kind: "Config",
-    clusters: [{ name, cluster: { server, "certificate-authority-data": authority } }],
+    clusters: [{ name, cluster: { server, "certificate-authority-data": certificateAuthority } }],
     contexts: [{ name, context: { cluster: name, user: name } }],
     "current-context": name,
     users: [

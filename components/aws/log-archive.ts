@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as eks from "@pulumi/aws/eks";
-import { getRegionOutput } from "@pulumi/aws/getRegion";
-import type * as s3 from "@pulumi/aws/s3";
+import type { Bucket } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import {
   resolveLogArchive,
@@ -9,35 +8,36 @@ import {
   type LogArchiveArgs,
   type LogArchiveOutputs,
 } from "../contracts/log-archive";
-import { accessLogBucket, logRequests } from "./internal/access-log";
+import { accessLogBucket, enableAccessLogs } from "./internal/access-log";
 import { encryptionKey } from "./internal/key";
 import { podIdentity } from "./internal/pod-identity";
 import type { Statement } from "./internal/policies";
+import { regionalService, regionOf } from "./internal/region";
 import { secureBucket } from "./internal/secure-bucket";
 
 /**
- * Where Elasticsearch copies its logs to each night. Its bucket has no lock, as Elasticsearch can't write to one that has
- * (docs/adr/0086): what its pods delete stays as an older version, which they may neither read nor delete.
+ * Bucket for the nightly Elasticsearch snapshots. It has no Object Lock, because Elasticsearch cannot write to a locked bucket
+ * (docs/adr/0086). Deleted snapshots remain as noncurrent versions, which the pods can neither read nor delete.
  */
 export class LogArchive extends pulumi.ComponentResource implements LogArchiveOutputs {
   readonly bucketName: pulumi.Output<string>;
-  /** What the `Observability` depends on: pods are given their role as they start. */
+  /** `Observability` must depend on it, because EKS injects credentials when a pod starts. */
   readonly association: eks.PodIdentityAssociation;
 
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: LogArchiveArgs, opts?: pulumi.ComponentResourceOptions) {
     const { clusterName, namespace, deletionProtection, tags } = resolveLogArchive(name, args);
     super("redoubt-aws:index:LogArchive", name, {}, opts);
 
     const key = encryptionKey(this, `${name}-key`, { purpose: "Snapshots of logs", via: ["s3"], tags });
-    const disposable = !deletionProtection;
-    const store = secureBucket(this, `${name}-snapshots`, { keyArn: key.arn, disposable, tags });
-    logRequests(`${name}-snapshots`, store, accessLogBucket(this, `${name}-log`, { disposable, tags }));
+    const forceDestroy = !deletionProtection;
+    const store = secureBucket(this, `${name}-snapshots`, { keyArn: key.arn, forceDestroy, tags });
+    enableAccessLogs(`${name}-snapshots`, store, accessLogBucket(this, `${name}-log`, { forceDestroy, tags }));
     this.association = podIdentity(this, name, {
       ...SNAPSHOT_WRITER,
       namespace,
       clusterName,
-      statements: this.rights(store.bucket, key.arn),
+      statements: this.permissions(store.bucket, key.arn),
       tags,
     });
 
@@ -45,12 +45,12 @@ export class LogArchive extends pulumi.ComponentResource implements LogArchiveOu
     this.registerOutputs({ bucketName: this.bucketName });
   }
 
-  /** What Elasticsearch asks for (Elastic, "S3 repository", recommended permissions). */
-  private rights(bucket: s3.Bucket, keyArn: pulumi.Input<string>): Statement[] {
-    const throughStorage = pulumi.interpolate`s3.${getRegionOutput({}, { parent: this }).region}.amazonaws.com`;
+  /** The permissions that Elasticsearch recommends (Elastic, "S3 repository"). */
+  private permissions(bucket: Bucket, keyArn: pulumi.Input<string>): Statement[] {
+    const s3 = regionalService("s3", regionOf(this));
     return [
       {
-        Sid: "FindSnapshots",
+        Sid: "ListSnapshots",
         Effect: "Allow",
         Resource: bucket.arn,
         Action: ["s3:ListBucket", "s3:GetBucketLocation", "s3:ListBucketMultipartUploads"],
@@ -72,7 +72,7 @@ export class LogArchive extends pulumi.ComponentResource implements LogArchiveOu
         Effect: "Allow",
         Resource: keyArn,
         Action: ["kms:GenerateDataKey", "kms:Decrypt"],
-        Condition: { StringEquals: { "kms:ViaService": throughStorage } },
+        Condition: { StringEquals: { "kms:ViaService": s3 } },
       },
     ];
   }

@@ -14,13 +14,14 @@ import {
 } from "../contracts/network";
 import { layOut } from "../contracts/subnets";
 import { tagsFor } from "../lib/tags";
+import { flowLog } from "./internal/flow-log";
 import { encryptionKey } from "./internal/key";
 import { logGroup } from "./internal/log-group";
-import { serviceRole } from "./internal/policies";
-import { guardedDns } from "./network/dns";
-import { privateEndpoints } from "./network/endpoints";
+import { regionalService } from "./internal/region";
+import { dnsProtection } from "./network/dns";
+import { vpcEndpoints } from "./network/endpoints";
 
-/** A network over three zones with public, private and isolated subnets; nothing in it can be reached from outside. */
+/** A VPC over three zones with public, private and isolated subnets. It accepts no connections from the internet. */
 export class Network extends pulumi.ComponentResource implements NetworkOutputs {
   readonly vpcId: pulumi.Output<string>;
   readonly publicSubnetIds: pulumi.Output<string[]>;
@@ -28,18 +29,18 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
   readonly privateRouteTableIds: pulumi.Output<string[]>;
   readonly isolatedSubnetIds: pulumi.Output<string[]>;
 
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveNetwork(name, args);
     super("redoubt-aws:index:Network", name, {}, opts);
 
-    const vpc = subnets(this, name, spec);
+    const vpc = vpcWithSubnets(this, name, spec);
     closeDefaultSecurityGroup(this, name, spec, vpc.vpcId);
     const region = getRegionOutput({}, { parent: this }).region;
-    const log = trafficLog(this, name, spec, region);
-    flowLogs(this, name, spec, vpc.vpcId, log.flows);
-    guardedDns(this, name, { vpcId: vpc.vpcId, logGroupArn: log.queries.arn, tags: spec.tags });
-    privateEndpoints(this, name, {
+    const logs = networkLogs(this, name, spec, region);
+    flowLog(this, name, { vpcId: vpc.vpcId, logGroup: logs.flows, tags: spec.tags });
+    dnsProtection(this, name, { vpcId: vpc.vpcId, logGroupArn: logs.queries.arn, tags: spec.tags });
+    vpcEndpoints(this, name, {
       vpcId: vpc.vpcId,
       cidrBlock: spec.cidrBlock,
       region,
@@ -63,7 +64,7 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
   }
 }
 
-const subnets = (parent: Network, name: string, spec: NetworkSpec): awsx.Vpc => {
+const vpcWithSubnets = (parent: Network, name: string, spec: NetworkSpec): awsx.Vpc => {
   const tags = tagsFor(spec.tags, `${name}-vpc`);
   const ranges = layOut(spec.cidrBlock, ZONES);
   return new awsx.Vpc(
@@ -87,7 +88,7 @@ const subnets = (parent: Network, name: string, spec: NetworkSpec): awsx.Vpc => 
   );
 };
 
-/** The route table of each subnet, in their order. */
+/** Returns the route table of each subnet, in the order of the subnets. */
 const routeTablesOf = (vpc: awsx.Vpc, subnetIds: pulumi.Output<string[]>): pulumi.Output<string[]> => {
   const associated = vpc.routeTableAssociations.apply((all) =>
     pulumi.all(all.map(({ subnetId, routeTableId }) => pulumi.all([subnetId, routeTableId]))),
@@ -97,7 +98,7 @@ const routeTablesOf = (vpc: awsx.Vpc, subnetIds: pulumi.Output<string[]>): pulum
     .apply(([ids, pairs]) => ids.map((id) => pairs.find(([subnet]) => subnet === id)![1]));
 };
 
-/** Without rules, what joins no group by mistake can neither reach nor be reached. */
+/** Removes all rules from the default security group, which applies to resources without a security group of their own. */
 const closeDefaultSecurityGroup = (
   parent: Network,
   name: string,
@@ -107,56 +108,21 @@ const closeDefaultSecurityGroup = (
   new ec2.DefaultSecurityGroup(`${name}-default`, { vpcId, tags: tagsFor(spec.tags, `${name}-default`) }, { parent });
 };
 
-interface TrafficLog {
+interface NetworkLogs {
   flows: cloudwatch.LogGroup;
   queries: cloudwatch.LogGroup;
 }
 
-/** Where connections and DNS queries are written to, under one key. */
-const trafficLog = (parent: Network, name: string, spec: NetworkSpec, region: pulumi.Output<string>): TrafficLog => {
+/** Creates the log groups for flow logs and DNS query logs. They share one key. */
+const networkLogs = (parent: Network, name: string, spec: NetworkSpec, region: pulumi.Output<string>): NetworkLogs => {
   const keyArn =
     spec.keyArn ??
     encryptionKey(parent, `${name}-flow-key`, {
       purpose: "Network flow and DNS query logs",
-      services: [pulumi.interpolate`logs.${region}.amazonaws.com`],
+      services: [regionalService("logs", region)],
       tags: spec.tags,
     }).arn;
   const group = (part: string): cloudwatch.LogGroup =>
     logGroup(parent, `${name}-${part}-log`, { keyArn, retentionDays: spec.flowLogRetentionDays, tags: spec.tags });
   return { flows: group("flow"), queries: group("dns") };
-};
-
-/** Every connection, allowed or refused, minute by minute. */
-const flowLogs = (
-  parent: Network,
-  name: string,
-  spec: NetworkSpec,
-  vpcId: pulumi.Input<string>,
-  group: cloudwatch.LogGroup,
-): void => {
-  const role = serviceRole(parent, `${name}-flow-role`, {
-    services: ["vpc-flow-logs.amazonaws.com"],
-    statements: [
-      {
-        Sid: "WriteFlowLogs",
-        Effect: "Allow",
-        Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-        Resource: pulumi.interpolate`${group.arn}:*`,
-      },
-    ],
-    tags: spec.tags,
-  });
-  new ec2.FlowLog(
-    `${name}-flows`,
-    {
-      vpcId,
-      trafficType: "ALL",
-      logDestinationType: "cloud-watch-logs",
-      logDestination: group.arn,
-      iamRoleArn: role.arn,
-      maxAggregationInterval: 60,
-      tags: tagsFor(spec.tags, `${name}-flows`),
-    },
-    { parent },
-  );
 };

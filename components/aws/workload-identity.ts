@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as eks from "@pulumi/aws/eks";
-import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import {
   resolveWorkloadIdentity,
@@ -9,13 +8,17 @@ import {
 } from "../contracts/workload-identity";
 import { podIdentity } from "./internal/pod-identity";
 import type { Statement } from "./internal/policies";
+import { regionalService, regionOf } from "./internal/region";
 
-/** What one workload's pods, and no others, may do in AWS: each right on what is named, nothing on `*`. Made before the workload. */
+/** The IAM role of the pods of one workload. Each permission applies to given resources, never to `*`. */
 export class WorkloadIdentity extends pulumi.ComponentResource {
-  /** What the workload depends on: a component's own children alone are waited for, and this is the role's. */
+  /**
+   * The workload must depend on it, because EKS injects credentials when a pod starts. A dependency on the component would not
+   * wait for it: Pulumi waits for direct children only.
+   */
   readonly association: eks.PodIdentityAssociation;
 
-  /** @throws ArgumentError naming every bad argument, before anything is registered. */
+  /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveWorkloadIdentity(name, args);
     super("redoubt-aws:index:WorkloadIdentity", name, {}, opts);
@@ -25,15 +28,15 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
       clusterName,
       namespace,
       serviceAccount,
-      statements: this.rights(spec),
+      statements: this.permissions(spec),
       tags,
     });
     this.registerOutputs({});
   }
 
-  private rights({ secretArns, keyArns, databaseUserArns, cacheArns }: WorkloadIdentitySpec): Statement[] {
-    const throughSecrets = pulumi.interpolate`secretsmanager.${getRegionOutput({}, { parent: this }).region}.amazonaws.com`;
-    const rights: Statement[] = [
+  private permissions({ secretArns, keyArns, databaseUserArns, cacheArns }: WorkloadIdentitySpec): Statement[] {
+    const secretsManager = regionalService("secretsmanager", regionOf(this));
+    const statements: Statement[] = [
       {
         Sid: "ReadSecrets",
         Effect: "Allow",
@@ -45,11 +48,11 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
         Effect: "Allow",
         Action: "kms:Decrypt",
         Resource: keyArns,
-        Condition: { StringEquals: { "kms:ViaService": throughSecrets } },
+        Condition: { StringEquals: { "kms:ViaService": secretsManager } },
       },
       { Sid: "ConnectToDatabase", Effect: "Allow", Action: "rds-db:connect", Resource: databaseUserArns },
       { Sid: "ConnectToCache", Effect: "Allow", Action: "elasticache:Connect", Resource: cacheArns },
     ];
-    return rights.filter(({ Resource }) => (Resource as unknown[]).length > 0);
+    return statements.filter(({ Resource }) => (Resource as unknown[]).length > 0);
   }
 }

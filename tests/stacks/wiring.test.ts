@@ -140,11 +140,11 @@ for (const stack of STACKS)
       ) as { Statement: { Sid: string; Resource: unknown }[] };
       expect(groups)
         .to.have.length(2)
-        .and.have.members(Statement.find(({ Sid }) => Sid === "Join")!.Resource as string[]);
+        .and.have.members(Statement.find(({ Sid }) => Sid === "RegisterTargets")!.Resource as string[]);
       for (const one of ["app", "observability"])
         expect(
           recorded.find(({ type, name }) => type.startsWith("redoubt-kubernetes:") && name === one)!.dependencies,
-        ).to.include(urn("joining-deployment"));
+        ).to.include(urn("load-balancer-controller-deployment"));
       expect(recorded.find(({ type }) => type === "pulumi:providers:kubernetes")!.dependencies).to.include.members(
         ["autoscaler", "metrics", "membership"].map((role) => urn(`cluster-${role}-identity`)),
       );

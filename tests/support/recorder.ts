@@ -20,6 +20,8 @@ export interface Recorded {
   dependencies: string[];
   /** Properties that a later update leaves as they are. */
   ignored: string[];
+  /** Former names of the resource in existing stacks. */
+  aliases: string[];
 }
 
 /** Properties as the program and the engine send them. */
@@ -142,6 +144,7 @@ interface Request {
   getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): string[] }]> };
   getDependenciesList(): string[];
   getIgnorechangesList(): string[];
+  getAliasesList(): { getSpec(): { getName(): string } | undefined }[];
 }
 interface Response {
   getUrn(): string;
@@ -177,6 +180,7 @@ const listen = (recorded: Recorded[], failed: unknown[]): void => {
           ),
           dependencies: request.getDependenciesList(),
           ignored: request.getIgnorechangesList(),
+          aliases: request.getAliasesList().map((alias) => alias.getSpec()?.getName() ?? ""),
         });
       else failed.push(error);
       answer(error, response);

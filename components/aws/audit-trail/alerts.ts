@@ -5,10 +5,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 import { policyJson } from "../internal/policies";
 
-/** Services that report to the topic, each for this account only. */
-export const REPORTERS = ["events.amazonaws.com", "cloudwatch.amazonaws.com", "budgets.amazonaws.com"];
+/** Service principals that publish to the topic. */
+export const TOPIC_PUBLISHERS = ["events.amazonaws.com", "cloudwatch.amazonaws.com", "budgets.amazonaws.com"];
 
-/** The one place where findings and alarms arrive. */
+/** Creates the SNS topic for all findings and alarms. Only services of this account can publish to it. */
 export const findingsTopic = (
   parent: pulumi.Resource,
   name: string,
@@ -27,15 +27,15 @@ export const findingsTopic = (
       arn: topic.arn,
       policy: policyJson([
         {
-          Sid: "AccountsServicesReport",
+          Sid: "ServicePublish",
           Effect: "Allow",
-          Principal: { Service: REPORTERS },
+          Principal: { Service: TOPIC_PUBLISHERS },
           Action: "sns:Publish",
           Resource: topic.arn,
           Condition: { StringEquals: { "aws:SourceAccount": accountId } },
         },
         {
-          Sid: "DenyPlainText",
+          Sid: "DenyInsecureTransport",
           Effect: "Deny",
           Principal: "*",
           Action: "sns:Publish",
@@ -50,8 +50,8 @@ export const findingsTopic = (
 };
 
 /**
- * What is worth waking somebody for (CIS AWS Foundations 3.0, section 4). Security Hub has the findings of Inspector, Macie
- * and Access Analyzer too. Root and console sign-ins are told of in us-east-1, calls and alarms in their own region.
+ * Events that need attention (CIS AWS Foundations 3.0, section 4). Security Hub includes the findings of Inspector, Macie and
+ * Access Analyzer. AWS sends sign-in events of the root user and the console to us-east-1, other events to their own region.
  */
 const EVENTS = {
   threats: {
@@ -102,8 +102,8 @@ const EVENTS = {
   },
 } as const;
 
-/** Sends findings and suspicious calls to the topic as they are made. */
-export const reportEvents = (parent: pulumi.Resource, name: string, topic: sns.Topic, tags: PlatformTags): void => {
+/** Forwards findings and suspicious API calls to the topic. */
+export const eventRules = (parent: pulumi.Resource, name: string, topic: sns.Topic, tags: PlatformTags): void => {
   for (const [kind, pattern] of Object.entries(EVENTS)) {
     const rule = new cloudwatch.EventRule(
       `${name}-on-${kind}`,

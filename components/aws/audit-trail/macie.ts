@@ -3,27 +3,27 @@ import * as macie2 from "@pulumi/aws/macie2";
 import type * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 
-/** Switches the account's search for personal data on. */
-export const personalDataSearch = (parent: pulumi.Resource, name: string): macie2.Account =>
+/** Enables Amazon Macie in the account. */
+export const macieAccount = (parent: pulumi.Resource, name: string): macie2.Account =>
   new macie2.Account(
     `${name}-personal-data`,
     { status: "ENABLED", findingPublishingFrequency: "FIFTEEN_MINUTES" },
     { parent },
   );
 
-interface JobArgs {
+interface ClassificationArgs {
   buckets: pulumi.Input<string>[];
   accountId: pulumi.Output<string>;
-  /** The account's search, where it is this stack's. */
-  search: macie2.Account[];
+  /** The Macie account, if this stack enables it. */
+  macie: macie2.Account[];
   tags: PlatformTags;
 }
 
-/** Looks through an environment's buckets on the first of each month: what is new since the last time. */
-export const personalDataJob = (
+/** Searches an environment's buckets for personal data on the first day of each month. Each run covers the new objects. */
+export const classificationJob = (
   parent: pulumi.Resource,
   name: string,
-  { buckets, accountId, search, tags }: JobArgs,
+  { buckets, accountId, macie, tags }: ClassificationArgs,
 ): void => {
   if (buckets.length === 0) return;
   new macie2.ClassificationJob(
@@ -35,6 +35,6 @@ export const personalDataJob = (
       s3JobDefinition: { bucketDefinitions: [{ accountId, buckets }] },
       tags: tagsFor(tags, `${name}-personal-data-monthly`),
     },
-    { parent, dependsOn: search },
+    { parent, dependsOn: macie },
   );
 };

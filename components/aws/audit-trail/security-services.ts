@@ -7,10 +7,10 @@ import * as securityhub from "@pulumi/aws/securityhub";
 import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 
-/** Kinds of threat that are looked for beside the account's API calls, DNS queries and connections. */
-const FEATURES = ["S3_DATA_EVENTS", "EKS_AUDIT_LOGS", "RDS_LOGIN_EVENTS", "EBS_MALWARE_PROTECTION"] as const;
+/** GuardDuty protection plans, in addition to the foundational data sources: CloudTrail, DNS queries and VPC flow logs. */
+const PROTECTION_PLANS = ["S3_DATA_EVENTS", "EKS_AUDIT_LOGS", "RDS_LOGIN_EVENTS", "EBS_MALWARE_PROTECTION"] as const;
 
-/** Threat detection for storage, cluster, database logins and malware on volumes. */
+/** Enables GuardDuty for S3, EKS, RDS logins, malware on EBS volumes, and the runtime of nodes and pods. */
 export const threatDetection = (parent: pulumi.Resource, name: string, tags: PlatformTags): guardduty.Detector => {
   const detector = new guardduty.Detector(
     `${name}-threats`,
@@ -21,7 +21,7 @@ export const threatDetection = (parent: pulumi.Resource, name: string, tags: Pla
     },
     { parent },
   );
-  for (const feature of FEATURES)
+  for (const feature of PROTECTION_PLANS)
     new guardduty.DetectorFeature(
       `${name}-threats-${feature.toLowerCase().replaceAll("_", "-")}`,
       {
@@ -31,7 +31,7 @@ export const threatDetection = (parent: pulumi.Resource, name: string, tags: Pla
       },
       { parent: detector },
     );
-  // Watches what runs on nodes and in pods, by an agent that GuardDuty itself brings to the cluster.
+  // GuardDuty installs and updates its runtime agent in the cluster itself.
   new guardduty.DetectorFeature(
     `${name}-threats-runtime`,
     {
@@ -45,15 +45,15 @@ export const threatDetection = (parent: pulumi.Resource, name: string, tags: Pla
   return detector;
 };
 
-/** What Security Hub scores the account against. */
+/** Security standards, by the suffix of the resource name. */
 const STANDARDS = {
   foundations: "aws-foundational-security-best-practices/v/1.0.0",
   cis: "cis-aws-foundations-benchmark/v/3.0.0",
   pci: "pci-dss/v/4.0.1",
 } as const;
 
-/** Findings of all services in one form, and a score for each standard. */
-export const securityStandards = (parent: pulumi.Resource, name: string, region: pulumi.Output<string>): void => {
+/** Enables Security Hub. It collects the findings of all services and scores the account against each standard. */
+export const securityHub = (parent: pulumi.Resource, name: string, region: pulumi.Output<string>): void => {
   const hub = new securityhub.Account(
     `${name}-hub`,
     { enableDefaultStandards: false, autoEnableControls: true },
@@ -69,18 +69,21 @@ export const securityStandards = (parent: pulumi.Resource, name: string, region:
     );
 };
 
-/** Known vulnerabilities of nodes and images, and whatever is open to somebody outside the account. */
-export const exposure = (
+/** Enables Amazon Inspector, which scans nodes and container images for known vulnerabilities. */
+export const vulnerabilityScanning = (
   parent: pulumi.Resource,
   name: string,
   accountId: pulumi.Output<string>,
-  tags: PlatformTags,
 ): void => {
   new inspector2.Enabler(
     `${name}-vulnerabilities`,
     { accountIds: [accountId], resourceTypes: ["EC2", "ECR"] },
     { parent },
   );
+};
+
+/** Enables IAM Access Analyzer, which reports resources that principals outside the account can access. */
+export const accessAnalyzer = (parent: pulumi.Resource, name: string, tags: PlatformTags): void => {
   new accessanalyzer.Analyzer(
     `${name}-access`,
     {
@@ -92,7 +95,7 @@ export const exposure = (
   );
 };
 
-/** PCI-DSS 4.0.1, 8.3.6, 8.3.7 and 8.3.9; CIS AWS Foundations 3.0, 1.8 and 1.9: the stricter of each. */
+/** Sets the stricter values of PCI-DSS 4.0.1 (8.3.6, 8.3.7, 8.3.9) and CIS AWS Foundations 3.0 (1.8, 1.9). */
 export const passwordPolicy = (parent: pulumi.Resource, name: string): void => {
   new iam.AccountPasswordPolicy(
     `${name}-passwords`,

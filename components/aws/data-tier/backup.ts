@@ -6,25 +6,30 @@ import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { serviceRole } from "../internal/policies";
 
-/** The least and the most days that the vault keeps anything, whoever asks. */
-const LOCK = { minRetentionDays: 7, maxRetentionDays: 400 };
+/** Retention limits of the vault lock. */
+const VAULT_LOCK = { minRetentionDays: 7, maxRetentionDays: 400 };
 
-/** One store, as AWS Backup sees it. */
-export interface Store {
-  /** Short name, for the names of its parts. */
+/** A resource that AWS Backup protects. */
+export interface BackupSource {
+  /** Suffix of resource names. */
   id: string;
-  /** AWS Backup's name of its kind. */
-  kind: "Aurora" | "S3";
+  /** Resource type in AWS Backup. */
+  resourceType: "Aurora" | "S3";
   arn: pulumi.Output<string>;
-  /** What a restore is told, beside what AWS Backup finds out by itself. */
-  restoreWith?: Record<string, pulumi.Input<string>>;
+  /** Restore metadata that AWS Backup cannot infer. */
+  restoreMetadata?: Record<string, pulumi.Input<string>>;
 }
 
-/** Backups in a locked vault: continuous, so that any second of the last weeks can be restored, and restored each week as a test. */
-export const backup = (parent: pulumi.Resource, name: string, spec: DataTierSpec, stores: Store[]): awsBackup.Vault => {
+/** Creates continuous backups with point-in-time recovery in a locked vault, and weekly restore tests. */
+export const backup = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: DataTierSpec,
+  sources: BackupSource[],
+): awsBackup.Vault => {
   const vault = lockedVault(parent, name, spec, spec.keys.backups);
   const lifecycle = { deleteAfter: spec.backupRetentionDays };
-  const copies =
+  const copyVaults =
     spec.secondaryRegion === undefined
       ? []
       : [lockedVault(parent, `${name}-secondary`, spec, spec.secondaryKeys.backups, spec.secondaryRegion)];
@@ -40,7 +45,7 @@ export const backup = (parent: pulumi.Resource, name: string, spec: DataTierSpec
           completionWindow: 180,
           enableContinuousBackup: true,
           lifecycle,
-          copyActions: copies.map(({ arn }) => ({ destinationVaultArn: arn, lifecycle })),
+          copyActions: copyVaults.map(({ arn }) => ({ destinationVaultArn: arn, lifecycle })),
         },
       ],
       tags: tagsFor(spec.tags, `${name}-backup`),
@@ -54,13 +59,14 @@ export const backup = (parent: pulumi.Resource, name: string, spec: DataTierSpec
   });
   new awsBackup.Selection(
     `${name}-stores`,
-    { planId: plan.id, iamRoleArn: role.arn, resources: stores.map(({ arn }) => arn) },
+    { planId: plan.id, iamRoleArn: role.arn, resources: sources.map(({ arn }) => arn) },
     { parent: plan },
   );
-  restoreTests(parent, name, spec, vault, stores);
+  restoreTests(parent, name, spec, vault, sources);
   return vault;
 };
 
+/** Creates a vault with a lock on the retention of recovery points. */
 const lockedVault = (
   parent: pulumi.Resource,
   name: string,
@@ -88,31 +94,31 @@ const lockedVault = (
   );
   new awsBackup.VaultLockConfiguration(
     `${name}-vault-lock`,
-    { backupVaultName: vault.name, region, ...LOCK },
+    { backupVaultName: vault.name, region, ...VAULT_LOCK },
     { parent: vault },
   );
   return vault;
 };
 
-/** Each Monday AWS restores the newest backup of every store, and deletes what it restored: a backup is as good as its restore. */
+/** Restores the latest recovery point of every source each Monday. AWS deletes the restored resources afterwards. */
 const restoreTests = (
   parent: pulumi.Resource,
   name: string,
   spec: DataTierSpec,
   vault: awsBackup.Vault,
-  stores: Store[],
+  sources: BackupSource[],
 ): void => {
   const role = serviceRole(parent, `${name}-restore-role`, {
     services: ["backup.amazonaws.com"],
     managed: ["service-role/AWSBackupServiceRolePolicyForRestores", "AWSBackupServiceRolePolicyForS3Restore"],
     tags: spec.tags,
   });
-  // Letters, digits and underscores only.
-  const word = `${spec.tags.environment}_${name}`.replace(/\W/g, "_");
+  // Names can contain only letters, digits and underscores.
+  const prefix = `${spec.tags.environment}_${name}`.replace(/\W/g, "_");
   const plan = new awsBackup.RestoreTestingPlan(
     `${name}-restore-tests`,
     {
-      name: `${word}_restore`,
+      name: `${prefix}_restore`,
       scheduleExpression: "cron(0 6 ? * MON *)",
       startWindowHours: 4,
       recoveryPointSelection: {
@@ -125,16 +131,16 @@ const restoreTests = (
     },
     { parent },
   );
-  for (const { id, kind, arn, restoreWith } of stores)
+  for (const { id, resourceType, arn, restoreMetadata } of sources)
     new awsBackup.RestoreTestingSelection(
       `${name}-restore-${id}`,
       {
-        name: `${word}_${id}`,
+        name: `${prefix}_${id}`,
         restoreTestingPlanName: plan.name,
         iamRoleArn: role.arn,
-        protectedResourceType: kind,
+        protectedResourceType: resourceType,
         protectedResourceArns: [arn],
-        restoreMetadataOverrides: restoreWith,
+        restoreMetadataOverrides: restoreMetadata,
       },
       { parent: plan },
     );

@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as elasticache from "@pulumi/aws/elasticache";
-import { getRegionOutput } from "@pulumi/aws/getRegion";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
+import { regionalService, regionOf } from "../internal/region";
 import { clientAccess, type Clients } from "./client-access";
 
 const ENGINE = "valkey";
 const PORT = 6379;
 
-/** What a cache is made from: a part of the tier's arguments, and a region where it is another. */
+/** Arguments of one cache. `region` is set for the secondary region. */
 export type CacheSpec = Clients &
   Pick<DataTierSpec, "subnetIds" | "cacheNodeType" | "cacheReplicas" | "backupRetentionDays" | "keys">;
 
-/** What it writes down: commands that took long, and what befalls the engine. */
-const LOGS = ["slow-log", "engine-log"];
+const LOG_TYPES = ["slow-log", "engine-log"];
 
-/** A cache and who logs on to it. */
+/** A cache and the user that its clients authenticate as. */
 export interface Cache {
   group: elasticache.ReplicationGroup;
   user: elasticache.User;
 }
 
-/** Valkey: a primary and replicas over the zones, one of which takes over by itself. TLS and an IAM token are required of every client. */
+/** Creates a Valkey replication group over several zones with automatic failover. Clients need TLS and IAM authentication. */
 export const cache = (parent: pulumi.Resource, name: string, spec: CacheSpec): Cache => {
   const subnets = new elasticache.SubnetGroup(
     `${name}-cache-subnets`,
@@ -35,12 +34,12 @@ export const cache = (parent: pulumi.Resource, name: string, spec: CacheSpec): C
     },
     { parent },
   );
-  const { user, users } = clients(parent, name, spec);
+  const { user, userGroup } = cacheUsers(parent, name, spec);
   const keyArn = spec.keys.cache ?? cacheKey(parent, name, spec);
   const group = new elasticache.ReplicationGroup(
     `${name}-cache`,
     {
-      description: "Cache of the platform",
+      description: "Platform cache",
       engine: ENGINE,
       engineVersion: "8.0",
       nodeType: spec.cacheNodeType,
@@ -50,13 +49,13 @@ export const cache = (parent: pulumi.Resource, name: string, spec: CacheSpec): C
       port: PORT,
       subnetGroupName: subnets.name,
       securityGroupIds: [clientAccess(parent, `${name}-cache`, spec, PORT).id],
-      userGroupIds: [users.userGroupId],
+      userGroupIds: [userGroup.userGroupId],
       atRestEncryptionEnabled: true,
       kmsKeyId: keyArn,
       transitEncryptionEnabled: true,
       transitEncryptionMode: "required",
       snapshotRetentionLimit: spec.backupRetentionDays,
-      logDeliveryConfigurations: LOGS.map((logType) => ({
+      logDeliveryConfigurations: LOG_TYPES.map((logType) => ({
         logType,
         logFormat: "json",
         destinationType: "cloudwatch-logs",
@@ -74,24 +73,24 @@ export const cache = (parent: pulumi.Resource, name: string, spec: CacheSpec): C
 const cacheKey = (parent: pulumi.Resource, name: string, spec: CacheSpec): pulumi.Output<string> =>
   encryptionKey(parent, `${name}-cache-key`, {
     purpose: "Cache",
-    services: [pulumi.interpolate`logs.${spec.region ?? getRegionOutput({}, { parent }).region}.amazonaws.com`],
+    services: [regionalService("logs", regionOf(parent, spec.region))],
     via: ["elasticache"],
     region: spec.region,
     tags: spec.tags,
   }).arn;
 
-/** Users of a group of their own: Valkey then has no default one, and nobody gets in without a name. */
-const clients = (
+/** Creates a user group without a default user, so that Valkey rejects unauthenticated clients. */
+const cacheUsers = (
   parent: pulumi.Resource,
   name: string,
   spec: CacheSpec,
-): { user: elasticache.User; users: elasticache.UserGroup } => {
+): { user: elasticache.User; userGroup: elasticache.UserGroup } => {
   const id = `${spec.tags.environment}-${name}-client`;
   const user = new elasticache.User(
     `${name}-cache-client`,
     {
       userId: id,
-      // The two must be the same where IAM authenticates.
+      // IAM authentication requires the same user id and user name.
       userName: id,
       engine: ENGINE,
       accessString: "on ~* &* +@all -@admin -@dangerous",
@@ -101,7 +100,7 @@ const clients = (
     },
     { parent },
   );
-  const users = new elasticache.UserGroup(
+  const userGroup = new elasticache.UserGroup(
     `${name}-cache-clients`,
     {
       userGroupId: `${id}s`,
@@ -112,5 +111,5 @@ const clients = (
     },
     { parent },
   );
-  return { user, users };
+  return { user, userGroup };
 };

@@ -4,16 +4,16 @@ import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 
-/** Who may come, and where to. */
+/** The VPC and the security group of the clients. */
 export interface Clients {
   vpcId: pulumi.Input<string>;
   clientSecurityGroupId: pulumi.Input<string>;
-  /** @default - the provider's */
+  /** @default - the provider's region */
   region?: string;
   tags: PlatformTags;
 }
 
-/** A security group that lets in the clients on one port, and lets nothing out. */
+/** Creates a security group that accepts the clients on one port and allows no outbound traffic. */
 export const clientAccess = (
   parent: pulumi.Resource,
   name: string,
@@ -24,6 +24,7 @@ export const clientAccess = (
     `${name}-group`,
     {
       vpcId,
+      // A change of this description replaces the security group.
       description: `${name}: its clients only`,
       region,
       tags: tagsFor(tags, `${name}-group`),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as ec2 from "@pulumi/aws/ec2";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
-import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import type { DataTierSpec } from "../../contracts/data-tier";
@@ -9,21 +8,22 @@ import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
 import { serviceRole } from "../internal/policies";
+import { regionalService, regionOf } from "../internal/region";
 import { clientAccess } from "./client-access";
 
 const ENGINE = "aurora-postgresql";
-/** The major version only: the minor one is Aurora's to raise, and `up` must not ask for an older one again. */
+/** The major version only. Aurora upgrades the minor version, and `pulumi up` must not request an older one. */
 const VERSION = "17";
 const FAMILY = "aurora-postgresql17";
 export const PORT = 5432;
 
-/** TLS 1.3 or no connection at all. */
+/** Rejects connections without TLS or below TLS 1.3. */
 const TLS_PARAMETERS = [
   { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
   { name: "ssl_min_protocol_version", value: "TLSv1.3", applyMethod: "pending-reboot" },
 ];
 
-/** The database of the first region, with what others attach to. */
+/** The database cluster of the primary region. */
 export interface Database {
   cluster: rds.Cluster;
   group: ec2.SecurityGroup;
@@ -31,41 +31,47 @@ export interface Database {
   usersArn: pulumi.Output<string>;
 }
 
-/** Aurora PostgreSQL: a writer and readers in other zones, that one of them takes over from by itself. */
+/** Creates an Aurora PostgreSQL cluster: a writer, and readers in other zones for automatic failover. */
 export const database = (parent: pulumi.Resource, name: string, spec: DataTierSpec): Database => {
   const keyArn = spec.keys.database ?? databaseKey(parent, name, spec);
   const group = clientAccess(parent, `${name}-db`, spec, PORT);
-  const { subnets, shared } = common(parent, name, spec, { keyArn, subnetIds: spec.subnetIds });
+  const { subnets, settings } = clusterSettings(parent, name, spec, { keyArn, subnetIds: spec.subnetIds });
   const cluster = new rds.Cluster(
     `${name}-db`,
     {
-      ...shared,
+      ...settings,
       vpcSecurityGroupIds: [group.id],
       masterUsername: "platform",
       manageMasterUserPassword: true,
       masterUserSecretKmsKeyId: keyArn,
       skipFinalSnapshot: !spec.deletionProtection,
-      // With the random end of another's name: the next database of this name leaves a snapshot of its own.
+      // The subnet group's name has a random suffix, so that a later database of the same name can leave a snapshot too.
       finalSnapshotIdentifier: spec.deletionProtection ? pulumi.interpolate`${subnets.name}-final` : undefined,
     },
-    { parent, ignoreChanges: FAILOVER },
+    { parent, ignoreChanges: GLOBAL_DATABASE_PROPERTIES },
   );
   return {
     cluster,
     group,
-    usersArn: usersArn(parent, cluster.clusterResourceId),
-    instances: instances(cluster, name, spec, { keyArn, count: spec.readers + 1 }),
+    usersArn: databaseUsersArn(parent, cluster.clusterResourceId),
+    instances: clusterInstances(cluster, name, spec, { keyArn, count: spec.readers + 1 }),
   };
 };
 
-/** What rights to log on by IAM name, but for the user; `id` is the AWS-made one of a cluster or proxy. */
-export const usersArn = (parent: pulumi.Resource, id: pulumi.Output<string>, region?: string): pulumi.Output<string> =>
-  pulumi.interpolate`arn:aws:rds-db:${region ?? getRegionOutput({}, { parent }).region}:${getCallerIdentityOutput({}, { parent }).accountId}:dbuser:${id}`;
+/** Returns the ARN prefix of the database users for `rds-db:connect`. `id` is the resource id of a cluster or proxy. */
+export const databaseUsersArn = (
+  parent: pulumi.Resource,
+  id: pulumi.Output<string>,
+  region?: string,
+): pulumi.Output<string> => {
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  return pulumi.interpolate`arn:aws:rds-db:${regionOf(parent, region)}:${accountId}:dbuser:${id}`;
+};
 
-/** Whom a cluster follows, and in which global database, is the global database's to say: a failover turns it round. */
-export const FAILOVER = ["globalClusterIdentifier", "replicationSourceIdentifier"];
+/** Properties that Aurora Global Database manages. A failover between regions changes them. */
+export const GLOBAL_DATABASE_PROPERTIES = ["globalClusterIdentifier", "replicationSourceIdentifier"];
 
-/** `name` tells a region's key from the other's. */
+/** Creates the database key of one region. */
 export const databaseKey = (
   parent: pulumi.Resource,
   name: string,
@@ -74,24 +80,24 @@ export const databaseKey = (
 ): pulumi.Output<string> =>
   encryptionKey(parent, `${name}-db-key`, {
     purpose: "Database",
-    services: [pulumi.interpolate`logs.${region ?? getRegionOutput({}, { parent }).region}.amazonaws.com`],
+    services: [regionalService("logs", regionOf(parent, region))],
     via: ["rds", "secretsmanager", "backup"],
     region,
     tags: spec.tags,
   }).arn;
 
-interface Place {
+interface ClusterPlacement {
   keyArn: pulumi.Input<string>;
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   region?: string;
 }
 
-/** What the clusters of both regions have in common. */
-export const common = (
+/** Returns the settings that the clusters of both regions share. */
+export const clusterSettings = (
   parent: pulumi.Resource,
   name: string,
   spec: DataTierSpec,
-  { keyArn, subnetIds, region }: Place,
+  { keyArn, subnetIds, region }: ClusterPlacement,
 ) => {
   const subnets = new rds.SubnetGroup(
     `${name}-db-subnets`,
@@ -108,7 +114,7 @@ export const common = (
     },
     { parent },
   );
-  const shared = {
+  const settings = {
     engine: ENGINE,
     engineVersion: VERSION,
     dbSubnetGroupName: subnets.name,
@@ -123,17 +129,18 @@ export const common = (
     region,
     tags: tagsFor(spec.tags, `${name}-db`),
   };
-  return { subnets, shared };
+  return { subnets, settings };
 };
 
-/** Aurora puts instances of one cluster in different zones; tier 0 is the first to be promoted. */
-export const instances = (
+/** Creates the instances. Aurora places them in different zones and promotes the lowest promotion tier first. */
+export const clusterInstances = (
   cluster: rds.Cluster,
   name: string,
   spec: DataTierSpec,
   { keyArn, count, region }: { keyArn: pulumi.Input<string>; count: number; region?: string },
 ): rds.ClusterInstance[] => {
-  // There before an instance writes to it: Aurora's own would be under no key of ours, kept for ever, and left behind.
+  // The log group exists before the first instance. Otherwise Aurora creates one without our key, without retention, and
+  // `pulumi destroy` does not delete it.
   const logs = logGroup(cluster, `${name}-db-log`, {
     logGroupName: pulumi.interpolate`/aws/rds/cluster/${cluster.clusterIdentifier}/postgresql`,
     keyArn,
@@ -145,7 +152,7 @@ export const instances = (
     managed: ["service-role/AmazonRDSEnhancedMonitoringRole"],
     tags: spec.tags,
   });
-  const instance = (id: string, tier: number, after: pulumi.Resource): rds.ClusterInstance =>
+  const instance = (id: string, promotionTier: number, dependsOn: pulumi.Resource): rds.ClusterInstance =>
     new rds.ClusterInstance(
       `${name}-db-${id}`,
       {
@@ -153,7 +160,7 @@ export const instances = (
         engine: ENGINE,
         engineVersion: VERSION,
         instanceClass: spec.instanceClass,
-        promotionTier: tier,
+        promotionTier,
         autoMinorVersionUpgrade: true,
         performanceInsightsEnabled: true,
         performanceInsightsKmsKeyId: keyArn,
@@ -163,9 +170,9 @@ export const instances = (
         region,
         tags: tagsFor(spec.tags, `${name}-db-${id}`),
       },
-      { parent: cluster, dependsOn: after },
+      { parent: cluster, dependsOn },
     );
-  // The first that is made is the writer; which one it is after a failover is Aurora's to say.
+  // The first instance is the initial writer. A failover can make another instance the writer.
   const writer = instance("writer", 0, logs);
   const readers = Array.from({ length: count - 1 }, (_, index) => instance(`reader-${index + 1}`, 1, writer));
   return [writer, ...readers];

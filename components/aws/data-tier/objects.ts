@@ -2,22 +2,34 @@
 import type * as s3 from "@pulumi/aws/s3";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DataTierSpec } from "../../contracts/data-tier";
-import { accessLogBucket, logRequests } from "../internal/access-log";
-import { asLinkedRole, encryptionKey } from "../internal/key";
+import { accessLogBucket, enableAccessLogs } from "../internal/access-log";
+import { serviceLinkedRole, encryptionKey } from "../internal/key";
 import { replicate } from "../internal/replication";
 import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
 
-/** A bucket whose versions are locked for as long as backups are kept, every request logged, and copied to the second region where there is one. */
-export const objects = (parent: pulumi.Resource, name: string, spec: DataTierSpec): s3.Bucket => {
+/** Creates a bucket with Object Lock, access logs, and a replica in the secondary region if there is one. */
+export const objectBucket = (parent: pulumi.Resource, name: string, spec: DataTierSpec): s3.Bucket => {
   const keyArn = spec.keys.objects ?? objectsKey(parent, name, spec);
-  const store = lockedBucket(parent, `${name}-objects`, spec, keyArn);
+  const source = lockedBucket(parent, `${name}-objects`, spec, keyArn);
   if (spec.secondaryRegion !== undefined) {
-    const copyKeyArn =
+    const destinationKeyArn =
       spec.secondaryKeys.objects ?? objectsKey(parent, `${name}-secondary`, spec, spec.secondaryRegion);
-    const copy = lockedBucket(parent, `${name}-secondary-objects`, spec, copyKeyArn, spec.secondaryRegion);
-    replicate(parent, `${name}-objects`, { from: store, keyArn, to: copy, copyKeyArn, tags: spec.tags });
+    const destination = lockedBucket(
+      parent,
+      `${name}-secondary-objects`,
+      spec,
+      destinationKeyArn,
+      spec.secondaryRegion,
+    );
+    replicate(parent, `${name}-objects`, {
+      source,
+      sourceKeyArn: keyArn,
+      destination,
+      destinationKeyArn,
+      tags: spec.tags,
+    });
   }
-  return store.bucket;
+  return source.bucket;
 };
 
 const objectsKey = (
@@ -29,14 +41,14 @@ const objectsKey = (
   encryptionKey(parent, `${name}-objects-key`, {
     purpose: "Objects",
     via: ["s3", "backup"],
-    // Macie looks for personal data in objects (Amazon Macie, "Allowing Macie to use a customer managed AWS KMS key"), not in their copies.
+    // Macie searches the objects (Amazon Macie, "Allowing Macie to use a customer managed AWS KMS key"), not their replicas.
     statements:
       region !== undefined
         ? []
         : [
             {
               Sid: "PersonalDataSearch",
-              ...asLinkedRole(parent, "macie.amazonaws.com/AWSServiceRoleForAmazonMacie"),
+              ...serviceLinkedRole(parent, "macie.amazonaws.com/AWSServiceRoleForAmazonMacie"),
               Action: "kms:Decrypt",
             },
           ],
@@ -44,6 +56,7 @@ const objectsKey = (
     tags: spec.tags,
   }).arn;
 
+/** Creates a bucket whose object versions are locked for as long as backups are kept. */
 const lockedBucket = (
   parent: pulumi.Resource,
   name: string,
@@ -51,14 +64,15 @@ const lockedBucket = (
   keyArn: pulumi.Input<string>,
   region?: string,
 ): SecureBucket => {
-  const disposable = !spec.deletionProtection;
+  const forceDestroy = !spec.deletionProtection;
   const store = secureBucket(parent, name, {
     keyArn,
-    disposable,
+    forceDestroy,
     lock: { mode: "GOVERNANCE", days: spec.backupRetentionDays },
     region,
     tags: spec.tags,
   });
-  logRequests(name, store, accessLogBucket(parent, `${name}-log`, { disposable, region, tags: spec.tags }), region);
+  const logs = accessLogBucket(parent, `${name}-log`, { forceDestroy, region, tags: spec.tags });
+  enableAccessLogs(name, store, logs, region);
   return store;
 };

@@ -6,9 +6,9 @@ import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { serviceRole } from "../internal/policies";
 import { clientAccess } from "./client-access";
-import { PORT, usersArn, type Database } from "./database";
+import { databaseUsersArn, PORT, type Database } from "./database";
 
-/** Keeps clients' connections while another instance becomes the writer. IAM tokens on both sides: it reads no password. */
+/** Creates an RDS proxy, which keeps client connections during a failover. It uses IAM authentication on both sides. */
 export const proxy = (
   parent: pulumi.Resource,
   name: string,
@@ -43,7 +43,7 @@ export const proxy = (
     services: ["rds.amazonaws.com"],
     statements: [
       {
-        Sid: "LogOn",
+        Sid: "ConnectToDatabase",
         Effect: "Allow",
         Action: "rds-db:connect",
         Resource: pulumi.interpolate`${database.usersArn}/*`,
@@ -51,7 +51,7 @@ export const proxy = (
     ],
     tags: spec.tags,
   });
-  const made = new rds.Proxy(
+  const dbProxy = new rds.Proxy(
     `${name}-db-proxy`,
     {
       engineFamily: "POSTGRESQL",
@@ -64,21 +64,25 @@ export const proxy = (
     },
     { parent },
   );
-  const pool = new rds.ProxyDefaultTargetGroup(`${name}-db-proxy-pool`, { dbProxyName: made.name }, { parent: made });
+  const pool = new rds.ProxyDefaultTargetGroup(
+    `${name}-db-proxy-pool`,
+    { dbProxyName: dbProxy.name },
+    { parent: dbProxy },
+  );
   new rds.ProxyTarget(
     `${name}-db-proxy-target`,
     {
-      dbProxyName: made.name,
+      dbProxyName: dbProxy.name,
       targetGroupName: pool.name,
       dbClusterIdentifier: database.cluster.clusterIdentifier,
     },
-    { parent: made, dependsOn: database.instances },
+    { parent: dbProxy, dependsOn: database.instances },
   );
   return {
-    endpoint: made.endpoint,
-    usersArn: usersArn(
+    endpoint: dbProxy.endpoint,
+    usersArn: databaseUsersArn(
       parent,
-      made.arn.apply((arn) => arn.split(":").pop()!),
+      dbProxy.arn.apply((arn) => arn.split(":").pop()!),
     ),
   };
 };

@@ -7,42 +7,42 @@ import { tagsFor } from "../../lib/tags";
 import { healthHost, operatorsHost } from "./hostnames";
 import type { StaticContent } from "./static-content";
 
-/** AWS's managed policies: nothing is kept unless the origin says so; all that the viewer sent reaches the origin. */
+// AWS managed policies. Responses of the application are not cached, and the origin receives everything that the viewer sent.
 const CACHE_POLICY = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"; // CachingDisabled
 const STATIC_CACHE_POLICY = "658327ea-f89d-4fab-a63d-7439e55343f6"; // CachingOptimized
 const REQUEST_POLICY = "216adef6-5c7f-47e4-b989-5492eafa07d3"; // AllViewer
 const TWO_YEARS = 63_072_000;
-/** The origins that the application answers at. */
-const HOME = "balancer";
+// Origin ids. docs/region-switch.md names the secondary one.
+const PRIMARY = "primary";
 const SECONDARY = "secondary";
-/** Those of static content, and the group of them. */
 const STATIC = "static";
-const STATIC_ANYWHERE = "static-anywhere";
+const STATIC_GROUP = "static-failover";
 
-interface Behind {
-  origin: lb.LoadBalancer;
-  /** The second region's. */
+interface DistributionArgs {
+  primary: lb.LoadBalancer;
   secondary?: lb.LoadBalancer;
   staticContent: StaticContent;
   certificateArn: pulumi.Output<string>;
   webAclArn: pulumi.Output<string>;
 }
 
-/** The CDN: TLS 1.3 only to viewers, HTTP/3, strict transport security, and a private way to the balancer. */
+/** Creates the CloudFront distribution: TLS 1.3 for viewers, HTTP/3, security response headers and VPC origins. */
 export const distribution = (
   parent: pulumi.Resource,
   name: string,
   spec: EdgeSecuritySpec,
-  behind: Behind,
+  args: DistributionArgs,
 ): cloudfront.Distribution => {
-  const balancers = [privateOrigin(parent, name, spec, { originId: HOME, to: behind.origin })];
-  if (behind.secondary)
-    balancers.push(privateOrigin(parent, `${name}-secondary`, spec, { originId: SECONDARY, to: behind.secondary }));
-  const buckets = staticOrigins(behind.staticContent);
+  const loadBalancers = [vpcOrigin(parent, name, spec, { originId: PRIMARY, loadBalancer: args.primary })];
+  if (args.secondary)
+    loadBalancers.push(
+      vpcOrigin(parent, `${name}-secondary`, spec, { originId: SECONDARY, loadBalancer: args.secondary }),
+    );
+  const buckets = staticOrigins(args.staticContent);
   const headers = new cloudfront.ResponseHeadersPolicy(
     `${name}-headers`,
     {
-      comment: "Strict transport security and its kin",
+      comment: "HSTS and other security response headers",
       securityHeadersConfig: {
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: "DENY", override: true },
@@ -64,22 +64,22 @@ export const distribution = (
       aliases: [spec.domain, operatorsHost(spec), healthHost(spec)],
       httpVersion: "http2and3",
       isIpv6Enabled: true,
-      webAclId: behind.webAclArn,
-      origins: [...balancers, ...buckets],
-      // What is only read fails over by itself.
+      webAclId: args.webAclArn,
+      origins: [...loadBalancers, ...buckets],
+      // Only origins of read-only content can fail over automatically.
       originGroups:
         buckets.length > 1
           ? [
               {
-                originId: STATIC_ANYWHERE,
+                originId: STATIC_GROUP,
                 failoverCriteria: { statusCodes: [500, 502, 503, 504] },
                 members: buckets.map(({ originId }) => ({ originId })),
               },
             ]
           : undefined,
       defaultCacheBehavior: {
-        // One region at a time, by a switch: CloudFront refuses an origin group, which fails over by itself, where requests may write.
-        targetOriginId: spec.secondaryServes ? SECONDARY : HOME,
+        // CloudFront rejects an origin group for a cache behavior that allows write methods. An operator switches the region.
+        targetOriginId: spec.secondaryServes ? SECONDARY : PRIMARY,
         viewerProtocolPolicy: "redirect-to-https",
         allowedMethods: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
         cachedMethods: ["GET", "HEAD"],
@@ -91,7 +91,7 @@ export const distribution = (
       orderedCacheBehaviors: [
         {
           pathPattern: "/static/*",
-          targetOriginId: buckets.length > 1 ? STATIC_ANYWHERE : STATIC,
+          targetOriginId: buckets.length > 1 ? STATIC_GROUP : STATIC,
           viewerProtocolPolicy: "redirect-to-https",
           allowedMethods: ["GET", "HEAD"],
           cachedMethods: ["GET", "HEAD"],
@@ -102,7 +102,7 @@ export const distribution = (
       ],
       restrictions: { geoRestriction: { restrictionType: "none" } },
       viewerCertificate: {
-        acmCertificateArn: behind.certificateArn,
+        acmCertificateArn: args.certificateArn,
         sslSupportMethod: "sni-only",
         minimumProtocolVersion: "TLSv1.3_2025",
       },
@@ -112,35 +112,39 @@ export const distribution = (
   );
 };
 
-/** CloudFront's way into a private network: what it is to the distribution. */
-const privateOrigin = (
+/** Creates a VPC origin, through which CloudFront reaches an internal load balancer, and returns its origin settings. */
+const vpcOrigin = (
   parent: pulumi.Resource,
   name: string,
   spec: EdgeSecuritySpec,
-  { originId, to }: { originId: string; to: lb.LoadBalancer },
+  { originId, loadBalancer }: { originId: string; loadBalancer: lb.LoadBalancer },
 ) => {
   const origin = new cloudfront.VpcOrigin(
     `${name}-origin`,
     {
       vpcOriginEndpointConfig: {
         name: `${name}-origin`,
-        arn: to.arn,
+        arn: loadBalancer.arn,
         httpPort: 80,
         httpsPort: 443,
         originProtocolPolicy: "https-only",
-        // What CloudFront calls its highest; the balancer's listener holds the floor at 1.3.
+        // TLSv1.2 is the highest value that CloudFront accepts here. The load balancer's listener enforces TLS 1.3.
         originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
       },
       tags: tagsFor(spec.tags, `${name}-origin`),
     },
     { parent },
   );
-  return { originId, domainName: to.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } };
+  return { originId, domainName: loadBalancer.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } };
 };
 
-const staticOrigins = ({ store, copy, access }: StaticContent) =>
-  [{ originId: STATIC, store }, ...(copy ? [{ originId: `${STATIC}-${SECONDARY}`, store: copy }] : [])].map((one) => ({
-    originId: one.originId,
-    domainName: one.store.bucket.bucketRegionalDomainName,
+/** Returns the origin settings of the static content buckets. */
+const staticOrigins = ({ store, replica, access }: StaticContent) =>
+  [
+    { originId: STATIC, bucket: store.bucket },
+    ...(replica ? [{ originId: `${STATIC}-${SECONDARY}`, bucket: replica.bucket }] : []),
+  ].map(({ originId, bucket }) => ({
+    originId,
+    domainName: bucket.bucketRegionalDomainName,
     originAccessControlId: access.id,
   }));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIPv4, isIPv6 } from "node:net";
-import * as acm from "@pulumi/aws/acm";
 import type * as cloudfront from "@pulumi/aws/cloudfront";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
@@ -11,18 +10,19 @@ import { tagsFor } from "../../lib/tags";
 import { encryptionKey, signingKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
 import { policyJson } from "../internal/policies";
+import { regionalService } from "../internal/region";
 import { GLOBAL_REGION, healthHost, operatorsHost } from "./hostnames";
 
-/** The zone that holds the domain. */
+/** The Route 53 hosted zone that contains the domain. */
 export interface HostedZone {
   zoneId: pulumi.Output<string>;
   arn: pulumi.Output<string>;
   nameServers: pulumi.Output<string[]>;
-  /** Of a zone that was made here: what the registrar needs for its signatures to be checked. */
+  /** The DS record for the registrar, if this component creates the zone. */
   dsRecord: pulumi.Output<string | undefined>;
 }
 
-/** The zone that was given, or one for the domain, signed and with every query logged. */
+/** Returns the given hosted zone, or creates one with DNSSEC and query logging. */
 export const hostedZone = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): HostedZone => {
   if (spec.zoneId !== undefined) {
     const { arn, nameServers } = route53.getZoneOutput({ zoneId: spec.zoneId }, { parent });
@@ -33,40 +33,43 @@ export const hostedZone = (parent: pulumi.Resource, name: string, spec: EdgeSecu
     { name: spec.domain, tags: tagsFor(spec.tags, `${name}-zone`) },
     { parent },
   );
-  logQueries(zone, name, spec);
-  return { zoneId: zone.zoneId, arn: zone.arn, nameServers: zone.nameServers, dsRecord: signed(zone, name, spec) };
+  queryLogs(zone, name, spec);
+  return { zoneId: zone.zoneId, arn: zone.arn, nameServers: zone.nameServers, dsRecord: dnssec(zone, name, spec) };
 };
 
-/** Signs a zone. Answers its DS record. */
-const signed = (zone: route53.Zone, name: string, spec: EdgeSecuritySpec): pulumi.Output<string> => {
+/** Enables DNSSEC signing and returns the DS record. */
+const dnssec = (zone: route53.Zone, name: string, spec: EdgeSecuritySpec): pulumi.Output<string> => {
   const key = signingKey(zone, `${name}-dnssec`, {
     purpose: "DNSSEC key-signing key",
     service: "dnssec-route53.amazonaws.com",
     region: GLOBAL_REGION,
     tags: spec.tags,
   });
-  const signer = new route53.KeySigningKey(
+  const keySigningKey = new route53.KeySigningKey(
     `${name}-dnssec-signer`,
     {
-      // Letters, digits and underscores only.
+      // The name can contain only letters, digits and underscores.
       name: "redoubt",
       hostedZoneId: zone.zoneId,
       keyManagementServiceArn: key.arn,
     },
     { parent: zone },
   );
-  new route53.HostedZoneDnsSec(`${name}-dnssec`, { hostedZoneId: zone.zoneId }, { parent: zone, dependsOn: signer });
-  return signer.dsRecord;
+  new route53.HostedZoneDnsSec(
+    `${name}-dnssec`,
+    { hostedZoneId: zone.zoneId },
+    { parent: zone, dependsOn: keySigningKey },
+  );
+  return keySigningKey.dsRecord;
 };
 
-/** Every query for the zone's names; Route 53 writes to groups of this name, and of its own region, only. */
-const logQueries = (zone: route53.Zone, name: string, spec: EdgeSecuritySpec): void => {
-  const service = "route53.amazonaws.com";
-  const inside = { parent: zone };
-  const { accountId } = getCallerIdentityOutput({}, inside);
+/** Logs all DNS queries. Route 53 requires a log group in us-east-1 and recommends the prefix `/aws/route53/`. */
+const queryLogs = (zone: route53.Zone, name: string, spec: EdgeSecuritySpec): void => {
+  const opts = { parent: zone };
+  const { accountId } = getCallerIdentityOutput({}, opts);
   const key = encryptionKey(zone, `${name}-dns-key`, {
     purpose: "DNS query logs",
-    services: [`logs.${GLOBAL_REGION}.amazonaws.com`],
+    services: [regionalService("logs", GLOBAL_REGION)],
     region: GLOBAL_REGION,
     tags: spec.tags,
   });
@@ -76,117 +79,70 @@ const logQueries = (zone: route53.Zone, name: string, spec: EdgeSecuritySpec): v
     region: GLOBAL_REGION,
     tags: spec.tags,
   });
-  const admitted = new cloudwatch.LogResourcePolicy(
+  const policy = new cloudwatch.LogResourcePolicy(
     `${name}-dns-log-policy`,
     {
       policyName: `${name}-dns-${spec.tags.environment}`,
       region: GLOBAL_REGION,
       policyDocument: policyJson([
         {
-          Sid: "Route53WritesQueries",
+          Sid: "Route53WriteQueryLogs",
           Effect: "Allow",
-          Principal: { Service: service },
+          Principal: { Service: "route53.amazonaws.com" },
           Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
           Resource: pulumi.interpolate`${group.arn}:*`,
           Condition: { StringEquals: { "aws:SourceAccount": accountId }, ArnLike: { "aws:SourceArn": zone.arn } },
         },
       ]),
     },
-    inside,
+    opts,
   );
   new route53.QueryLog(
     `${name}-dns-queries`,
     { zoneId: zone.zoneId, cloudwatchLogGroupArn: group.arn },
-    { parent: zone, dependsOn: admitted },
+    { parent: zone, dependsOn: policy },
   );
 };
 
-/**
- * A certificate that the zone itself proves, by one record for the domain and the names below it; answers its ARN once it is
- * valid. The balancer's names the domain too: the CDN passes the viewer's Host header on and checks the balancer's
- * certificate against it.
- */
-export const certificate = (
-  parent: pulumi.Resource,
-  name: string,
-  spec: EdgeSecuritySpec,
-  zone: HostedZone,
-  region?: string,
-): pulumi.Output<string> => {
-  const issued = new acm.Certificate(
-    `${name}-cert`,
-    {
-      domainName: spec.domain,
-      subjectAlternativeNames: [`*.${spec.domain}`],
-      validationMethod: "DNS",
-      keyAlgorithm: "EC_prime256v1",
-      region,
-      tags: tagsFor(spec.tags, `${name}-cert`),
-    },
-    { parent },
-  );
-  const proof = issued.domainValidationOptions.apply((options) => options[0]!);
-  const record = new route53.Record(
-    `${name}-proof`,
-    {
-      zoneId: zone.zoneId,
-      name: proof.resourceRecordName,
-      type: proof.resourceRecordType,
-      records: [proof.resourceRecordValue],
-      ttl: 300,
-      // Two certificates of one domain are proved by the same record.
-      allowOverwrite: true,
-    },
-    { parent: issued },
-  );
-  return new acm.CertificateValidation(
-    `${name}-valid`,
-    {
-      certificateArn: issued.arn,
-      validationRecordFqdns: [record.fqdn],
-      region,
-    },
-    { parent: issued },
-  ).certificateArn;
-};
+/** TTL of the failover records, the same as that of an alias record to CloudFront. */
+const FAILOVER_TTL_SECONDS = 60;
 
 /**
- * Sends the domain's visitors to the CDN, over IPv4 and IPv6; to the standby's addresses, where there are any, while the CDN
- * does not answer. Operators and health checks go to the CDN always.
+ * Points the domain to CloudFront over IPv4 and IPv6. If `standbyAddresses` is set, the domain fails over to these addresses
+ * while the health check fails. The host names for operators and health checks always point to CloudFront.
  */
-export const pointTo = (
+export const dnsRecords = (
   parent: pulumi.Resource,
   name: string,
   spec: EdgeSecuritySpec,
-  zone: HostedZone,
+  { zoneId }: HostedZone,
   cdn: cloudfront.Distribution,
   healthCheck: route53.HealthCheck,
 ): void => {
-  const { zoneId } = zone;
   for (const [type, isOfFamily] of [
     ["A", isIPv4],
     ["AAAA", isIPv6],
   ] as const) {
+    const family = type.toLowerCase();
     const toCdn = {
       zoneId,
       type,
       aliases: [{ name: cdn.domainName, zoneId: cdn.hostedZoneId, evaluateTargetHealth: false }],
     };
-    const family = type.toLowerCase();
     for (const [part, host] of [
       ["ops", operatorsHost(spec)],
       ["health", healthHost(spec)],
     ] as const)
       new route53.Record(`${name}-${part}-${family}`, { ...toCdn, name: host }, { parent });
     const addresses = spec.standbyAddresses.filter(isOfFamily);
-    const first = {
+    const primary = {
       setIdentifier: "cdn",
       failoverRoutingPolicies: [{ type: "PRIMARY" }],
       healthCheckId: healthCheck.id,
     };
     new route53.Record(
       `${name}-${family}`,
-      { ...toCdn, name: spec.domain, ...(addresses.length > 0 && first) },
+      { ...toCdn, name: spec.domain, ...(addresses.length > 0 && primary) },
       { parent },
     );
     if (addresses.length > 0)
@@ -197,7 +153,7 @@ export const pointTo = (
           type,
           name: spec.domain,
           records: addresses,
-          ttl: STANDBY_SECONDS,
+          ttl: FAILOVER_TTL_SECONDS,
           setIdentifier: "standby",
           failoverRoutingPolicies: [{ type: "SECONDARY" }],
         },
@@ -205,6 +161,3 @@ export const pointTo = (
       );
   }
 };
-
-/** How long resolvers may keep the standby's addresses: as long as those of an alias. */
-const STANDBY_SECONDS = 60;

@@ -6,10 +6,13 @@ import { READY_PATH, type EdgeSecuritySpec } from "../../contracts/edge-security
 import { tagsFor } from "../../lib/tags";
 import { GLOBAL_REGION, healthHost } from "./hostnames";
 
-/** ACM renews 60 days before the end: half of that later it has failed (AWS, "Managed certificate renewal"). */
-const RENEWED_DAYS = 30;
+/**
+ * ACM starts to renew a certificate 60 days before it expires (AWS, "Managed certificate renewal"). If 30 days are left, the
+ * renewal has failed.
+ */
+const EXPIRY_ALARM_DAYS = 30;
 
-/** Asks for the application through CDN, firewall and balancer, from several continents, every ten seconds. */
+/** Creates a health check that requests the application through CloudFront every 10 seconds from several continents. */
 export const healthCheck = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): route53.HealthCheck =>
   new route53.HealthCheck(
     `${name}-health`,
@@ -27,20 +30,24 @@ export const healthCheck = (parent: pulumi.Resource, name: string, spec: EdgeSec
     { parent },
   );
 
-type Certificates = { part: string; region?: string; arn: pulumi.Output<string> }[];
+interface MonitoredCertificate {
+  part: string;
+  region?: string;
+  arn: pulumi.Output<string>;
+}
 
-/** Alarms on a platform that does not answer, and on certificates that were not renewed: an `AuditTrail` passes them on. */
+/** Creates alarms for the health check and for certificates that were not renewed. `AuditTrail` forwards them to its topic. */
 export const alarms = (
   parent: pulumi.Resource,
   name: string,
   spec: EdgeSecuritySpec,
   check: route53.HealthCheck,
-  certificates: Certificates,
+  certificates: MonitoredCertificate[],
 ): void => {
   new cloudwatch.MetricAlarm(
     `${name}-unhealthy`,
     {
-      alarmDescription: `${spec.domain} does not answer`,
+      alarmDescription: `The health check of ${spec.domain} fails.`,
       namespace: "AWS/Route53",
       metricName: "HealthCheckStatus",
       dimensions: { HealthCheckId: check.id },
@@ -60,16 +67,16 @@ export const alarms = (
     new cloudwatch.MetricAlarm(
       alarm,
       {
-        alarmDescription: `A certificate of ${spec.domain} was not renewed and ends in ${RENEWED_DAYS} days`,
+        alarmDescription: `A certificate of ${spec.domain} was not renewed and expires in less than ${EXPIRY_ALARM_DAYS} days.`,
         namespace: "AWS/CertificateManager",
         metricName: "DaysToExpiry",
         dimensions: { CertificateArn: arn },
         statistic: "Minimum",
         comparisonOperator: "LessThanThreshold",
-        threshold: RENEWED_DAYS,
+        threshold: EXPIRY_ALARM_DAYS,
         period: 86_400,
         evaluationPeriods: 1,
-        // A certificate that nothing uses yet is not measured.
+        // ACM publishes no metric for a certificate that is not in use.
         treatMissingData: "notBreaching",
         region,
         tags: tagsFor(spec.tags, alarm),

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 
-/** CloudFront takes its certificates and web ACLs from this region alone; Route 53 its keys and logs, and reports its health here. */
+/**
+ * The region that CloudFront reads certificates and web ACLs from. Route 53 uses it for DNSSEC keys, query logs and health
+ * check metrics.
+ */
 export const GLOBAL_REGION = "us-east-1";
 
-/** Where operators sign in. */
+/** Returns the host name for operator access. */
 export const operatorsHost = ({ domain }: Pick<EdgeSecuritySpec, "domain">): string => `ops.${domain}`;
 
-/** Always the CDN: the domain itself may have been sent to the standby, whose health says nothing of the platform's. */
+/** Returns the host name for the health check. It always resolves to CloudFront, unlike the domain, which can fail over. */
 export const healthHost = ({ domain }: Pick<EdgeSecuritySpec, "domain">): string => `health.${domain}`;

@@ -8,30 +8,31 @@ import { DEREGISTRATION_SECONDS, READY_PATH, type EdgeSecuritySpec } from "../..
 import { tagsFor } from "../../lib/tags";
 import type { SecureBucket } from "../internal/secure-bucket";
 
-/** TLS 1.3 and nothing else (AWS, "Security policies for your Application Load Balancer"). */
+/** Accepts TLS 1.3 only (AWS, "Security policies for your Application Load Balancer"). */
 const TLS13_ONLY = "ELBSecurityPolicy-TLS13-1-3-2021-06";
-/** Addresses from which CloudFront reaches origins, as AWS keeps them. */
-const CDN_ADDRESSES = "com.amazonaws.global.cloudfront.origin-facing";
+/** AWS managed prefix list of the addresses from which CloudFront connects to origins. */
+const CDN_PREFIX_LIST = "com.amazonaws.global.cloudfront.origin-facing";
 
-/** What a balancer is made from; of the second region, with that region. */
-export type Site = EdgeSecuritySpec & { region?: string };
+/** Arguments for one region. `region` is set for the secondary region. */
+export type RegionalSpec = EdgeSecuritySpec & { region?: string };
 
-export interface Origin {
+/** An Application Load Balancer that is an origin of the CloudFront distribution. */
+export interface LoadBalancerOrigin {
   loadBalancer: lb.LoadBalancer;
   listener: lb.Listener;
   targetGroup: lb.TargetGroup;
   securityGroup: ec2.SecurityGroup;
 }
 
-/** A balancer over the zones, in private subnets, that only the CDN can reach and that speaks TLS 1.3 only. */
-export const balancer = (
+/** Creates an internal Application Load Balancer that accepts only CloudFront as a client and only TLS 1.3. */
+export const loadBalancerOrigin = (
   parent: pulumi.Resource,
   name: string,
-  spec: Site,
+  spec: RegionalSpec,
   certificateArn: pulumi.Output<string>,
   logs: SecureBucket,
-): Origin => {
-  const securityGroup = closedGroup(parent, name, spec);
+): LoadBalancerOrigin => {
+  const securityGroup = loadBalancerSecurityGroup(parent, name, spec);
   const loadBalancer = new lb.LoadBalancer(
     `${name}-lb`,
     {
@@ -66,13 +67,13 @@ export const balancer = (
   return { loadBalancer, listener, targetGroup: pods, securityGroup };
 };
 
-/** Pods that join by address and serve HTTPS, as long as they answer on a path. */
+/** Creates a target group of pods that serve HTTPS, with an HTTPS health check. */
 export const targetGroup = (
   parent: pulumi.Resource,
   name: string,
-  spec: Site,
+  spec: RegionalSpec,
   path: string,
-  more: Pick<lb.TargetGroupArgs, "stickiness"> = {},
+  options: Pick<lb.TargetGroupArgs, "stickiness"> = {},
 ): lb.TargetGroup =>
   new lb.TargetGroup(
     name,
@@ -91,26 +92,27 @@ export const targetGroup = (
         healthyThreshold: 2,
         unhealthyThreshold: 2,
       },
-      ...more,
+      ...options,
       region: spec.region,
       tags: tagsFor(spec.tags, name),
     },
     { parent },
   );
 
-/** In: HTTPS from the CDN. Out: HTTPS to pods in the network. Nothing else. */
-const closedGroup = (parent: pulumi.Resource, name: string, spec: Site): ec2.SecurityGroup => {
+/** Allows HTTPS from CloudFront and HTTPS to pods in the VPC. */
+const loadBalancerSecurityGroup = (parent: pulumi.Resource, name: string, spec: RegionalSpec): ec2.SecurityGroup => {
   const group = new ec2.SecurityGroup(
     `${name}-balancer`,
     {
       vpcId: spec.vpcId,
+      // A change of this description replaces the security group.
       description: "Balancer: HTTPS from the CDN, HTTPS to pods",
       region: spec.region,
       tags: tagsFor(spec.tags, `${name}-balancer`),
     },
     { parent },
   );
-  const inside = { parent: group };
+  const opts = { parent: group };
   new vpc.SecurityGroupIngressRule(
     `${name}-from-cdn`,
     {
@@ -119,11 +121,11 @@ const closedGroup = (parent: pulumi.Resource, name: string, spec: Site): ec2.Sec
       ipProtocol: "tcp",
       fromPort: 443,
       toPort: 443,
-      prefixListId: ec2.getManagedPrefixListOutput({ name: CDN_ADDRESSES, region: spec.region }, inside).id,
+      prefixListId: ec2.getManagedPrefixListOutput({ name: CDN_PREFIX_LIST, region: spec.region }, opts).id,
       region: spec.region,
       tags: tagsFor(spec.tags, `${name}-from-cdn`),
     },
-    inside,
+    opts,
   );
   new vpc.SecurityGroupEgressRule(
     `${name}-to-pods`,
@@ -133,11 +135,11 @@ const closedGroup = (parent: pulumi.Resource, name: string, spec: Site): ec2.Sec
       ipProtocol: "tcp",
       fromPort: spec.targetPort,
       toPort: spec.targetPort,
-      cidrIpv4: getVpcOutput({ id: spec.vpcId, region: spec.region }, inside).cidrBlock,
+      cidrIpv4: getVpcOutput({ id: spec.vpcId, region: spec.region }, opts).cidrBlock,
       region: spec.region,
       tags: tagsFor(spec.tags, `${name}-to-pods`),
     },
-    inside,
+    opts,
   );
   return group;
 };

@@ -5,40 +5,44 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
-import { storageDeliversLogs } from "../internal/access-log";
+import { ACCESS_LOG_DAYS, serverAccessLogStatement } from "../internal/access-log";
 import type { Statement } from "../internal/policies";
 import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
-import type { Site } from "./load-balancer";
-
-const LOG_DAYS = 365;
+import type { RegionalSpec } from "./load-balancer";
 
 /**
- * Where a region's balancer, in the first one the CDN and the static content's bucket too, put their access logs: this account's only. The
- * balancer delivers only to a bucket of its region under S3's own key (AWS, "Access logs: bucket permissions").
+ * Creates a region's bucket for access logs of the load balancer and of the static content bucket. With `cdnRegion`, it also
+ * accepts CloudFront access logs. A load balancer delivers only to a bucket in its region with SSE-S3 (AWS, "Access logs:
+ * bucket permissions").
  */
-export const logBucket = (parent: pulumi.Resource, name: string, spec: Site, cdnRegion?: string): SecureBucket => {
+export const logBucket = (
+  parent: pulumi.Resource,
+  name: string,
+  spec: RegionalSpec,
+  cdnRegion?: string,
+): SecureBucket => {
   const { accountId } = getCallerIdentityOutput({}, { parent });
   return secureBucket(parent, `${name}-logs`, {
-    expireDays: LOG_DAYS,
-    disposable: !spec.deletionProtection,
+    expireDays: ACCESS_LOG_DAYS,
+    forceDestroy: !spec.deletionProtection,
     statements: (arn): Statement[] => [
       {
-        Sid: "BalancerDeliversLogs",
+        Sid: "LoadBalancerLogDelivery",
         Effect: "Allow",
         Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
         Action: "s3:PutObject",
         Resource: pulumi.interpolate`${arn}/AWSLogs/${accountId}/*`,
       },
-      storageDeliversLogs(arn, accountId),
-      ...(cdnRegion === undefined ? [] : [cdnDeliversLogs(arn, accountId, cdnRegion)]),
+      serverAccessLogStatement(arn, accountId),
+      ...(cdnRegion === undefined ? [] : [cdnLogStatement(arn, accountId, cdnRegion)]),
     ],
     region: spec.region,
     tags: spec.tags,
   });
 };
 
-const cdnDeliversLogs = (arn: pulumi.Output<string>, accountId: pulumi.Output<string>, region: string): Statement => ({
-  Sid: "CdnDeliversLogs",
+const cdnLogStatement = (arn: pulumi.Output<string>, accountId: pulumi.Output<string>, region: string): Statement => ({
+  Sid: "CloudFrontLogDelivery",
   Effect: "Allow",
   Principal: { Service: "delivery.logs.amazonaws.com" },
   Action: "s3:PutObject",
@@ -49,8 +53,8 @@ const cdnDeliversLogs = (arn: pulumi.Output<string>, accountId: pulumi.Output<st
   },
 });
 
-/** Delivers the CDN's access logs; CloudFront's are had through CloudWatch's deliveries, in its own region. */
-export const deliverCdnLogs = (
+/** Delivers CloudFront access logs. CloudFront uses CloudWatch log deliveries, which must be in us-east-1. */
+export const cdnLogDelivery = (
   parent: pulumi.Resource,
   name: string,
   spec: EdgeSecuritySpec,

@@ -6,24 +6,24 @@ import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
-import { targetGroup, type Origin } from "./load-balancer";
+import { targetGroup, type LoadBalancerOrigin } from "./load-balancer";
 import { operatorsHost } from "./hostnames";
 
-/** A working day, after which an operator signs in again. */
+/** Operators sign in again after one working day. */
 const SESSION_SECONDS = 8 * 3600;
 
-/** The door of the operators' pages: the balancer lets nobody through who has not signed in with a second factor. */
-export const operatorsDoor = (
+/** Creates the listener rule for operator access. The load balancer requires a sign-in with MFA through Amazon Cognito. */
+export const operatorAccess = (
   parent: pulumi.Resource,
   name: string,
   spec: EdgeSecuritySpec,
-  origin: Origin,
+  origin: LoadBalancerOrigin,
 ): lb.TargetGroup => {
-  const pages = targetGroup(parent, `${name}-ops`, spec, "/api/health", {
-    // Grafana's pods each keep their own sessions.
+  const grafana = targetGroup(parent, `${name}-ops`, spec, "/api/health", {
+    // Each Grafana pod keeps its own sessions.
     stickiness: { type: "lb_cookie", enabled: true, cookieDuration: SESSION_SECONDS },
   });
-  const pool = operators(parent, name, spec);
+  const pool = operatorUserPool(parent, name, spec);
   const client = new cognito.UserPoolClient(
     `${name}-ops-client`,
     {
@@ -42,13 +42,13 @@ export const operatorsDoor = (
     `${name}-ops-domain`,
     {
       userPoolId: pool.id,
-      // One name among all of AWS's customers.
+      // The domain prefix must be unique across all AWS accounts.
       domain: pulumi.interpolate`${name}-${spec.tags.environment}-${getCallerIdentityOutput({}, { parent }).accountId}`,
     },
     { parent: pool },
   );
   new lb.ListenerRule(
-    `${name}-ops-door`,
+    `${name}-ops-rule`,
     {
       listenerArn: origin.listener.arn,
       priority: 1,
@@ -66,17 +66,18 @@ export const operatorsDoor = (
             onUnauthenticatedRequest: "authenticate",
           },
         },
-        { type: "forward", order: 2, targetGroupArn: pages.arn },
+        { type: "forward", order: 2, targetGroupArn: grafana.arn },
       ],
-      tags: tagsFor(spec.tags, `${name}-ops-door`),
+      tags: tagsFor(spec.tags, `${name}-ops-rule`),
     },
-    { parent: origin.listener },
+    // The former name keeps the existing rule in place.
+    { parent: origin.listener, aliases: [{ name: `${name}-ops-door` }] },
   );
   new vpc.SecurityGroupEgressRule(
     `${name}-to-sign-in`,
     {
       securityGroupId: origin.securityGroup.id,
-      description: "HTTPS to Cognito, whose addresses AWS does not list",
+      description: "HTTPS to Cognito, which has no AWS managed prefix list",
       ipProtocol: "tcp",
       fromPort: 443,
       toPort: 443,
@@ -85,11 +86,11 @@ export const operatorsDoor = (
     },
     { parent: origin.securityGroup },
   );
-  return pages;
+  return grafana;
 };
 
-/** Those who may sign in: added by an administrator, each with a password of 14 characters or more and a one-time code. */
-const operators = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): cognito.UserPool =>
+/** Creates the user pool. Only administrators can add users. Users need a password of at least 14 characters and a one-time code. */
+const operatorUserPool = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): cognito.UserPool =>
   new cognito.UserPool(
     `${name}-ops-users`,
     {

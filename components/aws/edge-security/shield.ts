@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
 
-/** Puts what floods can reach under the account's subscription of Shield Advanced; the balancer is not among it. */
+/** Protects the public resources with AWS Shield Advanced. The load balancer is internal and needs no DDoS protection. */
 export const shield = (
   parent: pulumi.Resource,
   name: string,

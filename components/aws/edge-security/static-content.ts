@@ -2,63 +2,64 @@
 import * as cloudfront from "@pulumi/aws/cloudfront";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
-import { logRequests } from "../internal/access-log";
+import { enableAccessLogs } from "../internal/access-log";
 import { encryptionKey } from "../internal/key";
 import { replicate } from "../internal/replication";
 import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
-import type { Site } from "./load-balancer";
+import type { RegionalSpec } from "./load-balancer";
 
-/** Where static content is kept, and how the CDN signs its requests for it. */
+/** The buckets of static content, and the origin access control that CloudFront reads them with. */
 export interface StaticContent {
   store: SecureBucket;
-  /** The second region's copy. */
-  copy?: SecureBucket;
+  /** The replica in the secondary region. */
+  replica?: SecureBucket;
   access: cloudfront.OriginAccessControl;
 }
 
-/** Where each region's requests for it are logged. */
-interface Logs {
-  home: SecureBucket;
+/** The access log bucket of each region. */
+interface LogBuckets {
+  primary: SecureBucket;
   secondary?: SecureBucket;
 }
 
-/** A bucket that only the CDN reads, every request logged, and copied to the second region where there is one. */
+/** Creates a bucket that only CloudFront can read, with access logs, and a replica in the secondary region if there is one. */
 export const staticContent = (
   parent: pulumi.Resource,
   name: string,
   spec: EdgeSecuritySpec,
-  logs: Logs,
+  logs: LogBuckets,
   cdnArn: pulumi.Output<string>,
 ): StaticContent => {
-  const home = bucketOf(parent, name, spec, logs.home, cdnArn);
+  const primary = contentBucket(parent, name, spec, logs.primary, cdnArn);
   const secondary =
-    logs.secondary && bucketOf(parent, `${name}-secondary`, { ...spec, ...spec.secondary }, logs.secondary, cdnArn);
+    logs.secondary &&
+    contentBucket(parent, `${name}-secondary`, { ...spec, ...spec.secondary }, logs.secondary, cdnArn);
   if (secondary)
     replicate(parent, `${name}-static`, {
-      from: home.store,
-      keyArn: home.keyArn,
-      to: secondary.store,
-      copyKeyArn: secondary.keyArn,
+      source: primary.store,
+      sourceKeyArn: primary.keyArn,
+      destination: secondary.store,
+      destinationKeyArn: secondary.keyArn,
       tags: spec.tags,
     });
   const access = new cloudfront.OriginAccessControl(
     `${name}-static-access`,
     {
-      description: "Every request for static content is signed",
+      description: "Signs every request for static content",
       originAccessControlOriginType: "s3",
       signingBehavior: "always",
       signingProtocol: "sigv4",
     },
     { parent },
   );
-  return { store: home.store, copy: secondary?.store, access };
+  return { store: primary.store, replica: secondary?.store, access };
 };
 
-/** A region's bucket, under a key of its own. */
-const bucketOf = (
+/** Creates a region's bucket with its own key. */
+const contentBucket = (
   parent: pulumi.Resource,
   name: string,
-  { region, deletionProtection, tags }: Site,
+  { region, deletionProtection, tags }: RegionalSpec,
   logs: SecureBucket,
   cdnArn: pulumi.Output<string>,
 ): { store: SecureBucket; keyArn: pulumi.Output<string> } => {
@@ -69,17 +70,19 @@ const bucketOf = (
   };
   const key = encryptionKey(parent, `${name}-static-key`, {
     purpose: "Static content",
-    statements: [{ Sid: "CdnDecrypts", ...cdn, Action: "kms:Decrypt", Resource: "*" }],
+    statements: [{ Sid: "CloudFrontDecrypt", ...cdn, Action: "kms:Decrypt", Resource: "*" }],
     region,
     tags,
   });
   const store = secureBucket(parent, `${name}-static`, {
     keyArn: key.arn,
-    disposable: !deletionProtection,
-    statements: (arn) => [{ Sid: "CdnReads", ...cdn, Action: "s3:GetObject", Resource: pulumi.interpolate`${arn}/*` }],
+    forceDestroy: !deletionProtection,
+    statements: (arn) => [
+      { Sid: "CloudFrontRead", ...cdn, Action: "s3:GetObject", Resource: pulumi.interpolate`${arn}/*` },
+    ],
     region,
     tags,
   });
-  logRequests(`${name}-static`, store, logs, region);
+  enableAccessLogs(`${name}-static`, store, logs, region);
   return { store, keyArn: key.arn };
 };

@@ -5,21 +5,28 @@ import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
+import { regionalService } from "../internal/region";
 
-/** AWS's managed rule groups, in the order in which they look at a request: the cheapest verdicts first. */
-const MANAGED = ["AmazonIpReputationList", "AnonymousIpList", "KnownBadInputsRuleSet", "CommonRuleSet", "SQLiRuleSet"];
-/** Headers that hold credentials: never in the log. */
-const REDACTED = ["authorization", "cookie"];
+/** AWS managed rule groups, in order of evaluation. The cheapest ones come first. */
+const MANAGED_RULE_GROUPS = [
+  "AmazonIpReputationList",
+  "AnonymousIpList",
+  "KnownBadInputsRuleSet",
+  "CommonRuleSet",
+  "SQLiRuleSet",
+];
+/** Headers with credentials are not logged. */
+const REDACTED_HEADERS = ["authorization", "cookie"];
 
-/** Firewall capacity units that our own rules may use (AWS, "Web ACL capacity units"): fixed for good when the group is made. */
-const OWN_CAPACITY = 100;
+/** Capacity of the custom rule group. It cannot be changed after creation (AWS, "Web ACL capacity units"). */
+const CUSTOM_CAPACITY = 100;
 
 const metrics = (metricName: string) => ({ cloudwatchMetricsEnabled: true, metricName, sampledRequestsEnabled: true });
 
 /**
- * The CDN's firewall: our own rules, then AWS's managed ones; logged, without credentials. Its rules are resources beside it:
- * inline, every preview took seconds to compare them (docs/adr/0004-firewall-rules-beside-the-web-acl.md). Answers its ARN,
- * known once every rule stands.
+ * Creates the web ACL of the CloudFront distribution: custom rules first, then AWS managed rules. The rule groups are separate
+ * resources, because inline rules slow down every preview (docs/adr/0004-firewall-rules-beside-the-web-acl.md). The returned
+ * ARN is known after all rule groups are associated.
  */
 export const webAcl = (
   parent: pulumi.Resource,
@@ -36,27 +43,28 @@ export const webAcl = (
       visibilityConfig: metrics(`${name}-waf`),
       tags: tagsFor(spec.tags, `${name}-waf`),
     },
+    // The associations manage the rules.
     { parent, ignoreChanges: ["rules"] },
-  ); // They belong to the associations.
-  const arn = associate(acl, name, region, [
-    { rule: "own", ruleGroupReference: { arn: ownRules(acl, name, spec, region).arn } },
-    ...[...MANAGED, ...(spec.botControl ? ["BotControlRuleSet"] : [])].map((rule) => ({
+  );
+  const arn = associateRuleGroups(acl, name, region, [
+    { rule: "own", ruleGroupReference: { arn: customRules(acl, name, spec, region).arn } },
+    ...[...MANAGED_RULE_GROUPS, ...(spec.botControl ? ["BotControlRuleSet"] : [])].map((rule) => ({
       rule,
       managedRuleGroup: { vendorName: "AWS", name: `AWSManagedRules${rule}` },
     })),
   ]);
-  logs(acl, name, spec, region);
+  webAclLogs(acl, name, spec, region);
   return arn;
 };
 
-/** What AWS's groups can't know: how much is too much from one address, and whom there is no business with. */
-const ownRules = (acl: wafv2.WebAcl, name: string, spec: EdgeSecuritySpec, region: string): wafv2.RuleGroup =>
+/** Creates the custom rules: the rate limit per IP address and the blocked countries. */
+const customRules = (acl: wafv2.WebAcl, name: string, spec: EdgeSecuritySpec, region: string): wafv2.RuleGroup =>
   new wafv2.RuleGroup(
     `${name}-waf-rules`,
     {
       scope: "CLOUDFRONT",
       region,
-      capacity: OWN_CAPACITY,
+      capacity: CUSTOM_CAPACITY,
       visibilityConfig: metrics(`${name}-waf-rules`),
       rules: [
         block("rate-limit", 0, { rateBasedStatement: { limit: spec.rateLimit, aggregateKeyType: "IP" } }),
@@ -81,8 +89,8 @@ type Association = Pick<wafv2.WebAclRuleGroupAssociationArgs, "ruleGroupReferenc
   rule: string;
 };
 
-/** One after the other: each rewrites the firewall, and AWS refuses the slower of two at once. */
-const associate = (
+/** Associates the rule groups one after the other. AWS WAF rejects concurrent updates of a web ACL. */
+const associateRuleGroups = (
   acl: wafv2.WebAcl,
   name: string,
   region: string,
@@ -106,15 +114,15 @@ const associate = (
     acl.arn,
   );
 
-const logs = (acl: wafv2.WebAcl, name: string, spec: EdgeSecuritySpec, region: string): void => {
+const webAclLogs = (acl: wafv2.WebAcl, name: string, spec: EdgeSecuritySpec, region: string): void => {
   const key = encryptionKey(acl, `${name}-waf-key`, {
-    purpose: "Firewall logs",
-    services: [`logs.${region}.amazonaws.com`],
+    purpose: "AWS WAF logs",
+    services: [regionalService("logs", region)],
     region,
     tags: spec.tags,
   });
   const group = logGroup(acl, `${name}-waf-log`, {
-    // The firewall delivers only to groups whose names begin so.
+    // AWS WAF requires the prefix `aws-waf-logs-`.
     logGroupName: `aws-waf-logs-${name}`,
     keyArn: key.arn,
     region,
@@ -125,7 +133,7 @@ const logs = (acl: wafv2.WebAcl, name: string, spec: EdgeSecuritySpec, region: s
     {
       resourceArn: acl.arn,
       logDestinationConfigs: [group.arn],
-      redactedFields: REDACTED.map((header) => ({ singleHeader: { name: header } })),
+      redactedFields: REDACTED_HEADERS.map((header) => ({ singleHeader: { name: header } })),
       region,
     },
     { parent: acl },

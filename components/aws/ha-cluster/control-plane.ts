@@ -6,18 +6,17 @@ import { tagsFor } from "../../lib/tags";
 import { logGroup } from "../internal/log-group";
 import { roleAndPolicies } from "../internal/policies";
 
-const LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
-/** The control plane: private, its secrets under our key, every log kept. */
+/** Creates the control plane with encrypted secrets and all log types. Its endpoint is private by default. */
 export const controlPlane = (
   parent: pulumi.Resource,
   name: string,
   spec: HaClusterSpec,
   keyArn: pulumi.Output<string>,
 ): eks.Cluster => {
-  const { stack, project } = { stack: pulumi.getStack(), project: pulumi.getProject() };
-  // Named by us, so that its log group is there, encrypted, before it writes to it.
-  const clusterName = `${project}-${stack}-${name}`;
+  // The cluster has a fixed name, so that its encrypted log group can be created before it.
+  const clusterName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
   const logs = logGroup(parent, `${name}-log`, {
     logGroupName: `/aws/eks/${clusterName}/cluster`,
     keyArn,
@@ -28,7 +27,7 @@ export const controlPlane = (
     managed: ["AmazonEKSClusterPolicy"],
     tags: spec.tags,
   });
-  const open = spec.publicAccessCidrs.length > 0;
+  const publicAccess = spec.publicAccessCidrs.length > 0;
   return new eks.Cluster(
     `${name}-eks`,
     {
@@ -39,12 +38,12 @@ export const controlPlane = (
       vpcConfig: {
         subnetIds: spec.subnetIds,
         endpointPrivateAccess: true,
-        endpointPublicAccess: open,
-        ...(open && { publicAccessCidrs: spec.publicAccessCidrs }),
+        endpointPublicAccess: publicAccess,
+        ...(publicAccess && { publicAccessCidrs: spec.publicAccessCidrs }),
       },
       encryptionConfig: { provider: { keyArn }, resources: ["secrets"] },
-      enabledClusterLogTypes: LOGS,
-      // Lets Amazon, or us, lead traffic away from a zone that is ill before it is lost.
+      enabledClusterLogTypes: LOG_TYPES,
+      // AWS or an operator can shift traffic away from an impaired zone.
       zonalShiftConfig: { enabled: true },
       deletionProtection: spec.deletionProtection,
       tags: tagsFor(spec.tags, clusterName),

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as eks from "@pulumi/aws/eks";
-import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import { CLUSTER_AUTOSCALER } from "../../contracts/cluster-autoscaler";
 import { LOAD_BALANCER_CONTROLLER } from "../../contracts/load-balancer-controller";
 import type { HaClusterSpec } from "../../contracts/ha-cluster";
 import { METRICS_READER } from "../../contracts/observability";
-import { tagsFor } from "../../lib/tags";
 import { podIdentity } from "../internal/pod-identity";
 
-/** The cluster autoscaler's role: it looks at every group, and changes this cluster's only, by the tag that EKS gives their groups. */
-export const scalingIdentity = (
+/**
+ * Creates the role of the cluster autoscaler. It can describe all Auto Scaling groups, and change those with the tag that EKS
+ * adds to the groups of this cluster.
+ */
+export const autoscalerIdentity = (
   parent: pulumi.Resource,
   name: string,
   spec: HaClusterSpec,
@@ -21,7 +22,7 @@ export const scalingIdentity = (
     ...CLUSTER_AUTOSCALER,
     statements: [
       {
-        Sid: "Look",
+        Sid: "Describe",
         Effect: "Allow",
         Action: [
           "autoscaling:DescribeAutoScalingGroups",
@@ -37,7 +38,7 @@ export const scalingIdentity = (
         Resource: "*",
       },
       {
-        Sid: "LookAtItsNodeGroups",
+        Sid: "DescribeNodeGroups",
         Effect: "Allow",
         Action: "eks:DescribeNodegroup",
         Resource: cluster.arn.apply((arn) => `${arn.replace(":cluster/", ":nodegroup/")}/*`),
@@ -47,15 +48,15 @@ export const scalingIdentity = (
         Effect: "Allow",
         Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
         Resource: "*",
-        Condition: cluster.name.apply((own) => ({
-          StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${own}`]: "owned" },
+        Condition: cluster.name.apply((clusterName) => ({
+          StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${clusterName}`]: "owned" },
         })),
       },
     ],
     tags: spec.tags,
   });
 
-/** Prometheus's role: it reads measurements of AWS's services, and finds by their tags what they are of. None of that is of one resource. */
+/** Creates the role with which CloudWatch metrics and resource tags are read. These actions support no resource-level permissions. */
 export const metricsIdentity = (
   parent: pulumi.Resource,
   name: string,
@@ -76,8 +77,8 @@ export const metricsIdentity = (
     tags: spec.tags,
   });
 
-/** The balancer controller's role: pods of its cluster join and leave the named target groups, and no others. */
-export const membershipIdentity = (
+/** Creates the role of the AWS Load Balancer Controller. It can register pods only in the given target groups. */
+export const loadBalancerControllerIdentity = (
   parent: pulumi.Resource,
   name: string,
   spec: HaClusterSpec,
@@ -91,7 +92,7 @@ export const membershipIdentity = (
           ...LOAD_BALANCER_CONTROLLER,
           statements: [
             {
-              Sid: "Look",
+              Sid: "Describe",
               Effect: "Allow",
               Action: [
                 "elasticloadbalancing:DescribeTargetGroups",
@@ -102,7 +103,7 @@ export const membershipIdentity = (
               Resource: "*",
             },
             {
-              Sid: "Join",
+              Sid: "RegisterTargets",
               Effect: "Allow",
               Action: ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"],
               Resource: spec.targetGroupArns,
@@ -111,26 +112,3 @@ export const membershipIdentity = (
           tags: spec.tags,
         }),
       ];
-
-/** Lets the balancer reach pods, on their port only: of other groups' members none can. */
-export const balancerAccess = (
-  parent: pulumi.Resource,
-  name: string,
-  spec: HaClusterSpec,
-  cluster: eks.Cluster,
-): void => {
-  if (spec.balancerSecurityGroupId === undefined) return;
-  new vpc.SecurityGroupIngressRule(
-    `${name}-from-balancer`,
-    {
-      securityGroupId: cluster.vpcConfig.clusterSecurityGroupId,
-      referencedSecurityGroupId: spec.balancerSecurityGroupId,
-      description: "HTTPS from the balancer to pods",
-      ipProtocol: "tcp",
-      fromPort: spec.podPort,
-      toPort: spec.podPort,
-      tags: tagsFor(spec.tags, `${name}-from-balancer`),
-    },
-    { parent },
-  );
-};

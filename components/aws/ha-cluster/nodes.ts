@@ -5,17 +5,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { isArm, perZone, type HaClusterSpec } from "../../contracts/ha-cluster";
 import { tagsFor } from "../../lib/tags";
 import { roleAndPolicies } from "../internal/policies";
+import { forZone } from "../internal/zones";
 
 const ZONE_NAMES = ["a", "b", "c"];
 const VOLUME_GIB = 50;
 
-/** A group of nodes in each zone: a zone's volumes and pods find a node in it, and the loss of one leaves two. */
+/** Creates one managed node group per zone, so that volumes of a zone always have nodes in it. */
 export const nodeGroups = (
   parent: pulumi.Resource,
   name: string,
   spec: HaClusterSpec,
   cluster: eks.Cluster,
-  { keyArn, after }: { keyArn: pulumi.Output<string>; after: pulumi.Resource[] },
+  { keyArn, dependsOn }: { keyArn: pulumi.Output<string>; dependsOn: pulumi.Resource[] },
 ): eks.NodeGroup[] => {
   const { role, policies } = roleAndPolicies(parent, `${name}-node-role`, {
     services: ["ec2.amazonaws.com"],
@@ -23,7 +24,7 @@ export const nodeGroups = (
     tags: spec.tags,
   });
   const template = launchTemplate(parent, name, spec, keyArn);
-  const [least, most] = [perZone(spec.nodes.min), perZone(spec.nodes.max)];
+  const [min, max] = [perZone(spec.nodes.min), perZone(spec.nodes.max)];
   const groups: eks.NodeGroup[] = [];
   for (const [index, zone] of ZONE_NAMES.entries())
     groups.push(
@@ -31,15 +32,15 @@ export const nodeGroups = (
         `${name}-nodes-${zone}`,
         {
           clusterName: cluster.name,
-          // The control plane's, once it has it: nodes follow, and are never ahead of it.
+          // Nodes are upgraded after the control plane, because their version cannot be higher.
           version: cluster.version,
           nodeRoleArn: role.arn,
-          subnetIds: [pulumi.output(spec.subnetIds).apply((ids) => ids[index]!)],
+          subnetIds: [forZone(spec.subnetIds, index)],
           instanceTypes: spec.instanceTypes,
           amiType: isArm(spec.instanceTypes[0]!) ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD",
           launchTemplate: { id: template.id, version: pulumi.interpolate`${template.latestVersion}` },
-          scalingConfig: { minSize: least[index]!, maxSize: most[index]!, desiredSize: least[index]! },
-          // New nodes come up before old ones are drained, one at a time, each as the budgets of its pods allow.
+          scalingConfig: { minSize: min[index]!, maxSize: max[index]!, desiredSize: min[index]! },
+          // EKS starts a new node before it drains an old one. Drains respect pod disruption budgets.
           updateConfig: { maxUnavailable: 1 },
           forceUpdateVersion: false,
           nodeRepairConfig: { enabled: true },
@@ -47,10 +48,10 @@ export const nodeGroups = (
         },
         {
           parent,
-          // One zone after the other: what ails a new version, or a new template, ails one zone. The role's policies outlive the
-          // nodes, which without them can't give back their network interfaces, and hang.
-          dependsOn: [...policies, ...after, ...groups.slice(-1)],
-          // The autoscaler's from then on: `up` must not take away the nodes that it added.
+          // Zones are updated one after the other, so that a faulty update affects one zone. The policies are deleted after
+          // the nodes, which need them to release their network interfaces.
+          dependsOn: [...policies, ...dependsOn, ...groups.slice(-1)],
+          // The cluster autoscaler changes the size. `pulumi up` must not remove the nodes that it added.
           ignoreChanges: ["scalingConfig.desiredSize"],
         },
       ),

@@ -6,13 +6,14 @@ import type { PlatformTags } from "../../lib/tags";
 import type { Statement } from "./policies";
 import { secureBucket, type SecureBucket } from "./secure-bucket";
 
-const LOG_DAYS = 365;
-/** Logs of requests to buckets begin so. */
+/** Retention of access logs. */
+export const ACCESS_LOG_DAYS = 365;
+/** Key prefix of S3 server access logs. */
 const PREFIX = "storage/";
 
-/** Lets S3 put logs of requests to this account's buckets into a bucket. */
-export const storageDeliversLogs = (arn: pulumi.Output<string>, accountId: pulumi.Output<string>): Statement => ({
-  Sid: "StorageDeliversLogs",
+/** Allows S3 to deliver server access logs of this account's buckets to a bucket. */
+export const serverAccessLogStatement = (arn: pulumi.Output<string>, accountId: pulumi.Output<string>): Statement => ({
+  Sid: "S3ServerAccessLogDelivery",
   Effect: "Allow",
   Principal: { Service: "logging.s3.amazonaws.com" },
   Action: "s3:PutObject",
@@ -20,8 +21,8 @@ export const storageDeliversLogs = (arn: pulumi.Output<string>, accountId: pulum
   Condition: { StringEquals: { "aws:SourceAccount": accountId } },
 });
 
-/** Logs every request for a bucket's objects in another bucket of its region. */
-export const logRequests = (name: string, { bucket }: SecureBucket, logs: SecureBucket, region?: string): void => {
+/** Enables server access logging of a bucket. The log bucket must be in the same region. */
+export const enableAccessLogs = (name: string, { bucket }: SecureBucket, logs: SecureBucket, region?: string): void => {
   new s3.BucketLogging(
     `${name}-logging`,
     {
@@ -34,16 +35,16 @@ export const logRequests = (name: string, { bucket }: SecureBucket, logs: Secure
   );
 };
 
-/** A bucket for such logs, kept a year. S3 delivers them only to a bucket under its own key (AWS, "Server access logging"). */
+/** Creates a bucket for server access logs. S3 delivers them only to a bucket with SSE-S3 (AWS, "Server access logging"). */
 export const accessLogBucket = (
   parent: pulumi.Resource,
   name: string,
-  args: { disposable: boolean; region?: string; tags: PlatformTags },
+  args: { forceDestroy: boolean; region?: string; tags: PlatformTags },
 ): SecureBucket => {
   const { accountId } = getCallerIdentityOutput({}, { parent });
   return secureBucket(parent, name, {
     ...args,
-    expireDays: LOG_DAYS,
-    statements: (arn) => [storageDeliversLogs(arn, accountId)],
+    expireDays: ACCESS_LOG_DAYS,
+    statements: (arn) => [serverAccessLogStatement(arn, accountId)],
   });
 };

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
-import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 import { policyJson, type Statement } from "./policies";
+import { regionalService, regionOf } from "./region";
 
-/** What looks after a key, and can neither read nor write with it. */
-const ADMINISTRATION = [
+/** Actions that manage a key and neither encrypt nor decrypt data. */
+const ADMIN_ACTIONS = [
   "kms:Describe*",
   "kms:Get*",
   "kms:List*",
@@ -25,21 +25,23 @@ const ADMINISTRATION = [
   "kms:CancelKeyDeletion",
   "kms:RotateKeyOnDemand",
 ];
-const USE = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"];
+const USE_ACTIONS = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"];
 
 interface KeyArgs {
+  /** Description of the key. */
   purpose: string;
-  /** The services that may use it by themselves: `logs.us-east-1.amazonaws.com`. */
+  /** Service principals that may use the key, such as `logs.us-east-1.amazonaws.com`. */
   services?: pulumi.Input<string>[];
-  /** The services, such as `rds`, that the account's own users reach it through, and by no other way. @default - any way that their policies allow */
+  /** Services, such as `rds`, through which alone IAM principals of the account may use the key. @default - no restriction */
   via?: string[];
-  /** Who else may. */
+  /** Additional statements of the key policy. */
   statements?: Statement[];
+  /** @default - the provider's region */
   region?: string;
   tags: PlatformTags;
 }
 
-/** A key of our own for one class of data, rotated each year; its policy says who uses it. */
+/** Creates a customer managed KMS key for one class of data, with yearly rotation. */
 export const encryptionKey = (parent: pulumi.Resource, name: string, args: KeyArgs): kms.Key => {
   const { accountId } = getCallerIdentityOutput({}, { parent });
   const key = new kms.Key(
@@ -51,8 +53,8 @@ export const encryptionKey = (parent: pulumi.Resource, name: string, args: KeyAr
       deletionWindowInDays: 30,
       region: args.region,
       policy: policyJson([
-        ...accountMay(parent, args, accountId),
-        ...(args.services ?? []).flatMap((service, index) => serviceMayUse(service, index + 1, accountId)),
+        ...accountStatements(parent, args, accountId),
+        ...(args.services ?? []).flatMap((service, index) => serviceStatements(service, index + 1, accountId)),
         ...(args.statements ?? []),
       ]),
       tags: tagsFor(args.tags, name),
@@ -63,7 +65,7 @@ export const encryptionKey = (parent: pulumi.Resource, name: string, args: KeyAr
   return key;
 };
 
-/** A key that one service signs with, in this account only. KMS rotates no such key. */
+/** Creates an asymmetric KMS key that one service signs with. KMS does not rotate asymmetric keys. */
 export const signingKey = (
   parent: pulumi.Resource,
   name: string,
@@ -80,15 +82,15 @@ export const signingKey = (
       deletionWindowInDays: 30,
       region: args.region,
       policy: policyJson([
-        ...accountMay(parent, args, accountId),
+        ...accountStatements(parent, args, accountId),
         {
-          Sid: "ServiceSigns",
+          Sid: "ServiceSign",
           ...service,
           Action: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
           Condition: { StringEquals: { "aws:SourceAccount": accountId } },
         },
         {
-          Sid: "ServiceGrants",
+          Sid: "ServiceCreateGrant",
           ...service,
           Action: "kms:CreateGrant",
           Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
@@ -103,10 +105,10 @@ export const signingKey = (
 };
 
 /**
- * Who a service works as in its service-linked role, `autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`. The role is named in a
- * condition: as the principal, it would have to be there already, and in a new account it is not.
+ * Allows a service-linked role, such as `autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`. A condition names the role.
+ * KMS rejects a policy whose principal does not exist, and a new account does not have the role yet.
  */
-export const asLinkedRole = (
+export const serviceLinkedRole = (
   parent: pulumi.Resource,
   role: string,
   conditions: Record<string, Record<string, string>> = {},
@@ -122,7 +124,8 @@ export const asLinkedRole = (
   },
 });
 
-const accountMay = (
+/** Allows the account's IAM policies to grant access to the key, restricted to the services in `via` if it is set. */
+const accountStatements = (
   parent: pulumi.Resource,
   { via, region }: Pick<KeyArgs, "via" | "region">,
   accountId: pulumi.Output<string>,
@@ -132,36 +135,45 @@ const accountMay = (
     Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
     Resource: "*",
   };
-  if (!via) return [{ Sid: "AccountDecidesByItsOwnPolicies", ...allowed, Action: "kms:*" }];
-  const home = region ?? getRegionOutput({}, { parent }).region;
-  const services = via.map((service) => pulumi.interpolate`${service}.${home}.amazonaws.com`);
+  if (!via) return [{ Sid: "EnableIamPolicies", ...allowed, Action: "kms:*" }];
+  const keyRegion = regionOf(parent, region);
   return [
-    { Sid: "AccountAdministers", ...allowed, Action: ADMINISTRATION },
+    { Sid: "AccountAdministration", ...allowed, Action: ADMIN_ACTIONS },
     {
-      Sid: "AccountUsesThroughServices",
+      Sid: "AccountUseThroughServices",
       ...allowed,
-      Action: USE,
-      Condition: { StringEquals: { "kms:ViaService": services } },
+      Action: USE_ACTIONS,
+      Condition: {
+        StringEquals: { "kms:ViaService": via.map((service) => regionalService(service, keyRegion)) },
+      },
     },
   ];
 };
 
-const serviceMayUse = (service: pulumi.Input<string>, index: number, accountId: pulumi.Output<string>): Statement[] => {
+/** Allows a service principal to use the key for resources of this account. */
+const serviceStatements = (
+  service: pulumi.Input<string>,
+  index: number,
+  accountId: pulumi.Output<string>,
+): Statement[] => {
   const allowed = { Effect: "Allow" as const, Principal: { Service: service }, Resource: "*" };
   return [
     {
       Sid: `Service${index}`,
       ...allowed,
       Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"],
-      Condition: pulumi.all([service, accountId]).apply(([of, account]) => condition(of, account)),
+      Condition: pulumi.all([service, accountId]).apply(([principal, account]) => sourceCondition(principal, account)),
     },
-    // Looking at a key carries no encryption context: under the condition above CloudTrail would refuse the key.
-    { Sid: `Service${index}Looks`, ...allowed, Action: "kms:DescribeKey" },
+    // DescribeKey carries no encryption context. Under the condition above, CloudTrail could not validate the key.
+    { Sid: `Service${index}DescribeKey`, ...allowed, Action: "kms:DescribeKey" },
   ];
 };
 
-/** Lets a service use a key for this account's resources only: no confused deputy. Some say whose they are in their own way. */
-const condition = (service: string, account: string): Record<string, Record<string, string>> => {
+/**
+ * Prevents the confused deputy problem: limits a service to resources of this account. CloudWatch Logs and CloudTrail state
+ * the resource in the encryption context, other services in `aws:SourceAccount`.
+ */
+const sourceCondition = (service: string, account: string): Record<string, Record<string, string>> => {
   const [name] = service.split(".");
   if (name === "logs") return { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:*:${account}:*` } };
   if (name === "cloudtrail")

@@ -3,18 +3,17 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 
-/** A log group encrypted under a key of ours and kept twelve months or more (PCI-DSS 4.0.1, 10.5.1). */
-export const logGroup = (
-  parent: pulumi.Resource,
-  name: string,
-  args: {
-    keyArn: pulumi.Input<string>;
-    retentionDays?: number;
-    logGroupName?: pulumi.Input<string>;
-    region?: string;
-    tags: PlatformTags;
-  },
-): cloudwatch.LogGroup =>
+interface LogGroupArgs {
+  keyArn: pulumi.Input<string>;
+  /** @default 365, because PCI-DSS 4.0.1, 10.5.1 requires twelve months */
+  retentionDays?: number;
+  logGroupName?: pulumi.Input<string>;
+  region?: string;
+  tags: PlatformTags;
+}
+
+/** Creates a log group that is encrypted with a customer managed key. */
+export const logGroup = (parent: pulumi.Resource, name: string, args: LogGroupArgs): cloudwatch.LogGroup =>
   new cloudwatch.LogGroup(
     name,
     {

@@ -4,18 +4,23 @@ import type * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 import { roleAndPolicies, type Statement } from "./policies";
 
-/** A role for the pods of one service account, and for no others. Pods get it as they start: it must be there before them. */
+interface PodIdentityArgs {
+  clusterName: pulumi.Input<string>;
+  namespace: string;
+  serviceAccount: string;
+  managed?: string[];
+  statements?: Statement[];
+  tags: PlatformTags;
+}
+
+/**
+ * Creates an IAM role for the pods of one Kubernetes service account. EKS injects credentials when a pod starts, so pods must
+ * depend on the returned association.
+ */
 export const podIdentity = (
   parent: pulumi.Resource,
   name: string,
-  args: {
-    clusterName: pulumi.Input<string>;
-    namespace: string;
-    serviceAccount: string;
-    managed?: string[];
-    statements?: Statement[];
-    tags: PlatformTags;
-  },
+  args: PodIdentityArgs,
 ): eks.PodIdentityAssociation => {
   const { role, policies } = roleAndPolicies(parent, `${name}-role`, {
     services: ["pods.eks.amazonaws.com"],

@@ -3,7 +3,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 
-/** One statement of a policy, with values that may be known later. */
+/** A statement of an IAM policy. Its values may be outputs. */
 export interface Statement {
   Sid: string;
   Effect: "Allow" | "Deny";
@@ -13,25 +13,27 @@ export interface Statement {
   Condition?: pulumi.Input<Record<string, Record<string, pulumi.Input<string> | pulumi.Input<string>[]>>>;
 }
 
-/** A policy as JSON text. */
+/** Formats a policy document as JSON. */
 export const policyJson = (statements: Statement[]): pulumi.Output<string> =>
   pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
 
-/** What a role is for. */
 interface RoleArgs {
+  /** Service principals that may assume the role. */
   services: string[];
-  /** @default ["sts:AssumeRole"] */
+  /** Actions of the trust policy. @default ["sts:AssumeRole"] */
   actions?: string[];
+  /** AWS managed policies, by path and name. */
   managed?: string[];
+  /** Statements of an inline policy. */
   statements?: Statement[];
   tags: PlatformTags;
 }
 
-/** A role that AWS services may take on, with managed policies and statements of its own. */
+/** Creates an IAM role for AWS services, with managed policies and an inline policy. */
 export const serviceRole = (parent: pulumi.Resource, name: string, args: RoleArgs): iam.Role =>
   roleAndPolicies(parent, name, args).role;
 
-/** The same, with its policies: who needs them to the very end, to be deleted itself, depends on them. */
+/** Does the same and returns the policies too. A resource whose deletion needs the permissions must depend on them. */
 export const roleAndPolicies = (
   parent: pulumi.Resource,
   name: string,

@@ -5,23 +5,23 @@ import type { PlatformTags } from "../../lib/tags";
 import { serviceRole } from "./policies";
 import type { SecureBucket } from "./secure-bucket";
 
-/** Two buckets, each with the key that it is encrypted under. */
-interface Copying {
-  from: SecureBucket;
-  keyArn: pulumi.Input<string>;
-  to: SecureBucket;
-  copyKeyArn: pulumi.Input<string>;
+/** Source and destination bucket, each with its encryption key. */
+interface ReplicationArgs {
+  source: SecureBucket;
+  sourceKeyArn: pulumi.Input<string>;
+  destination: SecureBucket;
+  destinationKeyArn: pulumi.Input<string>;
   tags: PlatformTags;
 }
 
-/** Copies every object, with its lock, within a quarter of an hour, which is measured (AWS, "S3 Replication Time Control"). */
-export const replicate = (parent: pulumi.Resource, name: string, copying: Copying): void => {
-  const { from, to, copyKeyArn } = copying;
+/** Replicates every object and its lock, within 15 minutes and with metrics (AWS, "S3 Replication Time Control"). */
+export const replicate = (parent: pulumi.Resource, name: string, args: ReplicationArgs): void => {
+  const { source, destination, destinationKeyArn } = args;
   new s3.BucketReplicationConfig(
     `${name}-copies`,
     {
-      bucket: from.bucket.id,
-      role: copier(parent, name, copying),
+      bucket: source.bucket.id,
+      role: replicationRole(parent, name, args),
       rules: [
         {
           id: "everything",
@@ -31,23 +31,23 @@ export const replicate = (parent: pulumi.Resource, name: string, copying: Copyin
           deleteMarkerReplication: { status: "Enabled" },
           sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
           destination: {
-            bucket: to.bucket.arn,
-            encryptionConfiguration: { replicaKmsKeyId: copyKeyArn },
+            bucket: destination.bucket.arn,
+            encryptionConfiguration: { replicaKmsKeyId: destinationKeyArn },
             replicationTime: { status: "Enabled", time: { minutes: 15 } },
             metrics: { status: "Enabled", eventThreshold: { minutes: 15 } },
           },
         },
       ],
     },
-    { parent: from.bucket, dependsOn: [from.versioning, to.versioning] },
+    { parent: source.bucket, dependsOn: [source.versioning, destination.versioning] },
   );
 };
 
-/** The role that S3 copies in: reads there, writes here, and nothing else. */
-const copier = (
+/** Creates the role that S3 assumes to read from the source and to write to the destination. */
+const replicationRole = (
   parent: pulumi.Resource,
   name: string,
-  { from, keyArn, to, copyKeyArn, tags }: Copying,
+  { source, sourceKeyArn, destination, destinationKeyArn, tags }: ReplicationArgs,
 ): pulumi.Output<string> => {
   const allow = (Sid: string, Action: string[], Resource: pulumi.Input<string>) => ({
     Sid,
@@ -55,13 +55,13 @@ const copier = (
     Action,
     Resource,
   });
-  const inside = ({ bucket }: SecureBucket): pulumi.Output<string> => pulumi.interpolate`${bucket.arn}/*`;
+  const objectsOf = ({ bucket }: SecureBucket): pulumi.Output<string> => pulumi.interpolate`${bucket.arn}/*`;
   return serviceRole(parent, `${name}-copier`, {
     services: ["s3.amazonaws.com"],
     statements: [
-      allow("FindWhatToCopy", ["s3:GetReplicationConfiguration", "s3:ListBucket"], from.bucket.arn),
+      allow("ListSource", ["s3:GetReplicationConfiguration", "s3:ListBucket"], source.bucket.arn),
       allow(
-        "Read",
+        "ReadSource",
         [
           "s3:GetObjectVersionForReplication",
           "s3:GetObjectVersionAcl",
@@ -69,11 +69,15 @@ const copier = (
           "s3:GetObjectRetention",
           "s3:GetObjectLegalHold",
         ],
-        inside(from),
+        objectsOf(source),
       ),
-      allow("Write", ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"], inside(to)),
-      allow("Decrypt", ["kms:Decrypt"], keyArn),
-      allow("Encrypt", ["kms:Encrypt", "kms:GenerateDataKey"], copyKeyArn),
+      allow(
+        "WriteDestination",
+        ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
+        objectsOf(destination),
+      ),
+      allow("DecryptSource", ["kms:Decrypt"], sourceKeyArn),
+      allow("EncryptDestination", ["kms:Encrypt", "kms:GenerateDataKey"], destinationKeyArn),
     ],
     tags,
   }).arn;

@@ -4,77 +4,81 @@ import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 import { policyJson, type Statement } from "./policies";
 
-/** A bucket and the policy without which nobody should write to it. */
+/** A bucket and the child resources that other resources depend on. */
 export interface SecureBucket {
   bucket: s3.Bucket;
+  /** Log delivery needs it. */
   policy: s3.BucketPolicy;
-  /** Replication asks for it first. */
+  /** Replication needs it. */
   versioning: s3.BucketVersioning;
 }
 
 interface SecureBucketArgs {
-  /** Key of ours. @default - S3's own, for logs that AWS delivers only under it */
+  /** Customer managed key. @default - SSE-S3, because AWS delivers some logs only to a bucket with SSE-S3 */
   keyArn?: pulumi.Input<string>;
-  /** Days after which objects go; versions that were replaced go after 90. @default - kept */
+  /** Days after which current versions expire. Noncurrent versions expire after 90 days. @default - current versions are kept */
   expireDays?: number;
-  /** How long no version can be changed or deleted; COMPLIANCE binds everybody, GOVERNANCE all but those let off. @default - none */
+  /**
+   * Default Object Lock retention. Principals with `s3:BypassGovernanceRetention` can delete versions in GOVERNANCE mode. No
+   * principal can in COMPLIANCE mode. @default - no Object Lock
+   */
   lock?: { mode: "COMPLIANCE" | "GOVERNANCE"; days: number };
-  /** Who else may do what, given the bucket's ARN. */
+  /** Additional statements of the bucket policy, given the bucket's ARN. */
   statements?: (arn: pulumi.Output<string>) => Statement[];
-  /** Deletes the objects with the bucket: only where an environment is there to be thrown away. @default false */
-  disposable?: boolean;
-  /** @default - the provider's */
+  /** Deletes the objects with the bucket. @default false */
+  forceDestroy?: boolean;
+  /** @default - the provider's region */
   region?: string;
   tags: PlatformTags;
 }
 
-/** A bucket closed to the public, encrypted, versioned, and reached over TLS 1.3 only. */
+/** Creates a private, encrypted and versioned bucket that requires TLS 1.3. */
 export const secureBucket = (parent: pulumi.Resource, name: string, args: SecureBucketArgs): SecureBucket => {
   const { region } = args;
   const bucket = new s3.Bucket(
     name,
     {
       region,
-      forceDestroy: args.disposable ?? false,
+      forceDestroy: args.forceDestroy ?? false,
       ...(args.lock && { objectLockEnabled: true }),
       tags: tagsFor(args.tags, name),
     },
     { parent },
   );
-  const inside = { parent: bucket };
-  const its = { bucket: bucket.id, region };
+  const opts = { parent: bucket };
+  const target = { bucket: bucket.id, region };
 
   new s3.BucketOwnershipControls(
     `${name}-ownership`,
-    { ...its, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    inside,
+    { ...target, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    opts,
   );
-  const closed = new s3.BucketPublicAccessBlock(
+  const publicAccessBlock = new s3.BucketPublicAccessBlock(
     `${name}-closed`,
     {
-      ...its,
+      ...target,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     },
-    inside,
+    opts,
   );
   const versioning = new s3.BucketVersioning(
     `${name}-versions`,
-    { ...its, versioningConfiguration: { status: "Enabled" } },
-    inside,
+    { ...target, versioningConfiguration: { status: "Enabled" } },
+    opts,
   );
   if (args.lock)
     new s3.BucketObjectLockConfiguration(
       `${name}-lock`,
-      { ...its, rule: { defaultRetention: args.lock } },
+      { ...target, rule: { defaultRetention: args.lock } },
       { parent: bucket, dependsOn: versioning },
     );
   new s3.BucketServerSideEncryptionConfiguration(
     `${name}-encryption`,
     {
-      ...its,
+      ...target,
       rules: [
         {
           applyServerSideEncryptionByDefault: args.keyArn
@@ -84,12 +88,12 @@ export const secureBucket = (parent: pulumi.Resource, name: string, args: Secure
         },
       ],
     },
-    inside,
+    opts,
   );
   new s3.BucketLifecycleConfiguration(
     `${name}-lifecycle`,
     {
-      ...its,
+      ...target,
       rules: [
         {
           id: "retention",
@@ -101,20 +105,21 @@ export const secureBucket = (parent: pulumi.Resource, name: string, args: Secure
         },
       ],
     },
-    inside,
+    opts,
   );
   const policy = new s3.BucketPolicy(
     `${name}-policy`,
     {
-      ...its,
-      policy: policyJson([...tlsOnly(bucket.arn), ...(args.statements?.(bucket.arn) ?? [])]),
+      ...target,
+      policy: policyJson([...requireTls13(bucket.arn), ...(args.statements?.(bucket.arn) ?? [])]),
     },
-    { parent: bucket, dependsOn: closed },
+    { parent: bucket, dependsOn: publicAccessBlock },
   );
   return { bucket, policy, versioning };
 };
 
-const tlsOnly = (arn: pulumi.Output<string>): Statement[] => {
+/** Denies requests without TLS and requests with a TLS version below 1.3. */
+const requireTls13 = (arn: pulumi.Output<string>): Statement[] => {
   const denied = {
     Effect: "Deny" as const,
     Principal: "*" as const,
@@ -122,7 +127,7 @@ const tlsOnly = (arn: pulumi.Output<string>): Statement[] => {
     Resource: [arn, pulumi.interpolate`${arn}/*`],
   };
   return [
-    { Sid: "DenyPlainText", ...denied, Condition: { Bool: { "aws:SecureTransport": "false" } } },
-    { Sid: "DenyBelowTls13", ...denied, Condition: { NumericLessThan: { "s3:TlsVersion": "1.3" } } },
+    { Sid: "DenyInsecureTransport", ...denied, Condition: { Bool: { "aws:SecureTransport": "false" } } },
+    { Sid: "DenyTlsBelow13", ...denied, Condition: { NumericLessThan: { "s3:TlsVersion": "1.3" } } },
   ];
 };

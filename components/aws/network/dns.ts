@@ -9,25 +9,25 @@ interface DnsArgs {
   tags: PlatformTags;
 }
 
-/** What DNS Firewall recognizes by the way that names are asked for, so that no list of names has to be kept. */
-const THREATS = [
+/** DNS Firewall Advanced detections. They analyze query patterns, so that no domain list has to be maintained. */
+const DNS_THREATS = [
   { part: "generated-names", dnsThreatProtection: "DGA", confidenceThreshold: "HIGH", priority: 100 },
   { part: "tunneling", dnsThreatProtection: "DNS_TUNNELING", confidenceThreshold: "HIGH", priority: 200 },
 ] as const;
 
-/** Refuses to resolve what malware asks for, and records every query. */
-export const guardedDns = (parent: pulumi.Resource, name: string, { vpcId, logGroupArn, tags }: DnsArgs): void => {
-  const rules = new route53.ResolverFirewallRuleGroup(
+/** Blocks DNS queries that look like malware, and logs all queries. */
+export const dnsProtection = (parent: pulumi.Resource, name: string, { vpcId, logGroupArn, tags }: DnsArgs): void => {
+  const ruleGroup = new route53.ResolverFirewallRuleGroup(
     `${name}-dns`,
     { tags: tagsFor(tags, `${name}-dns`) },
     { parent },
   );
-  for (const { part, ...threat } of THREATS)
+  for (const { part, ...threat } of DNS_THREATS)
     new route53.ResolverFirewallRule(
       `${name}-dns-${part}`,
       {
         ...threat,
-        firewallRuleGroupId: rules.id,
+        firewallRuleGroupId: ruleGroup.id,
         action: "BLOCK",
         blockResponse: "NODATA",
       },
@@ -36,7 +36,7 @@ export const guardedDns = (parent: pulumi.Resource, name: string, { vpcId, logGr
   new route53.ResolverFirewallRuleGroupAssociation(
     `${name}-dns-firewall`,
     {
-      firewallRuleGroupId: rules.id,
+      firewallRuleGroupId: ruleGroup.id,
       vpcId,
       priority: 101,
       tags: tagsFor(tags, `${name}-dns-firewall`),
@@ -44,7 +44,7 @@ export const guardedDns = (parent: pulumi.Resource, name: string, { vpcId, logGr
     { parent },
   );
 
-  const queries = new route53.ResolverQueryLogConfig(
+  const queryLog = new route53.ResolverQueryLogConfig(
     `${name}-dns-queries`,
     {
       destinationArn: logGroupArn,
@@ -54,7 +54,7 @@ export const guardedDns = (parent: pulumi.Resource, name: string, { vpcId, logGr
   );
   new route53.ResolverQueryLogConfigAssociation(
     `${name}-dns-logging`,
-    { resolverQueryLogConfigId: queries.id, resourceId: vpcId },
+    { resolverQueryLogConfigId: queryLog.id, resourceId: vpcId },
     { parent },
   );
 };

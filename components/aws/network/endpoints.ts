@@ -9,18 +9,18 @@ interface EndpointArgs {
   vpcId: pulumi.Input<string>;
   cidrBlock: string;
   region: pulumi.Input<string>;
-  /** Where interface endpoints have an address. */
+  /** Subnets of the interface endpoints. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Whose traffic gateway endpoints take. */
+  /** Route tables of the gateway endpoints. */
   routeTableIds: pulumi.Input<pulumi.Input<string>[]>;
   tags: PlatformTags;
 }
 
-/** Free, and reached by a route. */
-const GATEWAYS = ["s3", "dynamodb"] as const;
+/** Services with gateway endpoints, which are free of charge. */
+const GATEWAY_SERVICES = ["s3", "dynamodb"] as const;
 
-/** What nodes need in order to join, and pods in order to get their images, identity, secrets and keys, with NAT or without. */
-const INTERFACES = [
+/** Services that nodes need to join the cluster, and pods need for images, credentials, secrets and keys, even without NAT. */
+const INTERFACE_SERVICES = [
   "ec2",
   "eks",
   "eks-auth",
@@ -34,8 +34,8 @@ const INTERFACES = [
   "autoscaling",
 ] as const;
 
-/** Ways to AWS's own services that don't leave its network. */
-export const privateEndpoints = (parent: pulumi.Resource, name: string, args: EndpointArgs): void => {
+/** Creates VPC endpoints, through which the VPC reaches AWS services without the internet. */
+export const vpcEndpoints = (parent: pulumi.Resource, name: string, args: EndpointArgs): void => {
   const { accountId } = getCallerIdentityOutput({}, { parent });
   const common = (
     service: string,
@@ -44,20 +44,20 @@ export const privateEndpoints = (parent: pulumi.Resource, name: string, args: En
     serviceName: pulumi.interpolate`com.amazonaws.${args.region}.${service}`,
     tags: tagsFor(args.tags, `${name}-${service}`),
   });
-  for (const service of GATEWAYS)
+  for (const service of GATEWAY_SERVICES)
     new ec2.VpcEndpoint(
       `${name}-${service}`,
       {
         ...common(service),
         vpcEndpointType: "Gateway",
         routeTableIds: args.routeTableIds,
-        policy: ownIdentitiesOnly(service, accountId, args.region),
+        policy: accountPrincipalsOnly(service, accountId, args.region),
       },
       { parent },
     );
 
-  const group = httpsFromWithin(parent, name, args);
-  for (const service of INTERFACES)
+  const group = endpointSecurityGroup(parent, name, args);
+  for (const service of INTERFACE_SERVICES)
     new ec2.VpcEndpoint(
       `${name}-${service}`,
       {
@@ -71,23 +71,26 @@ export const privateEndpoints = (parent: pulumi.Resource, name: string, args: En
     );
 };
 
-/** Stolen data can't leave by another account's credentials. Image layers are AWS's own: ECR signs their addresses itself. */
-const ownIdentitiesOnly = (
+/**
+ * Allows principals of this account only, so that data cannot be exfiltrated with the credentials of another account. ECR image
+ * layers are in an S3 bucket of AWS, which is accessed with presigned URLs.
+ */
+const accountPrincipalsOnly = (
   service: string,
   accountId: pulumi.Output<string>,
   region: pulumi.Input<string>,
 ): pulumi.Output<string> => {
-  const anyone = { Effect: "Allow" as const, Principal: "*" as const };
+  const allowed = { Effect: "Allow" as const, Principal: "*" as const };
   const layers = {
-    Sid: "ImageLayers",
-    ...anyone,
+    Sid: "EcrImageLayers",
+    ...allowed,
     Action: "s3:GetObject",
     Resource: pulumi.interpolate`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`,
   };
   return policyJson([
     {
-      Sid: "OwnIdentities",
-      ...anyone,
+      Sid: "AccountPrincipals",
+      ...allowed,
       Action: `${service}:*`,
       Resource: "*",
       Condition: { StringEquals: { "aws:PrincipalAccount": accountId } },
@@ -96,14 +99,22 @@ const ownIdentitiesOnly = (
   ]);
 };
 
-const httpsFromWithin = (parent: pulumi.Resource, name: string, args: EndpointArgs): ec2.SecurityGroup =>
+/** Allows HTTPS from the VPC. */
+const endpointSecurityGroup = (parent: pulumi.Resource, name: string, args: EndpointArgs): ec2.SecurityGroup =>
   new ec2.SecurityGroup(
     `${name}-endpoints`,
     {
+      // A change of this description replaces the security group.
       description: "Endpoints of AWS services: HTTPS from within the network, nothing out",
       vpcId: args.vpcId,
       ingress: [
-        { description: "HTTPS from within", protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [args.cidrBlock] },
+        {
+          description: "HTTPS from the VPC",
+          protocol: "tcp",
+          fromPort: 443,
+          toPort: 443,
+          cidrBlocks: [args.cidrBlock],
+        },
       ],
       egress: [],
       tags: tagsFor(args.tags, `${name}-endpoints`),
