@@ -14,8 +14,8 @@ const HEALTH_PORT = 8085;
 const HEALTH = { httpGet: { path: "/health-check", port: "health" }, periodSeconds: 10, failureThreshold: 3 };
 
 /**
- * Adds nodes for pods that cannot be scheduled and removes nodes that are not needed, within the size limits of the node groups
- * and the disruption budgets of the pods.
+ * Adds nodes for pods that cannot be scheduled and removes nodes that are not needed, within the size limits of the
+ * node groups and the disruption budgets of the pods.
  */
 export class ClusterAutoscaler extends pulumi.ComponentResource {
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered. */

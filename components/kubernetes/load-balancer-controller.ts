@@ -17,7 +17,10 @@ const { namespace, serviceAccount: APP } = LOAD_BALANCER_CONTROLLER;
 const HEALTH_PORT = 61779;
 const CERTIFICATE = `${APP}-tls`;
 
-/** Registers pods in the target groups of TargetGroupBindings. It does not create load balancers or change security groups. */
+/**
+ * Registers pods in the target groups of TargetGroupBindings. It does not create load balancers or change security
+ * groups.
+ */
 export class LoadBalancerController extends pulumi.ComponentResource {
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered. */
   constructor(name: string, args: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -80,8 +83,8 @@ const NAMESPACE_RULES = [
 ];
 
 /**
- * The controller serves webhooks and does not start without a certificate for them. No webhook is registered, because `Workload`
- * sets every field of a binding. The network policy therefore denies all ingress.
+ * The controller serves webhooks and does not start without a certificate for them. No webhook is registered, because
+ * `Workload` sets every field of a binding. The network policy therefore denies all ingress.
  */
 const certificate = (
   parent: pulumi.Resource,

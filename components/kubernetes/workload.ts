@@ -17,8 +17,8 @@ import { certificate, secretProviderClass, targetGroupBinding } from "./workload
 import { deployment } from "./workload/pods";
 
 /**
- * An HTTPS service that runs on any conformant cluster. Its pods scale, spread over zones, have probes, drain before they stop, and
- * accept and send no traffic that is not allowed.
+ * An HTTPS service that runs on any conformant cluster. Its pods scale, spread over zones, have probes, drain before
+ * they stop, and accept and send no traffic that is not allowed.
  */
 export class Workload extends pulumi.ComponentResource implements WorkloadOutputs {
   readonly namespace: pulumi.Output<string>;
@@ -53,7 +53,8 @@ export class Workload extends pulumi.ComponentResource implements WorkloadOutput
     secretProviderClass(name, spec, inNamespace);
     const service = createService(name, spec, inNamespace);
     targetGroupBinding(name, spec, service, inNamespace);
-    // The pods are created last, so that all they need exists. They are deleted first, while the load balancer still drains them.
+    // The pods are created last, so that all they need exists. They are deleted first, while the load balancer still
+    // drains them.
     const afterService = { parent: this, dependsOn: [namespace, account, service] };
     const stable = deployment(
       name,

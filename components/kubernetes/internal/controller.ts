@@ -25,7 +25,9 @@ export interface ControllerArgs {
   dependsOn?: pulumi.Resource[];
 }
 
-/** Creates a controller: a service account with its roles, two replicas with leader election, and a disruption budget. */
+/**
+ * Creates a controller: a service account with its roles, two replicas with leader election, and a disruption budget.
+ */
 export const createController = (parent: pulumi.Resource, name: string, args: ControllerArgs): void => {
   const { serviceAccount: app, namespace, tags } = args;
   const objectMeta = metadata(tags, app, namespace);

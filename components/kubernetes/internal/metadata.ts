@@ -20,7 +20,10 @@ interface Metadata {
   annotations: Record<string, string>;
 }
 
-/** Name, namespace, labels and owner of an object. The owner is an annotation: an email address is not a valid label value. */
+/**
+ * Name, namespace, labels and owner of an object. The owner is an annotation: an email address is not a valid label
+ * value.
+ */
 export const metadata = (tags: PlatformTags, name: string, namespace?: string): Metadata => ({
   name,
   ...(namespace !== undefined && { namespace }),

@@ -21,8 +21,9 @@ export const CONTAINER_SECURITY_CONTEXT = {
 };
 
 /**
- * Spreads pods over zones (required) and over nodes (preferred). `nodeTaintsPolicy: Honor` leaves out a zone in which every
- * node is tainted, as nodes of a failed zone are. Otherwise, replacement pods would stay pending until that zone is back.
+ * Spreads pods over zones (required) and over nodes (preferred). `nodeTaintsPolicy: Honor` leaves out a zone in which
+ * every node is tainted, as nodes of a failed zone are. Otherwise, replacement pods would stay pending until that zone
+ * is back.
  */
 export const topologySpread = (app: string): input.core.v1.TopologySpreadConstraint[] => {
   const labelSelector = { matchLabels: selectorLabels(app) };

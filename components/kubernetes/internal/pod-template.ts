@@ -25,7 +25,10 @@ export interface PodTemplateArgs {
   annotations?: Record<string, pulumi.Input<string>>;
   /** Changes to the pod's default security context. */
   securityContext?: input.core.v1.PodSecurityContext;
-  /** Schedules the pod on every node, tainted ones included, as a DaemonSet needs. @default false - pods spread over zones */
+  /**
+   * Schedules the pod on every node, tainted ones included, as a DaemonSet needs.
+   * @default false - pods spread over zones
+   */
   onEveryNode?: boolean;
   /** Other fields of the pod's spec. */
   spec?: Partial<input.core.v1.PodSpec>;

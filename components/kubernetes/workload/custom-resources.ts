@@ -12,7 +12,10 @@ export const SECRETS_DRIVER = "secrets-store.csi.k8s.io";
 /** The prefix of the readiness gate of a TargetGroupBinding: true once the load balancer reports the pod as healthy. */
 export const TARGET_HEALTH_CONDITION = "target-health.elbv2.k8s.aws";
 
-/** Requests a certificate that is valid for 90 days and is renewed 30 days before it expires. It is self-signed if no issuer is given. */
+/**
+ * Requests a certificate that is valid for 90 days and is renewed 30 days before it expires. It is self-signed if no
+ * issuer is given.
+ */
 export const certificate = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions): void => {
   const apiVersion = "cert-manager.io/v1";
   const meta = metadata(spec.tags, name, spec.namespace);

@@ -69,7 +69,8 @@ const workloadPod = (
         startupProbe: probe("/readyz", 2, 30),
         readinessProbe: probe("/readyz", 5, 2),
         livenessProbe: probe("/livez", 10, 3),
-        // Runs the image's `sleep`, because the sandbox's Kubernetes provider does not support the kubelet's (docs/limits.md).
+        // Runs the image's `sleep`, because the sandbox's Kubernetes provider does not support the kubelet's
+        // (docs/limits.md).
         lifecycle: { preStop: { exec: { command: ["sleep", String(preStopSeconds)] } } },
         volumeMounts: [
           { name: "tls", mountPath: TLS_FOLDER, readOnly: true },

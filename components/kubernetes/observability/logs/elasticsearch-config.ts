@@ -12,7 +12,10 @@ export const SETTINGS = "/etc/elasticsearch";
 /** Elasticsearch reads certificates only from a folder below its configuration folder. */
 export const CERTIFICATES = `${SETTINGS}/certificates`;
 
-/** The only token file that the S3 repository may read. It links to the file in which EKS puts the token of the pod (docs/adr/0086). */
+/**
+ * The only token file that the S3 repository may read. It links to the file in which EKS puts the token of the pod
+ * (docs/adr/0086).
+ */
 export const IDENTITY_TOKEN = `${SETTINGS}/repository-s3/aws-web-identity-token-file`;
 const POD_IDENTITY_TOKEN = "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
 
@@ -91,7 +94,10 @@ export const USERS = Object.keys(ROLES);
 export const rolesFile = (): string =>
   JSON.stringify(Object.fromEntries(Object.entries(ROLES).filter(([, role]) => role !== undefined)), undefined, 2);
 
-/** Runs before Elasticsearch starts. Copies the settings, links the pod's token, and creates the users with hashed passwords. */
+/**
+ * Runs before Elasticsearch starts. Copies the settings, links the pod's token, and creates the users with hashed
+ * passwords.
+ */
 export const prepareScript = (): string =>
   [
     "set -eu",

@@ -66,8 +66,8 @@ export const elasticsearchSetup: Part = {
       },
       opts,
     );
-    // The template of a Job is immutable, so changed content needs a new Job. It has an auto-generated name, because the old Job
-    // still exists when Pulumi creates the new one.
+    // The template of a Job is immutable, so changed content needs a new Job. It has an auto-generated name, because
+    // the old Job still exists when Pulumi creates the new one.
     new batch.Job(
       `${name}-${PART}-job`,
       {

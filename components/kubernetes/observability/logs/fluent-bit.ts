@@ -19,8 +19,8 @@ const LOGS = "/var/log/pods";
 const NODE_LOGS = "node-logs";
 
 /**
- * Tails the log file of each container, adds the pod from the file name, and sends the lines to Logstash. Lines that cannot be sent are
- * buffered on disk. The file is JSON, which is valid YAML.
+ * Tails the log file of each container, adds the pod from the file name, and sends the lines to Logstash. Lines that
+ * cannot be sent are buffered on disk. The file is JSON, which is valid YAML.
  */
 export const fluentBitConfig = (spec: ObservabilitySpec): string =>
   JSON.stringify(
@@ -92,7 +92,10 @@ export const fluentBitConfig = (spec: ObservabilitySpec): string =>
     2,
   );
 
-/** A Lua filter that reads namespace, pod and container from the tag, and moves the line to `message`, as in all kinds of log. */
+/**
+ * A Lua filter that reads namespace, pod and container from the tag, and moves the line to `message`, as in all kinds
+ * of log.
+ */
 const RECORD_FILTER = `function record(tag, timestamp, line)
   local namespace, pod, container = string.match(tag, "^pods%.([^.]+)%.(.+)%.([^.]+)$")
   line["namespace"], line["pod"], line["container"] = namespace, pod, container
@@ -152,7 +155,10 @@ export const fluentBit: Part = {
   },
 };
 
-/** The log folder of the node that a pod runs on, as a persistent volume: the restricted standard does not allow pods to use hostPath. */
+/**
+ * The log folder of the node that a pod runs on, as a persistent volume: the restricted standard does not allow pods to
+ * use hostPath.
+ */
 const nodeLogsVolume = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): void => {
   const storage = "1Gi";
   const volumeName = `${spec.namespace}-${NODE_LOGS}`;

@@ -48,7 +48,9 @@ export const kibanaSettings = (spec: ObservabilitySpec): string =>
     2,
   );
 
-/** The user interface for logs. Users need a client certificate of the namespace's certificate authority and a password. */
+/**
+ * The user interface for logs. Users need a client certificate of the namespace's certificate authority and a password.
+ */
 export const kibana: Part = {
   name: PART,
   traffic: () => ({ out: [{ to: [podsOf(ELASTICSEARCH)], ports: [ELASTICSEARCH_PORT] }] }),

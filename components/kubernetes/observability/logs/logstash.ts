@@ -13,7 +13,10 @@ const IMAGE =
   "docker.elastic.co/logstash/logstash:9.3.3@sha256:609e51b1accde023bff27a21c30ab0660475a5c20b2a78ef8239520d4a196adb";
 const HEAP_MIB = 512;
 
-/** Two Logstash replicas in different zones. Each parses logs and stores them on its volume while Elasticsearch is unavailable. */
+/**
+ * Two Logstash replicas in different zones. Each routes logs and stores them on its volume while Elasticsearch is
+ * unavailable.
+ */
 export const logstash: Part = {
   name: PART,
   traffic: () => ({

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets and personal data that are removed from logs. Elasticsearch applies these expressions before it stores a line, and the tests
-// apply them in JavaScript. They use no flags, look-behind or possessive quantifiers, so that they mean the same in both.
+// Secrets and personal data that are removed from logs. Elasticsearch applies these expressions before it stores a
+// line, and the tests apply them in JavaScript. They use no flags, look-behind or possessive quantifiers, so that they
+// mean the same in both.
 
 /** A pattern and its replacement, in which `$1` is the first group of the pattern. */
 export interface Redaction {

@@ -16,7 +16,9 @@ const FOLDER = "/etc/alertmanager";
 const IMAGE =
   "docker.io/prom/alertmanager:v0.28.1@sha256:27c475db5fb156cab31d5c18a4251ac7ed567746a2483ff264516437a39b15ba";
 
-/** The host name of each replica. Prometheus sends alerts to all of them, and they deduplicate notifications by gossip. */
+/**
+ * The host name of each replica. Prometheus sends alerts to all of them, and they deduplicate notifications by gossip.
+ */
 export const alertmanagerHosts = (spec: ObservabilitySpec): string[] =>
   Array.from({ length: REPLICAS }, (_, index) => `${PART}-${index}.${hostOf(spec, PART)}`);
 

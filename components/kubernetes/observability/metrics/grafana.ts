@@ -26,14 +26,17 @@ const IMAGE =
   "docker.io/grafana/grafana:12.0.0@sha256:263cbefd5d9b179893c47c415daab4da5c1f3d6770154741eca4f45c81119884";
 
 /**
- * Grafana reads the client certificate of its data sources only at start. The liveness probe therefore fails once after the
+ * Grafana reads the client certificate of its data sources only at start. The liveness probe therefore fails after the
  * certificate has been renewed, so that the kubelet restarts the container.
  */
 const LIVENESS_SCRIPT = `kept=/var/lib/grafana/certificate; now=$(md5sum < /run/tls/tls.crt); [ -e $kept ] || echo "$now" > $kept
 [ "$(cat $kept)" = "$now" ] || { rm $kept; exit 1; }
 curl -fsSk -o /dev/null https://localhost:${GRAFANA_PORT}/api/health`;
 
-/** Two Grafana replicas. All content is provisioned; pods store only sessions, and session affinity keeps a client on one pod. */
+/**
+ * Two Grafana replicas. All content is provisioned; pods store only sessions, and session affinity keeps a client on
+ * one pod.
+ */
 export const grafana: Part = {
   name: PART,
   traffic: ({ signOn, targetGroupArn }) => ({

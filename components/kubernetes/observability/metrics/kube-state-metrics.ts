@@ -57,7 +57,10 @@ const CERTIFICATE_METRICS = JSON.stringify(
   2,
 );
 
-/** The state of Kubernetes objects as metrics. Two replicas, so that alerts keep their data while one of them is replaced. */
+/**
+ * The state of Kubernetes objects as metrics. Two replicas, so that alerts keep their data while one of them is
+ * replaced.
+ */
 export const kubeStateMetrics: Part = {
   name: PART,
   port: PORT,

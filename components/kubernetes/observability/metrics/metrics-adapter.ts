@@ -61,8 +61,8 @@ const prometheusKubeconfig = (spec: ObservabilitySpec): string =>
   );
 
 /**
- * Serves the request rate of pods, which Prometheus measures, to the HorizontalPodAutoscaler through the custom metrics API. The API
- * server authenticates the caller and proxies the request to the adapter.
+ * Serves the request rate of pods, which Prometheus measures, to the HorizontalPodAutoscaler through the custom metrics
+ * API. The API server authenticates the caller and proxies the request to the adapter.
  */
 export const metricsAdapter: Part = {
   name: PART,
@@ -139,7 +139,8 @@ const adapterPod = (spec: ObservabilitySpec): PartPod => {
 };
 
 /**
- * The adapter may discover pods and delegate authentication to the API server. The HorizontalPodAutoscaler may read the one metric.
+ * The adapter may discover pods and delegate authentication to the API server. The HorizontalPodAutoscaler may read the
+ * one metric.
  */
 const accessControl = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): void => {
   const adapter = [{ kind: "ServiceAccount", name: PART, namespace: spec.namespace }];

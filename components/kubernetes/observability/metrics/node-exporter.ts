@@ -12,7 +12,10 @@ const PORT = 9100;
 const FOLDER = "/etc/node-exporter";
 const IMAGE =
   "docker.io/prom/node-exporter:v1.9.1@sha256:d00a542e409ee618a4edc67da14dd48c5da66726bbd5537ab2af9c1dfc442c8a";
-/** Collectors whose files in /proc and /sys show the whole node inside a container. The kubelet provides the network metrics. */
+/**
+ * Collectors whose files in /proc and /sys show the whole node inside a container. The kubelet provides the network
+ * metrics.
+ */
 const COLLECTORS = [
   "cpu",
   "diskstats",
@@ -28,7 +31,10 @@ const COLLECTORS = [
 /** An emptyDir on the node's root disk, so that the file system collector reports that disk. */
 const SCRATCH = "/scratch";
 
-/** Measures every node from a pod that meets the restricted Pod Security Standard, without host paths, PIDs or ports (docs/adr/0080). */
+/**
+ * Measures every node from a pod that meets the restricted Pod Security Standard, without host paths, PIDs or ports
+ * (docs/adr/0080).
+ */
 export const nodeExporter: Part = {
   name: PART,
   port: PORT,

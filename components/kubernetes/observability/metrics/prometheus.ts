@@ -44,7 +44,8 @@ export const prometheus: Part = {
     out: [
       // All parts in the namespace: scrape targets and Alertmanager.
       { to: [{ podSelector: {} }], ports: [] },
-      // The API server, workloads and kubelets. The service IP of the API server depends on the cluster: 10.100.0.1 or 172.20.0.1 on EKS.
+      // The API server, workloads and kubelets. The service IP of the API server depends on the cluster: 10.100.0.1 or
+      // 172.20.0.1 on EKS.
       {
         to: [{ namespaceSelector: {} }, ...PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } }))],
         ports: [443, 8443, 10250],

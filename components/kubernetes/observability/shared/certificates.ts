@@ -13,7 +13,9 @@ const ROOT = "observability-root";
 const KEY = { algorithm: "ECDSA", size: 256, encoding: "PKCS8", rotationPolicy: "Always" };
 const issuedBy = (name: string): object => ({ group: "cert-manager.io", kind: "Issuer", name });
 
-/** The folder of a part's certificate: `tls.crt`, `tls.key`, and `ca.crt` to verify the certificates of the other parts. */
+/**
+ * The folder of a part's certificate: `tls.crt`, `tls.key`, and `ca.crt` to verify the certificates of the other parts.
+ */
 export const TLS_FOLDER = "/run/tls";
 
 /** The namespace's certificate authority. Parts accept no certificate of any other authority. */
@@ -68,7 +70,8 @@ export const certificateAuthority = (
 export const hostOf = (spec: ObservabilitySpec, part: string): string => `${part}.${spec.namespace}.svc`;
 
 /**
- * Requests the server and client certificate of a part. It is valid for 90 days and is renewed 30 days before it expires, with a new key.
+ * Requests the server and client certificate of a part. It is valid for 90 days and is renewed 30 days before it
+ * expires, with a new key.
  * @param dnsNames The DNS name of the service, and `*.` of it where clients connect to single pods.
  */
 export const partCertificate = (

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Targets } from "../../../contracts/targets";
 
-/** Retention in days. PCI DSS 10.5.1 requires a year for audit logs. The others are short, as they can contain personal data. */
+/**
+ * Retention in days. PCI DSS 10.5.1 requires a year for audit logs. The others are short, as they can contain personal
+ * data.
+ */
 export const LOG_DAYS = { access: 14, application: 14, audit: 365 } as const;
 export const LOG_KINDS = Object.keys(LOG_DAYS) as LogKind[];
 export type LogKind = keyof typeof LOG_DAYS;
@@ -17,7 +20,10 @@ const LINES_PER_REQUEST: Record<LogKind, number> = { access: 1, application: 1, 
 const LINE_BYTES = 600;
 const SPANS_PER_REQUEST = 6;
 const SPAN_BYTES = 500;
-/** The share of traces with an error or above the latency target, all of which are kept. A p95 target allows 5 % to be slow. */
+/**
+ * The share of traces with an error or above the latency target, all of which are kept. A p95 target allows 5 % to be
+ * slow.
+ */
 const ERROR_OR_SLOW_SHARE = 0.05;
 /** The size of a document in the index, relative to its text. */
 const INDEX_RATIO = 0.6;
@@ -76,7 +82,8 @@ export const logSizes = ({ requestsPerSecond }: Targets): LogSizes => {
     spansPerSecond,
     logGiBPerDay: giBPerDay(linesPerSecond, LINE_BYTES),
     elasticsearchDiskGiB,
-    // 1 GiB of heap for each 160 GiB of log data. The heap stays at or below 31 GiB, so that Java can compress object pointers.
+    // 1 GiB of heap for each 160 GiB of log data. The heap stays at or below 31 GiB, so that Java can compress object
+    // pointers.
     elasticsearchHeapMiB: Math.min(31 * 1024, Math.max(1024, Math.ceil(elasticsearchDiskGiB / 160) * 1024)),
     logstashQueueGiB: Math.max(4, Math.ceil((linesPerSecond * LINE_BYTES * 3600) / GIB)),
     logstashMillicores: Math.max(250, Math.ceil((1000 * linesPerSecond) / LINES_PER_CORE)),

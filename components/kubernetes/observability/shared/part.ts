@@ -15,7 +15,10 @@ export interface Part {
   name: string;
   /** The port that serves `/metrics`. Prometheus scrapes it with a client certificate. @default - it is not scraped */
   port?: number;
-  /** All pods serve the same metrics, so Prometheus scrapes one of them through the service. @default false - each pod is scraped */
+  /**
+   * All pods serve the same metrics, so Prometheus scrapes one of them through the service.
+   * @default false - each pod is scraped
+   */
   scrapeOnePod?: boolean;
   traffic: (spec: ObservabilitySpec) => Traffic;
   /** @param name The name of the component. Children are named `${name}-${part}-…`. */

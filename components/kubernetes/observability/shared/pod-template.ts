@@ -9,7 +9,10 @@ import { podTemplate, type PodTemplateArgs } from "../../internal/pod-template";
 import { certificateMount, hostOf, partCertificate } from "./certificates";
 import { clusterReader, serviceAccount } from "./part";
 
-/** What the pods of a part have of their own. The template adds the name, the certificate, the configuration and the defaults. */
+/**
+ * What the pods of a part have of their own. The template adds the name, the certificate, the configuration and the
+ * defaults.
+ */
 export interface PartPod extends Pick<
   PodTemplateArgs,
   "initContainers" | "onEveryNode" | "securityContext" | "spec" | "volumes"
@@ -32,7 +35,10 @@ export interface PartPod extends Pick<
   tlsPath?: string;
   /** The names in the certificate. @default - the name of the service, and all names below it */
   dnsNames?: string[];
-  /** What the service account may read in the whole cluster; its token is mounted. @default - no permissions and no token */
+  /**
+   * What the service account may read in the whole cluster; its token is mounted.
+   * @default - no permissions and no token
+   */
   clusterRules?: input.rbac.v1.PolicyRule[];
 }
 

@@ -91,13 +91,18 @@ export const agentConfig = (spec: ObservabilitySpec): string =>
     2,
   );
 
-/** The default histogram buckets of OpenTelemetry, and one at the latency target, so that compliance with it is exact. */
+/**
+ * The default histogram buckets of OpenTelemetry, and one at the latency target, so that compliance with it is exact.
+ */
 const buckets = ({ targets: { p95Milliseconds } }: ObservabilitySpec): string[] =>
   [...new Set([5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 10_000, p95Milliseconds])]
     .sort((a, b) => a - b)
     .map((bound) => `${bound}ms`);
 
-/** The gateway counts all spans. It keeps traces with errors, traces above the latency target, and a sample of the others. */
+/**
+ * The gateway counts all spans. It keeps traces with errors, traces above the latency target, and a sample of the
+ * others.
+ */
 export const gatewayConfig = (spec: ObservabilitySpec): string => {
   const { tracesInMemory: heldTraces } = logSizes(spec.targets);
   const policies = [
