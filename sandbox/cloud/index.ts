@@ -11,15 +11,15 @@ import { inventoryOf, type CloudResource } from "./inventory";
 import { EMULATOR_BY_SERVICE } from "./services";
 
 const NAMES = { ministack: "aws-ministack", moto: "aws-moto", gateway: "aws-gateway" };
-/** What EKS says of a region's cluster, by region. */
+/** Endpoint and certificate authority that the emulated EKS returns for the cluster of each region. */
 export type Clusters = Record<string, Pick<Cluster, "endpoint" | "ca">>;
 type Ports = Record<keyof typeof NAMES, number>;
 
-/** True while both emulators run: they keep their resources in memory, so one that has died has taken its own with it. */
+/** True if both emulators run. They keep their resources in memory, so a stopped emulator has lost its resources. */
 export const isCloudAlive = (processes: Processes): boolean =>
   processes.isAlive(NAMES.ministack) && processes.isAlive(NAMES.moto);
 
-/** Starts what of the emulated AWS does not run. @returns the environment by which programs reach it. */
+/** Starts the processes of the emulated AWS that do not run. @returns the environment variables of its clients */
 export const startCloud = async (
   state: State,
   tools: Pick<Tools, "python">,
@@ -52,7 +52,7 @@ const ministack = (
 ): Service => ({
   name: NAMES.ministack,
   command: python,
-  args: [join(__dirname, "emulator.py")],
+  args: [join(__dirname, "ministack_emulator.py")],
   port: ports.ministack,
   env: {
     ...env,
@@ -61,7 +61,7 @@ const ministack = (
     MINISTACK_HOST: "aws.sandbox",
     STATE_DIR: join(files, "state"),
     S3_DATA_DIR: join(files, "s3"),
-    // Containers would make it another world on a machine with Docker; MQTT and SFTP would listen on every address.
+    // With Docker, the emulator would behave differently. MQTT and SFTP would listen on every address.
     DOCKER_HOST: "unix:///nonexistent",
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",
@@ -94,7 +94,7 @@ const gateway = (ports: Ports, env: NodeJS.ProcessEnv): Service => ({
   ready: () => respondsOk(`http://127.0.0.1:${ports.gateway}/_sandbox/status`),
 });
 
-/** Both spellings of the proxy's variables: Go reads the upper case first, Python and curl the lower. */
+/** The proxy variables are set in both spellings: Go reads upper case first, Python and curl read lower case. */
 const environment = (port: number): Record<string, string> => ({
   AWS_ENDPOINT_URL: "http://aws.sandbox",
   HTTP_PROXY: `http://127.0.0.1:${port}`,
@@ -106,19 +106,19 @@ const environment = (port: number): Record<string, string> => ({
   AWS_REGION: REGION,
   AWS_DEFAULT_REGION: REGION,
   AWS_EC2_METADATA_DISABLED: "true",
-  // A person's own accounts and endpoints stay out of the sandbox.
+  // The user's AWS profiles do not apply in the sandbox.
   AWS_CONFIG_FILE: "/dev/null",
   AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
 });
 
-/** Every resource in the emulated account; what a new account comes with (a default network, parameter groups) is left out. */
+/** Every resource in the emulated account, without those of a new account such as the default VPC and parameter groups. */
 export const cloudInventory = (state: State): Promise<CloudResource[]> =>
   inventoryOf(runningPort(state, NAMES.ministack), runningPort(state, NAMES.moto));
 
-/** The latest requests that were answered with an error. */
+/** The latest failed requests. */
 export const cloudErrors = async (state: State): Promise<Traffic["errors"]> => (await traffic(state)).errors;
 
-/** Requests that the gateway has passed on, and how many of them were answered with an error, by service. */
+/** Number of requests and errors by service. */
 export const cloudTraffic = async (state: State): Promise<Traffic["services"]> => (await traffic(state)).services;
 
 const traffic = async (state: State): Promise<Traffic> =>
@@ -126,13 +126,13 @@ const traffic = async (state: State): Promise<Traffic> =>
 
 const runningPort = (state: State, name: string): number => {
   const record = new Processes(state).alive().find((one) => one.name === name);
-  if (!record) throw new Error(`${name} does not run`);
+  if (!record) throw new Error(`${name} is not running; start it with \`npm run sandbox\``);
   return record.port;
 };
 
 const respondsOk = async (url: string): Promise<boolean> =>
   (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
 
-/** An environment without what would send a program to another AWS, or through another proxy. */
+/** Removes the variables that would direct a program to another AWS endpoint or proxy. */
 export const withoutAwsVariables = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_|https?_proxy$|all_proxy$|no_proxy$)/i.test(name)));

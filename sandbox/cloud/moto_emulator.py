@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs moto, and answers GET /_sandbox/inventory beside the AWS API: [{"service", "kind", "id"}].
+"""Runs moto. Besides the AWS API, it serves GET /_sandbox/inventory: every resource as [{"service", "kind", "id"}].
 
-moto's own list (/moto-api/data.json) keeps what has been deleted, so the stores of its services are read instead: what they
-hold beyond those of a service that nobody has used. Environment: SANDBOX_SERVICES, the services it serves, by commas.
+moto's own list (/moto-api/data.json) contains deleted resources. The inventory is therefore read from the stores of moto's
+services, without the entries of an unused service. Environment: SANDBOX_SERVICES, the services that it serves, comma-separated.
 """
 
 import json
@@ -14,25 +14,24 @@ from moto.guardduty.models import Detector
 
 SERVICES = set(os.environ["SANDBOX_SERVICES"].replace("-", "").split(","))
 
-
 detector_update = Detector.update
 
 
-def update_keeps_other_features(detector, enable, frequency, data_sources, features):
-    """AWS changes the features that it is given; moto forgets all others."""
+def update_and_keep_features(detector, enable, frequency, data_sources, features):
+    """AWS changes only the features in the request. moto deletes all others."""
     given = {feature["name"]: feature for feature in features or []}
     merged = {**{feature["name"]: feature for feature in detector.features}, **given}
     detector_update(detector, enable, frequency, data_sources, list(merged.values()))
 
 
-Detector.update = update_keeps_other_features
+Detector.update = update_and_keep_features
 
 
 def entries(backend):
-    """The ids in a service's stores, by store; what can only be on or off is a store of one."""
+    """The ids in a service's stores, by store. A setting that is on counts as one entry."""
     stores = vars(backend).items()
-    held = {(kind, str(key)) for kind, store in stores if isinstance(store, dict) for key in store}
-    return held | {(kind, "on") for kind, store in stores if store is True}
+    ids = {(kind, str(key)) for kind, store in stores if isinstance(store, dict) for key in store}
+    return ids | {(kind, "on") for kind, store in stores if store is True}
 
 
 def inventory():
@@ -40,8 +39,8 @@ def inventory():
     for backends in list(BackendDict._instances):
         if backends.service_name.replace("-", "") in SERVICES:
             for account, region, backend in backends.iter_backends():
-                made = entries(backend) - entries(type(backend)(region, account))
-                found += [{"service": backends.service_name, "kind": kind, "id": key} for kind, key in sorted(made)]
+                created = entries(backend) - entries(type(backend)(region, account))
+                found += [{"service": backends.service_name, "kind": kind, "id": key} for kind, key in sorted(created)]
     return found
 
 

@@ -3,19 +3,19 @@
 /** The emulators behind the gateway. */
 export type Emulator = "ministack" | "moto";
 
-/** Which emulator serves a service, by the name in a signature's scope. One that is not listed goes to ministack. */
+/** The emulator of each service, by the service name in the signature's scope. Other services go to ministack. */
 export const EMULATOR_BY_SERVICE: Readonly<Record<string, Emulator>> = {
-  // ministack has none. What is in neither is kept beside ministack, by keepers.py.
+  // ministack has no GuardDuty. stub_services.py has the services that neither emulator has.
   guardduty: "moto",
 };
 
-/** The service that a request is for: named in its signature's scope. */
+/** The service of a request, from the scope of its signature. */
 export const serviceOf = (authorization: string | undefined): string =>
   /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(authorization ?? "")?.[1] ?? "unsigned";
 
 export const emulatorOf = (service: string): Emulator => EMULATOR_BY_SERVICE[service] ?? "ministack";
 
-/** What is needed of a request to name its operation. */
+/** The parts of a request that identify its operation. */
 export interface RequestLine {
   method: string;
   url: URL;
@@ -26,8 +26,8 @@ export interface RequestLine {
 }
 
 /**
- * The operation that a request asks for: its target in the JSON protocols, its action in the query protocols. A REST
- * protocol names none: the method and the first part of the path that is no version stand for it, and the subresource in S3's.
+ * The name of a request's operation: the target in the JSON protocols, the action in the query protocols. The REST protocols have
+ * no operation name, so the method and the first path segment that is not a version are used; for S3, also the subresource.
  */
 export const operationOf = (service: string, { method, url, target, form }: RequestLine): string => {
   if (target) return target.split(".").pop()!;

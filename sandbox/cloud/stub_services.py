@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Services that neither emulator has, or has without an operation that `up`, `refresh` or `destroy` needs.
+"""Stubs of services, or of operations, that neither emulator has and that `up`, `refresh` or `destroy` needs.
 
-Each keeps what it is given and shows it again, ready at once: no more. Nothing is looked for, found or refused but what is
-not there. An operation is a function of the request's data, by its name in the JSON protocols, by method and path in REST.
+A stub stores what it receives and returns it; every resource is ready at once. It checks only that a resource exists. An
+operation is a function of the request's data. Its key is the operation name in the JSON protocols, the method and path in REST.
 """
 
 import json
@@ -10,122 +10,75 @@ import re
 import time
 import uuid
 
-kept = {}
-
-
-class Refused(Exception):
-    def __init__(self, code, status=400):
-        super().__init__(code)
-        self.code, self.status = code, status
-
-
-def of(service, kind):
-    return kept.setdefault((service, kind), {})
-
-
-def arn(service, path):
-    return f"arn:aws:{service}:us-east-1:000000000000:{path}"
-
-
-def found(service, kind, key, code="ResourceNotFoundException", status=400):
-    if key not in of(service, kind):
-        raise Refused(code, status)
-    return of(service, kind)[key]
-
-
-def gone(service, kind, key, code="ResourceNotFoundException", status=400):
-    entry = found(service, kind, key, code, status)
-    del of(service, kind)[key]
-    return entry
-
-
-tags_of = {}
-
-
-def tagged(resource, tags):
-    tags_of.setdefault(resource, {}).update({tag["Key"]: tag["Value"] for tag in tags or []})
-
-
-def tag_list(resource):
-    return [{"Key": key, "Value": value} for key, value in tags_of.get(resource, {}).items()]
-
-
-def untag(data):
-    for key in data["TagKeys"]:
-        tags_of.get(data["ResourceArn"], {}).pop(key, None)
-    return {}
-
-
-TAG_OPERATIONS = {
-    "ListTagsForResource": lambda data: {"Tags": tag_list(data["ResourceArn"])},
-    "TagResource": lambda data: tagged(data["ResourceArn"], data["Tags"]) or {},
-    "UntagResource": untag,
-}
-
+from stub_store import StubError, TAG_OPERATIONS, add_tags, arn, delete, get, inventory, store_of, tag_list
 
 # --- route53resolver: DNS firewall and query logs -------------------------------------------------------------------
 
 
-def resolver_kind(kind, status, **always):
-    """Create (or associate), get, delete (or disassociate) of one kind of the resolver's resources."""
+def resolver_operations(kind, status, **defaults):
+    """The functions that create (or associate), get and delete (or disassociate) one kind of resource."""
 
     def create(data):
         key = f"rslvr-{uuid.uuid4().hex[:17]}"
-        entry = {**always, **data, "Id": key, "Arn": arn("route53resolver", f"{kind}/{key}"), "Status": status, "OwnerId": "0" * 12}
-        tagged(entry["Arn"], entry.pop("Tags", []))
-        of("route53resolver", kind)[key] = entry
+        entry = {**defaults, **data, "Id": key, "Arn": arn("route53resolver", f"{kind}/{key}"), "Status": status, "OwnerId": "0" * 12}
+        add_tags(entry["Arn"], entry.pop("Tags", []))
+        store_of("route53resolver", kind)[key] = entry
         return {kind: entry}
 
-    id_of = f"{kind}Id"
-    return create, lambda data: {kind: found("route53resolver", kind, data[id_of])}, lambda data: {kind: gone("route53resolver", kind, data[id_of])}
+    id_field = f"{kind}Id"
+    return (
+        create,
+        lambda data: {kind: get("route53resolver", kind, data[id_field])},
+        lambda data: {kind: delete("route53resolver", kind, data[id_field])},
+    )
 
 
 def resolver():
     operations = dict(TAG_OPERATIONS)
-    both = {"make": ("Create", "Delete"), "join": ("Associate", "Disassociate")}
-    for kind, how, status, always in [
-        ("FirewallRuleGroup", "make", "COMPLETE", {"ShareStatus": "NOT_SHARED"}),
-        ("FirewallRuleGroupAssociation", "join", "COMPLETE", {"MutationProtection": "DISABLED"}),
-        ("ResolverQueryLogConfig", "make", "CREATED", {"ShareStatus": "NOT_SHARED"}),
-        ("ResolverQueryLogConfigAssociation", "join", "ACTIVE", {}),
+    for kind, status, defaults in [
+        ("FirewallRuleGroup", "COMPLETE", {"ShareStatus": "NOT_SHARED"}),
+        ("FirewallRuleGroupAssociation", "COMPLETE", {"MutationProtection": "DISABLED"}),
+        ("ResolverQueryLogConfig", "CREATED", {"ShareStatus": "NOT_SHARED"}),
+        ("ResolverQueryLogConfigAssociation", "ACTIVE", {}),
     ]:
-        create, get, remove = resolver_kind(kind, status, **always)
-        what = kind.removesuffix("Association") if how == "join" else kind
-        operations |= {f"{both[how][0]}{what}": create, f"Get{kind}": get, f"{both[how][1]}{what}": remove}
+        create, read, remove = resolver_operations(kind, status, **defaults)
+        create_verb, delete_verb = ("Associate", "Disassociate") if kind.endswith("Association") else ("Create", "Delete")
+        name = kind.removesuffix("Association")
+        operations |= {f"{create_verb}{name}": create, f"Get{kind}": read, f"{delete_verb}{name}": remove}
 
-    # An association of query logs is named by its two ends.
-    def leave(data):
-        store = of("route53resolver", "ResolverQueryLogConfigAssociation")
-        ends = ("ResolverQueryLogConfigId", "ResourceId")
+    # Requests identify a query log association by its configuration and its VPC.
+    def disassociate_query_log(data):
+        store = store_of("route53resolver", "ResolverQueryLogConfigAssociation")
+        fields = ("ResolverQueryLogConfigId", "ResourceId")
         for key, entry in list(store.items()):
-            if all(entry[end] == data[end] for end in ends):
+            if all(entry[field] == data[field] for field in fields):
                 return {"ResolverQueryLogConfigAssociation": store.pop(key)}
-        raise Refused("ResourceNotFoundException")
+        raise StubError("ResourceNotFoundException")
 
     def rule_key(data):
         return data["FirewallRuleGroupId"], data.get("FirewallThreatProtectionId") or data.get("FirewallDomainListId")
 
     def create_rule(data):
-        given = {} if "FirewallDomainListId" in data else {"FirewallThreatProtectionId": f"rslvr-ftp-{uuid.uuid4().hex[:12]}"}
-        rule = {"FirewallDomainRedirectionAction": "INSPECT_REDIRECTION_DOMAIN", **data, **given}
-        of("route53resolver", "FirewallRule")[rule_key(rule)] = rule
+        new_id = {} if "FirewallDomainListId" in data else {"FirewallThreatProtectionId": f"rslvr-ftp-{uuid.uuid4().hex[:12]}"}
+        rule = {"FirewallDomainRedirectionAction": "INSPECT_REDIRECTION_DOMAIN", **data, **new_id}
+        store_of("route53resolver", "FirewallRule")[rule_key(rule)] = rule
         return {"FirewallRule": rule}
 
-    def rules(data):
-        return {"FirewallRules": [rule for rule in of("route53resolver", "FirewallRule").values()
+    def list_rules(data):
+        return {"FirewallRules": [rule for rule in store_of("route53resolver", "FirewallRule").values()
                                   if rule["FirewallRuleGroupId"] == data["FirewallRuleGroupId"]]}
 
     def update_rule(data):
-        rule = found("route53resolver", "FirewallRule", rule_key(data))
+        rule = get("route53resolver", "FirewallRule", rule_key(data))
         rule.update(data)
         return {"FirewallRule": rule}
 
     return operations | {
-        "DisassociateResolverQueryLogConfig": leave,
+        "DisassociateResolverQueryLogConfig": disassociate_query_log,
         "CreateFirewallRule": create_rule,
-        "ListFirewallRules": rules,
+        "ListFirewallRules": list_rules,
         "UpdateFirewallRule": update_rule,
-        "DeleteFirewallRule": lambda data: {"FirewallRule": gone("route53resolver", "FirewallRule", rule_key(data))},
+        "DeleteFirewallRule": lambda data: {"FirewallRule": delete("route53resolver", "FirewallRule", rule_key(data))},
     }
 
 
@@ -138,42 +91,43 @@ def put_pack(data):
     name = data["ConformancePackName"]
     json.loads(data["TemplateBody"])["Resources"]
     pack = {"ConformancePackName": name, "ConformancePackId": name, "ConformancePackArn": arn("config", f"conformance-pack/{name}")}
-    of("config", "ConformancePack")[name] = pack
+    store_of("config", "ConformancePack")[name] = pack
     return {"ConformancePackArn": pack["ConformancePackArn"]}
 
 
-def packs(data):
-    names = data.get("ConformancePackNames") or list(of("config", "ConformancePack"))
-    return [found("config", "ConformancePack", name, NO_PACK) for name in names]
+def describe_packs(data):
+    names = data.get("ConformancePackNames") or list(store_of("config", "ConformancePack"))
+    return [get("config", "ConformancePack", name, NO_PACK) for name in names]
 
 
 def pack_status(data):
-    store = of("config", "ConformancePack")
-    shown = [store[name] for name in data.get("ConformancePackNames") or list(store) if name in store]
-    return {"ConformancePackStatusDetails": [{**pack, "ConformancePackState": "CREATE_COMPLETE"} for pack in shown]}
+    store = store_of("config", "ConformancePack")
+    packs = [store[name] for name in data.get("ConformancePackNames") or list(store) if name in store]
+    return {"ConformancePackStatusDetails": [{**pack, "ConformancePackState": "CREATE_COMPLETE"} for pack in packs]}
 
 
 CONFORMANCE = {
     "PutConformancePack": put_pack,
-    "DescribeConformancePacks": lambda data: {"ConformancePackDetails": packs(data)},
+    "DescribeConformancePacks": lambda data: {"ConformancePackDetails": describe_packs(data)},
     "DescribeConformancePackStatus": pack_status,
-    "DeleteConformancePack": lambda data: gone("config", "ConformancePack", data["ConformancePackName"], NO_PACK) and {},
+    "DeleteConformancePack": lambda data: delete("config", "ConformancePack", data["ConformancePackName"], NO_PACK) and {},
 }
 
 # --- REST: securityhub, accessanalyzer, macie2 ------------------------------------------------------------------------
 
 
-def switch(service, path, off, fresh):
-    """A service that is on or off for the whole account."""
-    def turn_on(data):
-        of(service, "account")["on"] = {**fresh(), **{key: value for key, value in data.items() if value is not None}}
+def account_setting(service, path, disabled_error, defaults):
+    """The operations of a service that is enabled or disabled for the whole account."""
+
+    def enable(data):
+        store_of(service, "account")["on"] = {**defaults(), **{key: value for key, value in data.items() if value is not None}}
         return {}
 
     return {
-        f"POST {path}": turn_on,
-        f"GET {path}": lambda data: found(service, "account", "on", *off),
-        f"PATCH {path}": lambda data: found(service, "account", "on", *off).update(data) or {},
-        f"DELETE {path}": lambda data: gone(service, "account", "on", *off) and {},
+        f"POST {path}": enable,
+        f"GET {path}": lambda data: get(service, "account", "on", *disabled_error),
+        f"PATCH {path}": lambda data: get(service, "account", "on", *disabled_error).update(data) or {},
+        f"DELETE {path}": lambda data: delete(service, "account", "on", *disabled_error) and {},
     }
 
 
@@ -181,139 +135,145 @@ def now():
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-def standards(arns):
-    store = of("securityhub", "standards")
-    return {"StandardsSubscriptions": [store[one] for one in arns if one in store]}
+def get_standards(arns):
+    store = store_of("securityhub", "standards")
+    return {"StandardsSubscriptions": [store[subscription] for subscription in arns if subscription in store]}
 
 
 def enable_standards(data):
     enabled = []
-    for wanted in data["StandardsSubscriptionRequests"]:
-        standard = wanted["StandardsArn"]
+    for request in data["StandardsSubscriptionRequests"]:
+        standard = request["StandardsArn"]
         subscription = arn("securityhub", "subscription/" + standard.split("standards/")[-1])
         enabled.append(subscription)
-        of("securityhub", "standards")[subscription] = {
+        store_of("securityhub", "standards")[subscription] = {
             "StandardsArn": standard, "StandardsSubscriptionArn": subscription, "StandardsInput": {}, "StandardsStatus": "READY",
             "StandardsControlsUpdatable": "READY_FOR_UPDATES",
         }
-    return standards(enabled)
+    return get_standards(enabled)
 
 
 def disable_standards(data):
-    left = standards(data["StandardsSubscriptionArns"])
-    for one in data["StandardsSubscriptionArns"]:
-        of("securityhub", "standards").pop(one, None)
-    return left
+    disabled = get_standards(data["StandardsSubscriptionArns"])
+    for subscription in data["StandardsSubscriptionArns"]:
+        store_of("securityhub", "standards").pop(subscription, None)
+    return disabled
 
 
 def create_analyzer(data):
     name = data["analyzerName"]
     analyzer = {"name": name, "type": data["type"], "arn": arn("access-analyzer", f"analyzer/{name}"), "status": "ACTIVE",
                 "createdAt": now(), "tags": data.get("tags", {})}
-    of("accessanalyzer", "analyzer")[name] = analyzer
+    store_of("accessanalyzer", "analyzer")[name] = analyzer
     return {"arn": analyzer["arn"]}
 
 
 def create_job(data):
     key = uuid.uuid4().hex
     job = {**data, "jobId": key, "jobArn": arn("macie2", f"classification-job/{key}"), "jobStatus": "RUNNING", "createdAt": now()}
-    of("macie2", "job")[key] = job
+    store_of("macie2", "job")[key] = job
     return {"jobId": key, "jobArn": job["jobArn"]}
 
 
 def update_job(data, key):
-    """What is cancelled stays to be seen in AWS; here it is gone, so that the inventory tells what was left behind."""
+    """AWS still returns cancelled jobs. The stub deletes them, so that the inventory contains only active jobs."""
     if data.get("jobStatus") == "CANCELLED":
-        gone("macie2", "job", key, status=404)
+        delete("macie2", "job", key, status=404)
     else:
-        found("macie2", "job", key, status=404).update(data)
+        get("macie2", "job", key, status=404).update(data)
     return {}
 
 
-# moto's answer leaves out a kind of resource without which the provider does not live.
-SCANNED = {"EC2": "ec2", "ECR": "ecr", "LAMBDA": "lambda", "LAMBDA_CODE": "lambdaCode", "CODE_REPOSITORY": "codeRepository"}
+# moto's response lacks CODE_REPOSITORY, which the provider requires.
+SCAN_TYPES = {"EC2": "ec2", "ECR": "ecr", "LAMBDA": "lambda", "LAMBDA_CODE": "lambdaCode", "CODE_REPOSITORY": "codeRepository"}
 
 
-def scan(data, on):
-    store = of("inspector2", "account")
+def set_scan_types(data, enable):
+    store = store_of("inspector2", "account")
     for account in data.get("accountIds") or ["0" * 12]:
-        kinds = (store.get(account, set()) | set(data["resourceTypes"])) if on else store.get(account, set()) - set(data["resourceTypes"])
-        store[account] = kinds
-        if not kinds:
+        types = (store.get(account, set()) | set(data["resourceTypes"])) if enable else store.get(account, set()) - set(data["resourceTypes"])
+        store[account] = types
+        if not types:
             del store[account]
     return scan_status(data)
 
 
 def scan_status(data):
-    def state(on):
-        return {"status": "ENABLED" if on else "DISABLED", "errorCode": "ALREADY_ENABLED", "errorMessage": ""}
+    def state(enabled):
+        return {"status": "ENABLED" if enabled else "DISABLED", "errorCode": "ALREADY_ENABLED", "errorMessage": ""}
 
     def account(name):
-        kinds = of("inspector2", "account").get(name, set())
-        return {"accountId": name, "state": state(kinds), "resourceState": {field: state(kind in kinds) for kind, field in SCANNED.items()}}
+        types = store_of("inspector2", "account").get(name, set())
+        states = {field: state(scan_type in types) for scan_type, field in SCAN_TYPES.items()}
+        return {"accountId": name, "state": state(types), "resourceState": states}
 
     return {"accounts": [account(name) for name in data.get("accountIds") or ["0" * 12]], "failedAccounts": []}
 
 
-# --- ce: unusual spend --------------------------------------------------------------------------------------------------
+# --- ce: cost anomaly detection ----------------------------------------------------------------------------------------
 
 
-def anomaly(kind):
-    """The operations on monitors or subscriptions: `Monitor`, `Subscription`."""
-    whole, key, missing = f"Anomaly{kind}", f"{kind}Arn", f"Unknown{kind}Exception"
+def anomaly_operations(kind):
+    """The operations on anomaly monitors or subscriptions: `Monitor` or `Subscription`."""
+    name, arn_field, not_found = f"Anomaly{kind}", f"{kind}Arn", f"Unknown{kind}Exception"
 
     def create(data):
-        name = arn("ce", f"anomaly{kind.lower()}/{uuid.uuid4()}")
-        of("ce", whole)[name] = {**data[whole], key: name, **({"AccountId": "0" * 12} if kind == "Subscription" else {})}
-        tagged(name, data.get("ResourceTags"))
-        return {key: name}
+        resource = arn("ce", f"anomaly{kind.lower()}/{uuid.uuid4()}")
+        account = {"AccountId": "0" * 12} if kind == "Subscription" else {}
+        store_of("ce", name)[resource] = {**data[name], arn_field: resource, **account}
+        add_tags(resource, data.get("ResourceTags"))
+        return {arn_field: resource}
 
-    def get(data):
-        names = data.get(f"{key}List") or list(of("ce", whole))
-        return {f"{whole}s": [found("ce", whole, name, missing) for name in names]}
+    def read(data):
+        arns = data.get(f"{arn_field}List") or list(store_of("ce", name))
+        return {f"{name}s": [get("ce", name, resource, not_found) for resource in arns]}
 
-    return {f"Create{whole}": create, f"Get{whole}s": get, f"Delete{whole}": lambda data: gone("ce", whole, data[key], missing) and {}}
+    def remove(data):
+        delete("ce", name, data[arn_field], not_found)
+        return {}
+
+    return {f"Create{name}": create, f"Get{name}s": read, f"Delete{name}": remove}
 
 
-SPEND = anomaly("Monitor") | anomaly("Subscription") | {
+COST_ANOMALIES = anomaly_operations("Monitor") | anomaly_operations("Subscription") | {
     "ListTagsForResource": lambda data: {"ResourceTags": tag_list(data["ResourceArn"])},
 }
 
 SERVICES = {
-    "ce": SPEND,
+    "ce": COST_ANOMALIES,
     "inspector2": {
-        "POST /enable": lambda data: scan(data, True),
-        "POST /disable": lambda data: scan(data, False),
+        "POST /enable": lambda data: set_scan_types(data, True),
+        "POST /disable": lambda data: set_scan_types(data, False),
         "POST /status/batch/get": scan_status,
     },
     "route53resolver": resolver(),
     "config": CONFORMANCE,
-    "securityhub": switch("securityhub", "/accounts", ("ResourceNotFoundException", 404), lambda: {
+    "securityhub": account_setting("securityhub", "/accounts", ("ResourceNotFoundException", 404), lambda: {
         "HubArn": arn("securityhub", "hub/default"), "SubscribedAt": now(), "AutoEnableControls": True,
         "ControlFindingGenerator": "SECURITY_CONTROL",
     }) | {
         "POST /standards/register": enable_standards,
-        "POST /standards/get": lambda data: standards(data.get("StandardsSubscriptionArns") or list(of("securityhub", "standards"))),
+        "POST /standards/get": lambda data: get_standards(data.get("StandardsSubscriptionArns") or list(store_of("securityhub", "standards"))),
         "POST /standards/deregister": disable_standards,
     },
     "access-analyzer": {
         "PUT /analyzer": create_analyzer,
-        "GET /analyzer/(.+)": lambda data, name: {"analyzer": found("accessanalyzer", "analyzer", name, status=404)},
-        "DELETE /analyzer/(.+)": lambda data, name: gone("accessanalyzer", "analyzer", name, status=404) and {},
+        "GET /analyzer/(.+)": lambda data, name: {"analyzer": get("accessanalyzer", "analyzer", name, status=404)},
+        "DELETE /analyzer/(.+)": lambda data, name: delete("accessanalyzer", "analyzer", name, status=404) and {},
     },
-    "macie2": switch("macie2", "/macie", ("AccessDeniedException", 403), lambda: {
+    "macie2": account_setting("macie2", "/macie", ("AccessDeniedException", 403), lambda: {
         "status": "ENABLED", "createdAt": now(), "updatedAt": now(),
         "serviceRole": "arn:aws:iam::000000000000:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie",
     }) | {
         "POST /jobs": create_job,
-        "GET /jobs/(.+)": lambda data, key: found("macie2", "job", key, status=404),
+        "GET /jobs/(.+)": lambda data, key: get("macie2", "job", key, status=404),
         "PATCH /jobs/(.+)": update_job,
     },
 }
 
 
-def reply(service, method, path, target, body):
-    """The answer to a request, as status and data with the error's code; None when it is an emulator's to answer."""
+def respond(service, method, path, target, body):
+    """Returns the status, the data and the error code of the response, or None if no stub has the operation."""
     operations = SERVICES.get(service, {})
     name = target.split(".")[-1] if target else f"{method} {path}"
     for pattern, operation in operations.items():
@@ -321,10 +281,6 @@ def reply(service, method, path, target, body):
         if match:
             try:
                 return 200, operation(json.loads(body) if body else {}, *match.groups()), None
-            except Refused as refused:
-                return refused.status, {"__type": refused.code, "message": f"{name}: {refused.code}"}, refused.code
+            except StubError as error:
+                return error.status, {"__type": error.code, "message": f"{name}: {error.code}"}, error.code
     return None
-
-
-def inventory():
-    return {(service, kind, str(key)) for (service, kind), store in kept.items() for key in store}

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Patches of ministack 1.5.33: fields that it does not store or return, and operations that it lacks.
+
+The AWS provider reads every resource back after it creates it and on `refresh`. If a field is missing in the response, the
+provider reports that the resource has changed. Each patch adds such a field or operation; there is one module for each service.
+"""
+
+from . import acm, alb, backup, cloudfront, cloudtrail, config, ec2, eks, elasticache, rds, route53, waf
+from .inventory import inventory, record_defaults
+
+__all__ = [
+    "acm", "alb", "backup", "cloudfront", "cloudtrail", "config", "ec2", "eks", "elasticache", "rds", "route53", "waf",
+    "inventory", "record_defaults",
+]
