@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The analyzer that a pack runs in, without an engine: its own handlers, called as the engine calls them.
-import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+// Runs policies in the policy SDK without an engine: calls the SDK's request handlers as the engine does.
 import type { Policies } from "@pulumi/policy";
+import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import * as struct from "google-protobuf/google/protobuf/struct_pb";
+import { UNKNOWN } from "../../policies/check-result";
 import type { StackResource } from "../../policies/rule";
+import type { HandlerFactory, Handlers } from "../../policies/sdk-fast-path";
 
-/** How the engine writes a value that only the update will tell (@pulumi/policy 1.21.0, proxy.js). */
+/** The text that the engine sends in place of an unknown string. */
 export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export interface Diagnostic {
@@ -15,84 +17,109 @@ export interface Diagnostic {
   urn: string;
 }
 
-type Handler<Request, Response> = (
-  call: { request: Request },
-  callback: (error: Error | null, response: Response) => void,
-) => void;
-type Maker<Request, Response> = (
-  pack: string,
-  version: string,
-  level: string,
-  policies: Policies,
-) => Handler<Request, Response>;
+type Maker<Handler> = (pack: string, version: string, level: string, policies: Policies) => Handler;
 interface Server {
-  makeAnalyzeRpcFun: Maker<proto.AnalyzeRequest, proto.AnalyzeResponse>;
-  makeAnalyzeStackRpcFun: Maker<proto.AnalyzeStackRequest, proto.AnalyzeResponse>;
-  makeRemediateRpcFun: Maker<proto.AnalyzeRequest, proto.RemediateResponse>;
+  makeAnalyzeRpcFun: Maker<Handlers["analyze"]>;
+  makeAnalyzeStackRpcFun: Maker<Handlers["analyzeStack"]>;
+  makeRemediateRpcFun: Maker<Handlers["remediate"]>;
 }
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- not declared: these are what `servePack` registers
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the SDK does not declare the handlers that it registers
 const server = require("@pulumi/policy/server") as Server;
 
-const ask = <Request, Response>(handler: Handler<Request, Response>, request: Request): Promise<Response> =>
+/** Makes the stock handlers of the SDK. */
+export const stockFactory: HandlerFactory = {
+  analyze: (policies) => server.makeAnalyzeRpcFun("pack", "1.0.0", "mandatory", policies),
+  analyzeStack: (policies) => server.makeAnalyzeStackRpcFun("pack", "1.0.0", "mandatory", policies),
+};
+
+const call = <Request, Response>(
+  handler: (call: { request: Request }, callback: (error: Error | null, response: unknown) => void) => void,
+  request: Request,
+): Promise<Response> =>
   new Promise((resolve, reject) => {
     handler({ request }, (error, response) => {
       if (error) reject(error);
-      else resolve(response);
+      else resolve(response as Response);
     });
   });
 
 export type Properties = Parameters<typeof struct.Struct.fromJavaScript>[0];
 
-const requestOf = ({ type, name, urn, properties }: StackResource): proto.AnalyzeRequest => {
+/** A value as the engine sends it: without `undefined`, and with the text for unknown values. */
+const toWire = (value: unknown): unknown => {
+  if (value === UNKNOWN) return UNKNOWN_TEXT;
+  if (Array.isArray(value)) return value.map(toWire);
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter(([, item]) => item !== undefined)
+          .map(([key, item]) => [key, toWire(item)]),
+      )
+    : value;
+};
+
+const structOf = ({ properties }: StackResource): struct.Struct =>
+  struct.Struct.fromJavaScript(toWire(properties) as Properties);
+
+export const analyzeRequest = (resource: StackResource): proto.AnalyzeRequest => {
   const request = new proto.AnalyzeRequest();
-  request.setType(type);
-  request.setName(name);
-  request.setUrn(urn);
-  request.setProperties(struct.Struct.fromJavaScript(properties as Properties));
+  request.setType(resource.type);
+  request.setName(resource.name);
+  request.setUrn(resource.urn);
+  request.setProperties(structOf(resource));
   request.setOptions(new proto.AnalyzerResourceOptions());
   return request;
 };
 
-const read = (response: proto.AnalyzeResponse): Diagnostic[] =>
-  response.getDiagnosticsList().map((one) => ({
+export const analyzeStackRequest = (resources: readonly StackResource[]): proto.AnalyzeStackRequest => {
+  const request = new proto.AnalyzeStackRequest();
+  for (const resource of resources) {
+    const message = request.addResources();
+    message.setType(resource.type);
+    message.setName(resource.name);
+    message.setUrn(resource.urn);
+    message.setProperties(structOf(resource));
+    message.setOptions(new proto.AnalyzerResourceOptions());
+    for (const [property, urns] of Object.entries(resource.dependsOn ?? {})) {
+      const origins = new proto.AnalyzerPropertyDependencies();
+      origins.setUrnsList([...urns]);
+      message.getPropertydependenciesMap().set(property, origins);
+    }
+  }
+  return request;
+};
+
+/** The diagnostics of a handler for one request. */
+export const diagnosticsOf = async <Request>(
+  handler: (call: { request: Request }, callback: (error: Error | null, response: unknown) => void) => void,
+  request: Request,
+): Promise<Diagnostic[]> =>
+  (await call<Request, proto.AnalyzeResponse>(handler, request)).getDiagnosticsList().map((one) => ({
     policy: one.getPolicyname(),
     level: one.getEnforcementlevel() === proto.EnforcementLevel.MANDATORY ? "mandatory" : "advisory",
     message: one.getMessage(),
     urn: one.getUrn(),
   }));
 
-/** What a pack says of one resource, at its inputs. */
-export const analyze = async (policies: Policies, resource: StackResource): Promise<Diagnostic[]> =>
-  read(await ask(server.makeAnalyzeRpcFun("pack", "1.0.0", "mandatory", policies), requestOf(resource)));
+/** The diagnostics of policies for one resource. */
+export const analyze = (policies: Policies, resource: StackResource): Promise<Diagnostic[]> =>
+  diagnosticsOf(stockFactory.analyze(policies), analyzeRequest(resource));
 
-/** What a pack says of a whole stack. */
-export const analyzeStack = async (policies: Policies, resources: readonly StackResource[]): Promise<Diagnostic[]> => {
-  const request = new proto.AnalyzeStackRequest();
-  request.setResourcesList(
-    resources.map(({ type, name, urn, properties, dependsOn = {} }) => {
-      const resource = new proto.AnalyzerResource();
-      resource.setType(type);
-      resource.setName(name);
-      resource.setUrn(urn);
-      resource.setProperties(struct.Struct.fromJavaScript(properties as Properties));
-      resource.setOptions(new proto.AnalyzerResourceOptions());
-      for (const [property, urns] of Object.entries(dependsOn)) {
-        const origins = new proto.AnalyzerPropertyDependencies();
-        origins.setUrnsList([...urns]);
-        resource.getPropertydependenciesMap().set(property, origins);
-      }
-      return resource;
-    }),
-  );
-  return read(await ask(server.makeAnalyzeStackRpcFun("pack", "1.0.0", "mandatory", policies), request));
-};
+/** The diagnostics of policies for a whole stack. */
+export const analyzeStack = (policies: Policies, resources: readonly StackResource[]): Promise<Diagnostic[]> =>
+  diagnosticsOf(stockFactory.analyzeStack(policies), analyzeStackRequest(resources));
 
-/** What a pack makes of a resource where remediation is on. */
-export const remediate = async (
+/** The remediated properties of a resource, in the form that the engine gets. */
+export const remediateRequest = async (
   policies: Policies,
-  resource: StackResource,
+  request: proto.AnalyzeRequest,
 ): Promise<Record<string, unknown> | undefined> => {
-  const on = policies.map((policy) => ({ ...policy, enforcementLevel: "remediate" as const }));
-  const response = await ask(server.makeRemediateRpcFun("pack", "1.0.0", "mandatory", on), requestOf(resource));
+  const remediating = policies.map((policy) => ({ ...policy, enforcementLevel: "remediate" as const }));
+  const handler = server.makeRemediateRpcFun("pack", "1.0.0", "mandatory", remediating);
+  const response = await call<proto.AnalyzeRequest, proto.RemediateResponse>(handler, request);
   return response.getRemediationsList().at(-1)?.getProperties()?.toJavaScript();
 };
+
+/** The properties of a resource after remediation, or `undefined` if nothing was changed. */
+export const remediate = (policies: Policies, resource: StackResource): Promise<Record<string, unknown> | undefined> =>
+  remediateRequest(policies, analyzeRequest(resource));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { UNKNOWN } from "../../policies/answer";
+import { UNKNOWN } from "../../policies/check-result";
 import { refersTo } from "../../policies/companion-resources";
 import type { StackResource } from "../../policies/rule";
 
@@ -19,29 +19,35 @@ const flowLog = (vpcId: unknown, origins?: string[]): StackResource => ({
   properties: { vpcId },
   ...(origins && { dependsOn: { vpcId: origins } }),
 });
-const made = vpc({ id: "vpc-1", arn: "arn:vpc-1" });
-const unmade = vpc({ id: UNKNOWN, arn: UNKNOWN });
+const created = vpc({ id: "vpc-1", arn: "arn:vpc-1" });
+const planned = vpc({ id: UNKNOWN, arn: UNKNOWN });
 const inputsOnly = vpc({ cidrBlock: "10.0.0.0/16" });
 const other = urn("aws:ec2/vpc:Vpc", "other");
 
-describe("a property refers to another resource", () => {
-  const cases: [what: string, from: StackResource, to: StackResource, verdict: boolean | typeof UNKNOWN][] = [
-    ["by its id", flowLog("vpc-1"), made, true],
-    ["by its ARN", flowLog("arn:vpc-1"), made, true],
-    ["not by another id", flowLog("vpc-2"), made, false],
-    ["not where nothing is set", flowLog(undefined), made, false],
-    ["by where its unknown value comes from", flowLog(UNKNOWN, [made.urn]), unmade, true],
-    ["not where that is another", flowLog(UNKNOWN, [other]), unmade, false],
-    ["perhaps, where nothing is known of that", flowLog(UNKNOWN), unmade, UNKNOWN],
-    ["perhaps, where it comes out of a component that holds it", flowLog(UNKNOWN, [COMPONENT]), unmade, UNKNOWN],
-    ["by where a known value comes from, when inputs alone are there", flowLog("vpc-1", [made.urn]), inputsOnly, true],
-    ["perhaps, when inputs alone are there, and no origin", flowLog("vpc-1"), inputsOnly, UNKNOWN],
-    ["not by a value that is written out, while its id is unknown", flowLog("vpc-2", []), unmade, false],
+describe("refersTo", () => {
+  const cases: [behavior: string, from: StackResource, to: StackResource, expected: boolean | typeof UNKNOWN][] = [
+    ["finds a link by ID", flowLog("vpc-1"), created, true],
+    ["finds a link by ARN", flowLog("arn:vpc-1"), created, true],
+    ["finds no link by the ID of another resource", flowLog("vpc-2"), created, false],
+    ["finds no link if the property is not set", flowLog(undefined), created, false],
+    ["finds a link by the origin of an unknown value", flowLog(UNKNOWN, [created.urn]), planned, true],
+    ["finds no link if an unknown value comes from another resource", flowLog(UNKNOWN, [other]), planned, false],
+    ["is unknown if the origin of an unknown value is unknown", flowLog(UNKNOWN), planned, UNKNOWN],
+    ["is unknown if an unknown value comes from a parent component", flowLog(UNKNOWN, [COMPONENT]), planned, UNKNOWN],
+    [
+      "finds a link by the origin of a known value if only inputs are known",
+      flowLog("vpc-1", [created.urn]),
+      inputsOnly,
+      true,
+    ],
+    ["is unknown if only inputs are known and there is no origin", flowLog("vpc-1"), inputsOnly, UNKNOWN],
+    ["finds no link by a known value without an origin", flowLog("vpc-2", []), planned, false],
   ];
-  for (const [what, from, to, verdict] of cases) it(what, () => expect(refersTo(from, "vpcId", to)).to.equal(verdict));
+  for (const [behavior, from, to, expected] of cases)
+    it(behavior, () => expect(refersTo(from, "vpcId", to)).to.equal(expected));
 
-  it("in one of several", () => {
+  it("finds a link in a list", () => {
     const group = { ...flowLog(undefined), properties: { vpcId: ["vpc-0", "vpc-1"] } };
-    expect(refersTo(group, "vpcId", made)).to.equal(true);
+    expect(refersTo(group, "vpcId", created)).to.equal(true);
   });
 });

@@ -2,35 +2,27 @@
 import { expect } from "chai";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UNKNOWN } from "../../policies/answer";
+import { UNKNOWN } from "../../policies/check-result";
 import { policiesOf, rulesOf, type PackName } from "../../policies/pack";
-import { FRAMEWORKS, isStackRule, TOPICS, type StackResource } from "../../policies/rule";
+import { FRAMEWORKS, isStackRule, TOPICS, type ResourceRule, type StackResource } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { analyze, analyzeStack, remediate, UNKNOWN_TEXT } from "./analyzer";
-import { breaks } from "./noncompliant";
-import { goodStack } from "./compliant";
-import { arn, made, TAGS } from "./compliant/fixture";
-import { withValue } from "./with-value";
+import { compliantStack } from "./compliant";
+import { arn, createdResource, TAGS } from "./compliant/fixture";
+import { noncompliant } from "./noncompliant";
+import { noncompliantStack } from "./noncompliant-stack";
+import { setValue } from "./set-value";
 
 const PACKS = join(__dirname, "..", "..", "policies", "packs");
 const policies = policiesOf(rules);
-const of = (id: string): typeof policies => policies.filter(({ name }) => name === id);
-const sent = (value: unknown): unknown => {
-  if (value === UNKNOWN) return UNKNOWN_TEXT;
-  if (Array.isArray(value)) return value.map(sent);
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(
-        Object.entries(value)
-          .filter(([, item]) => item !== undefined)
-          .map(([key, item]) => [key, sent(item)]),
-      )
-    : value;
+const policyOf = (id: string): typeof policies => {
+  const found = policies.filter(({ name }) => name === id);
+  expect(found, `policies with the name ${id}`).to.have.length(1);
+  return found;
 };
-const onTheWire = (resources: readonly StackResource[]): StackResource[] =>
-  resources.map((one) => ({ ...one, properties: sent(one.properties) as StackResource["properties"] }));
 
-describe("packs", () => {
-  it("are one of each topic, one of each framework, and one of all", () => {
+describe("policy packs", () => {
+  it("exist for each topic, each framework and all rules", () => {
     expect(readdirSync(PACKS).sort()).to.deep.equal([...TOPICS, ...FRAMEWORKS, "all"].sort());
     for (const name of readdirSync(PACKS)) {
       expect(existsSync(join(PACKS, name, "PulumiPolicy.yaml")), name).to.equal(true);
@@ -41,8 +33,8 @@ describe("packs", () => {
     expect(TOPICS.flatMap((topic) => rulesOf(topic)).length).to.equal(rules.length);
   });
 
-  it("say of a rule which controls it serves", () => {
-    const [policy] = of("elb-listener-tls-minimum-version");
+  it("tag each policy with its topic and controls", () => {
+    const [policy] = policyOf("elb-listener-tls-minimum-version");
     expect(policy!.tags).to.include.members([
       "tls13",
       "soc2:CC6.7",
@@ -53,109 +45,111 @@ describe("packs", () => {
   });
 });
 
-describe("the analyzer", () => {
-  it("finds nothing in the good stack, by any rule", async () => {
-    const stack = onTheWire(goodStack);
-    for (const resource of stack) expect(await analyze(policies, resource)).to.deep.equal([]);
-    expect(await analyzeStack(policies, stack)).to.deep.equal([]);
+describe("policies in the analyzer", () => {
+  it("report nothing for the compliant stack", async () => {
+    expect(compliantStack.length).to.be.above(100);
+    for (const resource of compliantStack) expect(await analyze(policies, resource)).to.deep.equal([]);
+    expect(await analyzeStack(policies, compliantStack)).to.deep.equal([]);
   });
 
-  for (const rule of rules) {
-    const [one] = breaks[rule.id]!;
-    it(`finds by ${rule.id} what breaks it, ${rule.level ?? "mandatory"}`, async () => {
-      const { resource, path, value } = one!;
-      const stack = onTheWire(
-        goodStack
-          .filter(({ name }) => path.length > 0 || name !== resource)
-          .map((other) =>
-            other.name === resource ? { ...other, properties: withValue(other.properties, path, value) } : other,
-          ),
-      );
+  for (const rule of rules)
+    it(`report the noncompliant fixture of ${rule.id} as ${rule.level ?? "mandatory"}`, async () => {
+      const [noncompliantCase] = noncompliant[rule.id]!;
+      const stack = noncompliantStack(noncompliantCase!);
+      const changed = stack.filter(({ name }) => name === noncompliantCase!.resource);
       const found = isStackRule(rule)
-        ? await analyzeStack(of(rule.id), stack)
-        : (
-            await Promise.all(stack.filter(({ name }) => name === resource).map((other) => analyze(of(rule.id), other)))
-          ).flat();
+        ? await analyzeStack(policyOf(rule.id), stack)
+        : (await Promise.all(changed.map((resource) => analyze(policyOf(rule.id), resource)))).flat();
       expect(found.length).to.be.at.least(1);
       for (const { level, message, urn } of found) {
         expect(level).to.equal(rule.level ?? "mandatory");
         expect(message).to.include(rule.remediation);
-        expect(stack.map((other) => other.urn)).to.include(urn);
+        expect(stack.map((resource) => resource.urn)).to.include(urn);
       }
     });
-  }
 
-  it("shows a violation beside what is unknown, whatever is read first", async () => {
-    const cluster = made("aws:eks/cluster:Cluster", "c", {
-      encryptionConfig: { provider: { keyArn: UNKNOWN_TEXT }, resources: [] },
+  it("report a violation together with an unknown value", async () => {
+    const cluster = createdResource("aws:eks/cluster:Cluster", "c", {
+      encryptionConfig: { provider: { keyArn: UNKNOWN }, resources: [] },
     });
-    const found = await analyze(of("eks-cluster-secrets-encrypted"), cluster);
+    const found = await analyze(policyOf("eks-cluster-secrets-encrypted"), cluster);
     expect(found.map(({ level }) => level).sort()).to.deep.equal(["advisory", "mandatory"]);
     expect(found.find(({ level }) => level === "advisory")!.message).to.include(
-      "not evaluated, encryptionConfig.provider.keyArn",
+      "not evaluated, because encryptionConfig.provider.keyArn is known only during the update",
     );
   });
 
-  it("tells what belongs together by where unknown values come from", async () => {
-    const unmade = (type: string, name: string, properties: object): StackResource => {
-      const one = made(type, name, properties as StackResource["properties"]);
-      return { ...one, properties: { ...one.properties, id: UNKNOWN_TEXT, arn: UNKNOWN_TEXT, name: undefined } };
+  it("link resources by the origin of unknown values", async () => {
+    const plannedResource = (type: string, name: string, properties: StackResource["properties"]): StackResource => {
+      const created = createdResource(type, name, properties);
+      return { ...created, properties: { ...created.properties, id: UNKNOWN, arn: UNKNOWN, name: undefined } };
     };
-    const [mine, other] = ["mine", "other"].map((name) => unmade("aws:secretsmanager/secret:Secret", name, {}));
+    const [rotated, other] = ["rotated", "other"].map((name) =>
+      plannedResource("aws:secretsmanager/secret:Secret", name, {}),
+    );
     const rotation = {
-      ...unmade("aws:secretsmanager/secretRotation:SecretRotation", "rotation", { secretId: UNKNOWN_TEXT }),
-      dependsOn: { secretId: [mine!.urn] },
+      ...plannedResource("aws:secretsmanager/secretRotation:SecretRotation", "rotation", { secretId: UNKNOWN }),
+      dependsOn: { secretId: [rotated!.urn] },
     };
-    const found = await analyzeStack(of("secretsmanager-secret-rotation-enabled"), onTheWire([mine!, other!, rotation]));
+    const found = await analyzeStack(policyOf("secretsmanager-secret-rotation-enabled"), [rotated!, other!, rotation]);
     expect(found.map(({ urn, level }) => [urn, level])).to.deep.equal([[other!.urn, "mandatory"]]);
   });
+});
 
-  it("changes nothing unless remediation is on; then sets what is right, and keeps what is unknown", async () => {
-    const volume = made("aws:ebs/volume:Volume", "v", { encrypted: false, kmsKeyId: UNKNOWN_TEXT, tags: TAGS });
-    expect((await analyze(of("ebs-volume-encrypted"), volume)).length).to.equal(1);
-    expect(await remediate(of("ebs-volume-encrypted"), volume)).to.deep.include({
+describe("remediation", () => {
+  const fixable = rules.filter((rule): rule is ResourceRule => !isStackRule(rule) && rule.autoFix !== undefined);
+
+  it("sets the compliant value and keeps unknown values", async () => {
+    const volume = createdResource("aws:ebs/volume:Volume", "v", { encrypted: false, kmsKeyId: UNKNOWN, tags: TAGS });
+    expect((await analyze(policyOf("ebs-volume-encrypted"), volume)).map(({ level }) => level)).to.deep.equal([
+      "mandatory",
+    ]);
+    expect(await remediate(policyOf("ebs-volume-encrypted"), volume)).to.deep.include({
       encrypted: true,
       kmsKeyId: UNKNOWN_TEXT,
       tags: TAGS,
       arn: arn("v"),
     });
-    expect(await remediate(of("ebs-volume-encrypted"), { ...volume, properties: { encrypted: true } })).to.equal(undefined);
   });
 
-  for (const rule of rules)
-    if (!isStackRule(rule) && rule.autoFix)
-      it(`mends by ${rule.id} what breaks it`, async () => {
-        for (const { resource, path, value } of breaks[rule.id]!) {
-          const other = goodStack.find(({ name }) => name === resource)!;
-          const broken = {
-            ...other,
-            properties: sent(withValue(other.properties, path, value)) as StackResource["properties"],
-          };
-          const mended = await remediate(of(rule.id), broken);
-          expect(await analyze(of(rule.id), { ...broken, properties: mended! })).to.deep.equal([]);
-        }
-      });
+  it("returns nothing for a compliant resource", async () => {
+    const volume = createdResource("aws:ebs/volume:Volume", "v", { encrypted: true });
+    expect(await remediate(policyOf("ebs-volume-encrypted"), volume)).to.equal(undefined);
+  });
+
+  it("is available for at least 20 rules", () => expect(fixable.length).to.be.at.least(20));
+
+  for (const rule of fixable)
+    it(`fixes the noncompliant fixtures of ${rule.id}`, async () => {
+      expect(noncompliant[rule.id]).to.not.be.empty;
+      for (const { resource: name, path, value } of noncompliant[rule.id]!) {
+        const compliant = compliantStack.find((resource) => resource.name === name)!;
+        const resource = { ...compliant, properties: setValue(compliant.properties, path, value) };
+        const properties = await remediate(policyOf(rule.id), resource);
+        expect(await analyze(policyOf(rule.id), { ...resource, properties: properties! })).to.deep.equal([]);
+      }
+    });
 });
 
-describe("a stack rule in a preview", () => {
+describe("a stack policy in a preview", () => {
   const bucket = (dependsOn: Record<string, string[]>): StackResource => ({
     type: "aws:s3/bucket:Bucket",
     name: "data",
     urn: "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::data",
-    properties: { versioning: UNKNOWN_TEXT },
+    properties: { versioning: UNKNOWN },
     dependsOn,
   });
   const levels = async (resource: StackResource): Promise<string[]> =>
-    (await analyzeStack(of("s3-bucket-versioning-enabled"), [resource])).map(({ level }) => level);
+    (await analyzeStack(policyOf("s3-bucket-versioning-enabled"), [resource])).map(({ level }) => level);
 
-  it("takes what the provider will fill in for not set, and what the program gave for not known yet", async () => {
-    expect(await levels(bucket({}))).to.deep.equal(["mandatory"]);
+  it("treats an unknown value without an origin as not set", async () =>
+    expect(await levels(bucket({}))).to.deep.equal(["mandatory"]));
+
+  it("does not evaluate an unknown value with an origin", async () =>
     expect(await levels(bucket({ versioning: ["urn:pulumi:dev::shop::my:index:Part::part"] }))).to.deep.equal([
       "advisory",
-    ]);
-  });
+    ]));
 
-  it("takes nothing for not set where the provider is still to be made", async () => {
-    expect(await levels({ ...bucket({}), properties: {} })).to.deep.equal(["advisory"]);
-  });
+  it("evaluates nothing if the provider does not exist yet", async () =>
+    expect(await levels({ ...bucket({}), properties: {} })).to.deep.equal(["advisory"]));
 });

@@ -7,10 +7,13 @@ import { rules } from "../../policies/rules";
 import taggable from "../../policies/rules/taggable.json";
 
 const ROOT = join(__dirname, "..", "..");
-/** A custom resource: the SDK has no class of it. */
+/** A custom resource, which has no class in the SDK. */
 const isCustom = (token: string): boolean => token.startsWith("kubernetes:gateway.");
 
-/** `@pulumi/aws/s3/bucket`, `Bucket` of `aws:s3/bucket:Bucket`; Kubernetes' modules are its groups, by their first word. */
+/**
+ * The module and the class of a resource type: `@pulumi/aws/s3/bucket` and `Bucket` for `aws:s3/bucket:Bucket`. The modules of
+ * Kubernetes are the first parts of its API groups.
+ */
 const classOf = (token: string): { module: string; name: string } => {
   const [provider, module, name] = token.split(":") as [string, string, string];
   if (provider === "aws") return { module: `@pulumi/aws/${module}`, name };
@@ -21,7 +24,7 @@ const classOf = (token: string): { module: string; name: string } => {
   };
 };
 
-/** The arguments of each resource's class, as the compiler sees them. */
+/** The type of the arguments of each resource class. */
 const argumentsOf = (tokens: readonly string[]): { checker: ts.TypeChecker; types: Map<string, ts.Type> } => {
   const file = join(ROOT, "policies", "__registry.ts");
   const text = tokens
@@ -49,7 +52,7 @@ const argumentsOf = (tokens: readonly string[]): { checker: ts.TypeChecker; type
   const unresolved = program
     .getSemanticDiagnostics(program.getSourceFile(file))
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
-  expect(unresolved, "kinds of resource that the SDKs do not have").to.deep.equal([]);
+  expect(unresolved, "resource types that the SDKs do not have").to.deep.equal([]);
   return {
     checker,
     types: new Map(
@@ -61,56 +64,60 @@ const argumentsOf = (tokens: readonly string[]): { checker: ts.TypeChecker; type
   };
 };
 
-/** What a value may be: not to be waited for, and one element of a list. */
-const plain = (checker: ts.TypeChecker, type: ts.Type): ts.Type[] => {
-  if (type.isUnion()) return type.types.flatMap((one) => plain(checker, one));
+/** The types of a value, without promises and outputs, and with the element type of a list. */
+const unwrapTypes = (checker: ts.TypeChecker, type: ts.Type): ts.Type[] => {
+  if (type.isUnion()) return type.types.flatMap((one) => unwrapTypes(checker, one));
   if (
     ["Promise", "OutputInstance"].includes(type.symbol?.name) ||
     (type.isIntersection() && type.types.some(({ symbol }) => symbol?.name === "OutputInstance"))
   )
     return [];
-  return checker.isArrayType(type) ? plain(checker, checker.getTypeArguments(type as ts.TypeReference)[0]!) : [type];
+  return checker.isArrayType(type)
+    ? unwrapTypes(checker, checker.getTypeArguments(type as ts.TypeReference)[0]!)
+    : [type];
 };
 
-const has = (checker: ts.TypeChecker, type: ts.Type, [key, ...rest]: readonly string[]): boolean => {
+const hasProperty = (checker: ts.TypeChecker, type: ts.Type, [key, ...rest]: readonly string[]): boolean => {
   if (key === undefined) return true;
-  return plain(checker, type).some((one) => {
+  return unwrapTypes(checker, type).some((one) => {
     if (one.flags & ts.TypeFlags.Any) return true;
     const property = checker.getPropertyOfType(one, key);
     const inner = property ? checker.getTypeOfSymbol(property) : one.getStringIndexType();
-    return inner !== undefined && has(checker, inner, rest);
+    return inner !== undefined && hasProperty(checker, inner, rest);
   });
 };
 
 const POD_AT: Record<string, string> = { Pod: "", CronJob: "spec.jobTemplate.spec.template." };
-/** What a rule reads of a kind, as that kind has it. */
+/** The paths that a rule reads from a resource type, at the path of the pod template in that type. */
 const readsOf = (rule: Rule, token: string): string[] =>
   (isStackRule(rule) ? rule.reads[token]! : rule.check.reads).map((path) => pathIn(path, token));
 const pathIn = (path: string, token: string): string =>
   path.replace(/^spec\.template\.(?=spec|metadata)/, POD_AT[token.split(":")[2]!] ?? "spec.template.");
 
-describe("the SDKs", () => {
-  const kindsOf = (rule: Rule): string[] =>
+describe("the properties that rules read", () => {
+  const typesOf = (rule: Rule): string[] =>
     (isStackRule(rule) ? Object.keys(rule.reads) : [...rule.resources]).filter((token) => !isCustom(token));
-  /** What takes tags is found in the SDK itself. */
-  const held = rules.filter(({ resources }) => resources !== taggable);
-  let facts: ReturnType<typeof argumentsOf>;
+  /** The resource types with tags are found in the SDK itself. */
+  const checkedRules = rules.filter(({ resources }) => resources !== taggable);
+  let sdk: ReturnType<typeof argumentsOf>;
 
-  const exists = (token: string, path: string): boolean => has(facts.checker, facts.types.get(token)!, path.split("."));
+  const exists = (token: string, path: string): boolean =>
+    hasProperty(sdk.checker, sdk.types.get(token)!, path.split("."));
 
-  before(function read() {
+  before(function readSdk() {
     this.timeout(120_000);
-    facts = argumentsOf([...new Set(held.flatMap(kindsOf))]);
+    sdk = argumentsOf([...new Set(checkedRules.flatMap(typesOf))]);
   });
 
-  it("have every kind of resource that a rule names, with what it reads there", () => {
-    const missing = held.flatMap((rule) =>
-      kindsOf(rule).flatMap((token) => {
+  it("exist in the SDKs", () => {
+    expect(checkedRules.length).to.be.above(150);
+    const missing = checkedRules.flatMap((rule) =>
+      typesOf(rule).flatMap((token) => {
         const reads = readsOf(rule, token);
         const known = reads.filter((path) => exists(token, path));
-        // A rule over several kinds reads of each what it has: of each something, and nothing that none has.
+        // A rule with several types can read a property that only some of them have, but it must read one property of each.
         const elsewhere = (path: string): boolean =>
-          kindsOf(rule).some((other) => readsOf(rule, other).includes(path) && exists(other, path));
+          typesOf(rule).some((other) => readsOf(rule, other).includes(path) && exists(other, path));
         return reads
           .filter((path) => !known.includes(path) && (known.length === 0 || !elsewhere(path)))
           .map((path) => `${rule.id}: ${token} ${path}`);
@@ -119,12 +126,16 @@ describe("the SDKs", () => {
     expect(missing).to.deep.equal([]);
   });
 
-  it("would be told by a name that is none", () => {
-    const bucket = facts.types.get("aws:s3/bucket:Bucket")!;
-    expect(has(facts.checker, bucket, ["forceDestroy"])).to.equal(true);
-    expect(has(facts.checker, bucket, ["loggings"])).to.equal(false);
+  it("are not found if a name is wrong", () => {
+    const bucket = sdk.types.get("aws:s3/bucket:Bucket")!;
+    expect(hasProperty(sdk.checker, bucket, ["forceDestroy"])).to.equal(true);
+    expect(hasProperty(sdk.checker, bucket, ["loggings"])).to.equal(false);
     expect(
-      has(facts.checker, facts.types.get("aws:lb/listener:Listener")!, "defaultActions.redirect.protokol".split(".")),
+      hasProperty(
+        sdk.checker,
+        sdk.types.get("aws:lb/listener:Listener")!,
+        "defaultActions.redirect.protokol".split("."),
+      ),
     ).to.equal(false);
   });
 });

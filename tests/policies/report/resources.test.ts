@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { UNKNOWN } from "../../../policies/answer";
+import { UNKNOWN } from "../../../policies/check-result";
 import { plannedResources, stateResources } from "../../../policies/report/resources";
-import { NOT_KNOWN_YET, QUEUE, urnOf, written } from "./made";
+import { UNKNOWN_TEXT, QUEUE, urnOf, engineResource } from "./fixture";
 
 const SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 const planned = (...steps: object[]): ReturnType<typeof plannedResources> => plannedResources({ steps });
 
-describe("a preview's resources", () => {
-  it("are those that the update would leave behind", () => {
+describe("plannedResources", () => {
+  it("lists the resources that exist after the update", () => {
     const names = planned(
-      { op: "same", newState: written(QUEUE, "kept", {}) },
-      { op: "create", newState: written(QUEUE, "new", {}) },
-      { op: "create-replacement", newState: written(QUEUE, "changed", { delaySeconds: 2 }) },
-      { op: "replace", newState: written(QUEUE, "changed", { delaySeconds: 2 }) },
-      { op: "delete-replaced", oldState: written(QUEUE, "changed", { delaySeconds: 1 }) },
-      { op: "delete", oldState: written(QUEUE, "gone", {}) },
-      { op: "read", newState: written(QUEUE, "theirs", {}, { external: true }) },
+      { op: "same", newState: engineResource(QUEUE, "kept", {}) },
+      { op: "create", newState: engineResource(QUEUE, "new", {}) },
+      { op: "create-replacement", newState: engineResource(QUEUE, "changed", { delaySeconds: 2 }) },
+      { op: "replace", newState: engineResource(QUEUE, "changed", { delaySeconds: 2 }) },
+      { op: "delete-replaced", oldState: engineResource(QUEUE, "changed", { delaySeconds: 1 }) },
+      { op: "delete", oldState: engineResource(QUEUE, "gone", {}) },
+      { op: "read", newState: engineResource(QUEUE, "theirs", {}, { external: true }) },
     ).map(({ name }) => name);
     expect(names).to.deep.equal(["kept", "new", "changed"]);
   });
 
-  it("say what is not known yet, at any depth, and what is hidden", () => {
+  it("marks unknown values and secrets at any depth", () => {
     const [queue] = planned({
       op: "create",
-      newState: written(QUEUE, "jobs", {
-        kmsMasterKeyId: NOT_KNOWN_YET,
-        tags: { a: "1", b: [NOT_KNOWN_YET] },
+      newState: engineResource(QUEUE, "jobs", {
+        kmsMasterKeyId: UNKNOWN_TEXT,
+        tags: { a: "1", b: [UNKNOWN_TEXT] },
         policy: "[secret]",
       }),
     });
@@ -37,10 +37,10 @@ describe("a preview's resources", () => {
     });
   });
 
-  it("carry what a value comes from, by which companions are found", () => {
+  it("keeps the origins of values", () => {
     const [policy] = planned({
       op: "create",
-      newState: written(
+      newState: engineResource(
         "aws:sqs/queuePolicy:QueuePolicy",
         "p",
         {},
@@ -50,11 +50,11 @@ describe("a preview's resources", () => {
     expect(policy!.dependsOn).to.deep.equal({ queueUrl: [urnOf(QUEUE, "jobs")], policy: [] });
   });
 
-  it("say where the user's own program made them, not where a package did", () => {
+  it("keeps the position in the user's program, not in a package", () => {
     const position = (...trace: (string | undefined)[]): unknown =>
       planned({
         op: "create",
-        newState: written(
+        newState: engineResource(
           QUEUE,
           "jobs",
           {},
@@ -77,33 +77,36 @@ describe("a preview's resources", () => {
     expect(position()).to.equal(undefined);
   });
 
-  it("may be none", () => expect(plannedResources({})).to.deep.equal([]));
+  it("accepts a preview without resources", () => expect(plannedResources({})).to.deep.equal([]));
 });
 
-describe("a state's resources", () => {
+describe("stateResources", () => {
   const read = (...resources: object[]): ReturnType<typeof stateResources> =>
     stateResources({ version: 3, deployment: { resources } }, "state.json");
 
-  it("are those that are still wanted and managed here", () => {
+  it("omits resources that are external or wait for deletion", () => {
     expect(
       read(
-        written(QUEUE, "jobs", { delaySeconds: 2 }),
-        written(QUEUE, "jobs", { delaySeconds: 1 }, { delete: true }),
-        written(QUEUE, "theirs", {}, { external: true }),
+        engineResource(QUEUE, "jobs", { delaySeconds: 2 }),
+        engineResource(QUEUE, "jobs", { delaySeconds: 1 }, { delete: true }),
+        engineResource(QUEUE, "theirs", {}, { external: true }),
       ).map(({ urn, properties }) => [urn, properties]),
     ).to.deep.equal([[urnOf(QUEUE, "jobs"), { delaySeconds: 2 }]]);
   });
 
-  it("have secrets read where the state holds them in plain text, and unknown where it does not", () => {
+  it("reads plain-text secrets and marks encrypted secrets as unknown", () => {
     const [queue] = read(
-      written(QUEUE, "jobs", { a: { ...SIGNATURE, plaintext: '{"b":1}' }, c: { ...SIGNATURE, ciphertext: "AAAA" } }),
+      engineResource(QUEUE, "jobs", {
+        a: { ...SIGNATURE, plaintext: '{"b":1}' },
+        c: { ...SIGNATURE, ciphertext: "AAAA" },
+      }),
     );
     expect(queue!.properties).to.deep.equal({ a: { b: 1 }, c: UNKNOWN });
   });
 
-  it("are what the program asked for, and the names that the cloud gave: not its defaults", () => {
+  it("reads the inputs, the ID and the ARN, but no other outputs", () => {
     const [queue] = read(
-      written(
+      engineResource(
         QUEUE,
         "jobs",
         { name: "jobs-1" },
@@ -113,14 +116,14 @@ describe("a state's resources", () => {
     expect(queue!.properties).to.deep.equal({ id: "https://sqs/jobs-1", arn: "arn:jobs-1", name: "jobs-1" });
   });
 
-  it("have a name that may hold what separates an URN's parts", () => {
-    expect(read(written(QUEUE, "a::b", {}))[0]!.name).to.equal("a::b");
+  it("accepts names that contain the separator of URNs", () => {
+    expect(read(engineResource(QUEUE, "a::b", {}))[0]!.name).to.equal("a::b");
   });
 
-  it("are refused from another file, with the command that writes the right one", () => {
+  it("rejects a file that is not a state, with the command that writes one", () => {
     for (const other of [{}, [], null, { deployment: { resources: [{}] } }])
       expect(() => stateResources(other, "other.json")).to.throw(
-        "other.json is not the state of a stack; write one with `pulumi stack export --file other.json`",
+        "other.json: is not the state of a stack; write the state with `pulumi stack export --file other.json`",
       );
   });
 });
