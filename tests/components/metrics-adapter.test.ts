@@ -2,19 +2,13 @@
 import { expect } from "chai";
 import { Observability } from "../../components/kubernetes/observability";
 import { Workload } from "../../components/kubernetes/workload";
+import { TARGETS as targets } from "../support/observability";
 import { inputsOf, record } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
-const targets = {
-  p95Milliseconds: 200,
-  requestsPerSecond: 2000,
-  availabilityPercent: 99.9,
-  rtoMinutes: 15,
-  rpoMinutes: 5,
-};
 const IMAGE = `registry.example/app@sha256:${"a".repeat(64)}`;
 
-describe("the metric that pods scale by", () => {
+describe("Metrics adapter", () => {
   const recorded = record(() => {
     new Observability("o", { targets, tags });
     new Workload("app", { image: IMAGE, targetRequestsPerSecond: 100, tags });
@@ -29,19 +23,19 @@ describe("the metric that pods scale by", () => {
       )[file]!,
     );
 
-  it("is served by the name that the autoscaler asks for, from requests that Prometheus counts of each pod", async () => {
+  it("serves the metric that the autoscaler uses, from the request counter in Prometheus", async () => {
     const { metrics } = inputsOf(await recorded, "kubernetes:autoscaling/v2:HorizontalPodAutoscaler")["spec"] as {
       metrics: { pods?: { metric: { name: string } } }[];
     };
     const {
-      rules: [rule, ...others],
+      rules: [rule, ...otherRules],
     } = (await adapterFile("rules.yml")) as { rules: { seriesQuery: string; name: { as: string } }[] };
-    expect(others).to.deep.equal([]);
+    expect(otherRules).to.deep.equal([]);
     expect(rule!.seriesQuery).to.match(/^http_requests_total\{/);
     expect(metrics.map(({ pods }) => pods?.metric.name)).to.deep.equal([undefined, rule!.name.as]);
   });
 
-  it("is read by the autoscaler of pods, and the adapter reads pods, not secrets", async () => {
+  it("grants the autoscaler the metric and the adapter read access to pods, not secrets", async () => {
     const rules = (await recorded)
       .filter(({ type, name }) => type.endsWith(":ClusterRole") && name.startsWith("o-metrics-adapter-"))
       .flatMap(({ inputs }) => inputs["rules"] as { resources: string[]; verbs: string[] }[]);
@@ -61,7 +55,7 @@ describe("the metric that pods scale by", () => {
     ]);
   });
 
-  it("is announced after it is served, under an authority that the API server is told, which `up` leaves there", async () => {
+  it("registers its API after its deployment, and keeps the CA bundle that cert-manager injects", async () => {
     const api = (await recorded).find(({ type }) => type.endsWith(":APIService"))!;
     expect(api.inputs["spec"])
       .to.deep.include({
@@ -78,20 +72,22 @@ describe("the metric that pods scale by", () => {
     );
   });
 
-  it("comes from Prometheus over TLS with a certificate on both sides, renewed without a restart", async () => {
+  it("queries Prometheus over mutual TLS, with certificates read from files", async () => {
     const {
       clusters: [prometheus],
-      users: [self],
+      users: [client],
     } = (await adapterFile("access.yml")) as { clusters: { cluster: object }[]; users: { user: object }[] };
     expect(prometheus!.cluster).to.deep.equal({
       server: "https://prometheus.observability.svc:9090",
       "certificate-authority": "/run/tls/ca.crt",
     });
-    // Named by their files, not held as data.
-    expect(self!.user).to.deep.equal({ "client-certificate": "/run/tls/tls.crt", "client-key": "/run/tls/tls.key" });
-    const allowed = (await recorded)
-      .filter(({ type, name }) => type.endsWith(":NetworkPolicy") && name === "o-prometheus-traffic")
-      .map(({ inputs }) => JSON.stringify((inputs["spec"] as { ingress: unknown }).ingress));
-    expect(allowed.join()).to.include("metrics-adapter");
+    // The adapter reloads certificates that are given as file paths, so a renewal needs no restart.
+    expect(client!.user).to.deep.equal({ "client-certificate": "/run/tls/tls.crt", "client-key": "/run/tls/tls.key" });
+    const { ingress } = inputsOf(
+      await recorded,
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+      "o-prometheus-traffic",
+    )["spec"] as { ingress: unknown };
+    expect(JSON.stringify(ingress)).to.include("metrics-adapter");
   });
 });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What is exported, by whom: the metrics that our rules and dashboards may ask for, from the exporters' own lists. */
+/** Exporter -> the metrics that rules and dashboards may use, from the documentation of each exporter. */
 const EXPORTERS: Record<string, string[]> = {
-  "the workload, by the names of the client libraries": [
+  "workload, with the metric names of the client libraries": [
     "http_requests_total",
     "http_request_duration_seconds_bucket",
     "http_request_duration_seconds_count",
@@ -24,7 +24,7 @@ const EXPORTERS: Record<string, string[]> = {
     "alertmanager_notifications_failed_total",
     "alertmanager_notifications_total",
   ],
-  "node exporter 1.9, with the collectors that ours has": [
+  "node exporter 1.9, with the enabled collectors": [
     "node_cpu_seconds_total",
     "node_filesystem_avail_bytes",
     "node_filesystem_size_bytes",
@@ -32,7 +32,7 @@ const EXPORTERS: Record<string, string[]> = {
     "node_memory_MemTotal_bytes",
     "node_pressure_io_waiting_seconds_total",
   ],
-  "kube-state-metrics 2.15, with the resources that ours reads": [
+  "kube-state-metrics 2.15, with the enabled resources": [
     "kube_daemonset_status_desired_number_scheduled",
     "kube_daemonset_status_number_ready",
     "kube_deployment_spec_replicas",
@@ -48,8 +48,8 @@ const EXPORTERS: Record<string, string[]> = {
     "kube_statefulset_replicas",
     "kube_statefulset_status_replicas_ready",
   ],
-  "kube-state-metrics, as our configuration shows certificates": ["certificate_expires_seconds"],
-  "kubelets and their cAdvisor": [
+  "kube-state-metrics, custom resource state of certificates": ["certificate_expires_seconds"],
+  "kubelet and cAdvisor": [
     "container_cpu_cfs_periods_total",
     "container_cpu_cfs_throttled_periods_total",
     "container_cpu_usage_seconds_total",
@@ -57,8 +57,8 @@ const EXPORTERS: Record<string, string[]> = {
     "kubelet_volume_stats_available_bytes",
     "kubelet_volume_stats_capacity_bytes",
   ],
-  "the API server": ["apiserver_request_total"],
-  "the CloudWatch exporter: namespace, metric and statistic": [
+  "Kubernetes API server": ["apiserver_request_total"],
+  "CloudWatch exporter: namespace, metric and statistic": [
     "aws_applicationelb_healthy_host_count_minimum",
     "aws_applicationelb_httpcode_elb_5_xx_count_sum",
     "aws_applicationelb_httpcode_target_5_xx_count_sum",

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../../sandbox/lib/ports";
 import { RECEIVERS } from "../../../components/kubernetes/observability/metrics/alertmanager-config";
 import { Files } from "./files";
-import { Running } from "./local-services";
+import { LocalServices } from "./local-services";
 
 /** What Alertmanager sends to a webhook. */
 interface Notification {
@@ -25,30 +25,30 @@ interface Configuration {
   }[];
 }
 
-/** Requests in a burst, of which half fail, and how often one comes: 40 a second. */
+/** Requests per burst, of which half fail. With the pause, this is 40 requests per second. */
 const BURST = 10;
 const PAUSE_MILLISECONDS = 250;
 
-describe("Prometheus and three Alertmanagers, with the files that are deployed", () => {
+describe("Alerting with a real Prometheus and three Alertmanager replicas", () => {
   const files = new Files();
-  const running = new Running(files);
+  const services = new LocalServices(files);
   const received: Notification[] = [];
   let load: NodeJS.Timeout;
   let prometheus: string;
   let alertmanagers: number[];
 
-  const told = (receiver: string, alertname: string): Notification[] =>
+  const notifications = (receiver: string, alertname: string): Notification[] =>
     received.filter(
       (one) => one.receiver === receiver && one.alerts.some(({ labels }) => labels["alertname"] === alertname),
     );
 
-  /** A service that counts its requests, and fails every second one. */
+  /** Starts a service that counts its requests and fails every second one. */
   const service = async (): Promise<number> => {
     const port = await freePort();
     const counts = { 200: 0, 500: 0 };
-    running.closes(
+    services.closeAtEnd(
       createServer(
-        { cert: running.tls("tls.crt"), key: running.tls("tls.key"), minVersion: "TLSv1.3" },
+        { cert: services.tls("tls.crt"), key: services.tls("tls.key"), minVersion: "TLSv1.3" },
         ({ url }, response) => {
           if (url === "/metrics") {
             response.setHeader("content-type", "text/plain; version=0.0.4").end(
@@ -66,15 +66,15 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
     );
     load = setInterval(() => {
       for (let index = 0; index < BURST; index += 1)
-        void running.ask(`https://localhost:${port}/`).catch(() => undefined);
+        void services.request(`https://localhost:${port}/`).catch(() => undefined);
     }, PAUSE_MILLISECONDS);
     return port;
   };
 
-  /** Who is told: a webhook for each receiver. */
+  /** Starts a webhook for each receiver. */
   const webhooks = async (): Promise<void> => {
     const port = await freePort();
-    running.closes(
+    services.closeAtEnd(
       createPlainServer((request, response) => {
         let body = "";
         request
@@ -96,7 +96,7 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
     const gossip = [await freePort(), await freePort(), await freePort()];
     alertmanagers = [await freePort(), await freePort(), await freePort()];
     alertmanagers.forEach((port, index) =>
-      running.start(
+      services.start(
         `alertmanager-${index}`,
         files.tool("alertmanager"),
         `--config.file=${files.path("alertmanager/alertmanager.yml")}`,
@@ -108,7 +108,7 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
         ...gossip.map((peer) => `--cluster.peer=127.0.0.1:${peer}`),
       ),
     );
-    // Only where things are found, and how often they are asked, is another matter here than in the cluster.
+    // Only addresses and intervals differ from the configuration in the cluster.
     const config = JSON.parse(readFileSync(files.path("prometheus/prometheus.yml"), "utf8")) as Configuration;
     Object.assign(config.global, { scrape_interval: "1s", scrape_timeout: "1s", evaluation_interval: "1s" });
     config.alerting.alertmanagers[0]!.static_configs = [{ targets: alertmanagers.map((port) => `127.0.0.1:${port}`) }];
@@ -124,7 +124,7 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
     files.put("prometheus/local.yml", JSON.stringify(config));
     const port = await freePort();
     prometheus = `https://localhost:${port}`;
-    running.start(
+    services.start(
       "prometheus",
       files.tool("prometheus"),
       `--config.file=${files.path("prometheus/local.yml")}`,
@@ -137,33 +137,33 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
 
   after(async () => {
     clearInterval(load);
-    await running.stop();
+    await services.stop();
   });
 
-  it("are ready, and let nobody in without a certificate or with less than TLS 1.3", async () => {
-    await running.until(60, "Prometheus ready", () =>
-      running.ask<string>(`${prometheus}/-/ready`).then(
+  it("rejects clients without a certificate and TLS versions below 1.3", async () => {
+    await services.waitFor(60, "Prometheus ready", () =>
+      services.request<string>(`${prometheus}/-/ready`).then(
         (text) => text.includes("Ready"),
         () => false,
       ),
     );
     for (const url of [prometheus, `https://localhost:${alertmanagers[0]}`]) {
       expect(
-        await running.ask(`${url}/-/healthy`, { anonymous: true }).then(
-          () => "let in",
-          () => "refused",
+        await services.request(`${url}/-/healthy`, { anonymous: true }).then(
+          () => "accepted",
+          () => "rejected",
         ),
         url,
-      ).to.equal("refused");
+      ).to.equal("rejected");
       expect(
-        await running.ask(`${url}/-/healthy`, { maxVersion: "TLSv1.2" }).then(
-          () => "let in",
-          () => "refused",
+        await services.request(`${url}/-/healthy`, { maxVersion: "TLSv1.2" }).then(
+          () => "accepted",
+          () => "rejected",
         ),
         url,
-      ).to.equal("refused");
+      ).to.equal("rejected");
     }
-    // As the kubelet's probe asks, from inside the pod.
+    // This is the command of the readiness probe.
     files.check(
       "promtool",
       "check",
@@ -173,34 +173,38 @@ describe("Prometheus and three Alertmanagers, with the files that are deployed",
     );
   });
 
-  it("find one another over mutual TLS", async () => {
-    await running.until(60, "three members", async () => {
-      const { cluster } = await running.ask<{ cluster: { peers: unknown[] } }>(
+  it("forms an Alertmanager cluster over mutual TLS", async () => {
+    await services.waitFor(60, "three members", async () => {
+      const { cluster } = await services.request<{ cluster: { peers: unknown[] } }>(
         `https://localhost:${alertmanagers[0]}/api/v2/status`,
       );
       return cluster.peers.length === 3;
     });
   });
 
-  it("tell of a budget that burns under load, once, with its runbook; and of the watchdog", async () => {
-    const seconds = await running.until(120, "a page", () => told("page", "AvailabilityBudgetBurns").length > 0);
-    process.stdout.write(
-      `figure: half of the requests fail -> page received: ${seconds.toFixed(1)} s at intervals of 1 s\n`,
+  it("sends one page with a runbook when the error budget burns, and the watchdog", async () => {
+    const seconds = await services.waitFor(
+      120,
+      "a page",
+      () => notifications("page", "AvailabilityErrorBudgetBurn").length > 0,
     );
-    await running.until(60, "the watchdog", () => told("watchdog", "Watchdog").length > 0);
-    // As long again as the others wait for one that does not answer.
+    process.stdout.write(
+      `figure: page received ${seconds.toFixed(1)} s after half of the requests start to fail, with intervals of 1 s\n`,
+    );
+    await services.waitFor(60, "the watchdog", () => notifications("watchdog", "Watchdog").length > 0);
+    // Waits long enough for the other replicas to send the notification too, if they did not know that it was sent.
     await sleep(5000);
-    expect(told("page", "AvailabilityBudgetBurns")).to.have.length(1);
-    const { labels, annotations } = told("page", "AvailabilityBudgetBurns")[0]!.alerts[0]!;
+    expect(notifications("page", "AvailabilityErrorBudgetBurn")).to.have.length(1);
+    const { labels, annotations } = notifications("page", "AvailabilityErrorBudgetBurn")[0]!.alerts[0]!;
     expect(labels)
       .to.include({ severity: "page", slo: "availability", environment: "dev" })
       .and.not.have.property("replica");
-    expect(annotations).to.include({ runbook_url: "docs/runbooks/AvailabilityBudgetBurns.md" });
+    expect(annotations).to.include({ runbook_url: "docs/runbooks/AvailabilityErrorBudgetBurn.md" });
   });
 
-  it("hold back the ticket of an objective while its page is told", async () => {
+  it("inhibits the ticket of an objective while its page fires", async () => {
     const url = `https://localhost:${alertmanagers[0]}/api/v2/alerts?filter=severity%3Dticket&filter=slo%3Davailability`;
-    const [ticket] = await running.ask<{ status: { state: string; inhibitedBy: string[] } }[]>(url);
+    const [ticket] = await services.request<{ status: { state: string; inhibitedBy: string[] } }[]>(url);
     expect(ticket!.status.state).to.equal("suppressed");
     expect(ticket!.status.inhibitedBy).to.have.length(1);
   });

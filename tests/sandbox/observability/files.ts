@@ -6,8 +6,7 @@ import { dirname, join } from "node:path";
 import { resolveObservability, type ObservabilitySpec } from "../../../components/contracts/observability";
 import { Observability } from "../../../components/kubernetes/observability";
 import { GATEWAY } from "../../../components/kubernetes/observability/traces/collector-config";
-import { PASSWORDS } from "../../../components/kubernetes/observability/logs/elasticsearch";
-import { ELASTICSEARCH } from "../../../components/kubernetes/observability/logs/elasticsearch-config";
+import { ELASTICSEARCH, PASSWORDS } from "../../../components/kubernetes/observability/shared/elasticsearch-client";
 import { ensureProduct } from "../../../sandbox/toolchain";
 import { alertmanager, prometheus } from "../../../sandbox/toolchain/checkers";
 import type { Product } from "../../../sandbox/toolchain/product";
@@ -23,8 +22,8 @@ const ARGS = {
 };
 export const SPEC: ObservabilitySpec = resolveObservability("o", ARGS);
 
-/** Where parts find their files in their pods -> the folder here that stands for it. */
-const MOUNTS: [inPod: string, here: string][] = [
+/** Mount path in the pods, and the folder that replaces it in the tests. */
+const MOUNTS: [inPod: string, local: string][] = [
   ["/etc/prometheus", "prometheus"],
   ["/etc/alertmanager", "alertmanager"],
   ["/run/tls", "tls"],
@@ -33,7 +32,7 @@ const MOUNTS: [inPod: string, here: string][] = [
   ["/var/run/secrets/kubernetes.io/serviceaccount", "token"],
 ];
 
-/** The files that the parts have in their pods, as the component registers them, in a folder of this machine. */
+/** The configuration files that the component deploys to its pods, in a temporary folder. */
 export class Files {
   readonly folder = mkdtempSync(join(tmpdir(), "observability-"));
   readonly path = (...parts: string[]): string => join(this.folder, ...parts);
@@ -45,7 +44,7 @@ export class Files {
       for (const { binaries } of product.builds)
         for (const name of Object.keys(binaries)) this.tools.set(name, join(folder, name));
     }
-    for (const [, here] of MOUNTS) mkdirSync(this.path(here));
+    for (const [, local] of MOUNTS) mkdirSync(this.path(local));
     const recorded = await record(() => new Observability("o", ARGS));
     for (const part of ["prometheus", "alertmanager"])
       for (const [file, text] of Object.entries(
@@ -59,7 +58,7 @@ export class Files {
     mkdirSync(dirname(this.path(file)), { recursive: true });
     writeFileSync(
       this.path(file),
-      MOUNTS.reduce((rest, [inPod, here]) => rest.replaceAll(inPod, this.path(here)), text),
+      MOUNTS.reduce((rest, [inPod, local]) => rest.replaceAll(inPod, this.path(local)), text),
     );
   }
 
@@ -68,7 +67,7 @@ export class Files {
     return this.tools.get(name)!;
   }
 
-  /** Runs a checker. @throws Error with what it said when it finds fault. */
+  /** Runs a checker. @throws Error with its output if the check fails */
   check(name: string, ...args: string[]): string {
     return execFileSync(this.tool(name), args, {
       cwd: this.folder,
@@ -82,7 +81,7 @@ export class Files {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** An authority and a certificate of it, as cert-manager would issue, for every part's name and for loopback. */
+  /** Creates a CA and a certificate for every component and for loopback, as cert-manager would issue them. */
   private certificates(): void {
     const openssl = (...args: string[]): unknown =>
       execFileSync("openssl", args, { cwd: this.path("tls"), stdio: "pipe" });
