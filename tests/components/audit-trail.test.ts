@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { AuditTrail } from "../../components/aws/audit-trail";
 import { conformanceTemplate, FRAMEWORKS } from "../../components/aws/audit-trail/conformance";
+import { expectSecureBucket } from "../support/bucket";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { statementsOf, type PolicyStatement } from "../support/policy";
 import { TAGS as tags } from "../support/tags";
@@ -17,50 +18,30 @@ interface EventPattern {
   detail: Record<string, unknown>;
 }
 
-describe("an AuditTrail", () => {
+describe("AuditTrail", () => {
   let recorded: Recorded[];
   before(async () => {
     recorded = await record(() => new AuditTrail("audit", { tags }));
   });
-  const of = (type: string): Record<string, unknown>[] =>
+  const allOf = (type: string): Record<string, unknown>[] =>
     recorded.filter((one) => one.type === type).map(({ inputs }) => inputs);
   const BUCKETS = ["audit-records", "audit-configuration"] as const;
   const bucketPolicy = (bucket: string): PolicyStatement[] =>
     statementsOf(inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", `${bucket}-policy`)["policy"]);
 
-  it("keeps its records encrypted, versioned, closed to the public, and seven years", () => {
+  it("encrypts and versions its private buckets and retains their objects for seven years", () => {
     for (const bucket of BUCKETS) {
-      expect(
-        JSON.stringify(
-          inputsOf(
-            recorded,
-            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-            `${bucket}-encryption`,
-          )["rules"],
-        ),
-      ).to.include('"kmsMasterKeyId":"arn:aws:test:::audit-key"');
-      expect(
-        inputsOf(recorded, "aws:s3/bucketVersioning:BucketVersioning", `${bucket}-versions`)["versioningConfiguration"],
-      ).to.deep.equal({ status: "Enabled" });
-      expect(
-        inputsOf(recorded, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", `${bucket}-closed`),
-      ).to.include({
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      });
-      expect(
-        JSON.stringify(
-          inputsOf(recorded, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", `${bucket}-lifecycle`)[
-            "rules"
-          ],
-        ),
-      ).to.include('"expiration":{"days":2557}');
+      expectSecureBucket(recorded, bucket, "arn:aws:test:::audit-key");
+      const lifecycle = inputsOf(
+        recorded,
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        `${bucket}-lifecycle`,
+      );
+      expect(JSON.stringify(lifecycle["rules"])).to.include('"expiration":{"days":2557}');
     }
   });
 
-  it("locks the trail's records for a year, and lets AWS Config deliver to a bucket without a lock", async () => {
+  it("locks the trail's objects for a year, but not those of AWS Config, which cannot deliver to a locked bucket", async () => {
     expect(inputsOf(recorded, "aws:s3/bucket:Bucket", "audit-records")["objectLockEnabled"]).to.equal(true);
     expect(inputsOf(recorded, "aws:s3/bucket:Bucket", "audit-configuration")).to.not.have.property("objectLockEnabled");
     const LOCK = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
@@ -69,7 +50,7 @@ describe("an AuditTrail", () => {
     expect(inputsOf(disposable, LOCK)["rule"]).to.deep.equal({ defaultRetention: { mode: "GOVERNANCE", days: 365 } });
   });
 
-  it("is reached over TLS 1.3 only, buckets and objects alike", () => {
+  it("requires TLS 1.3 for its buckets and their objects", () => {
     for (const bucket of BUCKETS) {
       const denied = bucketPolicy(bucket).filter(({ Effect }) => Effect === "Deny");
       expect(denied.map(({ Condition }) => Condition)).to.deep.equal([
@@ -81,34 +62,34 @@ describe("an AuditTrail", () => {
     }
   });
 
-  it("lets in no other account's trail or recorder", () => {
+  it("rejects deliveries of other accounts' trails and recorders", () => {
     for (const bucket of BUCKETS) {
       const allowed = bucketPolicy(bucket).filter(({ Effect }) => Effect === "Allow");
       expect(allowed).to.have.length(2);
       for (const { Sid, Condition } of allowed) {
-        const from = Sid.startsWith("CloudTrail")
+        const source = Sid.startsWith("CloudTrail")
           ? Condition?.["ArnLike"]?.["aws:SourceArn"]
           : Condition?.["StringEquals"]?.["aws:SourceAccount"];
-        expect(from, Sid).to.be.a("string").and.include("123456789012");
+        expect(source, Sid).to.be.a("string").and.include("123456789012");
       }
-      for (const { Resource } of allowed.filter(({ Action }) => Action === "s3:PutObject"))
-        expect(Resource).to.equal(`arn:aws:test:::${bucket}/AWSLogs/123456789012/*`);
+      const writes = allowed.filter(({ Action }) => Action === "s3:PutObject");
+      expect(writes.map(({ Resource }) => Resource)).to.deep.equal([`arn:aws:test:::${bucket}/AWSLogs/123456789012/*`]);
     }
   });
 
-  it("has a key that CloudTrail may look at without a context, and use with its own only", () => {
+  it("allows CloudTrail to describe the key, and to use it only in the context of its trails", () => {
     const trail = statementsOf(inputsOf(recorded, "aws:kms/key:Key")["policy"]).filter(
       ({ Principal }) => JSON.stringify(Principal) === '{"Service":"cloudtrail.amazonaws.com"}',
     );
-    const [uses, looks] = trail;
-    expect(looks).to.include({ Action: "kms:DescribeKey" }).and.not.have.property("Condition");
-    expect(uses!.Action).to.not.include("kms:DescribeKey");
-    expect(JSON.stringify(uses!.Condition))
+    const [use, describeKey] = trail;
+    expect(describeKey).to.include({ Action: "kms:DescribeKey" }).and.not.have.property("Condition");
+    expect(use!.Action).to.not.include("kms:DescribeKey");
+    expect(JSON.stringify(use!.Condition))
       .to.include("kms:EncryptionContext:aws:cloudtrail:arn")
       .and.include(":123456789012:trail/*");
   });
 
-  it("writes to CloudWatch too, as its own role", () => {
+  it("sends trail events to CloudWatch Logs with a role of its own", () => {
     expect(inputsOf(recorded, "aws:cloudtrail/trail:Trail")).to.include({
       isMultiRegionTrail: true,
       enableLogFileValidation: true,
@@ -119,7 +100,7 @@ describe("an AuditTrail", () => {
     });
   });
 
-  it("delivers the configuration record, encrypted, and has it switched on", () => {
+  it("enables the AWS Config recorder and encrypts its deliveries", () => {
     expect(inputsOf(recorded, "aws:cfg/deliveryChannel:DeliveryChannel")).to.include({
       s3BucketName: "audit-configuration",
       s3KmsKeyArn: "arn:aws:test:::audit-key",
@@ -127,7 +108,7 @@ describe("an AuditTrail", () => {
     expect(inputsOf(recorded, "aws:cfg/recorderStatus:RecorderStatus")).to.include({ isEnabled: true });
   });
 
-  it("keeps its buckets when they hold records, unless it is told that they may go", async () => {
+  it("does not delete buckets that contain objects unless deletion protection is off", async () => {
     for (const bucket of BUCKETS)
       expect(inputsOf(recorded, "aws:s3/bucket:Bucket", bucket)).to.include({ forceDestroy: false });
     const disposable = await record(() => new AuditTrail("audit", { deletionProtection: false, tags }));
@@ -135,8 +116,8 @@ describe("an AuditTrail", () => {
       expect(inputsOf(disposable, "aws:s3/bucket:Bucket", bucket)).to.include({ forceDestroy: true });
   });
 
-  it("checks the account against each framework all the time, every rule with its requirement", () => {
-    const packs = of("aws:cfg/conformancePack:ConformancePack").map(({ templateBody }) => templateBody);
+  it("deploys one conformance pack per framework, in which every rule names its requirement", () => {
+    const packs = allOf("aws:cfg/conformancePack:ConformancePack").map(({ templateBody }) => templateBody);
     expect(packs).to.have.members(FRAMEWORKS.map(conformanceTemplate));
     for (const framework of FRAMEWORKS) {
       const { Resources } = JSON.parse(conformanceTemplate(framework)) as { Resources: Record<string, ConfigRule> };
@@ -156,8 +137,8 @@ describe("an AuditTrail", () => {
     expect(conformanceTemplate("gdpr")).to.not.equal(conformanceTemplate("pci-dss").replaceAll("pci-dss", "gdpr"));
   });
 
-  it("looks for threats to storage, cluster, database and nodes, and for malware", () => {
-    const features = of("aws:guardduty/detectorFeature:DetectorFeature");
+  it("enables the GuardDuty features for S3, EKS, RDS, nodes and malware", () => {
+    const features = allOf("aws:guardduty/detectorFeature:DetectorFeature");
     expect(features.map(({ name }) => name)).to.have.members([
       "S3_DATA_EVENTS",
       "EKS_AUDIT_LOGS",
@@ -168,8 +149,8 @@ describe("an AuditTrail", () => {
     for (const { status } of features) expect(status).to.equal("ENABLED");
   });
 
-  it("is scored by the standards of Security Hub, and searched for vulnerabilities and outside access", () => {
-    const standards = of("aws:securityhub/standardsSubscription:StandardsSubscription").map(
+  it("enables the Security Hub standards, Inspector and IAM Access Analyzer", () => {
+    const standards = allOf("aws:securityhub/standardsSubscription:StandardsSubscription").map(
       ({ standardsArn }) => String(standardsArn).split("standards/")[1]!.split("/")[0],
     );
     expect(standards).to.have.members([
@@ -184,41 +165,44 @@ describe("an AuditTrail", () => {
     expect(inputsOf(recorded, "aws:accessanalyzer/analyzer:Analyzer")).to.include({ type: "ACCOUNT" });
   });
 
-  it("searches the buckets that may hold personal data, each month", async () => {
+  it("runs a monthly Macie job for the given buckets", async () => {
     expect(inputsOf(recorded, "aws:macie2/account:Account")).to.include({ status: "ENABLED" });
-    expect(of("aws:macie2/classificationJob:ClassificationJob")).to.deep.equal([]);
+    expect(allOf("aws:macie2/classificationJob:ClassificationJob")).to.deep.equal([]);
     const job = inputsOf(
       await record(() => new AuditTrail("audit", { personalDataBuckets: ["customers"], tags })),
       "aws:macie2/classificationJob:ClassificationJob",
     );
+    expect(job["scheduleFrequency"]).to.deep.equal({ monthlySchedule: 1 });
     expect(job["s3JobDefinition"]).to.deep.equal({
       bucketDefinitions: [{ accountId: "123456789012", buckets: ["customers"] }],
     });
   });
 
-  it("sends findings, alarms and spend to one encrypted topic, that this account's services alone write to", () => {
+  it("sends findings, alarms and cost alerts to one encrypted topic, which only services of this account can publish to", () => {
     const topic = "arn:aws:test:::audit-findings";
     expect(inputsOf(recorded, "aws:sns/topic:Topic")).to.include({ kmsMasterKeyId: "arn:aws:test:::audit-key" });
     const [allowed, denied] = statementsOf(inputsOf(recorded, "aws:sns/topicPolicy:TopicPolicy")["policy"]);
     expect(allowed!.Condition).to.deep.equal({ StringEquals: { "aws:SourceAccount": "123456789012" } });
     expect(denied!.Effect).to.equal("Deny");
-    const users = JSON.stringify(statementsOf(inputsOf(recorded, "aws:kms/key:Key")["policy"]));
-    for (const service of (allowed!.Principal as { Service: string[] }).Service)
-      expect(users).to.include(`"${service}"`);
+    const { Service: publishers } = allowed!.Principal as { Service: string[] };
+    expect(publishers).to.have.members(["events", "cloudwatch", "budgets"].map((name) => `${name}.amazonaws.com`));
+    const keyPolicy = JSON.stringify(statementsOf(inputsOf(recorded, "aws:kms/key:Key")["policy"]));
+    for (const service of publishers) expect(keyPolicy).to.include(`"${service}"`);
 
-    const targets = of("aws:cloudwatch/eventTarget:EventTarget");
-    expect(targets).to.have.length(of("aws:cloudwatch/eventRule:EventRule").length);
+    const targets = allOf("aws:cloudwatch/eventTarget:EventTarget");
+    expect(targets).to.have.length(8);
+    expect(allOf("aws:cloudwatch/eventRule:EventRule")).to.have.length(8);
     for (const { arn } of targets) expect(arn).to.equal(topic);
-    for (const { subscriberSnsTopicArns } of inputsOf(recorded, "aws:budgets/budget:Budget")["notifications"] as {
-      subscriberSnsTopicArns: string[];
-    }[])
-      expect(subscriberSnsTopicArns).to.deep.equal([topic]);
+    const { notifications } = inputsOf(recorded, "aws:budgets/budget:Budget") as {
+      notifications: { subscriberSnsTopicArns: string[] }[];
+    };
+    expect(notifications.map(({ subscriberSnsTopicArns }) => subscriberSnsTopicArns)).to.deep.equal([[topic], [topic]]);
     expect(inputsOf(recorded, "aws:costexplorer/anomalySubscription:AnomalySubscription")["subscribers"]).to.deep.equal(
       [{ type: "SNS", address: topic }],
     );
   });
 
-  it("tells of findings, of the root user's calls and of a sign-in without a second factor", () => {
+  it("forwards findings, root user activity and sign-ins without MFA", () => {
     const pattern = (kind: string): EventPattern =>
       JSON.parse(
         String(inputsOf(recorded, "aws:cloudwatch/eventRule:EventRule", `audit-on-${kind}`)["eventPattern"]),
@@ -235,7 +219,7 @@ describe("an AuditTrail", () => {
     expect(pattern("trail-changes").detail.eventName).to.include("StopLogging");
   });
 
-  it("demands passwords of 14 characters, none of the last 24, for 90 days", () => {
+  it("requires passwords of 14 characters, rejects the last 24, and expires them after 90 days", () => {
     expect(inputsOf(recorded, "aws:iam/accountPasswordPolicy:AccountPasswordPolicy")).to.include({
       minimumPasswordLength: 14,
       passwordReusePrevention: 24,
@@ -244,7 +228,7 @@ describe("an AuditTrail", () => {
     });
   });
 
-  it("alarms at 80 % of the budget spent and 100 % foreseen, and at what is unusual, for its own environment", async () => {
+  it("alerts at 80 % of actual and 100 % of forecasted costs and on anomalies of its own environment", async () => {
     const budget = inputsOf(
       await record(() => new AuditTrail("audit", { monthlyBudget: 1200, tags })),
       "aws:budgets/budget:Budget",
@@ -267,7 +251,7 @@ describe("an AuditTrail", () => {
     );
   });
 
-  it("makes nothing of the account's when another stack keeps its records, and hands these on", async () => {
+  it("creates no account-wide resources when another stack has them, and returns their outputs", async () => {
     const accountRecords = {
       trailArn: "arn:trail",
       bucketName: "records",
@@ -275,10 +259,10 @@ describe("an AuditTrail", () => {
       findingsTopicArn: "arn:findings",
     };
     let audit: AuditTrail | undefined;
-    const guest = await record(() => {
+    const sharing = await record(() => {
       audit = new AuditTrail("audit", { accountRecords, personalDataBuckets: ["customers"], tags });
     });
-    expect(guest.map(({ type }) => type.split(":")[1]!.split("/")[0]).sort()).to.deep.equal([
+    expect(sharing.map(({ type }) => type.split(":")[1]!.split("/")[0]).sort()).to.deep.equal([
       "budgets",
       "costexplorer",
       "costexplorer",

@@ -8,10 +8,10 @@ import { ArgumentError } from "../../components/lib/problems";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
-const place = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "sg-1", tags };
+const location = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "sg-1", tags };
 const data = (args: Partial<DataTierArgs> = {}): Promise<Recorded[]> =>
-  record(() => new DataTier("data", { ...place, ...args }));
-const all = (recorded: Recorded[], type: string): Recorded[] => recorded.filter((one) => one.type === type);
+  record(() => new DataTier("data", { ...location, ...args }));
+const allOf = (recorded: Recorded[], type: string): Recorded[] => recorded.filter((one) => one.type === type);
 
 interface Statement {
   Sid: string;
@@ -19,35 +19,37 @@ interface Statement {
   Condition?: { StringEquals?: Record<string, unknown> };
 }
 
-describe("DataTier's keys", () => {
-  it("are one for each class of data, rotated, and used through their services only", async () => {
+describe("DataTier keys", () => {
+  it("creates one rotated key per class of data, usable only through the services of that class", async () => {
     const used = {
       "data-db-key": "rds",
       "data-cache-key": "elasticache",
       "data-objects-key": "s3",
       "data-backup-key": "backup",
     };
-    const keys = all(await data(), "aws:kms/key:Key");
+    const keys = allOf(await data(), "aws:kms/key:Key");
     expect(keys.map(({ name }) => name)).to.have.members(Object.keys(used));
     for (const { name, inputs } of keys) {
       expect(inputs, name).to.include({ enableKeyRotation: true });
       const { Statement } = JSON.parse(inputs["policy"] as string) as { Statement: Statement[] };
-      for (const { Sid, Action, Condition } of Statement.filter((one) =>
+      const uses = Statement.filter((one) =>
         [one.Action]
           .flat()
           .some(
             (action) =>
               /\*$|Decrypt|Encrypt/.test(action) && !/Describe|Get|List|Put|Update|Enable|Disable|Revoke/.test(action),
           ),
-      ))
+      );
+      expect(uses, name).to.not.deep.equal([]);
+      for (const { Sid, Action, Condition } of uses)
         expect(Condition, `${name} ${Sid} ${String(Action)}`).to.not.equal(undefined);
-      const through = Statement.find(({ Sid }) => Sid === "AccountUsesThroughServices");
+      const through = Statement.find(({ Sid }) => Sid === "AccountUseThroughServices");
       expect(through?.Condition?.StringEquals?.["kms:ViaService"], name).to.include(
         `${used[name as keyof typeof used]}.us-east-1.amazonaws.com`,
       );
     }
   });
-  it("let Macie look for personal data in objects, in its own role, and not in their copies", async () => {
+  it("allows the Macie role to decrypt objects, but not their replicas", async () => {
     const recorded = await data({ secondaryRegion: "us-west-2" });
     const open = (name: string): unknown[] =>
       (
@@ -69,10 +71,10 @@ describe("DataTier's keys", () => {
     for (const name of ["data-secondary-objects-key", "data-db-key", "data-cache-key", "data-backup-key"])
       expect(open(name), name).to.deep.equal([]);
   });
-  it("are none where others are given", async () => {
+  it("uses given keys instead of creating keys", async () => {
     const keys = { database: "arn:db", cache: "arn:cache", objects: "arn:objects", backups: "arn:backups" };
     const recorded = await data({ keys });
-    expect(all(recorded, "aws:kms/key:Key")).to.deep.equal([]);
+    expect(allOf(recorded, "aws:kms/key:Key")).to.deep.equal([]);
     expect(inputsOf(recorded, "aws:rds/cluster:Cluster")).to.include({
       kmsKeyId: "arn:db",
       masterUserSecretKmsKeyId: "arn:db",
@@ -84,8 +86,8 @@ describe("DataTier's keys", () => {
   });
 });
 
-describe("DataTier's database", () => {
-  it("has a proxy that takes TLS and IAM tokens only, and is the way to it", async () => {
+describe("DataTier database", () => {
+  it("has a proxy that requires TLS and IAM authentication", async () => {
     const recorded = await data();
     expect(inputsOf(recorded, "aws:rds/proxy:Proxy"))
       .to.include({ requireTls: true, defaultAuthScheme: "IAM_AUTH" })
@@ -99,16 +101,16 @@ describe("DataTier's database", () => {
       toPort: 5432,
     });
   });
-  it("leaves a last snapshot whose name the next database of the same name doesn't take", async () => {
+  it("leaves a final snapshot with a unique name", async () => {
     const recorded = await data();
-    const random = all(recorded, "aws:rds/subnetGroup:SubnetGroup")[0]!;
-    // A name of its own would be the same each time; the subnet group's is auto-named by the engine.
-    expect(random.inputs).to.not.have.property("name");
+    const subnetGroup = allOf(recorded, "aws:rds/subnetGroup:SubnetGroup")[0]!;
+    // Pulumi adds a random suffix to the name of the subnet group.
+    expect(subnetGroup.inputs).to.not.have.property("name");
     expect(inputsOf(recorded, "aws:rds/cluster:Cluster")["finalSnapshotIdentifier"]).to.equal(
-      `${String(random.state["name"])}-final`,
+      `${String(subnetGroup.state["name"])}-final`,
     );
   });
-  it("is followed by a replica in the second region, which nobody reaches and which has the same floor of TLS", async () => {
+  it("has an isolated replica in the secondary region with the same minimum TLS version", async () => {
     const recorded = await data({ secondaryRegion: "us-west-2" });
     expect(inputsOf(recorded, "aws:rds/globalCluster:GlobalCluster")).to.include({
       sourceDbClusterIdentifier: "arn:aws:test:::data-db",
@@ -121,21 +123,23 @@ describe("DataTier's database", () => {
       deletionProtection: true,
     });
     expect(cluster).to.not.have.any.keys("masterUsername", "masterPassword", "vpcSecurityGroupIds");
-    const parameters = all(recorded, "aws:rds/clusterParameterGroup:ClusterParameterGroup").map(
+    const parameters = allOf(recorded, "aws:rds/clusterParameterGroup:ClusterParameterGroup").map(
       ({ inputs }) => inputs["parameters"],
     );
+    expect(parameters).to.have.length(2);
+    expect(JSON.stringify(parameters[0])).to.include("TLSv1.3");
     expect(parameters[1]).to.deep.equal(parameters[0]);
   });
-  it("has its replica in subnets that are given, and makes no network then", async () => {
+  it("creates the replica in given subnets instead of creating a network", async () => {
     const recorded = await data({ secondaryRegion: "us-west-2", secondarySubnetIds: ["x", "y"] });
     expect(
       inputsOf(recorded, "aws:rds/subnetGroup:SubnetGroup", "data-secondary-db-subnets")["subnetIds"],
     ).to.deep.equal(["x", "y"]);
-    expect(all(recorded, "aws:ec2/vpc:Vpc")).to.deep.equal([]);
+    expect(allOf(recorded, "aws:ec2/vpc:Vpc")).to.deep.equal([]);
   });
 });
 
-describe("DataTier's clients in the second region", () => {
+describe("DataTier clients in the secondary region", () => {
   const secondaryClients = {
     vpcId: "vpc-2",
     cidrBlock: "10.1.0.0/16",
@@ -143,14 +147,14 @@ describe("DataTier's clients in the second region", () => {
     routeTableIds: ["rt-a", "rt-b", "rt-c"],
     securityGroupId: "sg-2",
   };
-  it("reach the replica over a peering, each zone by its own route, and on the database's port only", async () => {
+  it("reach the replica on the database port over a VPC peering with a route per zone", async () => {
     const recorded = await data({ secondaryRegion: "us-west-2", secondaryClients });
     expect(inputsOf(recorded, "aws:ec2/vpcPeeringConnection:VpcPeeringConnection")).to.include({
       vpcId: "vpc-2",
       peerVpcId: "data-secondary-vpc-id",
       region: "us-west-2",
     });
-    const routes = all(recorded, "aws:ec2/route:Route").map(({ inputs }) => [
+    const routes = allOf(recorded, "aws:ec2/route:Route").map(({ inputs }) => [
       inputs["routeTableId"],
       inputs["destinationCidrBlock"],
       inputs["region"],
@@ -166,17 +170,17 @@ describe("DataTier's clients in the second region", () => {
       inputsOf(recorded, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "data-secondary-db-from-clients"),
     ).to.include({ referencedSecurityGroupId: "sg-2", fromPort: 5432, toPort: 5432, region: "us-west-2" });
   });
-  it("have a cache like the first region's, under a key of its own", async () => {
+  it("have a cache with the settings of the primary one and its own key", async () => {
     const recorded = await data({
       secondaryRegion: "us-west-2",
       secondaryClients,
       cacheReplicas: 3,
       keys: { cache: "arn:aws:kms:us-east-1:123456789012:key/mine" },
     });
-    const [first, second] = ["data-cache", "data-secondary-cache"].map((name) =>
+    const [primary, secondary] = ["data-cache", "data-secondary-cache"].map((name) =>
       inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup", name),
     );
-    expect(second).to.include({
+    expect(secondary).to.include({
       region: "us-west-2",
       kmsKeyId: "arn:aws:test:us-west-2::data-secondary-cache-key",
       numCacheClusters: 4,
@@ -187,22 +191,22 @@ describe("DataTier's clients in the second region", () => {
       "multiAzEnabled",
       "automaticFailoverEnabled",
     ])
-      expect(second![field]).to.equal(first![field]);
+      expect(secondary![field]).to.equal(primary![field]).and.not.equal(undefined);
     expect(inputsOf(recorded, "aws:kms/key:Key", "data-secondary-cache-key")).to.include({ region: "us-west-2" });
   });
-  it("are refused without a replica of the tier's own, and in its network's range", () => {
-    const refused = (args: Partial<DataTierArgs>): void => void resolveDataTier("d", { ...place, ...args });
-    expect(() => refused({ secondaryClients })).to.throw(
-      /secondaryClients "given" need the replica in a network of its own/,
+  it("are rejected without a created replica network, and with an overlapping range", () => {
+    const resolve = (args: Partial<DataTierArgs>): void => void resolveDataTier("d", { ...location, ...args });
+    expect(() => resolve({ secondaryClients })).to.throw(
+      /secondaryClients must be set together with secondaryRegion and without secondarySubnetIds/,
     );
     expect(() =>
-      refused({ secondaryClients: { ...secondaryClients, cidrBlock: "10.255.0.0/20" }, secondaryRegion: "us-west-2" }),
-    ).to.throw(/secondaryClients.cidrBlock "10.255.0.0\/20" is no network beside/);
+      resolve({ secondaryClients: { ...secondaryClients, cidrBlock: "10.255.0.0/20" }, secondaryRegion: "us-west-2" }),
+    ).to.throw(/secondaryClients.cidrBlock "10.255.0.0\/20" must be .* that does not overlap 10.255.0.0\/16/);
   });
 });
 
-describe("DataTier's cache", () => {
-  it("lets in a client by IAM only, and no default user", async () => {
+describe("DataTier cache", () => {
+  it("requires IAM authentication and has no default user", async () => {
     const recorded = await data();
     const user = inputsOf(recorded, "aws:elasticache/user:User");
     expect(user).to.deep.include({ authenticationMode: { type: "iam" }, userId: user["userName"] });
@@ -213,7 +217,7 @@ describe("DataTier's cache", () => {
       group["userGroupId"],
     ]);
   });
-  it("writes slow commands and the engine's log where they are kept a year, under its key", async () => {
+  it("keeps the slow log and the engine log for a year, encrypted with its key", async () => {
     const recorded = await data();
     const logs = inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup")[
       "logDeliveryConfigurations"
@@ -221,16 +225,16 @@ describe("DataTier's cache", () => {
     expect(logs.map(({ logType }) => logType)).to.deep.equal(["slow-log", "engine-log"]);
     for (const { destination } of logs)
       expect(
-        all(recorded, "aws:cloudwatch/logGroup:LogGroup").find(({ state }) => state["name"] === destination)!.inputs,
+        allOf(recorded, "aws:cloudwatch/logGroup:LogGroup").find(({ state }) => state["name"] === destination)!.inputs,
       ).to.include({ retentionInDays: 365, kmsKeyId: "arn:aws:test:::data-cache-key" });
   });
 });
 
-describe("DataTier's clients", () => {
-  it("are told what to name in their rights to log on without a password: cluster, proxy, cache and its user", async () => {
+describe("DataTier outputs", () => {
+  it("contain the ARNs that IAM policies of clients need: database, proxy, cache and its user", async () => {
     let outputs = {};
     await record(() => {
-      const { databaseUsersArn, databaseProxyUsersArn, cacheArn, cacheUserArn } = new DataTier("data", place);
+      const { databaseUsersArn, databaseProxyUsersArn, cacheArn, cacheUserArn } = new DataTier("data", location);
       pulumi.all({ databaseUsersArn, databaseProxyUsersArn, cacheArn, cacheUserArn }).apply((known) => {
         outputs = known;
       });
@@ -244,12 +248,14 @@ describe("DataTier's clients", () => {
   });
 });
 
-describe("DataTier's objects", () => {
-  it("are locked for as long as backups are kept, and copied under a key of the second region", async () => {
+describe("DataTier objects", () => {
+  it("are locked for the retention of backups and replicated with a key of the secondary region", async () => {
     const recorded = await data({ secondaryRegion: "us-west-2", backupRetentionDays: 20 });
     for (const name of ["data-objects", "data-secondary-objects"])
       expect(inputsOf(recorded, "aws:s3/bucket:Bucket", name)).to.include({ objectLockEnabled: true });
-    for (const { inputs } of all(recorded, "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"))
+    const locks = allOf(recorded, "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration");
+    expect(locks).to.have.length(2);
+    for (const { inputs } of locks)
       expect(inputs["rule"]).to.deep.equal({ defaultRetention: { mode: "GOVERNANCE", days: 20 } });
     const [rule] = inputsOf(recorded, "aws:s3/bucketReplicationConfig:BucketReplicationConfig")["rules"] as {
       status: string;
@@ -268,7 +274,7 @@ describe("DataTier's objects", () => {
   });
 });
 
-describe("resolveDataTier, of 10,000 inputs that are generated", () => {
+describe("resolveDataTier with 10,000 generated inputs", () => {
   const within = (value: number | undefined, low: number, high: number): boolean =>
     value === undefined || (Number.isInteger(value) && value >= low && value <= high);
   const count = fc.option(fc.oneof(fc.integer({ min: -3, max: 45 }), fc.double()), { nil: undefined });
@@ -282,7 +288,7 @@ describe("resolveDataTier, of 10,000 inputs that are generated", () => {
     secondarySubnetIds: fc.constantFrom<string[] | undefined>(undefined, ["x", "y"]),
     secondaryKeys: fc.constantFrom(undefined, { database: "arn:key" }),
   });
-  const wrong = (args: Partial<DataTierArgs>): string[] =>
+  const invalidFields = (args: Partial<DataTierArgs>): string[] =>
     Object.entries({
       readers: within(args.readers, 1, 15),
       instanceClass: args.instanceClass === undefined || /^db\.\w+\.\w+$/.test(args.instanceClass),
@@ -296,20 +302,21 @@ describe("resolveDataTier, of 10,000 inputs that are generated", () => {
       .filter(([, ok]) => !ok)
       .map(([field]) => field);
 
-  it("refuses each that is wrong, naming every wrong field and no other, and keeps what the rest said", () => {
+  it("reports exactly the invalid fields and keeps the values of valid inputs", () => {
     fc.assert(
       fc.property(inputs, (args) => {
         let found: string[] = [];
         try {
-          const spec = resolveDataTier("d", { ...place, ...args });
+          const spec = resolveDataTier("d", { ...location, ...args });
           for (const [field, value] of Object.entries(args))
             if (value !== undefined) expect(spec).to.have.property(field, value);
           expect(spec).to.include({ deletionProtection: true });
         } catch (error) {
           if (!(error instanceof ArgumentError)) throw error;
-          found = error.problems.map((problem) => /^DataTier "d": (\S+)/.exec(problem)![1]!);
+          for (const { component } of error.problems) expect(component).to.equal('DataTier "d"');
+          found = error.problems.map(({ field }) => field);
         }
-        expect(found).to.deep.equal(wrong(args));
+        expect(found).to.deep.equal(invalidFields(args));
       }),
       { numRuns: 10_000 },
     );

@@ -1,42 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import { LogArchive } from "../../components/aws/log-archive";
+import { expectSecureBucket } from "../support/bucket";
 import { statementsOf } from "../support/policy";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
-describe("a LogArchive", () => {
+describe("LogArchive", () => {
   let recorded: Recorded[];
   before(async () => {
     recorded = await record(() => new LogArchive("logs", { clusterName: "c", tags }));
   });
 
-  it("keeps snapshots encrypted under its key, versioned, closed to the public, each request logged, and without a lock", () => {
+  it("keeps snapshots in a private, encrypted and versioned bucket with access logs and without Object Lock", () => {
     const bucket = "logs-snapshots";
     expect(inputsOf(recorded, "aws:s3/bucket:Bucket", bucket))
       .to.include({ forceDestroy: false })
       .and.not.have.property("objectLockEnabled");
-    expect(
-      JSON.stringify(
-        inputsOf(
-          recorded,
-          "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-          `${bucket}-encryption`,
-        )["rules"],
-      ),
-    ).to.include('"kmsMasterKeyId":"arn:aws:test:::logs-key"');
-    expect(
-      inputsOf(recorded, "aws:s3/bucketVersioning:BucketVersioning", `${bucket}-versions`)["versioningConfiguration"],
-    ).to.deep.equal({ status: "Enabled" });
-    expect(inputsOf(recorded, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", `${bucket}-closed`)).to.include(
-      { blockPublicPolicy: true, restrictPublicBuckets: true },
-    );
+    expectSecureBucket(recorded, bucket, "arn:aws:test:::logs-key");
     expect(inputsOf(recorded, "aws:s3/bucketLogging:BucketLogging", `${bucket}-logging`)).to.include({
       targetPrefix: "storage/",
     });
   });
 
-  it("lets Elasticsearch's pods write and read what is there now, and neither read nor delete what was", () => {
+  it("allows the Elasticsearch pods to read and write current objects, but not noncurrent versions", () => {
     expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation")).to.include({
       clusterName: "c",
       namespace: "observability",
@@ -52,7 +39,7 @@ describe("a LogArchive", () => {
     });
   });
 
-  it("goes with its snapshots only where all may be thrown away", async () => {
+  it("deletes the snapshots with the bucket only if deletion protection is off", async () => {
     const disposable = await record(
       () => new LogArchive("logs", { clusterName: "c", deletionProtection: false, tags }),
     );

@@ -19,38 +19,40 @@ const endpointsOf = (recorded: Recorded[]): Endpoint[] =>
     .filter(({ type }) => type === "aws:ec2/vpcEndpoint:VpcEndpoint")
     .map(({ inputs }) => inputs as unknown as Endpoint);
 
-describe("a Network", () => {
+describe("Network", () => {
   let recorded: Recorded[];
   before(async () => {
     recorded = await record(() => new Network("net", { tags }));
   });
 
-  it("has public, private and isolated subnets, all with tags", () => {
+  it("creates public, private and isolated subnets with tags", () => {
     const specs = inputsOf(recorded, "awsx:ec2:Vpc")["subnetSpecs"] as { type: string; tags: Record<string, string> }[];
     expect(specs.map(({ type }) => type)).to.deep.equal(["Public", "Private", "Isolated"]);
     for (const spec of specs) expect(spec.tags).to.include({ Owner: tags.owner, CostCenter: tags.costCenter });
   });
 
-  it("keeps flow and DNS query logs a year, under a key that CloudWatch may use for this account's groups only", () => {
+  it("keeps flow logs and DNS query logs for a year, with a key that CloudWatch Logs can use only for this account", () => {
     for (const log of ["net-flow-log", "net-dns-log"])
       expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", log)).to.include({
         retentionInDays: 365,
         kmsKeyId: "arn:aws:test:::net-flow-key",
       });
-    const uses = statementsOf(inputsOf(recorded, "aws:kms/key:Key")["policy"]).find(({ Sid }) => Sid === "Service1");
-    expect(uses?.Principal).to.deep.equal({ Service: "logs.us-east-1.amazonaws.com" });
-    expect(uses?.Condition).to.deep.equal({
+    const statement = statementsOf(inputsOf(recorded, "aws:kms/key:Key")["policy"]).find(
+      ({ Sid }) => Sid === "Service1",
+    );
+    expect(statement?.Principal).to.deep.equal({ Service: "logs.us-east-1.amazonaws.com" });
+    expect(statement?.Condition).to.deep.equal({
       ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:*:123456789012:*" },
     });
   });
 
-  it("lets flow logs write to their own group and to nothing else", () => {
+  it("allows flow logs to write only to their own log group", () => {
     const statements = statementsOf(inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy")["policy"]);
     expect(statements.map(({ Resource }) => Resource)).to.deep.equal(["arn:aws:test:::net-flow-log:*"]);
     expect(statements.flatMap(({ Action }) => Action)).to.not.include("logs:*");
   });
 
-  it("gives each zone a range of its own, that a fourth zone moves nowhere", () => {
+  it("gives each zone a range that does not move when a zone is added", () => {
     const three = layOut("10.0.0.0/16", 3);
     expect(three.private).to.deep.equal(["10.0.0.0/19", "10.0.64.0/19", "10.0.128.0/19"]);
     const four = layOut("10.0.0.0/16", 4);
@@ -63,10 +65,11 @@ describe("a Network", () => {
       name: keyof typeof three;
       cidrBlocks: string[];
     }[];
+    expect(specs).to.have.length(3);
     for (const { name, cidrBlocks } of specs) expect(cidrBlocks).to.deep.equal(three[name]);
   });
 
-  it("stays in the zones that are named, when the region has others", async () => {
+  it("uses the given availability zones", async () => {
     expect(inputsOf(recorded, "awsx:ec2:Vpc")).to.include({ numberOfAvailabilityZones: 3 });
     const zones = ["us-east-1b", "us-east-1c", "us-east-1d"];
     const vpc = inputsOf(await record(() => new Network("net", { availabilityZones: zones, tags })), "awsx:ec2:Vpc");
@@ -74,7 +77,7 @@ describe("a Network", () => {
     expect(vpc).to.not.have.property("numberOfAvailabilityZones");
   });
 
-  it("has an empty default security group, and lets nobody in from outside", () => {
+  it("removes the rules of the default security group and accepts no traffic from outside", () => {
     const group = inputsOf(recorded, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup");
     expect(group).to.not.have.any.keys("ingress", "egress");
     const rules = recorded.flatMap(({ inputs }) => (inputs["ingress"] ?? []) as { cidrBlocks: string[] }[]);
@@ -82,7 +85,7 @@ describe("a Network", () => {
     expect(inputsOf(recorded, "aws:ec2/securityGroup:SecurityGroup")["egress"]).to.deep.equal([]);
   });
 
-  it("reaches AWS without the internet: S3 and DynamoDB by route, what nodes need by address", () => {
+  it("creates gateway endpoints for S3 and DynamoDB and interface endpoints for the services that nodes need", () => {
     const endpoints = endpointsOf(recorded);
     const services = (type: string): string[] =>
       endpoints
@@ -99,23 +102,23 @@ describe("a Network", () => {
       "secretsmanager",
     ]);
     for (const { policy } of endpoints.filter(({ vpcEndpointType }) => vpcEndpointType === "Gateway")) {
-      const own = statementsOf(policy).find(({ Sid }) => Sid === "OwnIdentities");
-      expect(own?.Condition).to.deep.equal({ StringEquals: { "aws:PrincipalAccount": "123456789012" } });
+      const statement = statementsOf(policy).find(({ Sid }) => Sid === "AccountPrincipals");
+      expect(statement?.Condition).to.deep.equal({ StringEquals: { "aws:PrincipalAccount": "123456789012" } });
     }
   });
 
-  it("has endpoints in every zone, or in the one where the only NAT gateway is", async () => {
-    const zonesOf = (all: Recorded[]): number[] =>
+  it("creates interface endpoints in every zone, or only in the zone of a single NAT gateway", async () => {
+    const zoneCounts = (all: Recorded[]): number[] =>
       endpointsOf(all)
         .filter(({ vpcEndpointType }) => vpcEndpointType === "Interface")
         .map(({ subnetIds }) => subnetIds.length);
-    expect(new Set(zonesOf(recorded))).to.deep.equal(new Set([3]));
+    expect(new Set(zoneCounts(recorded))).to.deep.equal(new Set([3]));
     const single = await record(() => new Network("net", { nat: NatStrategy.Single, tags }));
     expect(inputsOf(single, "awsx:ec2:Vpc")["natGateways"]).to.deep.equal({ strategy: "Single" });
-    expect(new Set(zonesOf(single))).to.deep.equal(new Set([1]));
+    expect(new Set(zoneCounts(single))).to.deep.equal(new Set([1]));
   });
 
-  it("resolves no name that malware makes up or tunnels through, and records every query", () => {
+  it("blocks DNS queries for generated names and tunneling, and logs all queries", () => {
     const rules = recorded
       .filter(({ type }) => type === "aws:route53/resolverFirewallRule:ResolverFirewallRule")
       .map(({ inputs }) => inputs);
@@ -134,7 +137,7 @@ describe("a Network", () => {
     ).to.include({ resourceId: "vpc-1" });
   });
 
-  it("names and parents its children after itself", () => {
+  it("is the ancestor of all its resources and prefixes their names with its own", () => {
     const component = recorded.find(({ type }) => type === "redoubt-aws:index:Network")!;
     const inside = (one: Recorded | undefined): boolean =>
       one !== undefined && (one === component || inside(recorded.find(({ urn }) => urn === one.parent)));

@@ -48,8 +48,8 @@ export const nodeAddons = (
   createAddons(parent, name, spec, { cluster, addons: nodeAddonVersions(spec.kubernetesVersion), dependsOn: [] });
 
 /**
- * Creates the add-ons that workloads depend on. They depend on the nodes and are deleted first, because an add-on whose pods
- * cannot run blocks.
+ * Creates the add-ons that workloads depend on. They are deleted before the nodes, because an add-on waits forever if its pods
+ * cannot run.
  */
 export const workloadAddons = (
   parent: pulumi.Resource,
