@@ -11,58 +11,58 @@ import { State, STACKS, type StackName } from "./lib/state";
 
 const stackName = (value: string): StackName => {
   const known = STACKS.find((name) => name === value);
-  if (!known) throw new InvalidArgumentError(`The stacks are ${STACKS.join(" and ")}.`);
+  if (!known) throw new InvalidArgumentError(`Use one of: ${STACKS.join(", ")}.`);
   return known;
 };
 
 const program = new Command("npm run sandbox --")
   .description(
-    "The whole platform on one machine: the real Pulumi engine, providers and policy gates, an emulated AWS, a real Kubernetes API.",
+    "Runs the whole platform on this machine: the real Pulumi engine, providers and policy packs, an emulated AWS and a real Kubernetes API server.",
   )
-  .option("--stack <name>", `which stack: ${STACKS.join(" or ")}`, stackName, "dev" as StackName)
+  .option("--stack <name>", `stack to use: ${STACKS.join(" or ")}`, stackName, "dev" as StackName)
   .enablePositionalOptions()
-  .showHelpAfterError("(npm run sandbox -- --help lists the commands)");
+  .showHelpAfterError("(run `npm run sandbox -- --help` to list the commands)");
 
 const state = (): State => new State(program.opts<{ stack: StackName }>().stack);
 
 program
   .command("up", { isDefault: true })
-  .description("bring the stack up, through the gates (default); again: nothing changes")
+  .description("start the sandbox and deploy the stack (default command); a second run changes nothing")
   .allowExcessArguments()
   .action((_options: unknown, { args: [unknown] }: Command) => {
-    // What is no command reaches the default one as an argument.
+    // Commander passes an unknown command to the default command as an argument.
     if (unknown !== undefined)
       program.error(
-        `error: unknown command "${unknown}"; the commands are ${program.commands.map((one) => one.name()).join(", ")}`,
+        `error: unknown command "${unknown}"; use one of: ${program.commands.map((one) => one.name()).join(", ")}`,
       );
     return up(state());
   });
 program
   .command("preview")
-  .description("show what `up` would change, and run the gates on it")
+  .description("show what `up` would change, and run the policy checks on it")
   .action(() => preview(state()));
 program
   .command("status")
-  .description("what runs where, and what the stack holds")
+  .description("show running processes, requests to the emulated AWS, and tools")
   .action(() => status(state()));
 program
   .command("shell")
-  .description("a shell, or one command, in which plain `pulumi` commands meet the sandbox")
-  .argument("[command...]", "a command to run instead of a shell, after --")
+  .description("open a shell, or run one command, in which plain `pulumi` commands use the sandbox")
+  .argument("[command...]", "command to run instead of a shell, after --")
   .passThroughOptions()
   .action((command: string[]) => shell(state(), command));
 program
   .command("logs")
-  .description("the logs: their names, or the end of one")
-  .argument("[name]")
+  .description("list the logs, or print the last lines of one log")
+  .argument("[name]", "log to print")
   .action((name?: string) => logs(state(), name));
 program
   .command("down")
-  .description("destroy the stack and stop everything")
+  .description("destroy the stack and stop all processes")
   .action(() => down(state()));
 program
   .command("reset")
-  .description("stop everything and forget the stack, without destroying it first")
+  .description("stop all processes and delete the stack's state without destroying the stack first")
   .action(() => reset(state()));
 
 program.parseAsync().catch((error: unknown) => {

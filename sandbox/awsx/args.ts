@@ -12,22 +12,22 @@ import { isNetwork } from "./ipv4";
 import { Problems } from "./problems";
 import { checkSubnetSpecs } from "./subnet-specs";
 
-/** The arguments of `awsx:ec2:Vpc`, checked, with the defaults of @pulumi/awsx. */
+/** The validated arguments of `awsx:ec2:Vpc`, with the defaults of @pulumi/awsx. */
 export interface VpcSpec extends DnsAttributes {
-  /** As given, for what is passed on unchanged. */
+  /** The original arguments, for those that are passed on unchanged. */
   args: VpcArgs;
-  /** Undefined when an IPAM pool decides. */
+  /** Undefined if an IPAM pool allocates it. */
   cidrBlock: string | undefined;
   zoneCount: number;
   nat: NatGatewayStrategy;
-  /** Addresses to use instead of new ones; none: new ones are made. */
+  /** Allocation ids of Elastic IPs. If empty, the NAT gateways get new ones. */
   allocationIds: pulumi.Input<string>[];
   subnetStrategy: SubnetAllocationStrategy;
   nameTags: SubnetNameTagStrategy;
   endpointStrategy: VpcEndpointStrategy;
 }
 
-/** Fills in defaults and checks the arguments. @throws Error naming every mistake. */
+/** Validates the arguments and applies defaults. @throws Error with every invalid argument */
 export const resolveVpc = (name: string, args: VpcArgs): VpcSpec => {
   const zoneCount = args.availabilityZoneNames?.length ?? args.numberOfAvailabilityZones ?? 3;
   const endpointStrategy = args.vpcEndpointStrategy ?? "Legacy";
@@ -61,7 +61,7 @@ const checkStrategies = (problems: Problems, spec: VpcSpec): void => {
   ];
   for (const [field, value, allowed] of strategies) {
     const values = Object.values(allowed);
-    problems.unless(values.includes(value), field, value, "is not a strategy", `use one of ${values.join(", ")}`);
+    problems.unless(values.includes(value), field, value, "is not a valid strategy", `use one of ${values.join(", ")}`);
   }
 };
 
@@ -70,22 +70,22 @@ const checkRange = (problems: Problems, { args, cidrBlock, subnetStrategy }: Vpc
     cidrBlock === undefined || isNetwork(cidrBlock),
     "cidrBlock",
     cidrBlock,
-    "is not a range that a VPC can have",
-    "use one from /16 to /28 with its host bits zero",
+    "is not a CIDR block from /16 to /28 without host bits",
+    "use a block such as 10.0.0.0/16",
   );
   if (args.ipv4IpamPoolId === undefined) return;
   problems.unless(
     (args.cidrBlock === undefined) !== (args.ipv4NetmaskLength === undefined),
     "ipv4IpamPoolId",
     args.ipv4IpamPoolId,
-    "needs either cidrBlock or ipv4NetmaskLength",
-    "give exactly one of them",
+    "must be used with either cidrBlock or ipv4NetmaskLength",
+    "set exactly one of them",
   );
   problems.unless(
     cidrBlock !== undefined || subnetStrategy !== "Legacy",
     "subnetStrategy",
     subnetStrategy,
-    "can't divide a range that the pool decides",
+    "is not supported with ipv4NetmaskLength",
     'set subnetStrategy to "Auto"',
   );
 };
@@ -96,26 +96,26 @@ const checkZones = (problems: Problems, args: VpcArgs): void => {
     names === undefined || count === undefined,
     "numberOfAvailabilityZones",
     count,
-    "contradicts availabilityZoneNames",
-    "give only one of them",
+    "is not allowed with availabilityZoneNames",
+    "set only one of them",
   );
   problems.unless(
     names !== undefined || region === undefined || typeof region === "string",
     "region",
     "(an output)",
-    "isn't known when the zones are looked up",
-    "give availabilityZoneNames",
+    "must be a plain string for the lookup of availability zones",
+    "set availabilityZoneNames",
   );
 };
 
-/** Strict on the number: traffic from an address that nobody listed would be rejected by the firewalls of others. */
+/** The number must match: an additional NAT gateway with a new address may not be on the allowlists of other networks. */
 const checkAllocationIds = (problems: Problems, { nat, allocationIds, zoneCount }: VpcSpec): void => {
   const gateways = { None: 0, Single: 1, OnePerAz: zoneCount }[nat];
   problems.unless(
     allocationIds.length === 0 || allocationIds.length === gateways,
     "natGateways.elasticIpAllocationIds",
     Array.from(allocationIds, (id) => (typeof id === "string" ? id : "(an output)")),
-    `doesn't fit the strategy ${nat}, which makes ${gateways} gateways`,
-    "give one id for each gateway, or none",
+    `must have one id for each of ${gateways} NAT gateways of strategy ${nat}`,
+    "set one id for each NAT gateway, or none",
   );
 };

@@ -9,7 +9,7 @@ export interface DefaultVpcOutputs {
   privateSubnetIds: string[];
 }
 
-/** Looks up the account's default VPC in the region; makes nothing. */
+/** Looks up the default VPC of the account in the region. Creates no resources. */
 export class DefaultVpc extends pulumi.ComponentResource {
   readonly outputs: Promise<DefaultVpcOutputs>;
 

@@ -7,13 +7,13 @@ import type { Problems } from "./problems";
 export type EndpointSpec = input.ec2.VpcEndpointSpecArgs;
 export type DnsAttributes = Pick<VpcArgs, "enableDnsHostnames" | "enableDnsSupport">;
 
-/** The endpoint's type in lower case, or undefined while it isn't known. */
+/** The endpoint's type in lower case, or undefined if it is an output. */
 export const endpointType = ({ vpcEndpointType }: EndpointSpec): string | undefined => {
   if (vpcEndpointType === undefined) return "gateway";
   return typeof vpcEndpointType === "string" ? vpcEndpointType.toLowerCase() : undefined;
 };
 
-/** The VPC's DNS attributes: strategy `Auto` turns them on for interface endpoints with private DNS. */
+/** The DNS attributes of the VPC. Strategy `Auto` enables them for interface endpoints with private DNS. */
 export const endpointDns = (problems: Problems, args: VpcArgs, strategy: VpcEndpointStrategy): DnsAttributes => {
   const { enableDnsHostnames, enableDnsSupport, vpcEndpointSpecs: specs = [] } = args;
   if (strategy !== "Auto") return { enableDnsHostnames, enableDnsSupport };
@@ -23,8 +23,8 @@ export const endpointDns = (problems: Problems, args: VpcArgs, strategy: VpcEndp
       endpointType(spec) !== undefined,
       `vpcEndpointSpecs[${index}].vpcEndpointType`,
       "(an output)",
-      "must be known for vpcEndpointStrategy Auto",
-      "give a plain string, or use the strategy Legacy",
+      "must be a plain string for vpcEndpointStrategy Auto",
+      "set a plain string, or use strategy Legacy",
     );
   }
   const needed = specs.some((spec) => endpointType(spec) === "interface" && (spec.privateDnsEnabled ?? true));
@@ -35,7 +35,7 @@ export const endpointDns = (problems: Problems, args: VpcArgs, strategy: VpcEndp
       value !== false,
       field,
       value,
-      "contradicts the private DNS of an interface endpoint",
+      "must be true for the private DNS of an interface endpoint",
       `set ${field} to true, or the endpoint's privateDnsEnabled to false`,
     );
   }

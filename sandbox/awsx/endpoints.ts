@@ -7,10 +7,10 @@ import { mergeTags } from "./tags";
 
 type Ids = ec2.VpcEndpointArgs["subnetIds"];
 
-/** What strategy `Auto` fills in where a spec leaves it out. */
+/** Arguments that strategy `Auto` sets if a spec does not. */
 type AutoDefaults = Pick<ec2.VpcEndpointArgs, "subnetIds" | "routeTableIds" | "securityGroupIds" | "privateDnsEnabled">;
 
-/** Makes the VPC endpoints, named by their services. */
+/** Creates the VPC endpoints, named after their services. */
 export const createEndpoints = (base: VpcResources, zones: ZoneResources): ec2.VpcEndpoint[] =>
   (base.spec.args.vpcEndpointSpecs ?? []).map((spec) => {
     const {
@@ -44,19 +44,19 @@ const autoDefaults = (base: VpcResources, zones: ZoneResources, spec: EndpointSp
   }
 };
 
-/** A private subnet of each zone; where there is none an isolated one, else a public one. */
-const oneSubnetPerZone = ({ subnets: placed }: ZoneResources): Ids => {
-  const zones = [...new Set(placed.map(({ slot }) => slot.zone))];
+/** One subnet of each availability zone: a private one if there is one, else an isolated one, else a public one. */
+const oneSubnetPerZone = ({ subnets }: ZoneResources): Ids => {
+  const zones = [...new Set(subnets.map(({ slot }) => slot.zone))];
   return zones.flatMap((zone) => {
-    const here = placed.filter(({ slot }) => slot.zone === zone);
+    const inZone = subnets.filter(({ slot }) => slot.zone === zone);
     const preferred = ["Private", "Isolated", "Public"].flatMap((type) =>
-      here.filter(({ slot }) => slot.spec.type === type),
+      inZone.filter(({ slot }) => slot.spec.type === type),
     );
     return preferred.slice(0, 1).map(({ subnet }) => subnet.id);
   });
 };
 
-/** Admits HTTPS from within the VPC. */
+/** Allows HTTPS from the VPC. */
 const createSecurityGroup = ({ vpc, tags, spec: { args } }: VpcResources, spec: EndpointSpec): ec2.SecurityGroup => {
   const region = spec.region ?? args.region;
   const group = new ec2.SecurityGroup(

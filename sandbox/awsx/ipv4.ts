@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ip2long, long2ip, Netmask } from "netmask";
 
-/** True for a range that a VPC or a subnet can have: from /16 to /28, its host bits zero. */
+/** True for a CIDR block that AWS accepts for a VPC or a subnet: from /16 to /28, without host bits. */
 export const isNetwork = (cidr: string): boolean => {
   try {
     const { base, bitmask } = new Netmask(cidr);
@@ -11,7 +11,7 @@ export const isNetwork = (cidr: string): boolean => {
   }
 };
 
-/** A range as written: the address may have host bits, as the legacy layout's arithmetic keeps them. */
+/** A CIDR block as written. The address may have host bits, which the arithmetic of the legacy layout keeps. */
 export interface Block {
   readonly address: number;
   readonly mask: number;
@@ -22,16 +22,16 @@ export const parseBlock = (cidr: string): Block => {
   return { address: ip2long(address), mask: Number(mask) };
 };
 
-/** @throws Error when the range lies outside the IPv4 space. */
+/** @throws Error if the block is outside the IPv4 address space */
 export const formatBlock = ({ address, mask }: Block): string => {
   if (mask > 32 || address < 0 || address >= 2 ** 32) {
-    throw new Error(`no room for a /${mask} subnet; use a wider VPC or smaller subnets`);
+    throw new Error(`a /${mask} subnet does not fit; use a larger VPC or smaller subnets`);
   }
   return `${long2ip(address)}/${mask}`;
 };
 
-/** The `index`-th range of length `mask` from the block's address on. */
-export const split = (block: Block, mask: number, index: number): Block => ({
+/** The block of length `mask` with number `index`, counted from the block's address. */
+export const nthBlock = (block: Block, mask: number, index: number): Block => ({
   address: block.address + 2 ** (32 - mask) * index,
   mask,
 });
@@ -41,13 +41,13 @@ const end = (block: Block): number => start(block) + 2 ** (32 - block.mask) - 1;
 
 export const blocksOverlap = (a: Block, b: Block): boolean => start(a) <= end(b) && start(b) <= end(a);
 
-/** The first aligned range of length `mask` that begins after the one in which the block ends. */
+/** The first aligned block of length `mask` after the block of that length in which `block` ends. */
 export const nextBlock = (block: Block, mask: number): Block => ({
   address: end({ address: end(block), mask }) + 1,
   mask,
 });
 
-/** Aligned ranges for the space between two, chosen as awsx chooses them, even where that isn't exact. */
+/** Aligned blocks for the space between two blocks. Follows the algorithm of awsx, also where its result is not exact. */
 export const gapsBetween = (a: Netmask, b: Netmask): Netmask[] => {
   const [before, after] = a.netLong < b.netLong ? [a, b] : [b, a];
   const gaps: Netmask[] = [];
@@ -65,5 +65,5 @@ export const gapsBetween = (a: Netmask, b: Netmask): Netmask[] => {
 
 const widen = (block: Netmask): Netmask => new Netmask(`${block.base}/${block.bitmask - 1}`);
 
-/** The bits that number `count` things. */
+/** The number of bits that `count` values need. */
 export const bitsFor = (count: number): number => (count === 0 ? 0 : Math.ceil(Math.log2(count)));

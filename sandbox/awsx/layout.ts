@@ -11,7 +11,7 @@ import { isExplicit, normalize, type SubnetSpec } from "./subnet-specs";
 
 type ResolvedSpec = output.ec2.ResolvedSubnetSpec;
 
-/** The plan by the strategy asked for. */
+/** The plan of the requested strategy. */
 export const planFor = ({ args, subnetStrategy, zoneCount }: VpcSpec): Plan => {
   const specs = args.subnetSpecs && normalize(args.subnetSpecs);
   const zoneMask = args.availabilityZoneCidrMask;
@@ -23,29 +23,31 @@ export const planFor = ({ args, subnetStrategy, zoneCount }: VpcSpec): Plan => {
     : autoPlan(specs, zoneCount, zoneMask);
 };
 
-/** @throws Error unless NAT gateways, if any, have a public subnet to stand in and others to serve. */
+/** @throws Error if there are NAT gateways, but no public subnets for them or no other subnets that use them */
 export const checkNat = ({ slots }: Plan, { nat }: VpcSpec): void => {
   const types = new Set(slots.map(({ spec }) => spec.type));
   if (nat === "None" || (types.has("Public") && (types.has("Private") || types.has("Isolated")))) return;
   throw new Error(
-    `natGateways.strategy ${nat} needs public subnets and private or isolated ones; add them, or set the strategy to "None"`,
+    `natGateways.strategy ${nat} must be used with public subnets and private or isolated subnets; add them, or set "None"`,
   );
 };
 
-/** @throws Error naming all ranges that share addresses with another. */
+/** @throws Error with all subnets whose CIDR blocks overlap with another */
 export const checkOverlaps = (vpc: string, { slots }: Plan, blocks: string[]): void => {
   const ranges = blocks.map((block) => new Netmask(block));
-  const shared = ranges.flatMap((range, index) => {
-    const clash = ranges.some((other, i) => i !== index && (range.contains(other.base) || other.contains(range.base)));
+  const overlapping = ranges.flatMap((range, index) => {
+    const overlaps = ranges.some(
+      (other, i) => i !== index && (range.contains(other.base) || other.contains(range.base)),
+    );
     const slot = slots[index];
-    return clash && slot ? [`${resourceName(vpc, slot.spec, slot.zone)} (${blocks[index]})`] : [];
+    return overlaps && slot ? [`${resourceName(vpc, slot.spec, slot.zone)} (${blocks[index]})`] : [];
   });
-  if (shared.length > 0) {
-    throw new Error(`subnets overlap: ${shared.join(", ")}; use a wider VPC, smaller subnets or fewer zones`);
+  if (overlapping.length > 0) {
+    throw new Error(`subnets overlap: ${overlapping.join(", ")}; use a larger VPC, smaller subnets or fewer zones`);
   }
 };
 
-/** Strategy `Exact`. @throws Error naming all space of the VPC that no spec accounts for. */
+/** Checks a layout of strategy `Exact`. @throws Error with all gaps between the subnets */
 export const checkNoGaps = (vpcCidr: string, blocks: string[]): void => {
   const vpc = new Netmask(vpcCidr);
   const gaps: string[] = [];
@@ -61,7 +63,7 @@ export const checkNoGaps = (vpcCidr: string, blocks: string[]): void => {
   }
 };
 
-/** What one zone's specs would be under strategy `Auto` to give the same ranges: the output `subnetLayout`. */
+/** The output `subnetLayout`: the specs of one zone that give the same layout under strategy `Auto`. */
 export const resolvedLayout = (spec: VpcSpec, plan: Plan, blocks: string[]): ResolvedSpec[] => {
   const {
     args: { subnetSpecs },
@@ -80,7 +82,7 @@ const resolvedSpec = ({ name, cidrBlocks, cidrMask, size, type }: SubnetSpec): R
   type,
 });
 
-/** Read from the first slots, as many as a zone has: with legacy defaults these are private ones of two zones, as in awsx. */
+/** Uses as many of the first slots as a zone has. For the legacy defaults, these are private subnets of two zones, as in awsx. */
 const derivedLayout = ({ slots }: Plan, blocks: string[], zoneCount: number): ResolvedSpec[] => {
   let previous: Netmask | undefined;
   return slots.slice(0, slots.length / zoneCount).flatMap(({ spec: { type } }, index) => {

@@ -4,7 +4,7 @@ import { bitsFor } from "./ipv4";
 import { slotsForEveryZone, range, type Plan } from "./plan";
 import { sizeOf, type SubnetSpec } from "./subnet-specs";
 
-/** Strategies `Auto` and `Exact`: each zone an even share of the VPC, in it the specs in their order. */
+/** Strategies `Auto` and `Exact`: divides the VPC evenly among the zones, and each zone among the specs in their order. */
 export const autoPlan = (specs: SubnetSpec[] | undefined, zoneCount: number, zoneMask?: number): Plan => ({
   slots: slotsForEveryZone(specs ?? DEFAULT_SPECS, zoneCount),
   allocate: (vpcCidr) => {
@@ -13,7 +13,7 @@ export const autoPlan = (specs: SubnetSpec[] | undefined, zoneCount: number, zon
   },
 });
 
-/** Strategy `AutoMerge`: the default private and public subnets, changed and added to by the specs. */
+/** Strategy `AutoMerge`: the default private and public subnets, with the changes and additions of the specs. */
 export const autoMergePlan = (specs: SubnetSpec[], zoneCount: number, zoneMask?: number): Plan => ({
   slots: slotsForEveryZone(mergeSpecs(DEFAULT_SPECS, specs), zoneCount),
   allocate: (vpcCidr) => {
@@ -22,7 +22,7 @@ export const autoMergePlan = (specs: SubnetSpec[], zoneCount: number, zoneMask?:
   },
 });
 
-/** Ranges calculated by the user: a block for each zone in every spec. */
+/** CIDR blocks from the user: every spec has one for each zone. */
 export const explicitPlan = (specs: SubnetSpec[], zoneCount: number): Plan => {
   const slots = slotsForEveryZone(specs, zoneCount);
   return { slots, allocate: () => slots.map(({ spec, zone }) => spec.cidrBlocks![zone]!) };
@@ -32,17 +32,17 @@ const DEFAULT_SPECS: SubnetSpec[] = [{ type: "Private" }, { type: "Public" }];
 
 const evenMask = (vpcCidr: string, zoneCount: number): number => new Netmask(vpcCidr).bitmask + bitsFor(zoneCount);
 
-/** Half of the zone, and a quarter of it; of the first /16 where the zone is wider. */
+/** The defaults: half of the zone and a quarter of it. If the zone is larger than /16, the first /16 is divided. */
 const sizedDefaults = (zoneMask: number): SubnetSpec[] => {
   if (zoneMask > 26) {
     throw new Error(
-      `a zone of /${zoneMask} is too small for the default subnets, they need /26; give subnetSpecs or more space`,
+      `a /${zoneMask} zone is too small for the default subnets, which need a /26; set subnetSpecs or use a larger VPC`,
     );
   }
   return DEFAULT_SPECS.map((spec, index) => ({ ...spec, cidrMask: Math.max(zoneMask, 16) + index + 1 }));
 };
 
-/** An unnamed spec changes the default of its type; a normalized one without a size also drops the default's size. */
+/** An unnamed spec changes the default of its type. A normalized spec without a size also removes the default's size. */
 const mergeSpecs = (defaults: SubnetSpec[], specs: SubnetSpec[]): SubnetSpec[] => {
   const isDefault = (spec: SubnetSpec): boolean =>
     spec.name === undefined && defaults.some(({ type }) => type === spec.type);
@@ -51,21 +51,22 @@ const mergeSpecs = (defaults: SubnetSpec[], specs: SubnetSpec[]): SubnetSpec[] =
 };
 
 const divide = (vpcCidr: string, zoneMask: number, specs: SubnetSpec[], zoneCount: number): string[] => {
-  if (specs.length === 0) throw new Error("subnetSpecs [] leaves no subnet to make; leave it out or give one");
+  if (specs.length === 0)
+    throw new Error("subnetSpecs [] must have at least one subnet; add a subnet or remove subnetSpecs");
   const base = new Netmask(vpcCidr).base;
   const masks = specs.map(({ cidrMask }) => cidrMask ?? zoneMask + bitsFor(specs.length));
   const needed = masks.reduce((sum, mask) => sum + sizeOf(mask), 0);
   if (needed > sizeOf(zoneMask)) {
     throw new Error(
       `subnetSpecs need ${needed} addresses in each zone, which has ${sizeOf(zoneMask)} of ${vpcCidr}; ` +
-        "use smaller subnets or a wider VPC",
+        "use smaller subnets or a larger VPC",
     );
   }
   const firstZone = new Netmask(base, zoneMask);
   return range(zoneCount).flatMap((zone) => fill(firstZone.next(zone), masks));
 };
 
-/** One range after another; a range that would not be aligned begins at the next aligned address. */
+/** One block after another. A block starts at the next aligned address. */
 const fill = (zone: Netmask, masks: number[]): string[] => {
   let previous: Netmask | undefined;
   return masks.map((mask) => {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Collects what is wrong with a resource's arguments, so that it is reported together. */
+/** Collects the invalid arguments of a resource, so that one error reports all of them. */
 export class Problems {
   private readonly found: string[] = [];
 
   constructor(private readonly subject: string) {}
 
-  /** Records a mistake unless `ok`: what the value is, as the words that follow it, and as an imperative what to do instead. */
+  /** Records an invalid argument unless `ok`. @param why Such as "must be …" or "is not …" @param fix An imperative */
   unless(ok: boolean, field: string, got: unknown, why: string, fix: string): void {
     if (!ok) this.found.push(`${this.subject}: ${field} ${JSON.stringify(got) ?? "undefined"} ${why}; ${fix}`);
   }
 
-  /** @throws Error when anything was recorded. */
+  /** @throws Error if an invalid argument was recorded */
   throwIfAny(): void {
     if (this.found.length > 0) throw new Error(this.found.join("\n"));
   }

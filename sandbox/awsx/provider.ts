@@ -7,7 +7,7 @@ import { Vpc } from "./vpc";
 
 type Request = [name: string, type: string, inputs: pulumi.Inputs, options: pulumi.ComponentResourceOptions];
 
-/** Stands in for the plugin of @pulumi/awsx, which no package registry carries: its VPCs, by the same contract. */
+/** Replaces the plugin of @pulumi/awsx, which no package registry has. Creates its VPCs with the same arguments and outputs. */
 export class AwsxProvider implements Provider {
   readonly version = version;
 
@@ -36,5 +36,5 @@ const SUPPORTED = "awsx:ec2:Vpc and awsx:ec2:DefaultVpc";
 
 const unsupported = (token: string): Error =>
   new Error(
-    `${token} is not served by the sandbox's stand-in for awsx, which has only ${SUPPORTED}; use @pulumi/aws for the rest`,
+    `${token} is not supported by the sandbox's awsx plugin, which supports only ${SUPPORTED}; use @pulumi/aws instead`,
   );

@@ -6,13 +6,13 @@ import type { Problems } from "./problems";
 
 export type SubnetSpec = input.ec2.SubnetSpecArgs;
 
-/** Addresses in an IPv4 range of this prefix length. */
+/** The number of addresses in an IPv4 block of this prefix length. */
 export const sizeOf = (mask: number): number => 2 ** (32 - mask);
 
-/** The prefix length of a range of this size. */
+/** The prefix length of a block with this number of addresses. */
 const maskOf = (size: number): number => 32 - Math.log2(size);
 
-/** Records what contradicts itself in the specs. */
+/** Records invalid and contradictory specs. */
 export const checkSubnetSpecs = (
   problems: Problems,
   specs: SubnetSpec[] | undefined,
@@ -28,22 +28,22 @@ export const checkSubnetSpecs = (
       types.includes(spec.type),
       `${field}.type`,
       spec.type,
-      "is not a subnet type",
+      "is not a valid subnet type",
       `use one of ${types.join(", ")}`,
     );
     problems.unless(
       specs.findIndex(({ type, name }) => type === spec.type && name === spec.name) === index,
       `${field}.name`,
       spec.name,
-      `is taken by another spec of type ${spec.type}`,
-      "give each a name of its own",
+      `must be unique among the specs of type ${spec.type}`,
+      "set a different name",
     );
     problems.unless(
       spec.size === undefined || (Number.isInteger(maskOf(spec.size)) && spec.size >= 4 && spec.size <= 2 ** 32),
       `${field}.size`,
       spec.size,
-      "is not a power of two from 4",
-      "use one, such as 256",
+      "must be a power of two from 4 to 4294967296",
+      "use a size such as 256",
     );
     if (explicit) checkBlocks(problems, field, spec, zoneCount);
     else {
@@ -51,8 +51,8 @@ export const checkSubnetSpecs = (
         spec.size === undefined || spec.cidrMask === undefined || sizeOf(spec.cidrMask) === spec.size,
         `${field}.size`,
         spec.size,
-        `contradicts cidrMask ${spec.cidrMask}`,
-        "give only one of them",
+        `must match cidrMask ${spec.cidrMask}`,
+        "set only one of them",
       );
     }
   }
@@ -60,7 +60,7 @@ export const checkSubnetSpecs = (
     !(explicit && strategy === "AutoMerge"),
     "subnetStrategy",
     strategy,
-    "can't be used with cidrBlocks",
+    "is not supported with cidrBlocks",
     "use Auto or Exact",
   );
 };
@@ -71,37 +71,37 @@ const checkBlocks = (problems: Problems, field: string, spec: SubnetSpec, zoneCo
     blocks !== undefined,
     `${field}.cidrBlocks`,
     blocks,
-    "are missing where other specs have them",
-    "give them to all specs or none",
+    "must be set if another spec has them",
+    "set them in all specs or in none",
   );
   if (blocks === undefined) return;
   problems.unless(
     blocks.length === zoneCount,
     `${field}.cidrBlocks`,
     blocks,
-    `is not one block for each of ${zoneCount} zones`,
-    `give ${zoneCount}`,
+    `must have one CIDR block for each of ${zoneCount} availability zones`,
+    `set ${zoneCount} CIDR blocks`,
   );
   for (const block of blocks) {
     problems.unless(
       isNetwork(block),
       `${field}.cidrBlocks`,
       block,
-      "is not a range that a subnet can have",
-      "use one from /16 to /28 with its host bits zero",
+      "is not a CIDR block from /16 to /28 without host bits",
+      "use a block such as 10.0.0.0/24",
     );
   }
   const masks = blocks.map((block) => Number(block.split("/")[1]));
   const agree = (mask: number | undefined): boolean => mask === undefined || masks.every((m) => m === mask);
-  problems.unless(agree(spec.cidrMask), `${field}.cidrMask`, spec.cidrMask, "contradicts cidrBlocks", "leave it out");
+  problems.unless(agree(spec.cidrMask), `${field}.cidrMask`, spec.cidrMask, "must match cidrBlocks", "remove it");
   const sizeMask = spec.size === undefined ? undefined : maskOf(spec.size);
-  problems.unless(agree(sizeMask), `${field}.size`, spec.size, "contradicts cidrBlocks", "leave it out");
+  problems.unless(agree(sizeMask), `${field}.size`, spec.size, "must match cidrBlocks", "remove it");
 };
 
-/** True when the ranges are given, not calculated. */
+/** True if the specs have CIDR blocks. */
 export const isExplicit = (specs: SubnetSpec[]): boolean => specs.some(({ cidrBlocks }) => cidrBlocks !== undefined);
 
-/** The specs with `cidrMask` and `size` both set where either was given; both are undefined, not absent, where neither was. */
+/** Sets both `cidrMask` and `size` if one of them is set. Otherwise both are present with the value undefined. */
 export const normalize = (specs: SubnetSpec[]): SubnetSpec[] => {
   if (isExplicit(specs)) return specs;
   return specs.map((spec) => {

@@ -7,59 +7,59 @@ import { nameTag, resourceName } from "./names";
 import type { Plan, Slot } from "./plan";
 import { mergeTags, type Tags } from "./tags";
 
-/** The VPC itself, which everything else stands in. */
+/** The VPC and its internet gateway. */
 export interface VpcResources {
   name: string;
   spec: VpcSpec;
   vpc: ec2.Vpc;
   gateway: ec2.InternetGateway;
-  /** The VPC's own tags, its `Name` included. */
+  /** The tags of the VPC, including `Name`. */
   tags: pulumi.Input<Tags>;
 }
 
-/** A subnet that was made, and why. */
+/** A subnet and its slot. */
 export interface PlacedSubnet {
   slot: Slot;
   subnet: ec2.Subnet;
 }
 
-/** All that the zones hold, in the order of making. */
+/** The resources in the availability zones, in the order of their creation. */
 export interface ZoneResources {
   subnets: PlacedSubnet[];
   tables: ec2.RouteTable[];
   associations: ec2.RouteTableAssociation[];
   routes: ec2.Route[];
   eips: ec2.Eip[];
-  /** By zone; one for all with strategy `Single`. */
+  /** One for each zone. With strategy `Single`, one for all zones. */
   natGateways: ec2.NatGateway[];
 }
 
-/** Makes the plan's subnets with their route tables, routes and NAT gateways. */
+/** Creates the subnets of the plan with their route tables, routes and NAT gateways. */
 export const createZones = (
   base: VpcResources,
   zones: string[],
   { slots }: Plan,
   blocks: pulumi.Output<string[]>,
 ): ZoneResources => {
-  const made: ZoneResources = { subnets: [], tables: [], associations: [], routes: [], eips: [], natGateways: [] };
+  const created: ZoneResources = { subnets: [], tables: [], associations: [], routes: [], eips: [], natGateways: [] };
   for (const [zone, zoneName] of zones.entries()) {
-    const here = slots
+    const inZone = slots
       .map((slot, index) => ({ slot, block: blocks.apply((all) => all[index]!) }))
       .filter(({ slot }) => slot.zone === zone && slot.spec.type !== "Unused")
       .sort((a, b) => creationOrder(a.slot) - creationOrder(b.slot));
-    for (const [position, { slot, block }] of here.entries()) {
-      // Numbered so that a spec more or less leaves the other subnets' IPv6 ranges where they are.
+    for (const [position, { slot, block }] of inZone.entries()) {
+      // With this number, adding or removing a spec does not change the IPv6 blocks of the other subnets.
       const subnet = createSubnet(base, slot, zoneName, block, zone + position * zones.length);
-      made.subnets.push({ slot, subnet });
-      const table = createTable(base, made, slot, zoneName, subnet);
-      if (slot.spec.type === "Public") createNat(base, made, slot, subnet);
-      createRoute(base, made, slot, table);
+      created.subnets.push({ slot, subnet });
+      const table = createTable(base, created, slot, zoneName, subnet);
+      if (slot.spec.type === "Public") createNat(base, created, slot, subnet);
+      createRoute(base, created, slot, table);
     }
   }
-  return made;
+  return created;
 };
 
-/** Public subnets come first: NAT gateways stand in them. */
+/** Public subnets are created first, as the NAT gateways need them. */
 const creationOrder = ({ spec: { type } }: Slot): number => ["Public", "Private", "Isolated"].indexOf(type);
 
 const createSubnet = (
@@ -77,12 +77,12 @@ const createSubnet = (
   } = base;
   const assignIpv6AddressOnCreation = pulumi
     .all([spec.assignIpv6AddressOnCreation, args.assignGeneratedIpv6CidrBlock])
-    .apply(([subnet, whole]) => subnet ?? whole ?? false);
+    .apply(([ofSubnet, ofVpc]) => ofSubnet ?? ofVpc ?? false);
   const ipv6CidrBlock = pulumi.all([vpc.ipv6CidrBlock, assignIpv6AddressOnCreation]).apply(([range, assign]) => {
     if (!assign) return undefined;
     if (range) return ipv6Subnet(range, number);
     throw new Error(
-      "assignIpv6AddressOnCreation needs a VPC with IPv6; set assignGeneratedIpv6CidrBlock or ipv6CidrBlock",
+      "assignIpv6AddressOnCreation must be used with an IPv6 block; set assignGeneratedIpv6CidrBlock or ipv6CidrBlock",
     );
   });
   return new ec2.Subnet(
@@ -103,7 +103,7 @@ const createSubnet = (
 
 const createTable = (
   base: VpcResources,
-  made: ZoneResources,
+  created: ZoneResources,
   { spec, zone }: Slot,
   zoneName: string,
   subnet: ec2.Subnet,
@@ -127,8 +127,8 @@ const createTable = (
     },
     { parent: subnet, dependsOn: [subnet] },
   );
-  made.tables.push(table);
-  made.associations.push(
+  created.tables.push(table);
+  created.associations.push(
     new ec2.RouteTableAssociation(
       logicalName,
       { region, routeTableId: table.id, subnetId: subnet.id },
@@ -138,15 +138,15 @@ const createTable = (
   return table;
 };
 
-/** In the zone's first public subnet; with strategy `Single` in the first zone only. */
-const createNat = ({ name, spec }: VpcResources, made: ZoneResources, { zone }: Slot, subnet: ec2.Subnet): void => {
+/** Creates a NAT gateway in the first public subnet of a zone. With strategy `Single`, only in the first zone. */
+const createNat = ({ name, spec }: VpcResources, created: ZoneResources, { zone }: Slot, subnet: ec2.Subnet): void => {
   const {
     args: { region, tags },
     allocationIds,
     nat,
   } = spec;
   const wanted = { None: 0, Single: 1, OnePerAz: zone + 1 }[nat];
-  if (made.natGateways.length >= wanted) return;
+  if (created.natGateways.length >= wanted) return;
 
   const logicalName = `${name}-${zone + 1}`;
   const settings = { region, tags: mergeTags(tags, { Name: logicalName }) };
@@ -154,14 +154,14 @@ const createNat = ({ name, spec }: VpcResources, made: ZoneResources, { zone }: 
   let allocationId = allocationIds[zone];
   if (allocationId === undefined) {
     const eip = new ec2.Eip(logicalName, settings, opts);
-    made.eips.push(eip);
+    created.eips.push(eip);
     allocationId = eip.allocationId;
   }
-  made.natGateways.push(new ec2.NatGateway(logicalName, { ...settings, subnetId: subnet.id, allocationId }, opts));
+  created.natGateways.push(new ec2.NatGateway(logicalName, { ...settings, subnetId: subnet.id, allocationId }, opts));
 };
 
-/** To the internet: from public subnets directly, from private ones through NAT, from isolated ones not at all. */
-const createRoute = (base: VpcResources, made: ZoneResources, slot: Slot, table: ec2.RouteTable): void => {
+/** Creates the default route: to the internet gateway for public subnets, to the NAT gateway for private ones. */
+const createRoute = (base: VpcResources, created: ZoneResources, slot: Slot, table: ec2.RouteTable): void => {
   const {
     name,
     spec: {
@@ -171,9 +171,9 @@ const createRoute = (base: VpcResources, made: ZoneResources, slot: Slot, table:
     gateway,
   } = base;
   const { type } = slot.spec;
-  const natGateway = nat === "Single" ? made.natGateways[0] : made.natGateways[slot.zone];
+  const natGateway = nat === "Single" ? created.natGateways[0] : created.natGateways[slot.zone];
   if (type === "Isolated" || (type === "Private" && natGateway === undefined)) return;
-  made.routes.push(
+  created.routes.push(
     new ec2.Route(
       resourceName(name, slot.spec, slot.zone),
       {

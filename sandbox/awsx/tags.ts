@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 export type Tags = Record<string, pulumi.Input<string>>;
 
-/** All tags, later sets before earlier ones; one value that isn't known yet leaves the others readable in a preview. */
+/** Merges tags; later sets override earlier ones. If a single value is unknown in a preview, the other values stay known. */
 export const mergeTags = (...sets: pulumi.Input<Tags | undefined>[]): pulumi.Input<Tags> => {
   if (!sets.some(isUnresolved)) return Object.assign({}, ...sets) as Tags;
   return pulumi.all(sets).apply((known) => Object.assign({}, ...known) as Record<string, string>);

@@ -35,12 +35,12 @@ export interface VpcOutputs {
   subnetLayout: pulumi.Output<output.ec2.ResolvedSubnetSpec[]>;
 }
 
-/** The children and outputs that the plugin of @pulumi/awsx gives for the same arguments, under the same names. */
+/** Creates the same children and outputs as the plugin of @pulumi/awsx, with the same names. */
 export class Vpc extends pulumi.ComponentResource {
-  /** Settles when every child is registered; rejects when one can't be. */
+  /** Resolves when every child is registered. */
   readonly outputs: Promise<VpcOutputs>;
 
-  /** @throws Error naming every bad argument, before anything is registered. */
+  /** @throws Error with every invalid argument, before any resource is registered */
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveVpc(name, args);
     super("awsx:ec2:Vpc", name, {}, opts);
@@ -54,18 +54,18 @@ export class Vpc extends pulumi.ComponentResource {
 const create = async (parent: Vpc, name: string, spec: VpcSpec): Promise<VpcOutputs> => {
   const plan = planFor(spec);
   checkNat(plan, spec);
-  // Calculated before anything is made, where the range is known: what doesn't fit leaves nothing behind.
+  // If the CIDR block is known, the layout is calculated first, so that an error creates no resources.
   const known = spec.cidrBlock === undefined ? undefined : allocate(name, spec, plan, spec.cidrBlock);
   const zones = await availabilityZones(parent, spec);
 
   const base = createBase(parent, name, spec);
   const blocks = known ? pulumi.output(known) : base.vpc.cidrBlock.apply((range) => allocate(name, spec, plan, range));
-  const made = createZones(base, zones, plan, blocks);
-  const vpcEndpoints = createEndpoints(base, made);
+  const created = createZones(base, zones, plan, blocks);
+  const vpcEndpoints = createEndpoints(base, created);
   const subnetLayout = blocks.apply((all) => resolvedLayout(spec, plan, all));
   warnAboutDefaultStrategy(parent, spec, subnetLayout);
 
-  return collectOutputs(base, made, vpcEndpoints, subnetLayout);
+  return collectOutputs(base, created, vpcEndpoints, subnetLayout);
 };
 
 const allocate = (name: string, spec: VpcSpec, plan: Plan, vpcCidr: string): string[] => {
@@ -85,7 +85,8 @@ const firstZones = async (parent: Vpc, count: number, region: string | undefined
   const { names } = await getAvailabilityZones(region === undefined ? undefined : { region }, { parent });
   if (names.length < count) {
     throw new Error(
-      `the region has ${names.length} availability zones, ${count} are asked for; use another, or give availabilityZoneNames`,
+      `numberOfAvailabilityZones ${count} must be at most ${names.length}, the number in the region; ` +
+        "reduce it, use another region, or set availabilityZoneNames",
     );
   }
   return names.slice(0, count);
@@ -122,13 +123,13 @@ const createBase = (parent: Vpc, name: string, spec: VpcSpec): VpcResources => {
   return { name, spec, vpc, gateway, tags };
 };
 
-/** The default strategy is to change in awsx's next major version: says what keeps the layout as it is. */
+/** The next major version of awsx changes the default strategy. Warns with the arguments that keep the current layout. */
 const warnAboutDefaultStrategy = (parent: Vpc, { args }: VpcSpec, layout: VpcOutputs["subnetLayout"]): void => {
   if (args.subnetStrategy !== undefined || args.subnetSpecs === undefined || isExplicit(args.subnetSpecs)) return;
   layout.apply((specs) => {
-    const same = JSON.stringify(specs);
+    const sameLayout = JSON.stringify(specs);
     return pulumi.log.warn(
-      `subnetStrategy will default to "Auto"; to keep the layout, set it, with subnetSpecs ${same}`,
+      `subnetStrategy will default to "Auto"; to keep the layout, set it to "Auto" with subnetSpecs ${sameLayout}`,
       parent,
     );
   });
@@ -136,29 +137,29 @@ const warnAboutDefaultStrategy = (parent: Vpc, { args }: VpcSpec, layout: VpcOut
 
 const collectOutputs = (
   { vpc, gateway }: VpcResources,
-  made: ZoneResources,
+  created: ZoneResources,
   vpcEndpoints: ec2.VpcEndpoint[],
   subnetLayout: VpcOutputs["subnetLayout"],
 ): VpcOutputs => {
   const ofType = (type: SubnetType): ec2.Subnet[] =>
-    made.subnets.filter(({ slot }) => slot.spec.type === type).map(({ subnet }) => subnet);
+    created.subnets.filter(({ slot }) => slot.spec.type === type).map(({ subnet }) => subnet);
   const [publicSubnets, privateSubnets, isolatedSubnets] = [ofType("Public"), ofType("Private"), ofType("Isolated")];
   return {
     vpc,
     vpcId: vpc.id,
     internetGateway: gateway,
-    subnets: made.subnets.map(({ subnet }) => subnet),
+    subnets: created.subnets.map(({ subnet }) => subnet),
     publicSubnets,
     privateSubnets,
     isolatedSubnets,
     publicSubnetIds: publicSubnets.map(({ id }) => id),
     privateSubnetIds: privateSubnets.map(({ id }) => id),
     isolatedSubnetIds: isolatedSubnets.map(({ id }) => id),
-    routeTables: made.tables,
-    routeTableAssociations: made.associations,
-    routes: made.routes,
-    eips: made.eips,
-    natGateways: made.natGateways,
+    routeTables: created.tables,
+    routeTableAssociations: created.associations,
+    routes: created.routes,
+    eips: created.eips,
+    natGateways: created.natGateways,
     vpcEndpoints,
     subnetLayout,
   };

@@ -2,16 +2,16 @@
 import { Agent, createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { emulatorOf, operationOf, serviceOf, type Emulator } from "./services";
 
-/** What went through for one service. */
+/** Requests to one service. */
 export interface ServiceTraffic {
   requests: number;
-  /** Those answered with a status of 400 or more. */
+  /** Responses with a status of 400 or more. */
   errors: number;
   /** Requests by operation. */
   operations: Record<string, number>;
 }
 
-/** A request that was answered with an error. */
+/** A request that failed. */
 export interface FailedRequest {
   time: string;
   service: string;
@@ -19,58 +19,58 @@ export interface FailedRequest {
   method: string;
   path: string;
   status: number;
-  /** The beginning of the answer. */
-  answer: string;
+  /** The beginning of the response body. */
+  response: string;
 }
 
-/** What the gateway tells of itself at `/_sandbox/status`. */
+/** The response to `/_sandbox/status`. */
 export interface Traffic {
   services: Record<string, ServiceTraffic>;
-  /** The latest first. */
+  /** Failed requests, latest first. */
   errors: FailedRequest[];
 }
 
 const MAX_ERRORS = 50;
 const MAX_RESPONSE_LENGTH = 300;
-/** Longer than clients keep an idle connection (Go: 90 s), so that none is closed as its next request sets out. */
+/** Longer than clients keep an idle connection (Go: 90 s), so that the server never closes one that a client reuses. */
 const KEEP_ALIVE_MS = 120_000;
 
-/** Names by which clients reach the emulated AWS; host prefixes (account ids, bucket names) come before them. */
+/** Host names of the emulated AWS. Account ids and bucket names may prefix them. */
 const HOSTS = /(^|\.)aws\.sandbox$|^127\.0\.0\.1$|^localhost$/;
 
 /**
- * The way to the emulated AWS: an HTTP proxy that sends each request to the emulator that knows its service. Programs
- * reach it by AWS_ENDPOINT_URL=http://aws.sandbox and HTTP_PROXY, so that no hosts file is touched and host prefixes work.
+ * Creates the gateway of the emulated AWS: an HTTP proxy that forwards each request to the emulator of its service. Programs use
+ * it through AWS_ENDPOINT_URL=http://aws.sandbox and HTTP_PROXY, so host prefixes work without changes to the hosts file.
  */
 export const createGateway = (ports: Record<Emulator, number>, log: (failed: FailedRequest) => void): Server => {
   const traffic: Traffic = { services: {}, errors: [] };
-  const failed = (failure: FailedRequest): void => {
+  const recordFailure = (failure: FailedRequest): void => {
     traffic.services[failure.service]!.errors++;
     traffic.errors = [failure, ...traffic.errors].slice(0, MAX_ERRORS);
     log(failure);
   };
-  const server = createServer((incoming, answer) => {
-    if (incoming.url === "/_sandbox/status") reply(answer, 200, JSON.stringify(traffic));
-    else void forward(incoming, answer, ports, traffic, failed);
+  const server = createServer((incoming, outgoing) => {
+    if (incoming.url === "/_sandbox/status") reply(outgoing, 200, JSON.stringify(traffic));
+    else void forward(incoming, outgoing, ports, traffic, recordFailure);
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return server;
 };
 
-// The emulators close idle connections at will: each request takes a new one, which costs nothing on loopback.
+// The emulators may close idle connections at any time, so each request uses a new connection.
 const agent = new Agent({ keepAlive: false });
 
 const forward = async (
   incoming: IncomingMessage,
-  answer: ServerResponse,
+  outgoing: ServerResponse,
   ports: Record<Emulator, number>,
   traffic: Traffic,
-  failed: (failure: FailedRequest) => void,
+  recordFailure: (failure: FailedRequest) => void,
 ): Promise<void> => {
-  // The whole address when it is asked as a proxy, a path when it is taken for the server itself.
+  // A proxy request has a full URL, a direct request only a path.
   const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "aws.sandbox"}`);
   if (!HOSTS.test(url.hostname)) {
-    reply(answer, 502, `this proxy is the sandbox's way to its AWS, aws.sandbox; it does not lead to ${url.hostname}`);
+    reply(outgoing, 502, `the sandbox's proxy forwards requests to aws.sandbox only, not to ${url.hostname}`);
     return;
   }
   const service = serviceOf(incoming.headers.authorization);
@@ -94,9 +94,9 @@ const forward = async (
     method,
     path: url.pathname,
     status,
-    answer: text,
+    response: text,
   });
-  const outgoing = request(
+  const forwarded = request(
     {
       agent,
       host: "127.0.0.1",
@@ -106,25 +106,25 @@ const forward = async (
       headers: incoming.headers,
     },
     (response) => {
-      answer.writeHead(response.statusCode ?? 502, response.headers);
-      response.pipe(answer);
-      response.on("error", () => answer.destroy());
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
+      response.on("error", () => outgoing.destroy());
       if ((response.statusCode ?? 502) >= 400)
-        void readBeginning(response).then((text) => failed(failure(response.statusCode ?? 502, text)));
+        void readBeginning(response).then((text) => recordFailure(failure(response.statusCode ?? 502, text)));
     },
   );
-  outgoing.on("error", (error) => {
-    if (answer.destroyed) return;
-    const text = `the emulator of ${service} does not answer: ${error.message}`;
-    failed(failure(502, text));
-    reply(answer, 502, text);
+  forwarded.on("error", (error) => {
+    if (outgoing.destroyed) return;
+    const text = `the emulator of ${service} does not respond: ${error.message}`;
+    recordFailure(failure(502, text));
+    reply(outgoing, 502, text);
   });
-  answer.on("close", () => outgoing.destroy());
-  if (form === undefined) incoming.pipe(outgoing);
-  else outgoing.end(form);
+  outgoing.on("close", () => forwarded.destroy());
+  if (form === undefined) incoming.pipe(forwarded);
+  else forwarded.end(form);
 };
 
-/** The body of a form, in which the query protocols name their action; undefined for all else, which is passed on as it comes. */
+/** Reads the body of a form, where the query protocols name the action. Returns undefined for other bodies, which are streamed. */
 const readForm = async (incoming: IncomingMessage): Promise<string | undefined> => {
   if (!incoming.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return undefined;
   const parts: Buffer[] = [];
@@ -141,8 +141,8 @@ const readBeginning = (response: IncomingMessage): Promise<string> =>
     response.on("close", () => resolve(text.slice(0, MAX_RESPONSE_LENGTH)));
   });
 
-const reply = (answer: ServerResponse, status: number, text: string): void => {
-  if (!answer.headersSent)
-    answer.writeHead(status, { "content-type": text.startsWith("{") ? "application/json" : "text/plain" });
-  answer.end(text);
+const reply = (outgoing: ServerResponse, status: number, text: string): void => {
+  if (!outgoing.headersSent)
+    outgoing.writeHead(status, { "content-type": text.startsWith("{") ? "application/json" : "text/plain" });
+  outgoing.end(text);
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The gateway as a process: PORT MINISTACK-PORT MOTO-PORT. What was answered with an error is printed, a JSON line each.
+// Runs the gateway: PORT MINISTACK-PORT MOTO-PORT. Prints each failed request as a line of JSON.
 import { createGateway } from "./gateway";
 
 const [port, ministack = 0, moto = 0] = process.argv.slice(2).map(Number);

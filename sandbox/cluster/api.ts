@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { request } from "node:https";
 
-/** A refusal by the API server. */
+/** An error response of the API server. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -11,12 +11,12 @@ export class ApiError extends Error {
   }
 }
 
-/** How to reach an API server and be let in. */
+/** Endpoint and credentials of an API server. */
 export interface Access {
   endpoint: string;
-  /** Its certificate authority, PEM. */
+  /** Certificate authority of the API server, PEM. */
   ca: string;
-  /** Left out where nobody need be known. */
+  /** @default - an anonymous request */
   token?: string;
 }
 
@@ -33,7 +33,7 @@ export interface KubernetesObject {
   metadata: ObjectMeta;
 }
 
-/** One call to the API server; answers its JSON. @throws ApiError */
+/** Calls the API server and returns the parsed response. @throws ApiError */
 export const call = <T>(access: Access, method: string, path: string, body?: unknown): Promise<T> =>
   new Promise((resolve, reject) => {
     const outgoing = request(
@@ -57,15 +57,15 @@ export const call = <T>(access: Access, method: string, path: string, body?: unk
         });
       },
     );
-    outgoing.on("timeout", () => outgoing.destroy(new Error(`${path}: no answer in 10 s`)));
+    outgoing.on("timeout", () => outgoing.destroy(new Error(`${path}: no response within 10 s`)));
     outgoing.on("error", reject);
     outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   });
 
-/** An object with what its kind adds to it. */
+/** An object with its spec and status. */
 export type FullObject = KubernetesObject & { spec?: unknown; status?: unknown };
 
-/** Creates an object, or leaves the one that is there. */
+/** Creates an object unless it exists. */
 export const ensureObject = async (access: Access, collection: string, object: FullObject): Promise<void> => {
   await call(access, "POST", collection, object).catch((error: unknown) => {
     if (!(error instanceof ApiError && error.status === 409)) throw error;

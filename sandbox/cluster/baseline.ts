@@ -7,20 +7,21 @@ import { clusterInventory } from "./inventory";
 
 const SETTLED_SECONDS = 30;
 
-/** Notes what a new cluster comes with, once, when its controllers have made all of it. */
+/** Records the objects of a new cluster, once, after its controllers have created all of them. */
 export const recordBaseline = async (state: State, access: Access): Promise<void> => {
   const file = baselineFile(state);
   if (existsSync(file)) return;
   const deadline = Date.now() + SETTLED_SECONDS * 1000;
   while (!(await isSettled(access))) {
-    if (Date.now() > deadline) throw new Error(`the cluster has not made its own objects within ${SETTLED_SECONDS} s`);
+    if (Date.now() > deadline)
+      throw new Error(`the controllers did not create the cluster's default objects within ${SETTLED_SECONDS} s`);
     await sleep(100);
   }
   writeFileSync(`${file}.new`, JSON.stringify(await clusterInventory(access)));
   renameSync(`${file}.new`, file);
 };
 
-/** The objects on the API server that a new cluster does not come with: what its users made, and have not deleted. */
+/** The objects on the API server that were not in the new cluster: those that users created and did not delete. */
 export const clusterLeftovers = async (state: State, access: Access): Promise<string[]> => {
   const before = new Set(JSON.parse(readFileSync(baselineFile(state), "utf8")) as string[]);
   return (await clusterInventory(access)).filter((object) => !before.has(object));
@@ -28,19 +29,21 @@ export const clusterLeftovers = async (state: State, access: Access): Promise<st
 
 const baselineFile = (state: State): string => state.path("cluster", "baseline.json");
 
-/** Every namespace has what the controllers put into it, and every node has joined. */
+/** True if every namespace has its default objects and every node is ready. */
 const isSettled = async (access: Access): Promise<boolean> => {
   const list = async <T extends KubernetesObject>(path: string): Promise<T[]> =>
     (await call<{ items: T[] }>(access, "GET", path)).items;
   const namespaces = await list("/api/v1/namespaces");
-  const accounts = (await list("/api/v1/serviceaccounts")).filter(({ metadata }) => metadata.name === "default");
-  const roots = (await list("/api/v1/configmaps")).filter(({ metadata }) => metadata.name === "kube-root-ca.crt");
+  const serviceAccounts = (await list("/api/v1/serviceaccounts")).filter(({ metadata }) => metadata.name === "default");
+  const rootCertificates = (await list("/api/v1/configmaps")).filter(
+    ({ metadata }) => metadata.name === "kube-root-ca.crt",
+  );
   const nodes = await list<Node>("/api/v1/nodes");
   return (
     namespaces.length >= DEFAULT_NAMESPACES &&
-    accounts.length === namespaces.length &&
-    roots.length === namespaces.length &&
-    nodes.every(hasJoined)
+    serviceAccounts.length === namespaces.length &&
+    rootCertificates.length === namespaces.length &&
+    nodes.every(isNodeReady)
   );
 };
 
@@ -52,6 +55,6 @@ interface Node extends KubernetesObject {
   status?: { conditions?: { type: string; status: string }[] };
 }
 
-const hasJoined = ({ spec, status }: Node): boolean =>
+const isNodeReady = ({ spec, status }: Node): boolean =>
   !spec.taints?.length &&
   (status?.conditions ?? []).some(({ type, status: value }) => type === "Ready" && value === "True");

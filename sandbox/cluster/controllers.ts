@@ -10,7 +10,7 @@ import { WATCHING_MESSAGE } from "./volume-provisioner";
 
 type Binaries = Pick<Tools, "kubeControllerManager" | "kubeScheduler" | "kwok">;
 
-/** The programs that bring the API server's objects to life. */
+/** The services that act on the API server's objects: controller manager, scheduler, kubelets and volume provisioner. */
 export const controllers = async (
   state: State,
   tools: Binaries,
@@ -48,7 +48,7 @@ const scheduler = (state: State, command: string, endpoint: string, port: number
   ready: () => isHealthy(state, "kube-scheduler", port),
 });
 
-/** Plays the kubelets of the nodes that say they are simulated. */
+/** Simulates the kubelets of the nodes with the annotation `kwok.x-k8s.io/node: fake`. */
 const kwok = (state: State, command: string, endpoint: string, port: number): Service => ({
   name: "kwok",
   command,
@@ -57,7 +57,7 @@ const kwok = (state: State, command: string, endpoint: string, port: number): Se
     `--config=${join(__dirname, "stages.yaml")}`,
     "--manage-all-nodes=false",
     "--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake",
-    // A node that renews no lease is taken for lost after 50 s, and its pods for not ready.
+    // The controller manager treats a node as lost if its lease is not renewed for 50 s.
     "--node-lease-duration-seconds=40",
     "--cidr=10.128.0.0/16",
     `--server-address=127.0.0.1:${port}`,
@@ -81,7 +81,7 @@ const volumeProvisioner = (state: State, endpoint: string, processes: Processes)
   ready: () => readFileSync(processes.logFile("volume-provisioner"), "utf8").includes(WATCHING_MESSAGE),
 });
 
-/** Each makes a certificate of its own in its folder; who has no token learns only that it is healthy. */
+/** The program creates a self-signed certificate in its folder. Without a token, clients can only read its health. */
 const servingArguments = (state: State, name: string, port: number): string[] => [
   "--leader-elect=false",
   "--bind-address=127.0.0.1",

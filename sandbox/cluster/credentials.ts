@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { State } from "../lib/state";
 import type { Access } from "./api";
 
-/** Who may call the API server: its own parts by the names that RBAC knows, and the operator. */
+/** Users of the API server and their groups. The controllers use the names to which Kubernetes' default RBAC roles are bound. */
 const USERS = {
   admin: "system:masters",
   kwok: "system:masters",
@@ -14,18 +14,18 @@ const USERS = {
 };
 export type User = keyof typeof USERS;
 
-/** How a user reaches the API server at `endpoint`; the server has made its certificate by then. */
+/** Endpoint and credentials of a user. The API server must have created its certificate before. */
 export const accessOf = (state: State, endpoint: string, user: User): Access => ({
   endpoint,
-  // The API server makes its own certificate, and writes the authority that signed it after it.
+  // The API server creates its certificate, and writes the certificate of its authority after it.
   ca: lastCertificate(readFileSync(state.path("cluster", "certificates", "apiserver.crt"), "utf8")),
   token: readFileSync(userTokenFile(state, user), "utf8"),
 });
 
-/** The last of a file of certificates: the authority that signed those before it. */
+/** The last certificate of a PEM bundle: that of the authority that signed the others. */
 export const lastCertificate = (pem: string): string => pem.split(/(?=-----BEGIN)/).pop()!;
 
-/** Key that service accounts' tokens are signed with. @returns its file */
+/** Creates the key that signs service account tokens, unless it exists. @returns its file */
 export const serviceAccountKey = (state: State): string => {
   const file = state.path("cluster", "service-account.pem");
   if (!existsSync(file)) {
@@ -35,14 +35,14 @@ export const serviceAccountKey = (state: State): string => {
   return file;
 };
 
-/** The file that holds a user's token, made when it is first asked for. */
+/** The file with a user's token. Creates the token unless it exists. */
 export const userTokenFile = (state: State, user: User): string => {
   const file = state.path("cluster", `token-${shortName(user)}`);
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
   return file;
 };
 
-/** The file by which the API server knows its users. */
+/** Writes the file for the API server's `--token-auth-file`. @returns its file */
 export const tokenAuthFile = (state: State): string => {
   const file = state.path("cluster", "tokens.csv");
   const lines = Object.entries(USERS).map(

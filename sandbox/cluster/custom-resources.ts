@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ensureObject, type Access } from "./api";
 
-/** Kinds that a cluster has from its add-ons and controllers, none of which runs here: objects are kept, and nobody acts on them. */
+/** Kinds of add-ons and controllers that do not run in the sandbox: the API server stores their objects, no controller acts on them. */
 const CUSTOM_RESOURCES = [
   { group: "cert-manager.io", version: "v1", kind: "Certificate", plural: "certificates", scope: "Namespaced" },
   { group: "cert-manager.io", version: "v1", kind: "Issuer", plural: "issuers", scope: "Namespaced" },
@@ -15,7 +15,7 @@ const CUSTOM_RESOURCES = [
   },
 ];
 
-/** Makes the API server take objects of those kinds, whatever is in them. */
+/** Creates the custom resource definitions. They accept objects with any fields. */
 export const ensureCustomResources = async (access: Access): Promise<void> => {
   const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
   await Promise.all(

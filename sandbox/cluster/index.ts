@@ -13,17 +13,17 @@ import { ensureNodes } from "./nodes";
 export { clusterLeftovers } from "./baseline";
 export { writeTokenCommand } from "./token-command";
 
-/** A running cluster, and how to reach it. */
+/** Endpoint and credentials of a running cluster. */
 export interface Cluster extends Omit<Access, "ca"> {
-  /** Its certificate authority, PEM in base64: as EKS answers it. */
+  /** Certificate authority, base64-encoded PEM, as EKS returns it. */
   ca: string;
 }
 
-/** Starts etcd and the API server unless they run, and answers how to reach them. */
+/** Starts etcd and the API server unless they run. @returns the endpoint and credentials of the API server */
 export const startApiServer = async (state: State, tools: Pick<Tools, "etcd" | "kubeApiserver">): Promise<Cluster> => {
   const processes = new Processes(state);
   const etcd = await startEtcd(state, tools.etcd, processes);
-  // The stack's own state and the emulated EKS have noted the address down.
+  // The stack's state and the emulated EKS contain this address.
   const port = await processes.fixedPort("kube-apiserver");
   const endpoint = `https://127.0.0.1:${port}`;
   await processes.ensure({
@@ -51,7 +51,7 @@ const startEtcd = async (state: State, command: string, processes: Processes): P
       `--listen-peer-urls=${peers}`,
       `--initial-advertise-peer-urls=${peers}`,
       `--initial-cluster=default=${peers}`,
-      // What a machine that loses power loses is a sandbox: no need to wait for the disk.
+      // A sandbox does not need to survive a power loss.
       "--unsafe-no-fsync",
     ],
     port,
@@ -66,7 +66,7 @@ const apiServerArguments = (state: State, etcd: string, port: number): string[] 
     `--etcd-servers=${etcd}`,
     "--bind-address=127.0.0.1",
     `--secure-port=${port}`,
-    // No certificate is there at first: the server makes its own, and the authority that clients trust.
+    // The server creates its certificate and its certificate authority in this folder.
     `--cert-dir=${state.path("cluster", "certificates")}`,
     "--tls-min-version=VersionTLS13",
     "--endpoint-reconciler-type=none",
@@ -82,7 +82,7 @@ const apiServerArguments = (state: State, etcd: string, port: number): string[] 
   ];
 };
 
-/** Starts what makes a cluster of an API server: controllers, scheduler, simulated nodes and volumes. */
+/** Starts the controllers and the scheduler, and creates the simulated nodes and the custom resource definitions. */
 export const startControllers = async (
   state: State,
   tools: Tools,
@@ -100,7 +100,7 @@ export const startControllers = async (
   await recordBaseline(state, access);
 };
 
-/** How to reach the API server while it runs. */
+/** Endpoint and credentials of the API server, or undefined if it does not run. */
 export const runningCluster = (state: State): Access | undefined => {
   const record = new Processes(state).alive().find(({ name }) => name === "kube-apiserver");
   return record && accessOf(state, `https://127.0.0.1:${record.port}`, "admin");

@@ -6,7 +6,7 @@ interface Kind {
   verbs: string[];
 }
 
-/** Every object on the API server, as `group/kind namespace/name`; what changes by itself (events, leases) is left out. */
+/** Every object on the API server as `group/kind namespace/name`, without events and leases, which change constantly. */
 export const clusterInventory = async (access: Access): Promise<string[]> => {
   const groups = (await call<{ groups: { preferredVersion: { groupVersion: string } }[] }>(access, "GET", "/apis"))
     .groups;

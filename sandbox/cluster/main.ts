@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The volume provisioner as a process: ENDPOINT CA-FILE TOKEN-FILE.
+// Runs the volume provisioner: ENDPOINT CA-FILE TOKEN-FILE.
 import { readFileSync } from "node:fs";
 import { provisionVolumes } from "./volume-provisioner";
 

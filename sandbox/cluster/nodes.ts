@@ -3,10 +3,10 @@ import { ensureObject, type Access } from "./api";
 
 const ZONES = ["a", "b", "c"];
 
-/** What an m7g.2xlarge offers to pods. */
+/** Capacity of an m7g.2xlarge instance. */
 const CAPACITY = { cpu: "8", memory: "30Gi", "ephemeral-storage": "80Gi", pods: "58" };
 
-/** What the API server asks of every node to say of its machine. */
+/** System information that the API server requires of every node. */
 const NODE_INFO = {
   architecture: "arm64",
   bootID: "",
@@ -20,7 +20,7 @@ const NODE_INFO = {
   systemUUID: "",
 };
 
-/** Three simulated nodes, one in each zone: what the platform's node groups start with. */
+/** Creates three simulated nodes, one in each availability zone, as the platform's node groups do. */
 export const ensureNodes = async (access: Access, region: string): Promise<void> => {
   await Promise.all(
     ZONES.map((zone, index) => {

@@ -6,7 +6,7 @@ const DRIVER = "ebs.csi.aws.com";
 const SELECTED_NODE = "volume.kubernetes.io/selected-node";
 const ZONE = "topology.kubernetes.io/zone";
 
-/** What the provisioner prints when it has gone through the claims for the first time. */
+/** Message that the provisioner prints after it has processed the claims for the first time. */
 export const WATCHING_MESSAGE = "watching claims";
 
 interface Claim extends KubernetesObject {
@@ -27,7 +27,7 @@ interface StorageClass extends KubernetesObject {
   reclaimPolicy?: string;
 }
 
-/** The volume that the EBS CSI driver would make for a claim, bound to it, in a zone. */
+/** The persistent volume that the EBS CSI driver would create for a claim in an availability zone. */
 export const volumeFor = (
   claim: Claim,
   zone: string,
@@ -53,13 +53,13 @@ export const volumeFor = (
 };
 
 /**
- * Simulates the EBS CSI driver's provisioner: gives a claim whose pod has been placed a volume in that node's zone, and
- * takes volumes away with their claims. Nothing is stored.
+ * Simulates the provisioner of the EBS CSI driver: creates a volume for a claim in the zone of its pod's node, and deletes
+ * released volumes. The volumes store no data.
  */
 export const provisionVolumes = async (access: Access): Promise<never> => {
   let lastPrinted = "";
   for (;;) {
-    // The API server comes and goes in a sandbox; what failed is tried again at the next pass, and told once.
+    // The API server may be restarted. The next iteration retries what failed; each message is printed once.
     const outcome = await reconcile(access).then(
       () => WATCHING_MESSAGE,
       (error: unknown) => (error instanceof ApiError ? error.message : String(error)),
@@ -70,7 +70,7 @@ export const provisionVolumes = async (access: Access): Promise<never> => {
   }
 };
 
-/** Goes through claims and volumes once. */
+/** Creates the missing volumes and deletes the released ones. */
 export const reconcile = async (access: Access): Promise<void> => {
   const list = async <T>(path: string): Promise<T[]> => (await call<{ items: T[] }>(access, "GET", path)).items;
   const classes = (await list<StorageClass>("/apis/storage.k8s.io/v1/storageclasses")).filter(

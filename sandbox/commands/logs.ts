@@ -7,22 +7,22 @@ import type { State } from "../lib/state";
 
 const LINES = 100;
 
-/** Lists the logs, or prints the end of one. */
+/** Lists the logs, or prints the last lines of one. */
 export const logs = (state: State, name: string | undefined): void => {
   const files = logFiles(state);
   const names = Object.keys(files);
   if (names.length === 0)
-    throw new UserError(`the ${state.stack} sandbox has no logs yet; \`npm run sandbox\` starts it`);
+    throw new UserError(`the ${state.stack} sandbox has no logs yet; run \`npm run sandbox\` to start it`);
   if (name === undefined) {
     process.stdout.write(`${names.map((one) => `${one.padEnd(38)}${files[one]}`).join("\n")}\n`);
   } else if (files[name] !== undefined) {
     process.stdout.write(`${readFileSync(files[name], "utf8").trimEnd().split("\n").slice(-LINES).join("\n")}\n`);
   } else {
-    throw new UserError(`there is no log "${name}"; the logs are ${names.join(", ")}`);
+    throw new UserError(`log "${name}" does not exist; use one of: ${names.join(", ")}`);
   }
 };
 
-/** The logs by their names; those of another region's cluster come after its name. */
+/** Log files by name. The region prefixes the names of a secondary region's logs. */
 const logFiles = (state: State): Record<string, string> =>
   Object.fromEntries(
     regionsOf(state).flatMap((one, index) => {

@@ -3,13 +3,13 @@ import { Report } from "../lib/report";
 import { withStackLock, openSession } from "../session/session";
 import type { State } from "../lib/state";
 
-/** Shows what `up` would change, through the gates. */
+/** Shows what `up` would change, and runs the policy checks on it. */
 export const preview = (state: State): Promise<void> =>
   withStackLock(state, async () => {
     const { engine } = await openSession(state, new Report());
     await engine.runOrFail(
       "`pulumi preview`",
-      "its reason stands above; mend it and run the same command again",
+      "see its output above; fix the cause and run the same command again",
       "preview",
       "--diff",
     );

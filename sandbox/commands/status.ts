@@ -6,15 +6,15 @@ import { runningProcesses } from "../lib/regions";
 import { products } from "../toolchain/products";
 import type { State } from "../lib/state";
 
-/** Tells what runs where, and what went through the emulated AWS. */
+/** Prints the running processes, the requests to the emulated AWS and the tools. */
 export const status = async (state: State): Promise<void> => {
   const alive = runningProcesses(state);
   const lines = [`${state.stack} sandbox in ${state.folder}`];
   if (alive.length === 0) {
     lines.push(
       new Engine(state, {}).stackExists
-        ? "  stopped; `npm run sandbox` starts it afresh"
-        : "  not there; `npm run sandbox` brings it up",
+        ? "  stopped; run `npm run sandbox` to create it again"
+        : "  not created; run `npm run sandbox` to create it",
     );
   }
   for (const { name, pid, port } of alive)
@@ -23,9 +23,7 @@ export const status = async (state: State): Promise<void> => {
     const services = Object.entries(await cloudTraffic(state)).sort(([, a], [, b]) => b.requests - a.requests);
     lines.push("requests to the emulated AWS, by service:");
     for (const [service, { requests, errors }] of services)
-      lines.push(
-        `  ${service.padEnd(24)} ${String(requests).padStart(6)}${errors > 0 ? `, ${errors} answered with an error` : ""}`,
-      );
+      lines.push(`  ${service.padEnd(24)} ${String(requests).padStart(6)}${errors > 0 ? `, ${errors} errors` : ""}`);
   }
   lines.push(
     "tools:",

@@ -8,7 +8,7 @@ const MAX_VALUE_LENGTH = 120;
 
 const formatValue = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-/** What a person wants to know when the stack is up: what runs where, endpoints, gates passed, how long, what next. */
+/** Formats the summary that `up` prints: processes, outputs, policy packs, duration and next commands. */
 export const formatSummary = async (
   { state, engine }: Session,
   seconds: { total: number; update: number },
@@ -16,29 +16,29 @@ export const formatSummary = async (
   const outputs = await engine.outputs();
   const resources = await engine.resources();
   const row = (name: string, value: unknown): string => `  ${name.padEnd(26)} ${formatValue(value)}`;
-  const again = state.stack === "dev" ? "npm run sandbox --" : `npm run sandbox -- --stack ${state.stack}`;
+  const command = state.stack === "dev" ? "npm run sandbox --" : `npm run sandbox -- --stack ${state.stack}`;
   return [
     "",
-    `The ${state.stack} platform is up: ${resources.length} resources, on this machine alone.`,
+    `The ${state.stack} platform is up: ${resources.length} resources, all on this machine.`,
     "",
-    "Running (loopback only)",
-    ...runningProcesses(state).map(({ name, port }) => row(name, port === 0 ? "no port" : `127.0.0.1:${port}`)),
+    "Processes (listening on loopback only)",
+    ...runningProcesses(state).map(({ name, port }) => row(name, port === 0 ? "does not listen" : `127.0.0.1:${port}`)),
     "",
-    "Endpoints, as the program put them out (emulated AWS: names, nothing answers there)",
+    "Stack outputs (AWS endpoints are emulated and do not serve traffic)",
     ...Object.entries(outputs).map(([name, value]) =>
       row(name, formatValue(value).length > MAX_VALUE_LENGTH ? `pulumi stack output ${name}` : value),
     ),
     "",
-    "Gates passed, in the preview and during the update",
-    ...POLICY_PACKS.map((gate) => row(basename(dirname(gate)), gate)),
+    "Policy packs passed, in the preview and during the update",
+    ...POLICY_PACKS.map((pack) => row(basename(dirname(pack)), pack)),
     "",
-    `Took ${seconds.total} s, of which \`pulumi up\` ${seconds.update} s.`,
+    `Duration: ${seconds.total} s, of which \`pulumi up\` took ${seconds.update} s.`,
     "",
-    "What next",
-    row(`${again} shell`, "a shell for your own pulumi commands: `pulumi stack`, `pulumi preview --diff`"),
-    row(again === "npm run sandbox --" ? "npm run sandbox" : again, "again: nothing changes"),
-    row(`${again} status`, "what runs, and the requests to the emulated AWS"),
-    row(`${again} down`, "destroy the stack and stop everything"),
+    "Next steps",
+    row(`${command} shell`, "open a shell for pulumi commands, such as `pulumi stack` or `pulumi preview --diff`"),
+    row(command.replace(/ --$/, ""), "deploy again: nothing changes"),
+    row(`${command} status`, "show processes and the requests to the emulated AWS"),
+    row(`${command} down`, "destroy the stack and stop all processes"),
     "",
   ].join("\n");
 };

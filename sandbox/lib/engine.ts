@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { repository, type State } from "./state";
 import { run, UserError } from "./run";
 
-/** What `pulumi stack export` writes, as far as it is read here. */
+/** The fields of the output of `pulumi stack export` that the sandbox reads. */
 export interface Checkpoint {
   deployment: {
     resources?: { urn: string; type: string; id?: string; custom?: boolean }[];
@@ -14,23 +14,23 @@ export interface Checkpoint {
   };
 }
 
-/** Plain `pulumi` commands in the sandbox's environment. */
+/** Runs plain `pulumi` commands in the sandbox's environment. */
 export class Engine {
   constructor(
     private readonly state: State,
     readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** Runs `pulumi ARGS` and answers what it printed. @throws Error with the last lines of it. */
+  /** Runs `pulumi ARGS` and returns its output. @throws Error with the last lines of the output */
   runCaptured(...args: string[]): Promise<string> {
     return run("pulumi", [...args, "--non-interactive"], { cwd: repository, env: this.env });
   }
 
-  /** Runs `pulumi ARGS` with its output on the terminal. @returns its exit code. */
+  /** Runs `pulumi ARGS` with its output on the terminal. @returns its exit code */
   runInteractive(...args: string[]): Promise<number> {
     return new Promise((resolve, reject) => {
       const child = spawn("pulumi", args, { cwd: repository, env: this.env, stdio: "inherit" });
-      // The engine ends its current operations and saves before it leaves; a terminal's Ctrl-C reaches it by itself.
+      // On SIGTERM, the engine finishes its current operations and saves the state. Ctrl-C in a terminal reaches it directly.
       const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
       const keepRunning = (): void => undefined;
       process.on("SIGTERM", forward).on("SIGINT", keepRunning);
@@ -42,12 +42,15 @@ export class Engine {
     });
   }
 
-  /** True when the stack has been made. */
+  /** True if the stack has been created. */
   get stackExists(): boolean {
     return existsSync(join(this.state.folder, "backend", ".pulumi", "stacks", "redoubt", `${this.state.stack}.json`));
   }
 
-  /** Makes the stack unless it is there, beside a copy of the project: `stack init` writes its key into the settings. */
+  /**
+   * Creates the stack unless it exists. `stack init` writes an encryption salt next to the project file, so it runs in a folder
+   * with a copy of the project file.
+   */
   async ensureStack(): Promise<void> {
     if (this.stackExists) return;
     await copyFile(join(repository, "Pulumi.yaml"), this.state.path("Pulumi.yaml"));
@@ -65,16 +68,16 @@ export class Engine {
     return JSON.parse(await this.runCaptured("stack", "output", "--json")) as Record<string, unknown>;
   }
 
-  /** The resources in the stack's state, the stack itself and its providers aside. */
+  /** URNs of the resources in the stack's state, without the stack itself and its providers. */
   async resources(): Promise<string[]> {
     if (!this.stackExists) return [];
     const { deployment } = await this.checkpoint();
     return (deployment.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:")).map(({ urn }) => urn);
   }
 
-  /** @throws UserError that says what to do when `pulumi` did not succeed. */
+  /** Runs `pulumi ARGS` with its output on the terminal. @throws UserError with `fix` if it fails */
   async runOrFail(what: string, fix: string, ...args: string[]): Promise<void> {
     const code = await this.runInteractive(...args);
-    if (code !== 0) throw new UserError(`${what} ended with exit code ${code}; ${fix}`);
+    if (code !== 0) throw new UserError(`${what} failed with exit code ${code}; ${fix}`);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Variable in the environment of a background process: whose it is, and which. */
+/** Environment variable that marks a background process with its sandbox and its service. */
 const SERVICE_VARIABLE = "REDOUBT_SANDBOX_SERVICE";
 
 /** The environment that marks a process as the service `name` of the sandbox in `folder`. */
@@ -10,8 +10,8 @@ export const serviceMarker = (folder: string, name: string): NodeJS.ProcessEnv =
 });
 
 /**
- * Ids of processes marked as of the sandbox in `folder`, of the service `name` alone when it is given: they are found even
- * when the command that started them was killed before it could record them, or its records are gone. Linux only; none elsewhere.
+ * Process ids of the sandbox in `folder`, or of its service `name` only. Finds processes that no record names, because the command
+ * that started them was killed before it recorded them or the records were deleted. Returns none on systems other than Linux.
  */
 export const orphanProcesses = (folder: string, name?: string): number[] => {
   const mark = `\0${SERVICE_VARIABLE}=${folder}#${name === undefined ? "" : `${name}\0`}`;
@@ -32,7 +32,7 @@ const environmentOf = (pid: number): string => {
   try {
     return readFileSync(`/proc/${pid}/environ`, "utf8");
   } catch {
-    // It has ended, or is another user's.
+    // The process has ended, or belongs to another user.
     return "";
   }
 };

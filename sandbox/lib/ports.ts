@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createServer } from "node:net";
 
-/** Ports handed out by this process: the kernel may offer one again before its service listens. */
+/** Ports that this process has allocated. The kernel may offer a port again before its service listens. */
 const allocated = new Set<number>();
 
-/** A port on loopback that nothing listens on. */
+/** Returns a loopback port on which nothing listens. */
 export const freePort = async (): Promise<number> => {
   for (;;) {
     const port = await tryToListen(0);
@@ -15,7 +15,7 @@ export const freePort = async (): Promise<number> => {
   }
 };
 
-/** True when nothing listens on a port of loopback. */
+/** True if nothing listens on the loopback port. */
 export const isPortFree = async (port: number): Promise<boolean> => (await tryToListen(port)) !== undefined;
 
 const tryToListen = (wanted: number): Promise<number | undefined> =>

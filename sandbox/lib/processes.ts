@@ -9,17 +9,17 @@ import { UserError } from "./run";
 import type { State } from "./state";
 import { serviceMarker, orphanProcesses } from "./orphan-processes";
 
-/** What runs in the background, as remembered between commands. */
+/** A background process, as recorded between commands. */
 export interface ProcessRecord {
   name: string;
   pid: number;
-  /** When the kernel says that it started: a recycled pid is never taken for it. */
+  /** Start time according to the kernel. It tells the process from a later one with the same pid. */
   started: string;
-  /** Where it listens on loopback; 0 when it does not. */
+  /** Loopback port on which it listens, or 0 if it does not listen. */
   port: number;
 }
 
-/** What to run, and how to tell that it serves. */
+/** A background service: its command, and a check that it is ready. */
 export interface Service {
   name: string;
   command: string;
@@ -32,11 +32,11 @@ export interface Service {
 const READY_SECONDS = 60;
 const STOP_SECONDS = 10;
 
-/** The background processes of one sandbox: started once, found again by later commands, stopped in reverse order. */
+/** The background processes of one sandbox. Later commands find processes that an earlier command started. */
 export class Processes {
   private readonly file: string;
 
-  /** @param stopSeconds How long a process may take to end before it is ended. @default 10 */
+  /** @param stopSeconds Seconds between SIGTERM and SIGKILL. @default 10 */
   constructor(
     private readonly state: State,
     private readonly stopSeconds = STOP_SECONDS,
@@ -44,7 +44,7 @@ export class Processes {
     this.file = state.path("processes.json");
   }
 
-  /** Those that are alive, in the order in which they were started. */
+  /** The processes that are alive, in the order in which they were started. */
   alive(): ProcessRecord[] {
     return this.records().filter(isRunning);
   }
@@ -53,16 +53,16 @@ export class Processes {
     return this.alive().some((record) => record.name === name);
   }
 
-  /** The port that a service had, so that it gets the same when it is started again. */
+  /** The recorded port of a service. A restarted service keeps its port. */
   portOf(name: string): number | undefined {
     return this.records().find((record) => record.name === name)?.port;
   }
 
-  /** The port for a service to listen on: the one it has or had, another when that has been taken since. */
+  /** The port for a service to listen on: its recorded port, or a new one if another program has taken that. */
   async port(name: string): Promise<number> {
     const known = this.portOf(name);
     if (!known) return freePort();
-    // What was killed a moment ago may still be letting go of it.
+    // A process that was just killed may still hold the port.
     for (let tries = 0; tries < 20; tries++) {
       if (this.isAlive(name) || (await isPortFree(known))) return known;
       await sleep(50);
@@ -70,14 +70,14 @@ export class Processes {
     return freePort();
   }
 
-  /** As `port`, for a service whose address others have noted down. @throws UserError when its port has been taken */
+  /** Like `port`, for a service whose address is recorded elsewhere. @throws UserError if another program has taken the port */
   async fixedPort(name: string): Promise<number> {
     const known = this.portOf(name);
     const port = await this.port(name);
     if (known && port !== known)
       throw new UserError(
-        `${name} stopped, and 127.0.0.1:${known}, where the stack expects it, has been taken by another program; ` +
-          "end that program and run the same command again, or start afresh with `npm run sandbox -- reset`",
+        `${name}: port ${known} on 127.0.0.1 is not free: ${name} stopped, and another program uses its port; ` +
+          "stop that program and run the same command again, or run `npm run sandbox -- reset` to start over",
       );
     return port;
   }
@@ -95,18 +95,18 @@ export class Processes {
       : [];
   }
 
-  /** Starts a service unless it runs, and waits until it is ready. @throws UserError with the end of its log */
+  /** Starts a service unless it runs, and waits until it is ready. @throws UserError with the last lines of its log */
   async ensure(service: Service): Promise<void> {
     if (!this.isAlive(service.name)) await this.spawn(service);
     const deadline = Date.now() + READY_SECONDS * 1000;
     while (!(await isReady(service))) {
-      if (!this.isAlive(service.name)) throw this.startError(service, "ended at once");
+      if (!this.isAlive(service.name)) throw this.startError(service, "exited during startup");
       if (Date.now() > deadline) throw this.startError(service, `was not ready within ${READY_SECONDS} s`);
       await sleep(100);
     }
   }
 
-  /** Stops all, the last started first, and then what nobody has recorded. */
+  /** Stops all processes in reverse order of their start, and then orphan processes. */
   async stopAll(): Promise<void> {
     for (const record of this.alive().reverse()) await stop(record, this.stopSeconds);
     for (const pid of orphanProcesses(this.state.folder))
@@ -116,11 +116,11 @@ export class Processes {
 
   private async spawn({ name, command, args, port, env }: Service): Promise<void> {
     checkFreeSpace(this.state.folder);
-    // One that was never recorded would still hold the files that this one needs.
+    // An orphan process of the same service would still hold the files that this one needs.
     for (const pid of orphanProcesses(this.state.folder, name))
       await stop({ pid, started: startTimeOf(pid) ?? "" }, this.stopSeconds);
     const file = this.logFile(name);
-    // What an earlier process wrote is kept beside, so that the end of the log is this one's.
+    // The previous log is kept under another name, so that the end of the log is from this process.
     if (existsSync(file)) renameSync(file, this.logFile(`${name}.previous`));
     const log = openSync(file, "a", 0o600);
     const child = spawn(command, args, {
@@ -132,9 +132,9 @@ export class Processes {
     closeSync(log);
     if (child.pid === undefined) {
       const reason = await new Promise<Error>((resolve) => child.once("error", resolve));
-      throw new UserError(`${name} can't be started: ${reason.message}; ${startFix(command)}`);
+      throw new UserError(`cannot start ${name}: ${reason.message}; ${startFix(command)}`);
     }
-    // Recorded at once, and in one step: a command that is killed now has not lost it.
+    // Recorded at once and atomically, so that the record survives if this command is killed.
     const others = this.records().filter((record) => record.name !== name);
     this.save([...others, { name, pid: child.pid, started: startTimeOf(child.pid) ?? "", port }]);
     child.on("error", () => undefined).unref();
@@ -157,17 +157,17 @@ export class Processes {
       .map((line) => line.slice(0, 400));
     const where = port === 0 ? "" : ` on 127.0.0.1:${port}`;
     return new UserError(
-      `${name}${where} ${what}; run the same command again, or start afresh with \`npm run sandbox -- reset\`. ` +
-        `The end of its log (${this.logFile(name)}):\n  ${tail.join("\n  ")}`,
+      `${name}${where} ${what}; run the same command again, or run \`npm run sandbox -- reset\` to start over. ` +
+        `Last lines of ${this.logFile(name)}:\n  ${tail.join("\n  ")}`,
     );
   }
 }
 
-/** A tool of the cache is made anew once its folder is gone; an environment of Python is the folder around its `bin`. */
+/** The sandbox installs a cached tool again if its folder is missing. A Python environment is the parent folder of `bin`. */
 const startFix = (command: string): string =>
   existsSync(command)
     ? "run the same command again"
-    : `remove ${dirname(command).replace(/\/bin$/, "")}, and \`npm run sandbox\` makes it anew`;
+    : `remove ${dirname(command).replace(/\/bin$/, "")} and run \`npm run sandbox\` to install it again`;
 
 const isReady = async ({ ready }: Service): Promise<boolean> => {
   try {
@@ -179,7 +179,7 @@ const isReady = async ({ ready }: Service): Promise<boolean> => {
 
 type Identity = Pick<ProcessRecord, "pid" | "started">;
 
-/** Asks a process to end, and ends it when it does not. */
+/** Sends SIGTERM to a process, then SIGKILL if it does not exit in time. */
 const stop = async (process: Identity, seconds: number): Promise<void> => {
   for (const name of ["SIGTERM", "SIGKILL"] as const) {
     if (!isRunning(process)) return;
@@ -195,15 +195,15 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name);
   } catch {
-    // It is gone already.
+    // The process has already exited.
   }
 };
 
-/** When a process started, as its system tells it; undefined when there is none or it is a zombie. */
+/** Start time of a process according to the operating system, or undefined if it does not exist or is a zombie. */
 const startTimeOf = (pid: number): string | undefined => {
   try {
     if (process.platform !== "linux") return startTimeFromPs(pid);
-    // The name in parentheses may hold anything, a closing parenthesis included.
+    // The name in parentheses may itself contain a closing parenthesis.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop()!.split(" ");
     return fields[0] === "Z" ? undefined : fields[19];
   } catch {

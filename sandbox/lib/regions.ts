@@ -5,21 +5,21 @@ import { load } from "js-yaml";
 import { Processes, type ProcessRecord } from "./processes";
 import { repository, State, type StackName } from "./state";
 
-/** Where the sandbox's AWS is said to be; the first cluster's nodes stand in its zones. */
+/** Primary region of the emulated AWS. The nodes of the primary cluster are in its availability zones. */
 export const REGION = "us-east-1";
 
-/** A region with a cluster, and the folder of that cluster's processes: the first one's is the stack's. */
+/** A region with a cluster, and the state of that cluster's processes. The primary region shares the stack's state. */
 export interface Region {
   region: string;
   state: State;
 }
 
-/** The regions that a stack's settings name, the first one first: its application may stand in each. */
+/** The stack's regions: the primary region, then the secondary region if the settings have one. */
 export const regionsOf = (state: State): Region[] => {
-  const second = secondaryRegion(state.stack);
+  const secondary = secondaryRegion(state.stack);
   return [
     { region: REGION, state },
-    ...(second === undefined ? [] : [{ region: second, state: new State(state.stack, second) }]),
+    ...(secondary === undefined ? [] : [{ region: secondary, state: new State(state.stack, secondary) }]),
   ];
 };
 
@@ -30,7 +30,7 @@ const secondaryRegion = (stack: StackName): string | undefined => {
   return config["redoubt:secondaryRegion"];
 };
 
-/** What runs of a stack, in the first region by its name, in others with theirs. */
+/** The stack's running processes. The region prefixes the names of a secondary region's processes. */
 export const runningProcesses = (state: State): ProcessRecord[] =>
   regionsOf(state).flatMap((one, index) =>
     new Processes(one.state)

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
 
-/** A failure that its reader can mend: the message says what, where and how. Printed without a stack. */
+/** An error that the user can fix: the message states the problem and the fix. Printed without a stack trace. */
 export class UserError extends Error {
   override readonly name = "UserError";
 }
 
 export interface RunOptions {
   cwd?: string;
-  /** The whole environment of the command. @default process.env */
+  /** The complete environment of the command. @default process.env */
   env?: NodeJS.ProcessEnv;
   signal?: AbortSignal;
 }
 
-/** Runs a command to its end and answers its standard output. @throws Error with the last lines that it printed. */
+/** Runs a command and returns its standard output. @throws Error with the last lines of the output if it fails */
 export const run = (file: string, args: readonly string[], options: RunOptions = {}): Promise<string> =>
   new Promise((resolve, reject) => {
     const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });

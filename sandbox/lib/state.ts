@@ -3,25 +3,25 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
 export const repository = join(__dirname, "..", "..");
-/** What `node` requires first: it runs TypeScript then. */
+/** Module for `node -r` that lets Node.js run TypeScript. */
 export const preload = join(repository, "scripts", "preload.js");
 
 export const STACKS = ["dev", "prod"] as const;
 export type StackName = (typeof STACKS)[number];
 
-/** The folder that holds everything one stack's sandbox leaves on the machine: processes, logs, clouds and stack state. */
+/** The folder of one stack's sandbox: process records, logs, data of the emulators and the stack's state. */
 export class State {
   readonly folder: string;
 
-  /** @param part A folder inside, for what has processes and files of its own. */
+  /** @param subfolder Folder of a part with its own processes and files, such as a secondary region. @default - none */
   constructor(
     readonly stack: StackName,
-    part = "",
+    subfolder = "",
   ) {
-    this.folder = join(process.env["REDOUBT_SANDBOX_STATE"] || join(repository, ".sandbox"), stack, part);
+    this.folder = join(process.env["REDOUBT_SANDBOX_STATE"] || join(repository, ".sandbox"), stack, subfolder);
   }
 
-  /** A path inside, its folder made. */
+  /** Returns a path inside the folder, and creates its parent folders. */
   path(...names: string[]): string {
     const path = join(this.folder, ...names);
     mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });

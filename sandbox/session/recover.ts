@@ -5,17 +5,17 @@ import type { Report } from "../lib/report";
 import type { Session } from "./session";
 
 /**
- * Puts right what a killed command left: the engine's lock, and operations of which nobody knows how they ended. What was
- * being created is cleared from the state, and found again or created by the update that follows.
+ * Cleans up after a killed command: releases the engine's lock and resolves pending operations. Pending creations are removed
+ * from the state; the next update creates the resources.
  */
 export const recoverFromKilledCommand = async ({ state, engine }: Session, report: Report): Promise<void> => {
   if (isLocked(join(state.folder, "backend", ".pulumi", "locks"))) {
-    report.line("an earlier command was killed; taking over its lock");
+    report.line("an earlier command was killed; releasing its lock");
     await engine.runCaptured("cancel", "--yes");
   }
   const pending = (await engine.checkpoint()).deployment.pending_operations ?? [];
   if (pending.length === 0) return;
-  report.line(`an earlier command was killed amid ${pending.length} operations; asking the cloud how they ended`);
+  report.line(`an earlier command was killed during ${pending.length} operations; refreshing the state from the cloud`);
   await engine.runCaptured("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
 };
 

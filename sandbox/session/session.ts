@@ -13,27 +13,27 @@ import { UserError } from "../lib/run";
 import type { State } from "../lib/state";
 import { prepareWorkspace } from "./workspace";
 
-/** A sandbox that runs, and the engine to work in it. */
+/** A running sandbox, and the engine that uses it. */
 export interface Session {
   state: State;
   engine: Engine;
   processes: Processes;
 }
 
-/** Makes sure of the tools, the emulated cloud and the cluster, and answers the means to work in them. */
+/** Installs missing tools, starts the emulated AWS and the clusters unless they run, and creates the stack. */
 export const openSession = async (state: State, report: Report): Promise<Session> => {
   const tools = await ensureTools(report);
   const processes = new Processes(state);
   discardLostState(state, processes, report);
 
-  const begun = Date.now();
+  const start = Date.now();
   const regions = regionsOf(state);
   const clusters = await Promise.all(regions.map((one) => startApiServer(one.state, tools)));
   const [cloud] = await Promise.all([
     startCloud(state, tools, Object.fromEntries(regions.map(({ region }, index) => [region, clusters[index]!]))),
     ...regions.map((one, index) => startControllers(one.state, tools, clusters[index]!, one.region)),
   ]);
-  report.line(`emulated AWS and Kubernetes API ready (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+  report.line(`emulated AWS and Kubernetes API server are ready (${((Date.now() - start) / 1000).toFixed(1)} s)`);
 
   const env = prepareWorkspace(state, tools, cloud);
   writeTokenCommand(regions, join(state.folder, "bin"));
@@ -42,13 +42,13 @@ export const openSession = async (state: State, report: Report): Promise<Session
   return { state, engine, processes };
 };
 
-/** Runs `work` while no other command works on the same stack. @throws UserError when one does */
+/** Runs `work` under the stack's lock. @throws UserError if another command holds the lock */
 export const withStackLock = async <T>(state: State, work: () => Promise<T>): Promise<T> => {
   const file = state.path("lock");
   const release = await lock(file, { realpath: false, stale: 15_000, update: 3_000 }).catch((error: unknown) => {
     if ((error as { code?: string }).code !== "ELOCKED") throw error;
     throw new UserError(
-      `another sandbox command works on the ${state.stack} stack; wait for it, or, if it was killed, try again in 15 seconds`,
+      `another sandbox command is using the ${state.stack} stack; wait until it ends or, if it was killed, retry in 15 seconds`,
     );
   });
   try {
@@ -59,13 +59,13 @@ export const withStackLock = async <T>(state: State, work: () => Promise<T>): Pr
 };
 
 /**
- * The emulators keep their resources in memory. When one of them has died, a machine was restarted or it was killed, the
- * cloud that the stack's state speaks of is gone: state and cluster begin afresh with it.
+ * Deletes the stack's state and the clusters if an emulator has stopped. The emulators keep their resources in memory, so the
+ * resources in the state no longer exist.
  */
 const discardLostState = (state: State, processes: Processes, report: Report): void => {
   const engine = new Engine(state, {});
   if (!engine.stackExists || isCloudAlive(processes)) return;
-  report.line("the emulated AWS was stopped and has forgotten its resources; the stack begins afresh");
+  report.line("the emulated AWS was stopped and lost its resources; the stack starts empty");
   for (const folder of [
     join(state.folder, "backend"),
     ...regionsOf(state).map((one) => join(one.state.folder, "cluster")),

@@ -7,14 +7,14 @@ import type { Tools } from "../toolchain";
 import { repository, preload, type State } from "../lib/state";
 
 /**
- * What gates every preview and update in the sandbox: the pack of all rules, by the file that serves it. By its folder the engine
- * starts it as well, with a compiler that it does not use.
+ * Policy packs that check every preview and update in the sandbox: the pack of all rules. The path is that of the entry file, as
+ * the engine would also start the TypeScript compiler for a folder.
  */
 export const POLICY_PACKS = [join(repository, "policies", "packs", "all", "index.js")];
 
 /**
- * Makes the sandbox an environment: with these variables the plain `pulumi` commands of production, run in the
- * checkout, meet the local engine, plugins, backend, clouds and gates.
+ * Prepares the engine's folders and returns the environment of the sandbox. With it, the `pulumi` commands of production use the
+ * local engine, plugins, backend, clouds and policy packs.
  */
 export const prepareWorkspace = (state: State, tools: Tools, cloud: Record<string, string>): NodeJS.ProcessEnv => {
   const bin = join(state.folder, "bin");
@@ -35,8 +35,8 @@ export const prepareWorkspace = (state: State, tools: Tools, cloud: Record<strin
     PULUMI_BACKEND_URL: `file://${join(state.folder, "backend")}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(state),
     ...(tools.innerLanguageHost && { PULUMI_NODEJS_INNER_HOST: tools.innerLanguageHost }),
-    // Flags of every command, as the engine reads them from its environment: the gates, the stack, and a copy of its
-    // settings, as the engine writes the key of its secrets there.
+    // The engine reads command flags from its environment. The settings file is a copy, as the engine writes its encryption
+    // salt there.
     PULUMI_OPTION_POLICY_PACK: POLICY_PACKS.join(),
     PULUMI_OPTION_CONFIG_FILE: copySettings(state),
     PULUMI_STACK: state.stack,
@@ -50,7 +50,7 @@ const writeScript = (path: string, line: string): void => {
   chmodSync(path, 0o755);
 };
 
-/** Puts a plugin where the engine looks for it: a folder named by the version that the SDK asks for. */
+/** Links a plugin where the engine looks for it: in a folder named after the version that the SDK requires. */
 const linkPlugin = (state: State, name: string, binary: string): void => {
   const { version } = JSON.parse(readFileSync(require.resolve(`@pulumi/${name}/package.json`), "utf8")) as {
     version: string;
@@ -63,12 +63,12 @@ const linkPlugin = (state: State, name: string, binary: string): void => {
 };
 
 /**
- * A file where the engine makes a folder for a trace of each command, which no option turns off: it holds every property of every
- * resource, and is a third of the engine's work. `pulumi --logtostderr -v=9` still tells all.
+ * Puts a file where the engine would create its log folder. The engine logs every property of every resource there, which takes a
+ * third of its time, and has no option to turn this off. `pulumi --logtostderr -v=9` still prints the log.
  */
 const disableEngineTrace = (state: State): void => {
   const folder = join(state.folder, "pulumi", "logs");
-  if (!existsSync(folder)) writeFileSync(folder, "No trace is kept here: see sandbox/session/workspace.ts.\n");
+  if (!existsSync(folder)) writeFileSync(folder, "The engine's log is disabled: see sandbox/session/workspace.ts.\n");
 };
 
 const passphraseFile = (state: State): string => {

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { resolveVpc } from "../../../sandbox/awsx/args";
 
-const refusal = (args: VpcArgs): string => {
+const errorOf = (args: VpcArgs): string => {
   try {
     resolveVpc("net", args);
   } catch (error) {
@@ -16,8 +16,8 @@ const refusal = (args: VpcArgs): string => {
 const ID = ["eipalloc-1", "eipalloc-2"];
 const INTERFACE = { serviceName: "ecr", vpcEndpointType: "Interface" };
 
-describe("awsx stand-in: arguments", () => {
-  it("has the defaults of awsx", () => {
+describe("awsx plugin replacement: arguments", () => {
+  it("have the defaults of awsx", () => {
     expect(resolveVpc("net", {})).to.deep.equal({
       args: {},
       cidrBlock: "10.0.0.0/16",
@@ -32,12 +32,12 @@ describe("awsx stand-in: arguments", () => {
     });
   });
 
-  it("leaves the range to an IPAM pool that has a length to allocate", () => {
+  it("have no CIDR block if an IPAM pool allocates it", () => {
     const spec = resolveVpc("net", { ipv4IpamPoolId: "pool", ipv4NetmaskLength: 20, subnetStrategy: "Auto" });
     expect(spec.cidrBlock).to.equal(undefined);
   });
 
-  it("turns DNS on for interface endpoints of strategy Auto that want private DNS", () => {
+  it("enable DNS for interface endpoints with private DNS under strategy Auto", () => {
     const dns = (args: VpcArgs): unknown[] => {
       const spec = resolveVpc("net", args);
       return [spec.enableDnsHostnames, spec.enableDnsSupport];
@@ -49,103 +49,115 @@ describe("awsx stand-in: arguments", () => {
     expect(dns({ vpcEndpointSpecs: [INTERFACE], enableDnsHostnames: false })).to.deep.equal([false, undefined]);
   });
 
-  const contradictions: [what: string, args: VpcArgs, message: string][] = [
+  const invalid: [what: string, args: VpcArgs, message: string][] = [
     [
-      "zones twice",
+      "both zone names and a number of zones",
       { availabilityZoneNames: ["a"], numberOfAvailabilityZones: 2 },
-      "contradicts availabilityZoneNames",
+      "is not allowed with availabilityZoneNames",
     ],
-    ["a range with host bits", { cidrBlock: "10.0.0.1/16" }, 'cidrBlock "10.0.0.1/16" is not a range'],
-    ["a region known later", { region: pulumi.output("us-east-1") }, "give availabilityZoneNames"],
     [
-      "a pool without a range",
+      "a range with host bits",
+      { cidrBlock: "10.0.0.1/16" },
+      'cidrBlock "10.0.0.1/16" is not a CIDR block from /16 to /28',
+    ],
+    ["a region that is an output", { region: pulumi.output("us-east-1") }, "set availabilityZoneNames"],
+    [
+      "an IPAM pool without netmask length and CIDR block",
       { ipv4IpamPoolId: "pool", subnetStrategy: "Auto" },
-      "needs either cidrBlock or ipv4NetmaskLength",
+      "must be used with either cidrBlock or ipv4NetmaskLength",
     ],
     [
-      "a pool with both",
+      "an IPAM pool with netmask length and CIDR block",
       { ipv4IpamPoolId: "p", ipv4NetmaskLength: 20, cidrBlock: "10.0.0.0/20" },
-      "give exactly one of them",
+      "set exactly one of them",
     ],
-    ["Legacy in a pool", { ipv4IpamPoolId: "p", ipv4NetmaskLength: 20 }, 'set subnetStrategy to "Auto"'],
     [
-      "addresses without NAT",
+      "strategy Legacy with an IPAM pool",
+      { ipv4IpamPoolId: "p", ipv4NetmaskLength: 20 },
+      'set subnetStrategy to "Auto"',
+    ],
+    [
+      "Elastic IPs without NAT gateways",
       { natGateways: { strategy: "None", elasticIpAllocationIds: ID } },
-      "which makes 0 gateways",
+      "must have one id for each of 0 NAT gateways",
     ],
     [
-      "two addresses for one",
+      "two Elastic IPs for one NAT gateway",
       { natGateways: { strategy: "Single", elasticIpAllocationIds: ID } },
-      "which makes 1 gateways",
+      "must have one id for each of 1 NAT gateways",
     ],
     [
-      "two addresses for three",
+      "two Elastic IPs for three NAT gateways",
       { natGateways: { strategy: "OnePerAz", elasticIpAllocationIds: ID } },
-      "which makes 3 gateways",
+      "must have one id for each of 3 NAT gateways",
     ],
     [
-      "two nameless specs",
+      "two unnamed subnet specs of one type",
       { subnetSpecs: [{ type: "Public" }, { type: "Public" }] },
-      "subnetSpecs[1].name undefined is taken",
+      "subnetSpecs[1].name undefined must be unique",
     ],
-    ["an odd size", { subnetSpecs: [{ type: "Public", size: 100 }] }, "subnetSpecs[0].size 100 is not a power of two"],
     [
-      "size against mask",
+      "a size that is not a power of two",
+      { subnetSpecs: [{ type: "Public", size: 100 }] },
+      "subnetSpecs[0].size 100 must be a power of two",
+    ],
+    [
+      "a size that contradicts the mask",
       { subnetSpecs: [{ type: "Public", size: 256, cidrMask: 25 }] },
-      "size 256 contradicts cidrMask 25",
+      "size 256 must match cidrMask 25",
     ],
     [
-      "some explicit specs",
+      "CIDR blocks in only some specs",
       {
         subnetSpecs: [{ type: "Public", cidrBlocks: ["10.0.0.0/24"] }, { type: "Private" }],
         numberOfAvailabilityZones: 1,
       },
-      "subnetSpecs[1].cidrBlocks undefined are missing",
+      "subnetSpecs[1].cidrBlocks undefined must be set",
     ],
     [
-      "blocks for one zone",
+      "CIDR blocks for fewer zones",
       { subnetSpecs: [{ type: "Public", cidrBlocks: ["10.0.0.0/24"] }] },
-      "one block for each of 3 zones",
+      "must have one CIDR block for each of 3 availability zones",
     ],
     [
-      "mask against blocks",
+      "a mask that contradicts the CIDR blocks",
       { subnetSpecs: [{ type: "Public", cidrMask: 25, cidrBlocks: ["10.0.0.0/24"] }], numberOfAvailabilityZones: 1 },
-      "cidrMask 25 contradicts cidrBlocks",
+      "cidrMask 25 must match cidrBlocks",
     ],
     [
-      "size against blocks",
+      "a size that contradicts the CIDR blocks",
       { subnetSpecs: [{ type: "Public", size: 128, cidrBlocks: ["10.0.0.0/24"] }], numberOfAvailabilityZones: 1 },
-      "size 128 contradicts cidrBlocks",
+      "size 128 must match cidrBlocks",
     ],
     [
-      "AutoMerge with blocks",
+      "strategy AutoMerge with CIDR blocks",
       {
         subnetSpecs: [{ type: "Public", cidrBlocks: ["10.0.0.0/24"] }],
         subnetStrategy: "AutoMerge",
         numberOfAvailabilityZones: 1,
       },
-      "can't be used with cidrBlocks",
+      "is not supported with cidrBlocks",
     ],
     [
-      "private DNS without hostnames",
+      "private DNS of an endpoint without DNS hostnames",
       { vpcEndpointStrategy: "Auto", vpcEndpointSpecs: [INTERFACE], enableDnsHostnames: false },
-      "enableDnsHostnames false contradicts the private DNS",
+      "enableDnsHostnames false must be true for the private DNS",
     ],
     [
-      "an endpoint type known later",
+      "an endpoint type that is an output",
       {
         vpcEndpointStrategy: "Auto",
         vpcEndpointSpecs: [{ serviceName: "s3", vpcEndpointType: pulumi.output("Gateway") }],
       },
-      "must be known",
+      "must be a plain string",
     ],
   ];
-  for (const [what, args, message] of contradictions) {
-    it(`refuses ${what}`, () => expect(refusal(args)).to.contain(message));
+  for (const [what, args, message] of invalid) {
+    it(`reject ${what}`, () => expect(errorOf(args)).to.contain(message));
   }
 
-  it("reports all mistakes together, each with the VPC's name", () => {
-    const lines = refusal({ cidrBlock: "10.0.0.0", subnetSpecs: [{ type: "Public", size: 3 }] }).split("\n");
+  it("report all errors together, each with the VPC's name", () => {
+    const lines = errorOf({ cidrBlock: "10.0.0.0", subnetSpecs: [{ type: "Public", size: 3 }] }).split("\n");
     expect(lines).to.have.length(2);
     expect(lines.every((line) => line.startsWith('Vpc "net": '))).to.equal(true);
   });

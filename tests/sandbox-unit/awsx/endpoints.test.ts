@@ -3,21 +3,21 @@ import type { VpcArgs } from "@pulumi/awsx/ec2";
 import { expect } from "chai";
 import { AUTO, IPV6, createVpc } from "./vpc-mocks";
 
-describe("awsx stand-in: endpoints of a Vpc", () => {
+describe("awsx plugin replacement: VPC endpoints", () => {
   const endpoint = async (args: VpcArgs): Promise<Record<string, unknown>> =>
     (await createVpc({ ...AUTO, numberOfAvailabilityZones: 2, tags: { Owner: "me" }, ...args })).inputs(
       "VpcEndpoint",
       "svc",
     );
 
-  it("Legacy: passes the spec on", async () => {
+  it("pass the spec on unchanged under strategy Legacy", async () => {
     const own = { subnetIds: ["s"], tags: { Owner: "you" }, serviceRegion: "r" };
     const spec = { serviceName: "svc", vpcEndpointType: "Interface", ...own };
     const given = await endpoint({ vpcEndpointSpecs: [spec] });
     expect(given).to.deep.equal({ ...spec, vpcId: "Vpc/net", tags: { Name: "net", Owner: "you" } });
   });
 
-  it("Auto: a gateway is in every route table", async () => {
+  it("add gateway endpoints to every route table under strategy Auto", async () => {
     const { routeTableIds } = await endpoint({
       vpcEndpointStrategy: "Auto",
       vpcEndpointSpecs: [{ serviceName: "svc" }],
@@ -25,7 +25,7 @@ describe("awsx stand-in: endpoints of a Vpc", () => {
     expect(routeTableIds).to.have.length(6).and.include("RouteTable/net-isolated-2");
   });
 
-  it("Auto: an interface is in a private subnet of every zone, open to HTTPS from the VPC", async () => {
+  it("put interface endpoints in a private subnet of every zone under strategy Auto, and allow HTTPS from the VPC", async () => {
     const args: VpcArgs = {
       ...AUTO,
       vpcEndpointStrategy: "Auto",
@@ -48,7 +48,7 @@ describe("awsx stand-in: endpoints of a Vpc", () => {
     });
   });
 
-  it("Auto: keeps what the spec sets", async () => {
+  it("keep the values of the spec under strategy Auto", async () => {
     const own = { privateDnsEnabled: false, subnetIds: ["s"], securityGroupIds: ["g"] };
     const spec = { serviceName: "svc", vpcEndpointType: "Interface", ...own };
     expect(await endpoint({ vpcEndpointStrategy: "Auto", vpcEndpointSpecs: [spec] })).to.deep.include(spec);

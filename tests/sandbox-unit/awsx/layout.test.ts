@@ -15,8 +15,8 @@ const layoutOf = (args: VpcArgs): unknown => {
   return JSON.parse(JSON.stringify(resolvedLayout(spec, plan, plan.allocate("10.0.0.0/16"))));
 };
 
-describe("awsx stand-in: checks of a layout", () => {
-  it("names every subnet that overlaps another", () => {
+describe("awsx plugin replacement: layout checks", () => {
+  it("report every subnet that overlaps with another", () => {
     const spec = resolveVpc("net", {
       subnetStrategy: "Auto",
       subnetSpecs: [
@@ -28,11 +28,11 @@ describe("awsx stand-in: checks of a layout", () => {
     });
     const plan = planFor(spec);
     expect(() => checkOverlaps("net", plan, plan.allocate("10.0.0.0/16"))).to.throw(
-      "subnets overlap: net-private-1 (10.0.0.0/23), net-public-1 (10.0.1.0/24); use a wider VPC",
+      "subnets overlap: net-private-1 (10.0.0.0/23), net-public-1 (10.0.1.0/24); use a larger VPC",
     );
   });
 
-  it("Exact accounts for the start, the middle and the end of the VPC", () => {
+  it("report gaps at the start, in the middle and at the end of the VPC under strategy Exact", () => {
     expect(() => checkNoGaps("10.0.0.0/22", ["10.0.0.0/23", "10.0.2.0/23"])).not.to.throw();
     expect(() => checkNoGaps("10.0.0.0/22", ["10.0.1.0/24", "10.0.2.0/24"])).to.throw(
       "leave gaps in 10.0.0.0/22: before 10.0.1.0/24, after 10.0.2.0/24",
@@ -42,7 +42,7 @@ describe("awsx stand-in: checks of a layout", () => {
     );
   });
 
-  it("NAT needs a public subnet and one to serve", () => {
+  it("reject NAT gateways without both a public subnet and a private or isolated one", () => {
     const check =
       (...types: ("Public" | "Private" | "Isolated")[]) =>
       () => {
@@ -51,14 +51,14 @@ describe("awsx stand-in: checks of a layout", () => {
       };
     expect(check("Public", "Private")).not.to.throw();
     expect(check("Public", "Isolated")).not.to.throw();
-    for (const lone of [check("Public"), check("Private"), check("Isolated")]) {
-      expect(lone).to.throw("natGateways.strategy OnePerAz needs");
+    for (const single of [check("Public"), check("Private"), check("Isolated")]) {
+      expect(single).to.throw("natGateways.strategy OnePerAz must be used with");
     }
   });
 });
 
-describe("awsx stand-in: the output subnetLayout", () => {
-  it("shows Auto specs with the masks and sizes that they fix", () => {
+describe("awsx plugin replacement: output subnetLayout", () => {
+  it("contains Auto specs with their masks and sizes", () => {
     expect(
       layoutOf({
         subnetStrategy: "Auto",
@@ -67,7 +67,7 @@ describe("awsx stand-in: the output subnetLayout", () => {
     ).to.deep.equal([{ type: "Public", name: "edge", cidrMask: 24, size: 256 }, { type: "Private" }]);
   });
 
-  it("shows what Auto would need for a Legacy layout, gaps included", () => {
+  it("contains the Auto specs that give a Legacy layout, including gaps", () => {
     expect(
       layoutOf({
         subnetSpecs: [
@@ -83,7 +83,7 @@ describe("awsx stand-in: the output subnetLayout", () => {
     ]);
   });
 
-  it("fills a gap with the widest aligned ranges, and with what awsx answers when its ends are out of order", () => {
+  it("fills a gap with the largest aligned blocks, and as awsx does if its ends are in reverse order", () => {
     const gaps = (a: string, b: string): string[] => gapsBetween(new Netmask(a), new Netmask(b)).map(String);
     expect(gaps("10.0.0.0/24", "10.0.1.0/24")).to.deep.equal([]);
     expect(gaps("10.0.0.0/24", "10.0.16.0/20")).to.deep.equal([
@@ -96,15 +96,15 @@ describe("awsx stand-in: the output subnetLayout", () => {
   });
 });
 
-describe("awsx stand-in: names", () => {
-  it("tags by zone without the resource's name following", () => {
+describe("awsx plugin replacement: names", () => {
+  it("contain the zone only in the tag, not in the resource name", () => {
     const spec = { type: "Public" } as const;
     expect(resourceName("net", spec, 1)).to.equal("net-public-2");
     expect(nameTag("net", spec, 1, "us-west-2b", "Legacy")).to.equal("net-public-2");
     expect(nameTag("net", { ...spec, name: "edge" }, 1, "us-west-2b", "AvailabilityZone")).to.equal("net-edge-2b");
   });
 
-  it("shortens zones of all partitions to what tells them apart", () => {
+  it("contain the part of the zone's name that is unique in its region", () => {
     expect(
       ["us-east-1a", "us-gov-west-1b", "eu-isoe-west-1c", "us-west-2-lax-1a", "moon"].map(zoneSuffix),
     ).to.deep.equal(["1a", "1b", "1c", "2-lax-1a", "moon"]);
@@ -112,13 +112,13 @@ describe("awsx stand-in: names", () => {
   });
 });
 
-describe("awsx stand-in: IPv6", () => {
-  it("numbers the /64 ranges of a /56", () => {
+describe("awsx plugin replacement: IPv6", () => {
+  it("returns the /64 blocks of a /56", () => {
     expect(ipv6Subnet("2600:1f14:82a:ab00::/56", 0)).to.equal("2600:1f14:82a:ab00::/64");
     expect(ipv6Subnet("2600:1f14:82a:ab00::/56", 42)).to.equal("2600:1f14:82a:ab2a::/64");
   });
 
-  it("refuses other ranges and a 257th subnet", () => {
+  it("rejects other blocks and a 257th subnet", () => {
     for (const range of ["10.0.0.0/56", "2600:1f14:82a:ab00::/48", "2600::/56"]) {
       expect(() => ipv6Subnet(range, 0)).to.throw(range);
     }

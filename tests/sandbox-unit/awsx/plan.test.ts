@@ -7,7 +7,7 @@ import { legacyPlan } from "../../../sandbox/awsx/plan-legacy";
 import type { Plan } from "../../../sandbox/awsx/plan";
 import { normalize, sizeOf, type SubnetSpec } from "../../../sandbox/awsx/subnet-specs";
 
-/** Each range with its type, as `Private 10.0.0.0/19`. */
+/** Each CIDR block with its type, such as `Private 10.0.0.0/19`. */
 const ranges = (plan: Plan, vpcCidr: string): string[] => {
   const blocks = plan.allocate(vpcCidr);
   return plan.slots.map(({ spec }, index) => `${spec.type} ${blocks[index]}`);
@@ -15,8 +15,8 @@ const ranges = (plan: Plan, vpcCidr: string): string[] => {
 
 const THREE: SubnetSpec[] = [{ type: "Public" }, { type: "Private" }, { type: "Isolated" }];
 
-describe("awsx stand-in: layout of subnets", () => {
-  it("Auto gives every zone an even share and keeps the order of the specs", () => {
+describe("awsx plugin replacement: subnet layout", () => {
+  it("divides the VPC evenly among the zones under strategy Auto and keeps the order of the specs", () => {
     expect(ranges(autoPlan(THREE, 3), "10.0.0.0/16")).to.deep.equal([
       "Public 10.0.0.0/20",
       "Private 10.0.16.0/20",
@@ -30,7 +30,7 @@ describe("awsx stand-in: layout of subnets", () => {
     ]);
   });
 
-  it("Auto without specs makes half of a zone private and a quarter public", () => {
+  it("makes half of a zone private and a quarter public under strategy Auto without specs", () => {
     expect(ranges(autoPlan(undefined, 2), "10.0.0.0/16")).to.deep.equal([
       "Private 10.0.0.0/18",
       "Public 10.0.64.0/19",
@@ -39,12 +39,12 @@ describe("awsx stand-in: layout of subnets", () => {
     ]);
   });
 
-  it("Auto uses no more than a /16 of a wider zone for the defaults, and refuses zones below /26", () => {
+  it("uses at most a /16 of a zone for the defaults of strategy Auto, and rejects zones smaller than /26", () => {
     expect(ranges(autoPlan(undefined, 1), "10.0.0.0/8")).to.deep.equal(["Private 10.0.0.0/17", "Public 10.0.128.0/18"]);
     expect(() => autoPlan(undefined, 1).allocate("10.0.0.0/27")).to.throw("too small");
   });
 
-  it("Auto leaves a gap before a range that would not be aligned", () => {
+  it("leaves a gap under strategy Auto to align the next block", () => {
     const specs: SubnetSpec[] = [
       { type: "Private", cidrMask: 24 },
       { type: "Public", cidrMask: 22 },
@@ -52,12 +52,12 @@ describe("awsx stand-in: layout of subnets", () => {
     expect(ranges(autoPlan(specs, 1), "10.0.0.0/16")).to.deep.equal(["Private 10.0.0.0/24", "Public 10.0.4.0/22"]);
   });
 
-  it("Auto honours availabilityZoneCidrMask", () => {
+  it("uses availabilityZoneCidrMask under strategy Auto", () => {
     const plan = autoPlan([{ type: "Private" }], 2, 20);
     expect(ranges(plan, "10.0.0.0/16")).to.deep.equal(["Private 10.0.0.0/20", "Private 10.0.16.0/20"]);
   });
 
-  it("Auto refuses specs that don't fit a zone, and an empty list", () => {
+  it("rejects specs that do not fit a zone and an empty list under strategy Auto", () => {
     const wide: SubnetSpec[] = [
       { type: "Private", cidrMask: 17 },
       { type: "Public", cidrMask: 18 },
@@ -65,10 +65,10 @@ describe("awsx stand-in: layout of subnets", () => {
     expect(() => autoPlan(wide, 2).allocate("10.0.0.0/16")).to.throw(
       "need 49152 addresses in each zone, which has 32768",
     );
-    expect(() => autoPlan([], 2).allocate("10.0.0.0/16")).to.throw("leaves no subnet to make");
+    expect(() => autoPlan([], 2).allocate("10.0.0.0/16")).to.throw("must have at least one subnet");
   });
 
-  it("AutoMerge adds what the specs leave out of the default layout", () => {
+  it("adds missing default subnets to the specs under strategy AutoMerge", () => {
     const specs = normalize([
       { type: "Public", size: 4096 },
       { type: "Isolated", cidrMask: 24 },
@@ -84,7 +84,7 @@ describe("awsx stand-in: layout of subnets", () => {
     expect(ranges(autoMergePlan([], 1), "10.0.0.0/16")).to.deep.equal(ranges(autoPlan(undefined, 1), "10.0.0.0/16"));
   });
 
-  it("AutoMerge keeps a named spec beside the default of its type", () => {
+  it("keeps a named spec and the default of its type under strategy AutoMerge", () => {
     const specs = normalize([{ type: "Public", name: "edge", cidrMask: 20 }]);
     expect(ranges(autoMergePlan(specs, 1), "10.0.0.0/16")).to.deep.equal([
       "Private 10.0.0.0/17",
@@ -93,7 +93,7 @@ describe("awsx stand-in: layout of subnets", () => {
     ]);
   });
 
-  it("explicit blocks are taken as given, zone by zone", () => {
+  it("uses CIDR blocks of the specs unchanged, ordered by zone", () => {
     const specs: SubnetSpec[] = [
       { type: "Private", cidrBlocks: ["10.0.0.0/24", "10.0.1.0/24"] },
       { type: "Public", cidrBlocks: ["10.0.2.0/24", "10.0.3.0/24"] },
@@ -106,7 +106,7 @@ describe("awsx stand-in: layout of subnets", () => {
     ]);
   });
 
-  it("Legacy without specs lists the private ranges of all zones before the public ones", () => {
+  it("lists the private subnets of all zones before the public ones under strategy Legacy without specs", () => {
     expect(ranges(legacyPlan(undefined, 3), "10.0.0.0/16")).to.deep.equal([
       "Private 10.0.0.0/19",
       "Private 10.0.64.0/19",
@@ -117,7 +117,7 @@ describe("awsx stand-in: layout of subnets", () => {
     ]);
   });
 
-  it("Legacy orders private, public, isolated and ignores Unused", () => {
+  it("orders private, public and isolated subnets and ignores Unused specs under strategy Legacy", () => {
     expect(ranges(legacyPlan([...THREE, { type: "Unused" }], 2), "10.0.0.0/16")).to.deep.equal([
       "Private 10.0.0.0/19",
       "Public 10.0.32.0/20",
@@ -128,7 +128,7 @@ describe("awsx stand-in: layout of subnets", () => {
     ]);
   });
 
-  it("Legacy lets a lone subnet take its whole zone, and moves past a range that is in the way", () => {
+  it("gives a single subnet its whole zone under strategy Legacy, and skips blocks that overlap", () => {
     expect(ranges(legacyPlan([{ type: "Isolated" }], 1), "10.0.0.0/24")).to.deep.equal(["Isolated 10.0.0.0/24"]);
     const specs: SubnetSpec[] = [
       { type: "Private", cidrMask: 25 },
@@ -137,9 +137,9 @@ describe("awsx stand-in: layout of subnets", () => {
     expect(ranges(legacyPlan(specs, 1), "10.0.0.0/16")).to.deep.equal(["Private 10.0.0.0/25", "Private 10.0.1.0/24"]);
   });
 
-  it("Legacy refuses a subnet beyond /32", () => {
+  it("rejects a subnet smaller than /32 under strategy Legacy", () => {
     const plan = legacyPlan([{ type: "Private" }, { type: "Public" }], 4);
-    expect(() => plan.allocate("10.0.0.0/31")).to.throw("no room for a /34 subnet");
+    expect(() => plan.allocate("10.0.0.0/31")).to.throw("a /34 subnet does not fit");
   });
 });
 
@@ -153,7 +153,7 @@ const layouts = fc.record({
   specs: fc.array(specOf, { minLength: 1, maxLength: 5 }),
 });
 
-/** The blocks, or undefined for specs that were refused. */
+/** The blocks, or undefined if the specs were rejected. */
 const attempt = (plan: Plan, vpcCidr: string): Netmask[] | undefined => {
   try {
     return plan.allocate(vpcCidr).map((block) => new Netmask(block));
@@ -170,8 +170,8 @@ const expectDisjoint = (blocks: Netmask[]): void => {
   }
 };
 
-describe("awsx stand-in: properties of every Auto layout", () => {
-  it("ranges of one size stay inside the VPC and never overlap", () => {
+describe("awsx plugin replacement: properties of Auto layouts", () => {
+  it("blocks of one size are inside the VPC and do not overlap", () => {
     fc.assert(
       fc.property(layouts, fc.option(fc.integer({ min: 23, max: 28 })), ({ vpcMask, zones, specs }, mask) => {
         const vpcCidr = `10.64.0.0/${vpcMask}`;
@@ -185,21 +185,21 @@ describe("awsx stand-in: properties of every Auto layout", () => {
     );
   });
 
-  it("ranges of any size start where the ones before them in the zone have ended, aligned, of the size asked for", () => {
+  it("blocks of any size are aligned, have the requested size, follow the order of the specs and do not overlap", () => {
     fc.assert(
       fc.property(layouts, ({ vpcMask, zones, specs }) => {
         const blocks = attempt(autoPlan(specs, zones), `10.64.0.0/${vpcMask}`);
         fc.pre(blocks !== undefined);
         for (let zone = 0; zone < zones; zone++) {
-          const here = blocks.slice(zone * specs.length, (zone + 1) * specs.length);
-          expectDisjoint(here);
-          expect(here.map(({ netLong }) => netLong)).to.deep.equal(
-            here.map(({ netLong }) => netLong).sort((a, b) => a - b),
+          const inZone = blocks.slice(zone * specs.length, (zone + 1) * specs.length);
+          expectDisjoint(inZone);
+          expect(inZone.map(({ netLong }) => netLong)).to.deep.equal(
+            inZone.map(({ netLong }) => netLong).sort((a, b) => a - b),
           );
-          for (const [index, block] of here.entries()) {
+          for (const [index, block] of inZone.entries()) {
             expect(block.netLong % block.size).to.equal(0);
-            const asked = specs[index]!.cidrMask;
-            if (asked !== undefined) expect(block.size).to.equal(sizeOf(asked));
+            const requested = specs[index]!.cidrMask;
+            if (requested !== undefined) expect(block.size).to.equal(sizeOf(requested));
           }
         }
       }),

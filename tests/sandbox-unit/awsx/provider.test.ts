@@ -7,7 +7,7 @@ import { AwsxProvider } from "../../../sandbox/awsx/provider";
 
 const provider = new AwsxProvider();
 
-/** What the engine is asked to make, and the outcome of a lookup by token. */
+/** Mocks the engine and the lookups. Returns the list of registered resources. */
 const mocked = async (): Promise<pulumi.runtime.MockResourceArgs[]> => {
   const resources: pulumi.runtime.MockResourceArgs[] = [];
   const subnets: Record<string, boolean> = { a: true, b: false, c: true };
@@ -28,14 +28,14 @@ const mocked = async (): Promise<pulumi.runtime.MockResourceArgs[]> => {
 
 const rejection = (work: Promise<unknown>): Promise<string> =>
   work.then(
-    () => "served",
+    () => "no error",
     (error: unknown) => (error as Error).message,
   );
 
-describe("awsx stand-in: the plugin", () => {
+describe("awsx plugin replacement: provider", () => {
   it("has the version of @pulumi/awsx", () => expect(provider.version).to.equal(version));
 
-  it("serves a Vpc with all outputs that the SDK's class declares", async () => {
+  it("creates a Vpc with all outputs that the SDK's class declares", async () => {
     await mocked();
     const inputs = { availabilityZoneNames: ["us-east-1a"] };
     const { urn, state } = await provider.construct("net", "awsx:ec2:Vpc", inputs, {});
@@ -48,29 +48,29 @@ describe("awsx stand-in: the plugin", () => {
     expect(declared).to.include.members(Object.keys(state));
   });
 
-  it("serves the default VPC from lookups, making nothing", async () => {
+  it("looks up the default VPC without creating resources", async () => {
     const resources = await mocked();
     const { state } = await provider.construct("default", "awsx:ec2:DefaultVpc", {}, {});
     expect(state).to.deep.equal({ vpcId: "vpc-0", publicSubnetIds: ["a", "c"], privateSubnetIds: ["b"] });
     expect(resources.map(({ type }) => type)).to.deep.equal(["awsx:ec2:DefaultVpc"]);
   });
 
-  it("rejects bad arguments before anything is made", async () => {
+  it("rejects invalid arguments before it creates resources", async () => {
     const resources = await mocked();
-    const refusal = (inputs: pulumi.Inputs): Promise<string> =>
+    const errorOf = (inputs: pulumi.Inputs): Promise<string> =>
       rejection(provider.construct("net", "awsx:ec2:Vpc", inputs, {}));
-    expect(await refusal({ cidrBlock: "ten" })).to.contain('Vpc "net": cidrBlock "ten"');
-    expect(await refusal({ numberOfAvailabilityZones: 0 })).to.contain("natGateways");
+    expect(await errorOf({ cidrBlock: "ten" })).to.contain('Vpc "net": cidrBlock "ten"');
+    expect(await errorOf({ numberOfAvailabilityZones: 0 })).to.contain("natGateways");
     expect(resources.filter(({ custom }) => custom)).to.deep.equal([]);
   });
 
-  it("says of every other token that the stand-in doesn't serve it", async () => {
+  it("rejects every other token as not supported", async () => {
     for (const token of ["awsx:lb:ApplicationLoadBalancer", "awsx:ec2:vpc"]) {
       const message = await rejection(provider.construct("x", token, {}, {}));
-      expect(message.startsWith(`${token} is not served by the sandbox's stand-in`), message).to.equal(true);
+      expect(message.startsWith(`${token} is not supported by the sandbox's awsx plugin`), message).to.equal(true);
     }
     expect(await rejection(provider.invoke("awsx:ec2:getDefaultVpc"))).to.contain(
-      "awsx:ec2:getDefaultVpc is not served",
+      "awsx:ec2:getDefaultVpc is not supported",
     );
   });
 });

@@ -9,12 +9,12 @@ export const IPV6 = "2600:1f14:82a:ab00::/56";
 export interface CreatedVpc {
   outputs: VpcOutputs;
   lookups: pulumi.runtime.MockCallArgs[];
-  /** The inputs of one resource. @throws Error unless there is exactly one. */
+  /** Returns the inputs of one resource. @throws Error unless exactly one matches */
   inputs: (type: string, name: string) => Record<string, unknown>;
   names: (type: string) => string[];
 }
 
-/** Constructs `Vpc "net"` and waits for all that it registers. */
+/** Creates `Vpc "net"` and waits until all its children are registered. */
 export const createVpc = async (args: VpcArgs, preview = false): Promise<CreatedVpc> => {
   const resources: pulumi.runtime.MockResourceArgs[] = [];
   const lookups: pulumi.runtime.MockCallArgs[] = [];
@@ -50,7 +50,7 @@ export const createVpc = async (args: VpcArgs, preview = false): Promise<Created
   };
 };
 
-/** Waits for the URNs: the engine gives them when it has registered the resources. */
+/** Waits for the URNs of the resources. They resolve when the engine has registered the resources. */
 const registered = async (outputs: unknown[]): Promise<void> => {
   await Promise.all(
     outputs
@@ -68,7 +68,7 @@ export const creationError = async (args: VpcArgs): Promise<string> => {
   } catch (error) {
     return (error as Error).message;
   }
-  return "made";
+  return "no error";
 };
 
 /** A subnet of each type in every zone. */

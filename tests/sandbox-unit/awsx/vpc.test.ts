@@ -5,11 +5,11 @@ import { unknown } from "@pulumi/pulumi/output";
 import { expect } from "chai";
 import { AUTO, creationError, createVpc, valueOf } from "./vpc-mocks";
 
-describe("awsx stand-in: what a Vpc registers", () => {
-  it("makes each subnet with its table, association and route, public ones first, under awsx's names", async () => {
+describe("awsx plugin replacement: resources of a Vpc", () => {
+  it("creates each subnet with its route table, association and route, with the names of awsx", async () => {
     const { names } = await createVpc({ ...AUTO, numberOfAvailabilityZones: 2 });
     const all = ["net-public-1", "net-private-1", "net-isolated-1", "net-public-2", "net-private-2", "net-isolated-2"];
-    expect(names("Vpc")).to.deep.equal(["net", "net"]); // the component and the network
+    expect(names("Vpc")).to.deep.equal(["net", "net"]); // the component and the VPC
     expect(names("InternetGateway")).to.deep.equal(["net"]);
     for (const type of ["Subnet", "RouteTable", "RouteTableAssociation"]) expect(names(type)).to.have.members(all);
     expect(names("Route")).to.have.members(["net-public-1", "net-private-1", "net-public-2", "net-private-2"]);
@@ -17,7 +17,7 @@ describe("awsx stand-in: what a Vpc registers", () => {
     expect(names("NatGateway")).to.have.members(["net-1", "net-2"]);
   });
 
-  it("nests them as awsx does", async () => {
+  it("sets the same parents as awsx", async () => {
     const { outputs } = await createVpc({ ...AUTO, numberOfAvailabilityZones: 1 });
     const parentType = async (resource: pulumi.Resource): Promise<string | undefined> =>
       (await valueOf(resource.urn)).split("::")[2]!.split("$").at(-2);
@@ -31,7 +31,7 @@ describe("awsx stand-in: what a Vpc registers", () => {
     expect(await parentType(outputs.routeTableAssociations[0]!)).to.equal("aws:ec2/routeTable:RouteTable");
   });
 
-  it("places subnets in the region's first zones, three by default", async () => {
+  it("creates subnets in the first zones of the region, three by default", async () => {
     const { inputs, names, lookups } = await createVpc(AUTO);
     expect(names("Subnet")).to.have.length(9);
     expect(inputs("Subnet", "net-private-3")).to.deep.equal({
@@ -43,12 +43,12 @@ describe("awsx stand-in: what a Vpc registers", () => {
       tags: { Name: "net-private-3", SubnetType: "Private" },
     });
     expect(inputs("Subnet", "net-public-1")["mapPublicIpOnLaunch"]).to.equal(true);
-    expect(lookups.map(({ token, inputs: asked }) => [token, asked as unknown])).to.deep.equal([
+    expect(lookups.map(({ token, inputs: args }) => [token, args as unknown])).to.deep.equal([
       ["aws:index/getAvailabilityZones:getAvailabilityZones", {}],
     ]);
   });
 
-  it("asks for the zones of the region given, and passes it to every child", async () => {
+  it("looks up the zones of the given region and passes the region to every child", async () => {
     const { inputs, lookups } = await createVpc({ ...AUTO, region: "eu-west-1" });
     expect(lookups.map((lookup) => lookup.inputs as unknown)).to.deep.equal([{ region: "eu-west-1" }]);
     for (const [type, name] of [
@@ -64,7 +64,7 @@ describe("awsx stand-in: what a Vpc registers", () => {
     }
   });
 
-  it("looks nothing up when the zones are named", async () => {
+  it("looks up no zones if their names are set", async () => {
     const { inputs, lookups } = await createVpc({
       ...AUTO,
       availabilityZoneNames: ["x-1a", "x-1b"],
@@ -74,12 +74,12 @@ describe("awsx stand-in: what a Vpc registers", () => {
     expect(inputs("Subnet", "net-public-2")["availabilityZone"]).to.equal("x-1b");
   });
 
-  it("refuses more zones than the region has", async () => {
+  it("rejects more zones than the region has", async () => {
     const message = await creationError({ ...AUTO, numberOfAvailabilityZones: 5 });
-    expect(message).to.contain("the region has 4 availability zones, 5 are asked for");
+    expect(message).to.contain("numberOfAvailabilityZones 5 must be at most 4, the number in the region");
   });
 
-  it("leaves Unused ranges empty", async () => {
+  it("creates no subnets for Unused specs", async () => {
     const specs: VpcArgs["subnetSpecs"] = [
       { type: "Public" },
       { type: "Unused" },
@@ -91,7 +91,7 @@ describe("awsx stand-in: what a Vpc registers", () => {
     expect(inputs("Subnet", "net-private-1")["cidrBlock"]).to.equal("10.0.128.0/18");
   });
 
-  it("divides the range that an IPAM pool gives", async () => {
+  it("divides the CIDR block that an IPAM pool allocates", async () => {
     const { inputs } = await createVpc({
       ...AUTO,
       numberOfAvailabilityZones: 1,
@@ -102,10 +102,10 @@ describe("awsx stand-in: what a Vpc registers", () => {
   });
 });
 
-describe("awsx stand-in: routes and NAT of a Vpc", () => {
+describe("awsx plugin replacement: routes and NAT gateways of a Vpc", () => {
   const zones = { ...AUTO, numberOfAvailabilityZones: 2 };
 
-  it("routes public subnets to the internet and private ones to their zone's gateway", async () => {
+  it("routes public subnets to the internet gateway and private ones to the NAT gateway of their zone", async () => {
     const { inputs } = await createVpc(zones);
     const destinationCidrBlock = "0.0.0.0/0";
     expect(inputs("Route", "net-public-2")).to.deep.equal({
@@ -125,19 +125,19 @@ describe("awsx stand-in: routes and NAT of a Vpc", () => {
     });
   });
 
-  it("Single: one gateway in the first zone serves all", async () => {
+  it("creates one NAT gateway in the first zone for all zones under strategy Single", async () => {
     const { names, inputs } = await createVpc({ ...zones, natGateways: { strategy: "Single" } });
     expect(names("NatGateway")).to.deep.equal(["net-1"]);
     expect(inputs("Route", "net-private-2")["natGatewayId"]).to.equal("NatGateway/net-1");
   });
 
-  it("None: private subnets have no route out", async () => {
+  it("creates no default route for private subnets under strategy None", async () => {
     const { names } = await createVpc({ ...zones, natGateways: { strategy: "None" } });
     expect([...names("NatGateway"), ...names("Eip")]).to.deep.equal([]);
     expect(names("Route")).to.have.members(["net-public-1", "net-public-2"]);
   });
 
-  it("takes the addresses given instead of new ones", async () => {
+  it("uses the given Elastic IPs instead of new ones", async () => {
     const ids = ["eipalloc-1", pulumi.output("eipalloc-2")];
     const { names, inputs } = await createVpc({
       ...zones,
@@ -148,8 +148,8 @@ describe("awsx stand-in: routes and NAT of a Vpc", () => {
   });
 });
 
-describe("awsx stand-in: tags and attributes of a Vpc", () => {
-  it("lays the VPC's tags under those of the parts", async () => {
+describe("awsx plugin replacement: tags and attributes of a Vpc", () => {
+  it("overrides the tags of the VPC with those of its children", async () => {
     const { inputs } = await createVpc({
       subnetStrategy: "Auto",
       subnetSpecs: [{ type: "Public", tags: { Owner: "edge" } }, { type: "Private" }],
@@ -171,11 +171,14 @@ describe("awsx stand-in: tags and attributes of a Vpc", () => {
     expect(inputs("NatGateway", "net-1")["tags"]).to.deep.equal({ Owner: "me", Name: "net-1" });
   });
 
-  it("previews with tags that aren't known yet: one value alone leaves the others readable", async () => {
-    const later = pulumi.output(unknown) as unknown as pulumi.Output<string>;
-    const { inputs } = await createVpc({ ...AUTO, tags: { Owner: "me", Seed: later } }, true);
+  it("accepts unknown tags in a preview and keeps the known values", async () => {
+    const unknownTag = pulumi.output(unknown) as unknown as pulumi.Output<string>;
+    const { inputs } = await createVpc({ ...AUTO, tags: { Owner: "me", Seed: unknownTag } }, true);
     expect(inputs("Subnet", "net-public-1")["tags"]).to.include({ Owner: "me", Name: "net-public-1" });
-    const whole = await createVpc({ ...AUTO, tags: later as unknown as pulumi.Output<Record<string, string>> }, true);
+    const whole = await createVpc(
+      { ...AUTO, tags: unknownTag as unknown as pulumi.Output<Record<string, string>> },
+      true,
+    );
     expect(whole.names("Subnet")).to.have.length(9);
   });
 
@@ -188,7 +191,7 @@ describe("awsx stand-in: tags and attributes of a Vpc", () => {
     });
   });
 
-  it("tags by zone on request without renaming anything", async () => {
+  it("tags by zone under strategy AvailabilityZone without renaming resources", async () => {
     const { inputs } = await createVpc({ ...AUTO, subnetNameTagStrategy: "AvailabilityZone" });
     expect(inputs("Subnet", "net-public-2")["tags"]).to.include({ Name: "net-public-1b" });
     expect(inputs("RouteTable", "net-public-2")["tags"]).to.include({ Name: "net-public-1b" });
@@ -198,7 +201,7 @@ describe("awsx stand-in: tags and attributes of a Vpc", () => {
     );
   });
 
-  it("numbers IPv6 ranges by position, then zone, where they are assigned", async () => {
+  it("numbers assigned IPv6 blocks by position, then by zone", async () => {
     const { inputs } = await createVpc({
       subnetStrategy: "Auto",
       subnetSpecs: [{ type: "Public" }, { type: "Private" }, { type: "Isolated", assignIpv6AddressOnCreation: false }],
@@ -213,8 +216,8 @@ describe("awsx stand-in: tags and attributes of a Vpc", () => {
   });
 });
 
-describe("awsx stand-in: outputs of a Vpc", () => {
-  it("are those that @pulumi/awsx declares, lists in the order of zones", async () => {
+describe("awsx plugin replacement: outputs of a Vpc", () => {
+  it("are those that @pulumi/awsx declares, with lists in the order of zones", async () => {
     const { outputs } = await createVpc({ ...AUTO, numberOfAvailabilityZones: 2 });
     expect(Object.keys(outputs)).to.have.members([
       "eips",

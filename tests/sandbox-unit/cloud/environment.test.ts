@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { withoutAwsVariables } from "../../../sandbox/cloud";
 import { inventoryOf } from "../../../sandbox/cloud/inventory";
 
-describe("the emulated AWS", () => {
-  it("runs without what a person's environment says of another AWS or another proxy", () => {
+describe("emulated AWS", () => {
+  it("removes variables of other AWS endpoints and proxies from the environment", () => {
     expect(
       withoutAwsVariables({
         AWS_PROFILE: "work",
@@ -27,14 +27,14 @@ describe("the emulated AWS", () => {
     const servers: Server[] = [];
     const emulator = (status: number, body: string): Promise<number> =>
       new Promise((resolve) => {
-        const server = createServer((incoming, answer) =>
-          answer.writeHead(incoming.url === "/_sandbox/inventory" ? status : 404).end(body),
+        const server = createServer((incoming, response) =>
+          response.writeHead(incoming.url === "/_sandbox/inventory" ? status : 404).end(body),
         );
         servers.push(server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
       });
     afterEach(() => servers.splice(0).forEach((server) => server.close()));
 
-    it("is that of all emulators together", async () => {
+    it("combines the inventories of all emulators", async () => {
       const [vpc, detector] = [
         { service: "ec2", kind: "vpcs", id: "vpc-1" },
         { service: "guardduty", kind: "detectors", id: "d" },
@@ -44,12 +44,12 @@ describe("the emulated AWS", () => {
       ).to.deep.equal([vpc, detector]);
     });
 
-    it("is never taken for empty when an emulator can't tell it", async () => {
+    it("rejects if an emulator returns an error", async () => {
       const error: unknown = await inventoryOf(await emulator(200, "[]"), await emulator(500, "out of memory")).catch(
         (reason: unknown) => reason,
       );
       expect(error).to.be.instanceOf(Error);
-      expect((error as Error).message).to.match(/answered 500: out of memory/);
+      expect((error as Error).message).to.match(/returned 500: out of memory/);
     });
   });
 });

@@ -12,26 +12,26 @@ const FORM = { "content-type": "application/x-www-form-urlencoded; charset=utf-8
 const listening = (server: Server): Promise<number> =>
   new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
 
-describe("the gateway to the emulated AWS", () => {
+describe("gateway of the emulated AWS", () => {
   const servers: Server[] = [];
   const failures: FailedRequest[] = [];
   let port = 0;
 
-  /** An emulator that answers with its name, what it was asked, and the status that the path ends with. */
+  /** An emulator that returns its name, the request, and the status at the end of the path. */
   const emulator = async (name: string): Promise<number> => {
-    const server = createServer((incoming, answer) => {
+    const server = createServer((incoming, response) => {
       let body = "";
       incoming.on("data", (part: Buffer) => (body += part.toString()));
       incoming.on("end", () => {
-        answer.writeHead(Number(/status-(\d+)$/.exec(incoming.url ?? "")?.[1] ?? 200));
-        answer.end([name, incoming.method, incoming.headers.host, incoming.url, body].join(" "));
+        response.writeHead(Number(/status-(\d+)$/.exec(incoming.url ?? "")?.[1] ?? 200));
+        response.end([name, incoming.method, incoming.headers.host, incoming.url, body].join(" "));
       });
     });
     servers.push(server);
     return listening(server);
   };
 
-  /** A request as a client of an HTTP proxy makes it: with the whole address. */
+  /** Sends a request as a client of an HTTP proxy does: with the full URL. */
   const ask = (
     url: string,
     headers: Record<string, string>,
@@ -41,10 +41,10 @@ describe("the gateway to the emulated AWS", () => {
       const { host } = new URL(url);
       const outgoing = request(
         { host: "127.0.0.1", port, path: url, method: body ? "POST" : "GET", headers: { host, ...headers } },
-        (answer) => {
+        (response) => {
           let text = "";
-          answer.on("data", (part: Buffer) => (text += part.toString()));
-          answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text, headers: answer.headers }));
+          response.on("data", (part: Buffer) => (text += part.toString()));
+          response.on("end", () => resolve({ status: response.statusCode ?? 0, text, headers: response.headers }));
         },
       );
       outgoing.on("error", reject);
@@ -68,7 +68,7 @@ describe("the gateway to the emulated AWS", () => {
     }
   });
 
-  it("sends a request to the emulator that serves its service, host and query unchanged", async () => {
+  it("forwards a request to the emulator of its service, with host and query unchanged", async () => {
     expect((await ask("http://aws.sandbox/detector", signed("guardduty"))).text).to.equal(
       "moto GET aws.sandbox /detector ",
     );
@@ -77,12 +77,12 @@ describe("the gateway to the emulated AWS", () => {
     );
   });
 
-  it("sends what it does not know, and what is not signed, to ministack", async () => {
+  it("forwards requests to unknown services and unsigned requests to ministack", async () => {
     expect((await ask("http://aws.sandbox/", signed("brand-new"))).text).to.match(/^ministack /);
     expect((await ask("http://aws.sandbox/", {})).text).to.match(/^ministack /);
   });
 
-  it("passes bodies on, of forms and of all else", async () => {
+  it("forwards the bodies of forms and of other requests", async () => {
     const action = "Action=CreateVpc&CidrBlock=10.0.0.0%2F16";
     expect((await ask("http://aws.sandbox/", { ...signed("ec2"), ...FORM }, action)).text).to.equal(
       `ministack POST aws.sandbox / ${action}`,
@@ -116,7 +116,7 @@ describe("the gateway to the emulated AWS", () => {
     expect(services["eks"]).to.include({ requests: 2, errors: 0 });
   });
 
-  it("keeps and logs what was answered with an error", async () => {
+  it("records and logs failed requests", async () => {
     expect((await ask("http://aws.sandbox/status-404", signed("eks"))).status).to.equal(404);
     const { services, errors } = await status();
     expect(services["eks"]).to.include({ requests: 1, errors: 1 });
@@ -128,24 +128,24 @@ describe("the gateway to the emulated AWS", () => {
       path: "/status-404",
       status: 404,
     });
-    expect(errors[0]!.answer).to.contain("ministack GET");
+    expect(errors[0]!.response).to.contain("ministack GET");
     expect(failures).to.deep.equal(errors);
   });
 
-  it("says which emulator does not answer", async () => {
+  it("returns 502 and the service's name if its emulator does not respond", async () => {
     servers[0]!.closeAllConnections();
     servers[0]!.close();
     const { status: code, text } = await ask("http://aws.sandbox/clusters", signed("eks"));
     expect(code).to.equal(502);
-    expect(text).to.contain("the emulator of eks does not answer: connect ECONNREFUSED");
+    expect(text).to.contain("the emulator of eks does not respond: connect ECONNREFUSED");
     expect((await status()).services["eks"]).to.include({ requests: 1, errors: 1 });
   });
 
-  it("leads nowhere but to the emulated AWS", async () => {
+  it("rejects requests to hosts other than the emulated AWS", async () => {
     for (const host of ["example.com", "sts.amazonaws.com", "notaws.sandbox", "aws.sandbox.example.com"]) {
       const { status: code, text } = await ask(`http://${host}/`, signed("sts"));
       expect(code, host).to.equal(502);
-      expect(text).to.contain(`does not lead to ${host}`);
+      expect(text).to.contain(`forwards requests to aws.sandbox only, not to ${host}`);
     }
     expect((await status()).services).to.deep.equal({});
   });

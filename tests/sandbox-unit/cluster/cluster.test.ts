@@ -20,12 +20,12 @@ import { State } from "../../../sandbox/lib/state";
 const CERTIFICATE = (name: string): string => `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----\n`;
 const mode = (file: string): number => statSync(file).mode & 0o777;
 
-describe("the cluster's credentials", () => {
+describe("cluster credentials", () => {
   const earlier = process.env["REDOUBT_SANDBOX_STATE"];
   let state: State;
 
   beforeEach(() => {
-    // A quote in the path, as a user's folder may have one.
+    // The path contains a quote, as a home folder may.
     process.env["REDOUBT_SANDBOX_STATE"] = mkdtempSync(join(tmpdir(), "redoubt-o'hara-"));
     state = new State("dev");
   });
@@ -35,7 +35,7 @@ describe("the cluster's credentials", () => {
     else process.env["REDOUBT_SANDBOX_STATE"] = earlier;
   });
 
-  it("are random, kept, and for their owner alone", () => {
+  it("are random, persistent and readable by their owner only", () => {
     const lines = readFileSync(tokenAuthFile(state), "utf8")
       .trim()
       .split("\n")
@@ -53,7 +53,7 @@ describe("the cluster's credentials", () => {
     expect(createPrivateKey(readFileSync(serviceAccountKey(state))).asymmetricKeyDetails?.modulusLength).to.equal(2048);
   });
 
-  it("give the controllers no more than their own names grant", () => {
+  it("put the controllers in no group, so that RBAC grants them only the permissions of their user names", () => {
     const lines = readFileSync(tokenAuthFile(state), "utf8")
       .trim()
       .split("\n")
@@ -68,7 +68,7 @@ describe("the cluster's credentials", () => {
     });
   });
 
-  it("trust the authority that signed the API server's certificate", () => {
+  it("contain the authority that signed the API server's certificate", () => {
     expect(lastCertificate(CERTIFICATE("server") + CERTIFICATE("authority"))).to.equal(CERTIFICATE("authority"));
     writeFileSync(
       state.path("cluster", "certificates", "apiserver.crt"),
@@ -92,7 +92,7 @@ describe("the cluster's credentials", () => {
     expect(config.users[0]!.user.token).to.equal(readFileSync(userTokenFile(state, "kwok"), "utf8"));
   });
 
-  it("come from `aws eks get-token`, whatever its flags, and from no other command", () => {
+  it("are returned by `aws eks get-token` with any flags, and by no other command", () => {
     const bin = join(state.folder, "bin");
     const other = new State("dev", "us-west-2");
     writeTokenCommand(
@@ -111,13 +111,13 @@ describe("the cluster's credentials", () => {
     expect(
       spawnSync(aws, ["eks", "get-token", "--cluster-name", "core", "--region", "eu-west-1"], { encoding: "utf8" })
         .stderr,
-    ).to.contain("clusters in us-east-1 and us-west-2");
-    const answer = JSON.parse(
+    ).to.contain("must be a region of the sandbox's clusters; use us-east-1 or us-west-2");
+    const credential = JSON.parse(
       execFileSync(aws, ["--region", "us-east-1", "eks", "get-token", "--cluster-name", "core", "--output", "json"], {
         encoding: "utf8",
       }),
     ) as unknown;
-    expect(answer).to.deep.equal({
+    expect(credential).to.deep.equal({
       apiVersion: "client.authentication.k8s.io/v1beta1",
       kind: "ExecCredential",
       spec: {},
@@ -126,17 +126,17 @@ describe("the cluster's credentials", () => {
     const another = spawnSync(aws, ["s3", "ls"], { encoding: "utf8" });
     expect(another.status).to.equal(2);
     expect(another.stdout).to.equal("");
-    expect(another.stderr).to.contain("answers only 'aws eks get-token', not 'aws s3 ls'");
+    expect(another.stderr).to.contain("supports only 'aws eks get-token', not 'aws s3 ls'");
   });
 });
 
-describe("a provisioned volume", () => {
+describe("volume provisioner", () => {
   const claim = {
     metadata: { name: "data-0", namespace: "observability", uid: "u" },
     spec: { storageClassName: "gp3", accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "20Gi" } } },
   };
 
-  it("belongs to its claim, stays in its pod's zone and goes with its claim", () => {
+  it("creates a volume that is bound to its claim, in the zone of its pod, and deleted with its claim", () => {
     const { metadata, spec } = volumeFor(claim, "us-east-1b", {
       metadata: { name: "gp3" },
       provisioner: "ebs.csi.aws.com",
@@ -159,7 +159,7 @@ describe("a provisioned volume", () => {
     });
   });
 
-  it("outlives its claim where its class says so", () => {
+  it("applies the reclaim policy of the storage class", () => {
     const { spec } = volumeFor(claim, "us-east-1b", {
       metadata: { name: "gp3" },
       provisioner: "ebs.csi.aws.com",

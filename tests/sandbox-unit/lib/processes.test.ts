@@ -15,7 +15,7 @@ import { orphanProcesses } from "../../../sandbox/lib/orphan-processes";
 
 const SERVE = 'require("net").createServer().listen(+process.argv[1], "127.0.0.1", () => console.log("up"))';
 
-/** Settles to the error that `work` ends with. */
+/** Resolves to the error of a rejected promise. */
 const failure = (work: Promise<unknown>): Promise<Error> =>
   work.then(
     () => new Error("it succeeded"),
@@ -56,7 +56,7 @@ describe("background processes", () => {
     else process.env["REDOUBT_SANDBOX_STATE"] = earlier;
   });
 
-  it("starts a service once, and a later command finds it", async () => {
+  it("starts a service once and finds it in a later command", async () => {
     await processes.ensure(service("one", SERVE, await freePort()));
     const pid = pidOf("one");
     processes = new Processes(state);
@@ -64,7 +64,7 @@ describe("background processes", () => {
     expect(pidOf("one")).to.equal(pid);
   });
 
-  it("stops all in reverse order, one that ignores SIGTERM included", async () => {
+  it("stops all processes in reverse order, and kills one that ignores SIGTERM", async () => {
     const file = JSON.stringify(state.path("order"));
     const idle = 'setInterval(() => {}, 1000); console.log("up")';
     const note = (name: string): string =>
@@ -79,7 +79,7 @@ describe("background processes", () => {
     expect(processes.alive()).to.deep.equal([]);
   });
 
-  it("never takes another process with a recycled id for its own", async () => {
+  it("does not stop another process that has the same pid as a recorded one", async () => {
     const stranger = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
     writeFileSync(
       state.path("processes.json"),
@@ -92,26 +92,26 @@ describe("background processes", () => {
     stranger.kill("SIGKILL");
   });
 
-  it("tells the end of the log of a service that ends at once, and not of an earlier one's", async () => {
+  it("reports the last log lines of a service that exits during startup, without those of its previous run", async () => {
     await processes.ensure(service("one", 'console.log("up"); console.log("of the earlier one")'));
     await sleep(50);
     const error = await failure(processes.ensure(service("one", 'console.error("no such flag"); process.exit(1)')));
     expect(error).to.be.instanceOf(UserError);
     expect(error.message)
-      .to.match(/^one ended at once; run the same command again, or start afresh .*reset/)
+      .to.match(/^one exited during startup; run the same command again, or run .*reset` to start over/)
       .and.to.contain("no such flag");
     expect(error.message).not.to.contain("earlier");
   });
 
-  it("names a binary that is missing", async () => {
+  it("reports a missing binary", async () => {
     const error = await failure(processes.ensure({ ...service("one", ""), command: "/nonexistent/etcd-1/etcd" }));
     expect(error).to.be.instanceOf(UserError);
     expect(error.message).to.contain(
-      "one can't be started: spawn /nonexistent/etcd-1/etcd ENOENT; remove /nonexistent/etcd-1, and",
+      "cannot start one: spawn /nonexistent/etcd-1/etcd ENOENT; remove /nonexistent/etcd-1 and run",
     );
   });
 
-  it("gives a service that died its port back, and another when that is taken", async () => {
+  it("restarts a service on its port, or on a new port if another program has taken it", async () => {
     const port = await freePort();
     await processes.ensure(service("one", SERVE, port));
     process.kill(pidOf("one"), "SIGKILL");
@@ -121,27 +121,29 @@ describe("background processes", () => {
     expect(await processes.port("one")).not.to.equal(port);
     const error = await failure(processes.fixedPort("one"));
     expect(error).to.be.instanceOf(UserError);
-    expect(error.message).to.match(new RegExp(`127.0.0.1:${port}, .* taken by another program; end that program`));
+    expect(error.message).to.match(
+      new RegExp(`port ${port} on 127.0.0.1 is not free: .* another program uses its port; stop that program`),
+    );
   });
 
-  it("hands out a port once", async () => {
+  it("allocates each port only once", async () => {
     const ports = await Promise.all(Array.from({ length: 50 }, () => freePort()));
     expect(new Set(ports).size).to.equal(50);
     expect(await isPortFree(ports[0]!)).to.equal(true);
   });
 
-  it("refuses a disk that is full", () => {
-    const words = /has \d+ MiB free and a sandbox needs 1000000000; free some, or set REDOUBT_SANDBOX_STATE/;
-    expect(() => checkFreeSpace(state.folder, 1e9)).to.throw(UserError, words);
+  it("rejects a disk without enough free space", () => {
+    const message = /has \d+ MiB free and a sandbox needs 1000000000; free disk space, or set REDOUBT_SANDBOX_STATE/;
+    expect(() => checkFreeSpace(state.folder, 1e9)).to.throw(UserError, message);
     expect(() => checkFreeSpace(state.folder, 0)).not.to.throw();
   });
 
-  describe("whose records are lost", () => {
+  describe("without records (orphan processes)", () => {
     before(function () {
       if (process.platform !== "linux") this.skip();
     });
 
-    it("are stopped with the others", async () => {
+    it("are stopped with the recorded processes", async () => {
       await processes.ensure(service("one", SERVE, await freePort()));
       const pid = pidOf("one");
       rmSync(state.path("processes.json"));
@@ -150,7 +152,7 @@ describe("background processes", () => {
       expect(orphanProcesses(state.folder)).to.deep.equal([]);
     });
 
-    it("make room for their successor, and only they", async () => {
+    it("are stopped when the same service starts, and only those of that service", async () => {
       await processes.ensure(service("one", SERVE, await freePort()));
       await processes.ensure(service("one-more", SERVE, await freePort()));
       const [one, more] = [pidOf("one"), pidOf("one-more")];
@@ -161,7 +163,7 @@ describe("background processes", () => {
     });
   });
 
-  it("outlive a command that is killed", () => {
+  it("are recorded even if the command that starts them is killed", () => {
     const script = `
       const { Processes } = require("./sandbox/lib/processes");
       const { State } = require("./sandbox/lib/state");
@@ -177,7 +179,7 @@ describe("background processes", () => {
         stdio: "ignore",
       });
     } catch {
-      // Killed, as it should be.
+      // The script kills itself.
     }
     expect(processes.alive().map(({ name }) => name)).to.deep.equal(["one", "two"]);
   });

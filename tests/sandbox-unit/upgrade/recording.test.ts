@@ -10,8 +10,8 @@ const state = (resources: object[]): Export => ({
   deployment: { manifest: { time: "now" }, resources: resources as Export["deployment"]["resources"] },
 });
 
-describe("a recorded state", () => {
-  it("holds no secret, nothing of Kubernetes, and nothing that passes", () => {
+describe("recorded state", () => {
+  it("contains no secrets, no Kubernetes resources and no volatile fields", () => {
     const { deployment } = sanitized(
       state([
         {
@@ -30,7 +30,7 @@ describe("a recorded state", () => {
     expect(deployment.resources.map((one) => one.urn)).to.deep.equal(["a", "d"]);
   });
 
-  it("keeps what the bridge needs to restore Terraform's view, by value", () => {
+  it("keeps the raw state delta that the Terraform bridge needs, without secret marks", () => {
     const outputs = {
       __pulumi_raw_state_delta: { obj: { delay: { ...SIGN, plaintext: '{"replace":{"raw":"30"}}' } } },
     };
@@ -41,7 +41,7 @@ describe("a recorded state", () => {
   });
 
   for (const stack of STACKS)
-    it(`of ${stack} is there, whole, and without a secret`, () => {
+    it(`of ${stack} contains network, data, keys and cluster, and no secrets`, () => {
       const recorded = loadRecording(stack)!;
       const types = recorded.deployment.resources.map(({ type }) => type);
       for (const type of [
@@ -57,9 +57,9 @@ describe("a recorded state", () => {
         .and.not.to.match(/BEGIN [A-Z ]*PRIVATE KEY/);
     });
 
-  it("is moved to the network and the cluster that are there", () => {
-    const world = { vpcId: "vpc-new", endpoint: "https://127.0.0.1:1", ca: "authority" };
-    const text = JSON.stringify(relocated(world, loadRecording("dev")!));
+  it("is relocated to the sandbox's VPC and cluster", () => {
+    const values = { vpcId: "vpc-new", endpoint: "https://127.0.0.1:1", ca: "authority" };
+    const text = JSON.stringify(relocated(values, loadRecording("dev")!));
     expect(text)
       .to.include('"id":"vpc-new"')
       .and.include("https://127.0.0.1:1")
@@ -70,17 +70,17 @@ describe("a recorded state", () => {
   });
 });
 
-describe("a plan does harm", () => {
+describe("destructive steps of a plan", () => {
   const step = (op: string, type: string) => ({ op, urn: urn(type, "it"), replaceReasons: ["engine"] });
   const plan = (...steps: ReturnType<typeof step>[]) => ({ steps, changeSummary: {} });
 
   for (const op of ["replace", "create-replacement", "delete-replaced", "delete"])
-    it(`when it has a ${op} of what holds data, and says why`, () =>
+    it(`include ${op} of a resource that holds data, with the reason`, () =>
       expect(destructiveSteps(plan(step(op, "aws:rds/cluster:Cluster")))).to.deep.equal([
         `${op} ${urn("aws:rds/cluster:Cluster", "it")}: engine`,
       ]));
 
-  it("not when it creates or changes it, or replaces what can be made again", () =>
+  it("do not include creates, updates and replacements of resources that hold no data", () =>
     expect(
       destructiveSteps(
         plan(
