@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the gate costs: every rule on every resource of prod, through the analyzer's own handlers, without an engine.
-// `node -r ./scripts/preload.js bench/policies.ts`
+// Measures the policy checks: every rule on every resource of prod, in the analyzer's handlers, without an engine.
+// Run `node -r ./scripts/preload.js bench/policies.ts`.
 import { evaluate } from "../policies/evaluate";
 import { cacheDeserializedProperties } from "../policies/sdk-fast-path";
 import { policiesOf } from "../policies/pack";
@@ -14,13 +14,13 @@ const RUNS = 10;
 
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-/** Milliseconds that a thing takes, the median of some runs after one to warm up. */
+/** Median duration of `work` in milliseconds, over several runs after a warm-up run. */
 const measured = async (work: () => unknown): Promise<number> => {
   const times: number[] = [];
   for (let run = 0; run <= RUNS; run++) {
-    const begun = performance.now();
+    const start = performance.now();
     await work();
-    if (run > 0) times.push(performance.now() - begun);
+    if (run > 0) times.push(performance.now() - start);
   }
   return median(times);
 };
@@ -34,22 +34,22 @@ const main = async (): Promise<void> => {
   );
   const policies = policiesOf(rules);
   const figures: [string, number][] = [
-    ["rules alone", await measured(() => evaluate(rules, resources, DEFAULT_SETTINGS))],
+    ["rules only", await measured(() => evaluate(rules, resources, DEFAULT_SETTINGS))],
     [
-      "resource by resource, in the analyzer",
+      "resource policies, in the analyzer",
       await measured(async () => {
         for (const one of resources) await analyze(policies, one);
       }),
     ],
-    ["stack as a whole, in the analyzer", await measured(() => analyzeStack(policies, resources))],
+    ["stack policies, in the analyzer", await measured(() => analyzeStack(policies, resources))],
   ];
   const pairs = rules.length * resources.length;
   process.stdout.write(
-    `${rules.length} rules, ${resources.length} resources of prod, ${pairs} pairs; medians of ${RUNS} runs\n`,
+    `${rules.length} rules, ${resources.length} resources of prod, ${pairs} pairs; median of ${RUNS} runs\n`,
   );
-  for (const [what, ms] of figures)
+  for (const [name, ms] of figures)
     process.stdout.write(
-      `${what.padEnd(40)} ${ms.toFixed(0).padStart(6)} ms ${(ms / pairs).toFixed(4)} ms a rule and resource\n`,
+      `${name.padEnd(40)} ${ms.toFixed(0).padStart(6)} ms ${(ms / pairs).toFixed(4)} ms per rule and resource\n`,
     );
 };
 

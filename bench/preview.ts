@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the gate adds to a preview, beside a pack with one policy that does nothing: what any pack costs in an engine. In the sandbox:
-// `npm run sandbox -- --stack prod shell node -r ./scripts/preload.js bench/preview.ts [ROUNDS]`
+// Measures the time that the policy pack adds to a preview, compared with a pack of one policy that does nothing. Run it in the
+// sandbox: `npm run sandbox -- --stack prod shell node -r ./scripts/preload.js bench/preview.ts [ROUNDS]`.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,14 +24,14 @@ new PolicyPack("empty", { policies: [{ name: "nothing", description: "Nothing.",
   return folder;
 };
 
-/** Seconds that a preview takes. */
+/** Duration of a preview in seconds. */
 const preview = (pack: string | undefined): number => {
-  const begun = performance.now();
+  const start = performance.now();
   execFileSync("pulumi", ["preview", "--non-interactive"], {
     env: { ...process.env, PULUMI_OPTION_POLICY_PACK: pack },
     stdio: ["ignore", "ignore", "inherit"],
   });
-  return (performance.now() - begun) / 1000;
+  return (performance.now() - start) / 1000;
 };
 
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
@@ -40,11 +40,11 @@ const empty = emptyPack();
 const packs: Record<string, string | undefined> = {
   "no pack": undefined,
   "all rules": process.env["PULUMI_OPTION_POLICY_PACK"],
-  "a pack of nothing": join(empty, "index.js"),
+  "empty pack": join(empty, "index.js"),
 };
 const times = new Map(Object.keys(packs).map((name) => [name, [] as number[]]));
 try {
-  // Side by side, as the machine's speed changes from minute to minute.
+  // The packs alternate in each round, as the machine's speed changes over time.
   for (let round = 1; round <= rounds; round++) {
     for (const [name, pack] of Object.entries(packs)) times.get(name)!.push(preview(pack));
     process.stdout.write(
@@ -54,8 +54,8 @@ try {
 } finally {
   rmSync(empty, { recursive: true });
 }
-const least = median(times.get("no pack")!);
+const baseline = median(times.get("no pack")!);
 for (const [name, seconds] of times)
   process.stdout.write(
-    `${name.padEnd(18)} median ${median(seconds).toFixed(1).padStart(5)} s, adds ${(median(seconds) - least).toFixed(1)} s, ${((median(seconds) / least - 1) * 100).toFixed(0)} %\n`,
+    `${name.padEnd(18)} median ${median(seconds).toFixed(1).padStart(5)} s, adds ${(median(seconds) - baseline).toFixed(1)} s, ${((median(seconds) / baseline - 1) * 100).toFixed(0)} %\n`,
   );

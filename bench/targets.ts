@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the checks of targets cost a preview: `node -r ./scripts/preload.js bench/targets.ts`. Ends with 1 above the limit.
+// Measures the time that the target checks add to a preview. Exits with 1 above the limit.
+// Run `node -r ./scripts/preload.js bench/targets.ts`.
 import { NatStrategy } from "../components/contracts/network";
 import { ArgumentError } from "../components/lib/problems";
 import type * as check from "../components/targets/check";
@@ -12,10 +13,10 @@ const LIMIT_MILLISECONDS = 200;
 const RUNS = 21;
 
 const settings = settingsOf("prod");
-const sound = topologyOf(settings, prod);
-/** Every target is missed, so that every cure is searched for. */
-const broken: Topology = {
-  ...sound,
+const compliantTopology = topologyOf(settings, prod);
+/** Misses every target, so that the check searches for every recommendation. */
+const weakTopology: Topology = {
+  ...compliantTopology,
   network: { nat: NatStrategy.Single },
   nodes: { min: 3, max: 4, instanceTypes: ["m7g.large"] },
   database: { readers: 0 },
@@ -23,14 +24,14 @@ const broken: Topology = {
 };
 
 const timed = (work: () => void): number => {
-  const begun = performance.now();
+  const start = performance.now();
   work();
-  return performance.now() - begun;
+  return performance.now() - start;
 };
 
 let checkTopology: typeof check.checkTopology;
 const load = timed(() => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loading is part of the cost
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loading is part of the measurement
   ({ checkTopology } = require("../components/targets/check") as typeof check);
 });
 
@@ -44,8 +45,8 @@ const run = (topology: Topology): number =>
   });
 
 for (const [name, topology] of [
-  ["targets that are met", sound],
-  ["targets that are missed, cures included", broken],
+  ["targets met", compliantTopology],
+  ["targets missed, with recommendations", weakTopology],
 ] as const) {
   const times = Array.from({ length: RUNS }, () => run(topology));
   const [first, median] = [times[0]!, [...times].sort((one, other) => one - other)[(RUNS - 1) / 2]!];

@@ -9,9 +9,9 @@ const VERSION = "7.48.0";
 const TERRAFORM_PROVIDER = "github.com/hashicorp/terraform-provider-aws";
 
 /**
- * AWS services that the platform uses, by their package name in the Terraform provider; `meta`, `organizations`,
- * `resourcegroupstaggingapi`, `s3control` and `sts` are looked up by others at run time. Each costs build time, so
- * a service joins when a component uses it.
+ * AWS services that the platform uses, by their package name in the Terraform provider. Other services call `meta`,
+ * `organizations`, `resourcegroupstaggingapi`, `s3control` and `sts` at run time. Each service adds build time, so the list
+ * contains only those that a component uses.
  */
 const SERVICES = [
   "accessanalyzer",
@@ -64,7 +64,7 @@ export const awsProvider: Product = {
     {
       module: "aws-provider",
       binaries: { "pulumi-resource-aws": "." },
-      // Generated API clients, hundreds of thousands of lines that run seldom.
+      // Generated API clients: hundreds of thousands of lines that rarely run.
       flags: unoptimised("github.com/aws/aws-sdk-go-v2/...", `${TERRAFORM_PROVIDER}/...`),
       linkerFlags: `-X main.version=${VERSION}`,
       inputs: () => SERVICES.join(),
@@ -81,7 +81,7 @@ export const awsProvider: Product = {
         await prune({ module: TERRAFORM_PROVIDER, copy, services: SERVICES, run });
         await writeFile(join(folder, "sdk-tokens.json"), JSON.stringify(sdkTokens()));
       },
-      // The bridge reads both beside the binary: its schema, and which half of the provider serves each resource.
+      // Generates the files that the bridge reads next to the binary: the schema, and the part of the provider of each resource.
       finish: async ({ run }, out) => {
         await run(join(out, "pulumi-resource-aws"), ["generate", out]);
       },

@@ -8,14 +8,14 @@ interface Pruning {
   module: string;
   /** A writable copy of it. */
   copy: string;
-  /** Service packages to keep; what they import is kept with them. */
+  /** Service packages to keep, together with the packages that they import. */
   services: readonly string[];
   run: Stage["run"];
 }
 
 /**
- * Trims the Terraform AWS provider to some services. It registers 260 service packages and as many API clients, and
- * linking them all is most of its build: this keeps the packages named, what they import, and the clients that these call.
+ * Reduces the Terraform AWS provider to some services. It registers 260 service packages and as many API clients, and linking
+ * them takes most of the build time. This keeps the given packages, the packages that they import and the clients that they call.
  */
 export const prune = async ({ module, copy, services, run }: Pruning): Promise<void> => {
   const prefix = `${module}/internal/service/`;
@@ -53,7 +53,7 @@ const clientsCalled = async (folders: string[], except: string): Promise<Set<str
   return called;
 };
 
-/** Rewrites the file of `func (c *AWSClient) XClient` methods with those called, and the imports that these need. */
+/** Rewrites the file of `func (c *AWSClient) XClient` methods: keeps the methods that are called, and their imports. */
 const pruneClients = async (file: string, called: ReadonlySet<string>): Promise<void> => {
   const [head = "", ...methods] = (await readFile(file, "utf8")).split(/\n(?=func )/);
   const body = methods

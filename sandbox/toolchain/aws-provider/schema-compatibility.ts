@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as ts from "typescript";
 
-/** A resource that a stack registers: its token, and the arguments that it is given. */
+/** A resource of a stack: its type token and its arguments. */
 export interface UsedResource {
   type: string;
   inputs: Record<string, unknown>;
@@ -25,8 +25,10 @@ interface Schema {
 }
 
 /**
- * Where the types of @pulumi/aws and a provider's schema differ for what is used: each argument given, however deep, and
- * the type of each output that the provider has. Empty when the provider serves the program as the SDK promises.
+ * Compares the types of @pulumi/aws with a provider's schema, for every argument of the resources, at any depth, and for every
+ * output in the schema.
+ *
+ * @returns the differences; none if the provider's schema matches the SDK
  */
 export const incompatibilities = (used: readonly UsedResource[], schemaFile: string): string[] => {
   const schema = JSON.parse(readFileSync(schemaFile, "utf8")) as Schema;
@@ -35,15 +37,15 @@ export const incompatibilities = (used: readonly UsedResource[], schemaFile: str
   for (const { type, inputs } of used) {
     const resource = schema.resources[type];
     if (!resource) {
-      found.add(`${type}: not in the provider`);
+      found.add(`${type}: is not a resource of the provider`);
       continue;
     }
-    const compare = new Comparison(sdk, schema, found);
+    const comparison = new Comparison(sdk, schema, found);
     for (const [name, value] of Object.entries(inputs))
-      compare.types(`${type} ${name}`, sdk.argument(type, name), resource.inputProperties[name], value);
+      comparison.types(`${type} ${name}`, sdk.argument(type, name), resource.inputProperties[name], value);
     for (const [name, output] of sdk.outputs(type))
       if (resource.properties[name])
-        compare.types(`${type} output ${name}`, output, resource.properties[name], undefined);
+        comparison.types(`${type} output ${name}`, output, resource.properties[name], undefined);
   }
   return [...found].sort();
 };
@@ -55,20 +57,20 @@ class Comparison {
     private readonly found: Set<string>,
   ) {}
 
-  types(path: string, promised: ts.Type | undefined, served: TypeSpec | undefined, value: unknown): void {
-    const expected = promised ? this.sdk.kind(promised) : "absent";
-    const kinds = served ? (served.oneOf ?? [served]).map((one) => this.kind(one)) : ["absent"];
+  types(path: string, sdkType: ts.Type | undefined, schemaType: TypeSpec | undefined, value: unknown): void {
+    const expected = sdkType ? this.sdk.kind(sdkType) : "missing";
+    const kinds = schemaType ? (schemaType.oneOf ?? [schemaType]).map((one) => this.kind(one)) : ["missing"];
     if (!kinds.includes(expected)) {
-      this.found.add(`${path}: the SDK has ${expected}, the provider ${kinds.join(" or ")}`);
+      this.found.add(`${path}: is ${expected} in the SDK, ${kinds.join(" or ")} in the provider`);
       return;
     }
-    if (!promised || !served || typeof value !== "object" || value === null) return;
+    if (!sdkType || !schemaType || typeof value !== "object" || value === null) return;
     if (Array.isArray(value)) {
-      for (const item of value) this.types(`${path}[]`, this.sdk.item(promised), served.items, item);
-    } else if (served.$ref) {
-      const properties = this.schema.types[served.$ref.replace("#/types/", "")]?.properties ?? {};
+      for (const item of value) this.types(`${path}[]`, this.sdk.item(sdkType), schemaType.items, item);
+    } else if (schemaType.$ref) {
+      const properties = this.schema.types[schemaType.$ref.replace("#/types/", "")]?.properties ?? {};
       for (const [name, field] of Object.entries(value))
-        this.types(`${path}.${name}`, this.sdk.property(promised, name), properties[name], field);
+        this.types(`${path}.${name}`, this.sdk.property(sdkType, name), properties[name], field);
     }
   }
 
@@ -78,7 +80,7 @@ class Comparison {
   }
 }
 
-/** The declarations of @pulumi/aws, read by the TypeScript compiler. */
+/** Reads the declarations of @pulumi/aws with the TypeScript compiler. */
 class Sdk {
   private readonly checker: ts.TypeChecker;
   private readonly program: ts.Program;
@@ -133,11 +135,11 @@ class Sdk {
         return one.getStringIndexType() ? "map" : "object";
       }),
     );
-    // A JSON document, or the id of something or the thing itself, may be given as an object: text is what is served.
+    // The SDK accepts an object for a JSON document, or a resource for its id. The schema has a string in both cases.
     return kinds.has("string") ? "string" : [...kinds].join(" or ");
   }
 
-  /** The types that remain of `Input<T>` or `Output<T>` when promises, outputs and undefined are taken away. */
+  /** The types in `Input<T>` or `Output<T>`, without promises, outputs and undefined. */
   private unwrap(type: ts.Type): ts.Type[] {
     if (type.isUnion()) return type.types.flatMap((one) => this.unwrap(one));
     if (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) return [];
@@ -158,7 +160,7 @@ class Sdk {
     const source = this.program.getSourceFile(fileOf(token));
     const module = source && this.checker.getSymbolAtLocation(source);
     const symbol = module && this.checker.getExportsOfModule(module).find((one) => one.name === name);
-    if (!symbol) throw new Error(`@pulumi/aws declares no ${name} for ${token}`);
+    if (!symbol) throw new Error(`@pulumi/aws does not declare ${name} for ${token}`);
     return this.checker.getDeclaredTypeOfSymbol(symbol);
   }
 }

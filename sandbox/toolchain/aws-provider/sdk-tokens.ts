@@ -2,17 +2,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What the installed @pulumi/aws says of its resources that Terraform's schema does not. */
+/** Data about the resources of the installed @pulumi/aws that Terraform's schema does not contain. */
 export interface SdkTokens {
-  /** The token of every resource. */
+  /** The type token of every resource. */
   resources: string[];
   /** The token of every function. */
   functions: string[];
-  /** Resource -> its properties that take a JSON policy as text or as an object. */
+  /** Properties that accept a JSON policy as a string or as an object, by resource. */
   jsonDocuments: Record<string, string[]>;
 }
 
-/** Reads the tokens from the SDK's own code, without loading it. */
+/** Reads the tokens from the source code of the SDK, without loading it. */
 export const sdkTokens = (): SdkTokens => {
   const root = dirname(require.resolve("@pulumi/aws/package.json"));
   const tokens: SdkTokens = { resources: [], functions: [], jsonDocuments: {} };
