@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Extent } from "../components/targets/topology";
-import type { Shape } from "./environment";
+import type { Shape } from "./shape";
 
-/** Thrown away and made anew at will. */
+/** A disposable environment: `pulumi destroy` deletes all of it. */
 export const dev: Shape = {
   deletionProtection: false,
   survives: Extent.Zone,
-  standby: { database: false, application: false },
+  secondary: { database: false, application: false },
 };

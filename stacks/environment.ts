@@ -9,150 +9,60 @@ import { HaCluster } from "../components/aws/ha-cluster";
 import { Network } from "../components/aws/network";
 import type { AccountRecords } from "../components/contracts/audit-trail";
 import { REPLICA_NETWORK, type SecondaryData } from "../components/contracts/data-tier";
-import { resolveTargets } from "../components/contracts/targets";
 import type { Workload } from "../components/kubernetes/workload";
 import { ArgumentError } from "../components/lib/problems";
 import { commonTags, type PlatformTags } from "../components/lib/tags";
 import { checkTopology } from "../components/targets/check";
-import type { Extent, Standby } from "../components/targets/topology";
-import { application, type Data, type Site } from "./application";
-import type { Settings } from "./settings";
+import { application, type CommonOptions, type DataEndpoints, type Site } from "./application";
+import * as sources from "./arguments";
+import { argumentsFrom, tagsFrom } from "./arguments";
+import type { Settings } from "./settings-schema";
+import type { Shape } from "./shape";
 import { topologyOf } from "./topology";
 
-/** What differs between environments in shape, not in value. */
-export interface Shape {
-  /** Keeps data, trail and balancer from being deleted. */
-  deletionProtection: boolean;
-  /** The largest loss that the recovery targets hold for. */
-  survives: Extent;
-  /** What waits in another region. */
-  standby: Standby;
+/** A region with its network. */
+interface Region {
+  site: Site;
+  network: Network;
 }
 
-/** What of the edge leads to a cluster's pods. */
-interface Behind {
-  balancer: pulumi.Input<string>;
-  targetGroups: pulumi.Input<string>[];
-}
-
-/** Puts the platform together: the same for every environment, and in a second region again where the shape says so. */
+/** Builds the platform, with the same components in every environment, and its secondary region if the shape has one. */
 export const environment = (name: string, settings: Settings, shape: Shape): Record<string, unknown> => {
-  const targets = resolveTargets(name, settings.targets);
-  checkTopology(name, targets, topologyOf(settings, shape));
-  checkStandby(name, settings, shape);
-  const tags: PlatformTags = {
-    environment: name,
-    owner: settings.owner,
-    costCenter: settings.costCenter,
-    dataClassification: settings.dataClassification,
-  };
+  checkTopology(name, settings.targets, topologyOf(settings, shape));
+  checkSecondaryRegion(name, settings, shape);
   const { deletionProtection } = shape;
-  const { cidrBlock, nat, availabilityZones } = settings.network;
-  const { instanceTypes, ...nodes } = settings.nodes;
-  const clusterIn = (
-    { prefix, onAws }: Site,
-    { vpcId, privateSubnetIds }: Network,
-    { balancer, targetGroups }: Behind,
-  ): HaCluster =>
-    new HaCluster(
-      `${prefix}cluster`,
-      {
-        vpcId,
-        subnetIds: privateSubnetIds,
-        nodes,
-        instanceTypes,
-        publicAccessCidrs: settings.publicAccessCidrs,
-        balancerSecurityGroupId: balancer,
-        targetGroupArns: targetGroups,
-        deletionProtection,
-        tags,
-      },
-      onAws,
-    );
+  const options: CommonOptions = { settings, deletionProtection, tags: tagsFrom(name, settings) };
 
-  const home = siteIn(settings.region, "", tags);
-  const network = new Network("network", { cidrBlock, nat, availabilityZones, tags }, home.onAws);
-  const standby = shape.standby.application ? siteIn(settings.secondaryRegion!, "standby-", tags) : undefined;
-  // The same range: nothing connects the two regions' networks.
-  const standbyNetwork = standby && new Network("standby-network", { cidrBlock, nat, tags }, standby.onAws);
-  const edge = new EdgeSecurity(
-    "edge",
-    {
-      ...settings.edge,
-      domain: settings.domain,
-      vpcId: network.vpcId,
-      subnetIds: network.privateSubnetIds,
-      secondary: standbyNetwork && {
-        region: standby.region,
-        vpcId: standbyNetwork.vpcId,
-        subnetIds: standbyNetwork.privateSubnetIds,
-      },
-      deletionProtection,
-      tags,
-    },
-    home.onAws,
+  const primary = regionWith(sources.PRIMARY_NETWORK, settings.region, "", options);
+  const secondary = shape.secondary.application
+    ? regionWith(sources.NETWORK, settings.secondaryRegion!, "standby-", options)
+    : undefined;
+  const edge = edgeOf(primary, secondary, options);
+  const cluster = clusterIn(
+    primary,
+    edge.securityGroupId,
+    [edge.targetGroupArn, edge.operatorsTargetGroupArn],
+    options,
   );
-  const cluster = clusterIn(home, network, {
-    balancer: edge.securityGroupId,
-    targetGroups: [edge.targetGroupArn, edge.operatorsTargetGroupArn],
-  });
-  const standbyCluster =
-    standbyNetwork &&
-    clusterIn(standby, standbyNetwork, {
-      balancer: edge.secondarySecurityGroupId!,
-      targetGroups: [edge.secondaryTargetGroupArn!],
-    });
-  const data = new DataTier(
-    "data",
-    {
-      vpcId: network.vpcId,
-      subnetIds: network.isolatedSubnetIds,
-      clientSecurityGroupId: cluster.securityGroupId,
-      instanceClass: settings.database.instanceClass,
-      readers: settings.database.readers,
-      cacheNodeType: settings.cache.nodeType,
-      cacheReplicas: settings.cache.replicas,
-      secondaryRegion: settings.secondaryRegion,
-      secondaryClients: standbyCluster && {
-        vpcId: standbyNetwork.vpcId,
-        cidrBlock,
-        subnetIds: standbyNetwork.isolatedSubnetIds,
-        routeTableIds: standbyNetwork.privateRouteTableIds,
-        securityGroupId: standbyCluster.securityGroupId,
-      },
-      deletionProtection,
-      tags,
-    },
-    home.onAws,
-  );
+  const secondaryCluster =
+    secondary && clusterIn(secondary, edge.secondarySecurityGroupId!, [edge.secondaryTargetGroupArn!], options);
+  const data = dataOf(primary, cluster, secondary && { ...secondary, cluster: secondaryCluster! }, options);
+  const audit = auditOf(primary, data, options);
 
-  const audit = new AuditTrail(
-    "audit",
-    {
-      deletionProtection,
-      monthlyBudget: settings.monthlyBudget,
-      personalDataBuckets: [data.bucketName],
-      accountRecords: settings.auditStack === undefined ? undefined : accountRecordsOf(settings.auditStack),
-      tags,
-    },
-    home.onAws,
-  );
-
-  const promises = { settings, targets, deletionProtection, tags };
-  const { workload, observability } = application(home, promises, {
+  const { workload, observability } = application(primary.site, options, {
     cluster,
-    vpcId: network.vpcId,
-    data: dataAtHome(data, cidrBlock),
+    vpcId: primary.network.vpcId,
+    data: primaryEndpoints(data, settings.network.cidrBlock),
     targetGroupArn: edge.targetGroupArn,
-    cloudWatchRegion: home.region,
+    cloudWatchRegion: primary.site.region,
     operators: { targetGroupArn: edge.operatorsTargetGroupArn, grafanaUrl: `https://${operatorsHost(settings)}` },
   });
-  const waiting =
-    standbyCluster &&
-    application(standby, promises, {
-      cluster: standbyCluster,
-      vpcId: standbyNetwork.vpcId,
-      data: dataAway(data.secondary!),
+  const secondaryApplication =
+    secondary &&
+    application(secondary.site, options, {
+      cluster: secondaryCluster!,
+      vpcId: secondary.network.vpcId,
+      data: secondaryEndpoints(data.secondary!),
       targetGroupArn: edge.secondaryTargetGroupArn!,
     });
 
@@ -178,22 +88,38 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
       detectorId: audit.detectorId,
       findingsTopicArn: audit.findingsTopicArn,
     },
-    ...(waiting && {
-      standbyClusterEndpoint: standbyCluster.endpoint,
-      standbyKubeconfig: pulumi.secret(standbyCluster.kubeconfig),
-      standbyDatabase: data.secondary!.databaseEndpoint,
-      standbyService: serviceOf(waiting.workload),
+    ...(secondaryApplication && {
+      secondaryClusterEndpoint: secondaryCluster!.endpoint,
+      secondaryKubeconfig: pulumi.secret(secondaryCluster!.kubeconfig),
+      secondaryDatabase: data.secondary!.databaseEndpoint,
+      secondaryService: serviceOf(secondaryApplication.workload),
     }),
-    targets,
+    targets: settings.targets,
   };
 };
 
-/** A shape can't make what stands by without a region for it. */
-const checkStandby = (name: string, { secondaryRegion }: Settings, { standby }: Shape): void => {
-  if ((standby.application || standby.database) && secondaryRegion === undefined)
+/** A shape with resources in a secondary region needs the setting that names the region. */
+const checkSecondaryRegion = (name: string, { secondaryRegion }: Settings, { secondary }: Shape): void => {
+  if ((secondary.application || secondary.database) && secondaryRegion === undefined)
     throw new ArgumentError([
-      `Pulumi.${name}.yaml: redoubt:secondaryRegion is missing, and the stack's shape has a standby in it; set it, such as "us-west-2"`,
+      {
+        component: `Pulumi.${name}.yaml`,
+        field: "redoubt:secondaryRegion",
+        value: undefined,
+        reason: `is missing, and stacks/${name}.ts defines a secondary region`,
+        fix: 'set it to a region such as "us-west-2"',
+      },
     ]);
+};
+
+const regionWith = (
+  table: typeof sources.NETWORK,
+  region: string,
+  prefix: string,
+  { settings, tags }: CommonOptions,
+): Region => {
+  const site = siteIn(region, prefix, tags);
+  return { site, network: new Network(`${prefix}network`, { ...argumentsFrom(table, settings), tags }, site.onAws) };
 };
 
 const siteIn = (region: string, prefix: string, tags: PlatformTags): Site => {
@@ -201,10 +127,100 @@ const siteIn = (region: string, prefix: string, tags: PlatformTags): Site => {
   return { prefix, region, onAws: { providers: { aws } } };
 };
 
+const edgeOf = (
+  { site, network }: Region,
+  secondary: Region | undefined,
+  { settings, deletionProtection, tags }: CommonOptions,
+): EdgeSecurity =>
+  new EdgeSecurity(
+    "edge",
+    {
+      ...argumentsFrom(sources.EDGE_SECURITY, settings),
+      vpcId: network.vpcId,
+      subnetIds: network.privateSubnetIds,
+      secondary: secondary && {
+        region: secondary.site.region,
+        vpcId: secondary.network.vpcId,
+        subnetIds: secondary.network.privateSubnetIds,
+      },
+      deletionProtection,
+      tags,
+    },
+    site.onAws,
+  );
+
+const clusterIn = (
+  { site, network }: Region,
+  balancerSecurityGroupId: pulumi.Input<string>,
+  targetGroupArns: pulumi.Input<string>[],
+  { settings, deletionProtection, tags }: CommonOptions,
+): HaCluster =>
+  new HaCluster(
+    `${site.prefix}cluster`,
+    {
+      ...argumentsFrom(sources.HA_CLUSTER, settings),
+      vpcId: network.vpcId,
+      subnetIds: network.privateSubnetIds,
+      balancerSecurityGroupId,
+      targetGroupArns,
+      deletionProtection,
+      tags,
+    },
+    site.onAws,
+  );
+
+const dataOf = (
+  { site, network }: Region,
+  cluster: HaCluster,
+  secondary: (Region & { cluster: HaCluster }) | undefined,
+  { settings, deletionProtection, tags }: CommonOptions,
+): DataTier =>
+  new DataTier(
+    "data",
+    {
+      ...argumentsFrom(sources.DATA_TIER, settings),
+      vpcId: network.vpcId,
+      subnetIds: network.isolatedSubnetIds,
+      clientSecurityGroupId: cluster.securityGroupId,
+      secondaryClients: secondary && {
+        vpcId: secondary.network.vpcId,
+        cidrBlock: settings.network.cidrBlock,
+        subnetIds: secondary.network.isolatedSubnetIds,
+        routeTableIds: secondary.network.privateRouteTableIds,
+        securityGroupId: secondary.cluster.securityGroupId,
+      },
+      deletionProtection,
+      tags,
+    },
+    site.onAws,
+  );
+
+const auditOf = ({ site }: Region, data: DataTier, { settings, deletionProtection, tags }: CommonOptions): AuditTrail =>
+  new AuditTrail(
+    "audit",
+    {
+      ...argumentsFrom(sources.AUDIT_TRAIL, settings),
+      deletionProtection,
+      personalDataBuckets: [data.bucketName],
+      accountRecords: settings.auditStack === undefined ? undefined : accountRecordsOf(settings.auditStack),
+      tags,
+    },
+    site.onAws,
+  );
+
+/** The account-wide records of another stack in the same account. */
+const accountRecordsOf = (stack: string): AccountRecords => {
+  const records = new pulumi.StackReference(stack).requireOutput("accountRecords") as pulumi.Output<
+    pulumi.Unwrap<AccountRecords>
+  >;
+  const { trailArn, bucketName, detectorId, findingsTopicArn } = records;
+  return { trailArn, bucketName, detectorId, findingsTopicArn };
+};
+
 const serviceOf = (workload: Workload): pulumi.Output<string> =>
   pulumi.interpolate`${workload.serviceName}.${workload.namespace}`;
 
-const dataAtHome = (data: DataTier, databaseCidr: string): Data => ({
+const primaryEndpoints = (data: DataTier, databaseCidr: string): DataEndpoints => ({
   databaseHost: data.databaseProxyEndpoint,
   databaseReaderHost: data.databaseReaderEndpoint,
   databaseUsersArns: [data.databaseProxyUsersArn, data.databaseUsersArn],
@@ -214,8 +230,8 @@ const dataAtHome = (data: DataTier, databaseCidr: string): Data => ({
   cacheArns: [data.cacheArn, data.cacheUserArn],
 });
 
-/** Without a proxy: a replica that was promoted has no other instance to fail over to. */
-const dataAway = (data: SecondaryData): Data => ({
+/** The secondary region has no RDS Proxy: a promoted replica has no other instance to fail over to. */
+const secondaryEndpoints = (data: SecondaryData): DataEndpoints => ({
   databaseHost: data.databaseEndpoint,
   databaseReaderHost: data.databaseReaderEndpoint,
   databaseUsersArns: [data.databaseUsersArn],
@@ -224,12 +240,3 @@ const dataAway = (data: SecondaryData): Data => ({
   cacheUser: data.cacheUser,
   cacheArns: [data.cacheArn, data.cacheUserArn],
 });
-
-/** What another stack of the same account records already. */
-const accountRecordsOf = (stack: string): AccountRecords => {
-  const records = new pulumi.StackReference(stack).requireOutput("accountRecords") as pulumi.Output<
-    pulumi.Unwrap<AccountRecords>
-  >;
-  const { trailArn, bucketName, detectorId, findingsTopicArn } = records;
-  return { trailArn, bucketName, detectorId, findingsTopicArn };
-};

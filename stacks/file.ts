@@ -6,7 +6,7 @@ import { load } from "js-yaml";
 import { ArgumentError } from "../components/lib/problems";
 import { readSettings, type Settings } from "./settings";
 
-/** The settings that a stack's file holds, as the engine hands them to a program. @throws ArgumentError when there is none to read. */
+/** The configuration in a stack's file, in the form that the Pulumi engine passes to programs. @throws ArgumentError if the file is not readable. */
 export const configOf = (stack: string): Record<string, string> => {
   const name = `Pulumi.${stack}.yaml`;
   try {
@@ -15,11 +15,19 @@ export const configOf = (stack: string): Record<string, string> => {
       Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
     );
   } catch (error) {
-    throw new ArgumentError([`${name} can't be read: ${error instanceof Error ? error.message : String(error)}`]);
+    throw new ArgumentError([
+      {
+        component: `stack "${stack}"`,
+        field: "settings file",
+        value: name,
+        reason: `is not readable: ${error instanceof Error ? error.message : String(error)}`,
+        fix: "create the file, or correct its YAML",
+      },
+    ]);
   }
 };
 
-/** The settings of a stack, checked, without an engine. @throws ArgumentError naming every mistake in its file. */
+/** The settings of a stack, read from its file without the Pulumi engine. @throws ArgumentError with every problem of the file. */
 export const settingsOf = (stack: string): Settings => {
   const config = configOf(stack);
   pulumi.runtime.setAllConfig(config);

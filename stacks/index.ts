@@ -6,25 +6,30 @@ import { quietDebugLog } from "./quiet-debug-log";
 import { readSettings } from "./settings";
 import { shapes } from "./shapes";
 
-/** The keys that the stack's file has under `redoubt:`. */
+/** The keys that the stack's file contains under `redoubt:`. */
 const configuredKeys = (project: string): string[] =>
   Object.keys(pulumi.runtime.allConfig())
     .filter((key) => key.startsWith(`${project}:`))
     .map((key) => key.slice(project.length + 1));
 
 const program = (): Record<string, unknown> => {
-  const stack = pulumi.getStack();
+  const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
   const shape = shapes[stack];
   if (!shape)
     throw new ArgumentError([
-      `stack "${stack}" has no shape; the stacks are ${Object.keys(shapes).join(", ")}: \`pulumi stack select\` one`,
+      {
+        component: `project "${project}"`,
+        field: "stack",
+        value: stack,
+        reason: `must be one of ${Object.keys(shapes).join(", ")}`,
+        fix: "select one of them with `pulumi stack select`",
+      },
     ]);
-  const project = pulumi.getProject();
   return environment(stack, readSettings(new pulumi.Config(project), stack, configuredKeys(project)), shape);
 };
 
-/** A mistake of the user's is told in its own words; anything else with its stack. */
-const told = (): Record<string, unknown> => {
+/** Runs the program. An ArgumentError becomes a RunError, which Pulumi prints without a stack trace. */
+const run = (): Record<string, unknown> => {
   try {
     return program();
   } catch (error) {
@@ -34,4 +39,4 @@ const told = (): Record<string, unknown> => {
 
 quietDebugLog();
 
-export = told();
+export = run();

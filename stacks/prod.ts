@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Extent } from "../components/targets/topology";
-import type { Shape } from "./environment";
+import type { Shape } from "./shape";
 
-/** What it holds outlives a mistaken `destroy`. */
+/** The production environment: deletion protection keeps its data when `pulumi destroy` runs by mistake. */
 export const prod: Shape = {
   deletionProtection: true,
   survives: Extent.Region,
-  // In `redoubt:secondaryRegion`: a replica of the database, the application at its least, and each night's backups.
-  standby: { database: true, application: true, backupCopyHours: 24 },
+  // In `redoubt:secondaryRegion`: a database replica, the application at its minimum size, and the nightly backups.
+  secondary: { database: true, application: true, backupCopyHours: 24 },
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dev } from "./dev";
-import type { Shape } from "./environment";
 import { prod } from "./prod";
+import type { Shape } from "./shape";
 
-/** The stacks that there are. */
+/** The shapes of the stacks, by stack name. */
 export const shapes: Partial<Record<string, Shape>> = { dev, prod };

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ZONES } from "../components/contracts/network";
 import { resolveWorkload } from "../components/contracts/workload";
-import { DataClassification } from "../components/lib/tags";
 import type { Topology } from "../components/targets/topology";
-import type { Shape } from "./environment";
-import type { Settings } from "./settings";
+import { argumentsFrom, MEASURED, tagsFrom, WORKLOAD } from "./arguments";
+import type { Settings } from "./settings-schema";
+import type { Shape } from "./shape";
 
-/** What the settings and the shape of a stack come to; a test holds it against what the stack registers. */
+/** The topology that the settings and the shape of a stack describe. A test compares it with the resources that the stack registers. */
 export const topologyOf = (settings: Settings, shape: Shape): Topology => {
-  const tags = {
-    environment: "any",
-    owner: settings.owner,
-    costCenter: settings.costCenter,
-    dataClassification: DataClassification.Public,
-  };
-  const { replicas, targetCpuPercent } = resolveWorkload("app", { ...settings.workload, tags });
+  const { replicas, targetCpuPercent } = resolveWorkload("app", {
+    ...argumentsFrom(WORKLOAD, settings),
+    tags: tagsFrom("any", settings),
+  });
   const { min, max, instanceTypes } = settings.nodes;
   return {
     zones: ZONES,
@@ -22,9 +19,9 @@ export const topologyOf = (settings: Settings, shape: Shape): Topology => {
     network: { nat: settings.network.nat },
     nodes: { min, max, instanceTypes },
     workload: { replicas, targetCpuPercent },
-    measured: settings.measured,
+    measured: argumentsFrom(MEASURED, settings),
     database: { readers: settings.database.readers },
     cache: { replicas: settings.cache.replicas },
-    standby: shape.standby,
+    secondary: shape.secondary,
   };
 };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isIntegerWithin } from "../lib/checks";
 import { Problems } from "../lib/problems";
+import { requireBoolean, requireInteger } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
-/** What the `AuditTrail` that keeps an account's records gives to those of the account's other stacks. */
+/** Outputs of the `AuditTrail` that records the whole account, for the other stacks of the account. */
 export interface AccountRecords {
   trailArn: pulumi.Input<string>;
   bucketName: pulumi.Input<string>;
@@ -14,36 +14,36 @@ export interface AccountRecords {
 
 /** Arguments of an `AuditTrail`. */
 export interface AuditTrailArgs {
-  /** Days that the trail is kept in the bucket, 365 or more (PCI-DSS 4.0.1, 10.5.1: twelve months). @default 2557, seven years */
+  /** Days that the audit logs are retained, 365 or more (PCI-DSS 4.0.1, 10.5.1: twelve months). @default 2557, seven years */
   retentionDays?: number;
-  /** Nobody, the account's root included, deletes a record in its first year, and the bucket stays while it holds any. @default true */
+  /** Locks each log object for its first year, even for the account's root user, and keeps the bucket while it is not empty. @default true */
   deletionProtection?: boolean;
-  /** Spend of this environment in a month, in US dollars, at whose 80 % an alarm goes out. @default 3000 */
+  /** Monthly budget of this environment in US dollars; an alert is sent when 80 % of it is spent. @default 3000 */
   monthlyBudget?: number;
-  /** Buckets that may hold personal data: looked through each month (GDPR, article 30). @default - none */
+  /** Buckets that may contain personal data; Amazon Macie scans them each month (GDPR, article 30). @default - none */
   personalDataBuckets?: pulumi.Input<string>[];
-  /** A key that is there already, for the account's records; it has to let in the services that the made one does. @default - one is made */
+  /** An existing KMS key for the audit logs; its policy must allow the services that the created key allows. @default - a key is created */
   keyArn?: pulumi.Input<string>;
-  /** The account's records where another stack keeps them: none is made a second time. @default - kept here */
+  /** Outputs of another stack that already records this account; the account-wide resources are then not created. @default - this stack records the account */
   accountRecords?: AccountRecords;
-  /** Tags of every resource inside. */
+  /** Tags of every child resource. */
   tags: PlatformTags;
 }
 
-/** What an `AuditTrail` gives to those who read it. */
+/** Outputs of an `AuditTrail`. */
 export interface AuditTrailOutputs {
   readonly trailArn: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
-  /** The threat detector's. */
+  /** ID of the GuardDuty detector. */
   readonly detectorId: pulumi.Output<string>;
-  /** Where every finding and alarm arrives: subscribe those who answer for them. */
+  /** SNS topic of all findings and alarms: subscribe the team that responds to them. */
   readonly findingsTopicArn: pulumi.Output<string>;
 }
 
 /** Arguments with every default filled in. */
-export type AuditTrailSpec = Required<Omit<AuditTrailArgs, Given>> & Pick<AuditTrailArgs, Given>;
-/** What may be left out. */
-type Given = "accountRecords" | "keyArn";
+export type AuditTrailSpec = Required<Omit<AuditTrailArgs, Optional>> & Pick<AuditTrailArgs, Optional>;
+/** Arguments without a default. */
+type Optional = "accountRecords" | "keyArn";
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrailSpec => {
@@ -57,45 +57,25 @@ export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrai
     tags: args.tags,
   };
   const problems = new Problems(`AuditTrail "${name}"`);
-  problems.unless(
-    isIntegerWithin(spec.retentionDays, 365, 36_500),
-    "retentionDays",
-    spec.retentionDays,
-    "is less than twelve months, or no whole number of days",
-    "set 365 or more",
-  );
-  problems.unless(
-    typeof spec.deletionProtection === "boolean",
-    "deletionProtection",
-    spec.deletionProtection,
-    "is no boolean",
-    "set true or false",
-  );
-  problems.unless(
-    isIntegerWithin(spec.monthlyBudget, 1, 10_000_000),
-    "monthlyBudget",
-    spec.monthlyBudget,
-    "is no sum of whole US dollars",
-    "set 1 or more",
-  );
-  problems.unless(
-    Array.isArray(spec.personalDataBuckets),
-    "personalDataBuckets",
-    spec.personalDataBuckets,
-    "is no list",
-    "list the buckets' names",
-  );
-  for (const field of RECORDS)
-    problems.unless(
-      spec.accountRecords === undefined || Boolean(spec.accountRecords?.[field]),
-      `accountRecords.${field}`,
-      spec.accountRecords?.[field],
-      "is missing",
-      "give all that the stack which keeps the account's records put out, or leave accountRecords out",
-    );
+  requireInteger(problems, "retentionDays", spec.retentionDays, 365, 36_500);
+  requireBoolean(problems, "deletionProtection", spec.deletionProtection);
+  requireInteger(problems, "monthlyBudget", spec.monthlyBudget, 1, 10_000_000);
+  problems.require(Array.isArray(spec.personalDataBuckets), {
+    field: "personalDataBuckets",
+    value: spec.personalDataBuckets,
+    reason: "must be a list",
+    fix: "list the names of the buckets",
+  });
+  for (const field of ACCOUNT_RECORDS)
+    problems.require(spec.accountRecords === undefined || Boolean(spec.accountRecords?.[field]), {
+      field: `accountRecords.${field}`,
+      value: spec.accountRecords?.[field],
+      reason: "is missing",
+      fix: "set it to the output of the stack that records the account, or omit accountRecords",
+    });
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
 };
 
-const RECORDS: readonly (keyof AccountRecords)[] = ["trailArn", "bucketName", "detectorId", "findingsTopicArn"];
+const ACCOUNT_RECORDS: readonly (keyof AccountRecords)[] = ["trailArn", "bucketName", "detectorId", "findingsTopicArn"];

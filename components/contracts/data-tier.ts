@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isCidr, isIntegerWithin, isRegion } from "../lib/checks";
+import { isCidr } from "../lib/checks";
 import { Problems } from "../lib/problems";
+import { requireBoolean, requireInteger, requireRegion } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
-/** Keys that someone else made, by ARN, for a class of data each; they have to let in the services that the made ones do. */
+/** ARNs of existing KMS keys, one per class of data; their policies must allow the services that the created keys allow. */
 export interface DataTierKeys {
   database?: pulumi.Input<string>;
   cache?: pulumi.Input<string>;
@@ -12,83 +13,83 @@ export interface DataTierKeys {
   backups?: pulumi.Input<string>;
 }
 
-/** Those of the second region who take over when the first one is lost. */
+/** Clients in the secondary region, which take over when the primary region is lost. */
 export interface SecondaryClients {
   vpcId: pulumi.Input<string>;
-  /** The network's IPv4 range, which must leave the replica's `10.255.0.0/16` alone. */
+  /** IPv4 range of the clients' network, which must not overlap `10.255.0.0/16`, the network of the replica. */
   cidrBlock: string;
-  /** Isolated subnets, one a zone: a cache is made in them. */
+  /** Isolated subnets, one per zone: a cache is created in them. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Route tables of the clients' subnets, one a zone: they lead to the replica. */
+  /** Route tables of the clients' subnets, one per zone: they get a route to the replica. */
   routeTableIds: pulumi.Input<string[]>;
-  /** The security group whose members may reach replica and cache. */
+  /** The security group whose members may connect to the replica and the cache. */
   securityGroupId: pulumi.Input<string>;
 }
 
 /** Arguments of a `DataTier`. */
 export interface DataTierArgs {
   vpcId: pulumi.Input<string>;
-  /** Isolated subnets, one a zone. */
+  /** Isolated subnets, one per zone. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** The security group whose members may reach database and cache. */
+  /** The security group whose members may connect to the database and the cache. */
   clientSecurityGroupId: pulumi.Input<string>;
-  /** Database replicas to fail over to, 1 to 15 (Aurora's most). @default 1 */
+  /** Aurora read replicas, which are the failover targets, 1 to 15 (the limit of Aurora). @default 1 */
   readers?: number;
   /** @default "db.r8g.large" */
   instanceClass?: string;
   /** @default "cache.m7g.large" */
   cacheNodeType?: string;
-  /** Cache replicas to fail over to, 1 to 5 (ElastiCache's most). @default 2 */
+  /** Cache replicas, which are the failover targets, 1 to 5 (the limit of ElastiCache). @default 2 */
   cacheReplicas?: number;
-  /** Days that backups are kept; continuous recovery reaches back 35 at most (AWS Backup). 7 to 35. @default 35 */
+  /** Days that backups are retained, 7 to 35; AWS Backup limits point-in-time recovery to 35 days. @default 35 */
   backupRetentionDays?: number;
-  /** Keeps data from being deleted with the stack. @default true */
+  /** Prevents the deletion of data together with the stack. @default true */
   deletionProtection?: boolean;
-  /** Keys that are there already. @default - one is made for each class of data */
+  /** Existing KMS keys. @default - a key is created for each class of data */
   keys?: DataTierKeys;
   /**
-   * A second region, such as `us-west-2`: it holds a replica of the database that can be promoted, of every object, and a
-   * copy of each backup. @default - none
+   * A secondary region, such as `us-west-2`, with a database replica that can be promoted, a replica of every object, and
+   * a copy of each backup. @default - none
    */
   secondaryRegion?: string;
-  /** Keys of the second region that are there already. @default - one is made for each class of data */
+  /** Existing KMS keys of the secondary region. @default - a key is created for each class of data */
   secondaryKeys?: DataTierKeys;
-  /** Isolated subnets of the second region, in two zones or more. @default - a network without any way in or out is made */
+  /** Isolated subnets of the secondary region, in two zones or more. @default - an isolated network is created */
   secondarySubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Who may reach the replica, and gets a cache beside it. @default - nobody: it waits to be promoted */
+  /** Clients that may connect to the replica and to a cache in the secondary region. @default - none: the replica has no clients until it is promoted */
   secondaryClients?: SecondaryClients;
-  /** Tags of every resource inside. */
+  /** Tags of every child resource. */
   tags: PlatformTags;
 }
 
-/** Where the second region's clients find their data. */
+/** Endpoints for the clients in the secondary region. */
 export interface SecondaryData {
-  /** The writer once the replica is promoted; nothing answers before. */
+  /** Writer endpoint; it accepts connections only after the replica is promoted. */
   readonly databaseEndpoint: pulumi.Output<string>;
-  /** The replica: reads only until it is promoted. */
+  /** Endpoint of the replica; it is read-only until it is promoted. */
   readonly databaseReaderEndpoint: pulumi.Output<string>;
-  /** As `databaseUsersArn` of the first region. */
+  /** Like `databaseUsersArn`, for the secondary region. */
   readonly databaseUsersArn: pulumi.Output<string>;
-  /** A cache of its own, empty when the clients take over. */
+  /** The cache of the secondary region; it is empty when the clients take over. */
   readonly cacheEndpoint: pulumi.Output<string>;
   readonly cacheUser: pulumi.Output<string>;
   readonly cacheArn: pulumi.Output<string>;
   readonly cacheUserArn: pulumi.Output<string>;
 }
 
-/** What a `DataTier` gives to those who keep data in it. */
+/** Outputs of a `DataTier`. */
 export interface DataTierOutputs {
-  /** The writer: PostgreSQL on 5432, TLS required. */
+  /** Writer endpoint: PostgreSQL on port 5432, TLS required. */
   readonly databaseEndpoint: pulumi.Output<string>;
-  /** The proxy, to be preferred: it keeps connections over a failover. IAM tokens only, TLS required. */
+  /** Endpoint of the RDS Proxy, which keeps connections open during a failover; prefer it. IAM authentication and TLS required. */
   readonly databaseProxyEndpoint: pulumi.Output<string>;
-  /** The readers, in turn. */
+  /** Reader endpoint, which balances connections over the read replicas. */
   readonly databaseReaderEndpoint: pulumi.Output<string>;
-  /** ARN of the secret with the database's master password, which AWS makes and rotates. */
+  /** ARN of the secret with the database's master password, which AWS creates and rotates. */
   readonly databaseSecretArn: pulumi.Output<string>;
-  /** What a user's name comes after, by `/`, in the right to connect to writer and readers as that user: `arn:aws:rds-db:REGION:ACCOUNT:dbuser:CLUSTER`. */
+  /** ARN of the cluster's database users, `arn:aws:rds-db:REGION:ACCOUNT:dbuser:CLUSTER`; append `/USER` to allow `rds-db:connect` as that user. */
   readonly databaseUsersArn: pulumi.Output<string>;
-  /** The same of the proxy. */
+  /** Like `databaseUsersArn`, for the RDS Proxy. */
   readonly databaseProxyUsersArn: pulumi.Output<string>;
   /** The cache's primary: Valkey on 6379, TLS required. */
   readonly cacheEndpoint: pulumi.Output<string>;
@@ -99,16 +100,16 @@ export interface DataTierOutputs {
   readonly cacheUserArn: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
   readonly backupVaultName: pulumi.Output<string>;
-  /** Of `secondaryClients`, where there are any. */
+  /** Endpoints for `secondaryClients`, if there are any. */
   readonly secondary?: SecondaryData;
 }
 
 /** Arguments with every default filled in. */
-export type DataTierSpec = Required<Omit<DataTierArgs, Given>> & Pick<DataTierArgs, Given>;
-/** What stands for nothing when it is left out. */
-type Given = "secondaryRegion" | "secondarySubnetIds" | "secondaryClients";
+export type DataTierSpec = Required<Omit<DataTierArgs, Optional>> & Pick<DataTierArgs, Optional>;
+/** Arguments without a default. */
+type Optional = "secondaryRegion" | "secondarySubnetIds" | "secondaryClients";
 
-/** The replica's own network. */
+/** CIDR block of the network that is created for the replica. */
 export const REPLICA_NETWORK = "10.255.0.0/16";
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
@@ -125,92 +126,53 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
     secondaryKeys: args.secondaryKeys ?? {},
   };
   const problems = new Problems(`DataTier "${name}"`);
-  problems.unless(
-    isIntegerWithin(spec.readers, 1, 15),
-    "readers",
-    spec.readers,
-    "leaves no replica to fail over to, or is more than Aurora has",
-    "set readers from 1 to 15",
-  );
-  problems.unless(
-    /^db\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.instanceClass)),
-    "instanceClass",
-    spec.instanceClass,
-    "is no class of database instance",
-    'use one such as "db.r8g.large"',
-  );
-  problems.unless(
-    /^cache\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.cacheNodeType)),
-    "cacheNodeType",
-    spec.cacheNodeType,
-    "is no type of cache node",
-    'use one such as "cache.m7g.large"',
-  );
-  problems.unless(
-    isIntegerWithin(spec.cacheReplicas, 1, 5),
-    "cacheReplicas",
-    spec.cacheReplicas,
-    "leaves no replica to fail over to, or is more than ElastiCache has",
-    "set cacheReplicas from 1 to 5",
-  );
-  problems.unless(
-    isIntegerWithin(spec.backupRetentionDays, 7, 35),
-    "backupRetentionDays",
-    spec.backupRetentionDays,
-    "is less than a week, or more than continuous backup keeps",
-    "set it from 7 to 35",
-  );
-  problems.unless(
-    typeof spec.deletionProtection === "boolean",
-    "deletionProtection",
-    spec.deletionProtection,
-    "is no boolean",
-    "set true or false",
-  );
-  problems.unless(
-    spec.secondaryRegion === undefined || isRegion(spec.secondaryRegion),
-    "secondaryRegion",
-    spec.secondaryRegion,
-    "is no AWS region",
-    'set one such as "us-west-2", or leave it out',
-  );
-  problems.unless(
-    spec.secondaryRegion !== undefined || spec.secondarySubnetIds === undefined,
-    "secondarySubnetIds",
-    spec.secondarySubnetIds,
-    "are in no region",
-    "set secondaryRegion to theirs, or leave them out",
-  );
-  if (spec.secondaryClients !== undefined) checkClients(problems, spec, spec.secondaryClients);
-  problems.unless(
-    spec.secondaryRegion !== undefined || args.secondaryKeys === undefined,
-    "secondaryKeys",
-    spec.secondaryKeys,
-    "are in no region",
-    "set secondaryRegion to theirs, or leave them out",
-  );
+  requireInteger(problems, "readers", spec.readers, 1, 15);
+  problems.require(/^db\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.instanceClass)), {
+    field: "instanceClass",
+    value: spec.instanceClass,
+    reason: "is not a database instance class",
+    fix: 'set it to a class such as "db.r8g.large"',
+  });
+  problems.require(/^cache\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.cacheNodeType)), {
+    field: "cacheNodeType",
+    value: spec.cacheNodeType,
+    reason: "is not a cache node type",
+    fix: 'set it to a type such as "cache.m7g.large"',
+  });
+  requireInteger(problems, "cacheReplicas", spec.cacheReplicas, 1, 5);
+  requireInteger(problems, "backupRetentionDays", spec.backupRetentionDays, 7, 35);
+  requireBoolean(problems, "deletionProtection", spec.deletionProtection);
+  checkSecondary(problems, spec, args.secondaryKeys);
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
 };
 
-const checkClients = (
-  problems: Problems,
-  { secondaryRegion, secondarySubnetIds }: DataTierSpec,
-  { cidrBlock }: SecondaryClients,
-): void => {
-  problems.unless(
-    secondaryRegion !== undefined && secondarySubnetIds === undefined,
-    "secondaryClients",
-    "given",
-    "need the replica in a network of its own",
-    "set secondaryRegion, and leave secondarySubnetIds out",
-  );
-  problems.unless(
-    isCidr(cidrBlock, 16, 28) && !cidrBlock.startsWith("10.255."),
-    "secondaryClients.cidrBlock",
-    cidrBlock,
-    `is no network beside the replica's ${REPLICA_NETWORK}`,
-    'use another, such as "10.1.0.0/16"',
-  );
+const checkSecondary = (problems: Problems, spec: DataTierSpec, keys: DataTierKeys | undefined): void => {
+  if (spec.secondaryRegion !== undefined) requireRegion(problems, "secondaryRegion", spec.secondaryRegion);
+  const needRegion: [field: string, value: unknown][] = [
+    ["secondarySubnetIds", spec.secondarySubnetIds],
+    ["secondaryKeys", keys],
+  ];
+  for (const [field, value] of needRegion)
+    problems.require(spec.secondaryRegion !== undefined || value === undefined, {
+      field,
+      value,
+      reason: "must not be set without secondaryRegion",
+      fix: `set secondaryRegion, or omit ${field}`,
+    });
+  if (spec.secondaryClients === undefined) return;
+  problems.require(spec.secondaryRegion !== undefined && spec.secondarySubnetIds === undefined, {
+    field: "secondaryClients",
+    value: undefined,
+    reason: "must be set together with secondaryRegion and without secondarySubnetIds",
+    fix: "set secondaryRegion and omit secondarySubnetIds",
+  });
+  const { cidrBlock } = spec.secondaryClients;
+  problems.require(isCidr(cidrBlock, 16, 28) && !cidrBlock.startsWith("10.255."), {
+    field: "secondaryClients.cidrBlock",
+    value: cidrBlock,
+    reason: `must be an IPv4 network from /16 to /28 that does not overlap ${REPLICA_NETWORK}, the network of the replica`,
+    fix: 'set it to a network such as "10.1.0.0/16"',
+  });
 };

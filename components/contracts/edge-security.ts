@@ -1,84 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIPv4, isIPv6 } from "node:net";
 import type * as pulumi from "@pulumi/pulumi";
-import { isDomain, isIntegerWithin, isRegion } from "../lib/checks";
+import { isDomain } from "../lib/checks";
 import { Problems } from "../lib/problems";
+import { requireBoolean, requireInteger, requireRegion, requireUnprivilegedPort } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
-/** Seconds for which the balancer still sends requests to a target that leaves: longer than a request may take. */
+/** Deregistration delay of the target groups in seconds: longer than the longest request. */
 export const DEREGISTRATION_SECONDS = 30;
 
-/** Where pods say that they are ready for requests. */
+/** Path of the health check of the target groups. */
 export const READY_PATH = "/readyz";
 
-/** Where the application stands by, in another region. */
+/** A secondary region for the application. */
 export interface SecondaryRegion {
-  /** Such as `us-west-2`. */
+  /** Region name, such as `us-west-2`. */
   region: string;
   vpcId: pulumi.Input<string>;
-  /** Private subnets, one a zone. */
+  /** Private subnets, one per zone. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** Arguments of an `EdgeSecurity`. */
 export interface EdgeSecurityArgs {
-  /** The name that visitors use: `app.example.com`. */
+  /** Domain name of the application: `app.example.com`. */
   domain: string;
-  /** Route 53 zone that holds the domain. @default - one is made for it */
+  /** Route 53 hosted zone of the domain. @default - a hosted zone is created */
   zoneId?: pulumi.Input<string>;
   vpcId: pulumi.Input<string>;
-  /** Private subnets, one a zone: the balancer can't be reached but through the CDN. */
+  /** Private subnets for the load balancer, one per zone; only CloudFront can connect to it. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** The port on which pods, those of the operators' pages too, serve HTTPS. @default 8443 */
+  /** HTTPS port of the pods, including those that serve operators. @default 8443 */
   targetPort?: number;
-  /** Requests that one address may make in five minutes, 100 or more (AWS WAF's least is 10). @default 2000 */
+  /** Rate limit: requests per IP address in five minutes, 100 or more (the minimum of AWS WAF is 10). @default 2000 */
   rateLimit?: number;
-  /** Countries whose visitors are turned away, by ISO 3166-1 alpha-2: `["KP"]`. @default - none */
+  /** Blocked countries, as ISO 3166-1 alpha-2 codes: `["KP"]`. @default - none */
   blockedCountries?: string[];
-  /** Turns bots away that don't say who they are: 10 US dollars a month and 1 a million requests (AWS WAF pricing, 2025). @default false */
+  /** Blocks bots that are not verified, with AWS WAF Bot Control: 10 US dollars per month and 1 per million requests (AWS WAF pricing, 2025). @default false */
   botControl?: boolean;
-  /** Has AWS's response team defend CDN and zone; the account's subscription, 3,000 US dollars a month for a year, must be there. @default false */
+  /** Protects the distribution and the hosted zone with AWS Shield Advanced; the account must be subscribed to it (3,000 US dollars per month, for one year). @default false */
   shieldAdvanced?: boolean;
-  /** Where visitors are sent while the platform does not answer: IPv4 and IPv6 addresses of a status page with a certificate of the domain. @default - nowhere */
+  /** IPv4 and IPv6 addresses of a status page with a certificate for the domain; DNS fails over to it while the platform is unhealthy. @default - no failover */
   standbyAddresses?: string[];
-  /** A second region: it gets a balancer of its own, behind the same CDN. @default - none */
+  /** A secondary region with its own load balancer behind the same distribution. @default - none */
   secondary?: SecondaryRegion;
-  /** Sends every request to the second region's balancer: set while the first region is lost, or in a drill. @default false */
+  /** Sends all requests to the load balancer of the secondary region: set it while the primary region is lost, or in a drill. @default false */
   secondaryServes?: boolean;
-  /** Keeps the balancer, its logs and the operators' accounts from being deleted. @default true */
+  /** Prevents the deletion of the load balancer, its logs and the Cognito user pool of the operators. @default true */
   deletionProtection?: boolean;
-  /** Tags of every resource inside. */
+  /** Tags of every child resource. */
   tags: PlatformTags;
 }
 
-/** What an `EdgeSecurity` gives to those behind it. */
+/** Outputs of an `EdgeSecurity`. */
 export interface EdgeSecurityOutputs {
-  /** Where visitors go: `https://DOMAIN`. */
+  /** URL of the application: `https://DOMAIN`. */
   readonly url: pulumi.Output<string>;
-  /** The CDN's own name. */
+  /** Domain name of the CloudFront distribution. */
   readonly distributionDomain: pulumi.Output<string>;
-  /** Where operators sign in, with a second factor: `https://ops.DOMAIN`. */
+  /** URL of operator access, with multi-factor authentication: `https://ops.DOMAIN`. */
   readonly operatorsUrl: pulumi.Output<string>;
-  /** Pods join it by address. */
+  /** Target group of the application, with IP targets. */
   readonly targetGroupArn: pulumi.Output<string>;
-  /** The operators' pages join it by address. */
+  /** Target group of operator access, with IP targets. */
   readonly operatorsTargetGroupArn: pulumi.Output<string>;
-  /** What is put here is served under `/static/`. */
+  /** Objects in this bucket are served under `/static/`. */
   readonly staticBucketName: pulumi.Output<string>;
-  /** The balancer's: what it may reach lets it in. */
+  /** Security group of the load balancer: allow inbound traffic from it in its targets' groups. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** The second region's, where there is one. */
+  /** Target group of the secondary region, if there is one. */
   readonly secondaryTargetGroupArn?: pulumi.Output<string>;
   readonly secondarySecurityGroupId?: pulumi.Output<string>;
-  /** The zone's: to be set at the domain's registrar. */
+  /** Name servers of the hosted zone: set them at the registrar of the domain. */
   readonly nameServers: pulumi.Output<string[]>;
-  /** The DS record of a zone that was made here, to be set at the registrar: without it nobody checks the zone's signatures. */
+  /** DS record of a hosted zone that this component created: set it at the registrar, because resolvers validate DNSSEC signatures only with it. */
   readonly dsRecord: pulumi.Output<string | undefined>;
 }
 
-/** Arguments with every default filled in; only the zone may be left to be made, and the second region out. */
-export type EdgeSecuritySpec = Required<Omit<EdgeSecurityArgs, Given>> & Pick<EdgeSecurityArgs, Given>;
-type Given = "zoneId" | "secondary";
+/** Arguments with every default filled in. */
+export type EdgeSecuritySpec = Required<Omit<EdgeSecurityArgs, Optional>> & Pick<EdgeSecurityArgs, Optional>;
+/** Arguments without a default. */
+type Optional = "zoneId" | "secondary";
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeSecuritySpec => {
@@ -94,70 +96,54 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
     deletionProtection: args.deletionProtection ?? true,
   };
   const problems = new Problems(`EdgeSecurity "${name}"`);
-  problems.unless(isDomain(spec.domain), "domain", spec.domain, "is no DNS name", 'use one such as "app.example.com"');
-  problems.unless(
-    isIntegerWithin(spec.targetPort, 1024, 65535),
-    "targetPort",
-    spec.targetPort,
-    "is no port that a process without privileges can serve",
-    "use one from 1024 to 65535",
-  );
-  problems.unless(
-    isIntegerWithin(spec.rateLimit, 100, 2_000_000_000),
-    "rateLimit",
-    spec.rateLimit,
-    "is no limit that lets visitors in and floods out",
-    "set 100 or more requests in five minutes",
-  );
-  problems.unless(
-    areCountries(spec.blockedCountries),
-    "blockedCountries",
-    spec.blockedCountries,
-    `are not up to ${MOST_COUNTRIES} countries, each once`,
-    'name them by ISO 3166-1 alpha-2, such as "KP"',
-  );
-  problems.unless(
-    areStandby(spec.standbyAddresses),
-    "standbyAddresses",
-    spec.standbyAddresses,
-    "are not addresses that every visitor reaches",
-    "list at least one IPv4 and one IPv6 address, or leave them out",
-  );
+  problems.require(isDomain(spec.domain), {
+    field: "domain",
+    value: spec.domain,
+    reason: "is not a DNS name of two labels or more",
+    fix: 'set it to a name such as "app.example.com"',
+  });
+  requireUnprivilegedPort(problems, "targetPort", spec.targetPort);
+  requireInteger(problems, "rateLimit", spec.rateLimit, 100, 2_000_000_000);
+  problems.require(areCountries(spec.blockedCountries), {
+    field: "blockedCountries",
+    value: spec.blockedCountries,
+    reason: `must be a list of up to ${MAX_COUNTRIES} different ISO 3166-1 alpha-2 country codes`,
+    fix: 'list codes such as "KP"',
+  });
+  problems.require(areStandbyAddresses(spec.standbyAddresses), {
+    field: "standbyAddresses",
+    value: spec.standbyAddresses,
+    reason: "must contain both IPv4 and IPv6 addresses",
+    fix: "list at least one address of each kind, or omit them",
+  });
   for (const field of ["botControl", "shieldAdvanced", "secondaryServes", "deletionProtection"] as const)
-    problems.unless(typeof spec[field] === "boolean", field, spec[field], "is no boolean", "set true or false");
-  problems.unless(
-    spec.secondary === undefined || isRegion(spec.secondary?.region),
-    "secondary.region",
-    spec.secondary?.region,
-    "is no AWS region",
-    'set one such as "us-west-2", or leave secondary out',
-  );
-  problems.unless(
-    !(spec.secondaryServes && spec.secondary === undefined),
-    "secondaryServes",
-    spec.secondaryServes,
-    "sends requests to a region that is not there",
-    "set secondary, or leave secondaryServes out",
-  );
+    requireBoolean(problems, field, spec[field]);
+  if (spec.secondary !== undefined) requireRegion(problems, "secondary.region", spec.secondary?.region);
+  problems.require(!(spec.secondaryServes && spec.secondary === undefined), {
+    field: "secondaryServes",
+    value: spec.secondaryServes,
+    reason: "must not be true without a secondary region",
+    fix: "set secondary, or omit secondaryServes",
+  });
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
 };
 
-/** What one statement of a firewall's rule takes (AWS WAF, GeoMatchStatement). */
-const MOST_COUNTRIES = 50;
+/** Limit of an AWS WAF GeoMatchStatement. */
+const MAX_COUNTRIES = 50;
 
 const areCountries = (codes: unknown): boolean =>
   Array.isArray(codes) &&
-  codes.length <= MOST_COUNTRIES &&
+  codes.length <= MAX_COUNTRIES &&
   new Set(codes).size === codes.length &&
   codes.every((code) => /^[A-Z]{2}$/.test(String(code)));
 
-/** A visitor without IPv4, or without IPv6, would be left with a CDN that does not answer. */
-const areStandby = (addresses: unknown): boolean => {
+/** Both address families are needed: a client that has only the missing one could not reach the status page. */
+const areStandbyAddresses = (addresses: unknown): boolean => {
   if (!Array.isArray(addresses)) return false;
-  const [four, six] = [isIPv4, isIPv6].map(
-    (isOfFamily) => addresses.filter((address) => typeof address === "string" && isOfFamily(address)).length,
-  );
-  return four! + six! === addresses.length && (addresses.length === 0 || (four! > 0 && six! > 0));
+  const countOf = (isOfFamily: (address: string) => boolean): number =>
+    addresses.filter((address) => typeof address === "string" && isOfFamily(address)).length;
+  const [ipv4, ipv6] = [countOf(isIPv4), countOf(isIPv6)];
+  return ipv4 + ipv6 === addresses.length && (addresses.length === 0 || (ipv4 > 0 && ipv6 > 0));
 };

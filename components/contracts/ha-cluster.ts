@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isCidr, isIntegerWithin } from "../lib/checks";
+import { isCidr } from "../lib/checks";
+import { distribute } from "../lib/distribute";
 import { Problems } from "../lib/problems";
+import { requireBoolean, requireBounds, requireUnprivilegedPort } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { ZONES } from "./network";
 
-/** Bounds between which something scales. */
+/** Minimum and maximum of an autoscaled number. */
 export interface Bounds {
   min: number;
   max: number;
@@ -14,48 +16,48 @@ export interface Bounds {
 /** Arguments of an `HaCluster`. */
 export interface HaClusterArgs {
   vpcId: pulumi.Input<string>;
-  /** Private subnets, one a zone. */
+  /** Private subnets, one per zone. */
   subnetIds: pulumi.Input<string[]>;
-  /** Instances over all zones, shared out among them. @default { min: 3, max: 20 } */
+  /** Number of nodes in all zones together; they are distributed evenly. @default { min: 3, max: 20 } */
   nodes?: Bounds;
-  /** Instance types, preferred first; all of one processor architecture. @default ["m7g.large"] */
+  /** EC2 instance types in order of preference, all of one processor architecture. @default ["m7g.large"] */
   instanceTypes?: string[];
-  /** One of those that the add-ons are pinned for, 1.34 and 1.35. Raised by one at a time, the nodes follow. @default "1.35" */
+  /** Kubernetes version, 1.34 or 1.35: the versions for which the add-ons are pinned. Upgrade one minor version at a time; the nodes follow the control plane. @default "1.35" */
   kubernetesVersion?: string;
-  /** Addresses that may reach the cluster's API from outside the network. @default - none: it has no public endpoint */
+  /** Networks that may connect to the cluster's public API endpoint. @default - none: there is no public endpoint */
   publicAccessCidrs?: string[];
-  /** The balancer's security group, which may reach pods on `podPort`. @default - only members of the cluster's own group reach them */
+  /** Security group of the load balancer, which may connect to pods on `podPort`. @default - only members of the cluster's security group may connect */
   balancerSecurityGroupId?: pulumi.Input<string>;
-  /** Target groups that pods may join: a `LoadBalancerController` keeps them there. @default - none */
+  /** Target groups in which a `LoadBalancerController` may register pods. @default - none */
   targetGroupArns?: pulumi.Input<string>[];
-  /** Where pods serve the balancer. @default 8443 */
+  /** Port of the pods for the load balancer. @default 8443 */
   podPort?: number;
-  /** A key that is there already, for secrets, logs and volumes; it has to let in what the made one does. @default - one is made */
+  /** An existing KMS key for secrets, logs and volumes; its policy must allow what the policy of the created key allows. @default - a key is created */
   keyArn?: pulumi.Input<string>;
-  /** Keeps the cluster from being deleted. @default true */
+  /** Prevents the deletion of the cluster. @default true */
   deletionProtection?: boolean;
-  /** Tags of every resource inside. */
+  /** Tags of every child resource. */
   tags: PlatformTags;
 }
 
-/** What an `HaCluster` gives to what runs on it. */
+/** Outputs of an `HaCluster`. */
 export interface HaClusterOutputs {
   readonly clusterName: pulumi.Output<string>;
   readonly endpoint: pulumi.Output<string>;
-  /** For `kubectl` and Pulumi's Kubernetes provider; holds no secret: the caller's own AWS identity is asked for. */
+  /** For `kubectl` and Pulumi's Kubernetes provider. It contains no secret: it authenticates with the AWS identity of the caller. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** The nodes' and pods': let it in to be reached by them. */
+  /** Security group of the nodes and pods: allow inbound traffic from it in the resources that they use. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** Key that volumes of pods may be made under. */
+  /** KMS key for the persistent volumes of pods. */
   readonly volumeKeyArn: pulumi.Output<string>;
 }
 
 /** Arguments with every default filled in. */
-export type HaClusterSpec = Required<Omit<HaClusterArgs, Given>> & Pick<HaClusterArgs, Given>;
-/** What may be left out. */
-type Given = "balancerSecurityGroupId" | "keyArn";
+export type HaClusterSpec = Required<Omit<HaClusterArgs, Optional>> & Pick<HaClusterArgs, Optional>;
+/** Arguments without a default. */
+type Optional = "balancerSecurityGroupId" | "keyArn";
 
-/** Versions of Kubernetes that the add-ons are pinned for. */
+/** Kubernetes versions for which the add-on versions are pinned. */
 export const KUBERNETES_VERSIONS = ["1.34", "1.35"] as const;
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
@@ -71,77 +73,62 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     deletionProtection: args.deletionProtection ?? true,
   };
   const problems = new Problems(`HaCluster "${name}"`);
-  const { min, max } = spec.nodes ?? {};
-  problems.unless(
-    isIntegerWithin(min, ZONES, 300),
-    "nodes.min",
-    min,
-    "leaves a zone without a node",
-    `set it to ${ZONES} or more`,
-  );
-  problems.unless(isIntegerWithin(max, ZONES, 300), "nodes.max", max, "is no bound", `set it from ${ZONES} to 300`);
-  problems.unless(!(min > max), "nodes.min", min, `exceeds nodes.max ${max}`, "raise nodes.max or lower nodes.min");
-  const types: unknown = spec.instanceTypes;
-  problems.unless(
-    Array.isArray(types) && types.length > 0 && types.every((type) => /^[a-z0-9-]+\.[a-z0-9-]+$/.test(String(type))),
-    "instanceTypes",
-    types,
-    "is no list of instance types",
-    'use names such as "m7g.large"',
-  );
-  problems.unless(
-    !Array.isArray(types) || new Set(types.map((type) => isArm(String(type)))).size < 2,
-    "instanceTypes",
-    types,
-    "mixes processor architectures, and nodes of one group share an image",
-    "use types of one: m7g and c7g, or m7i and c7i",
-  );
-  problems.unless(
+  requireBounds(problems, "nodes", spec.nodes, ZONES, 300);
+  checkInstanceTypes(problems, spec.instanceTypes);
+  problems.require(
     KUBERNETES_VERSIONS.some((version) => version === spec.kubernetesVersion),
-    "kubernetesVersion",
-    spec.kubernetesVersion,
-    "is no version that the add-ons are pinned for",
-    `use one of ${KUBERNETES_VERSIONS.join(", ")}`,
+    {
+      field: "kubernetesVersion",
+      value: spec.kubernetesVersion,
+      reason: `must be one of ${KUBERNETES_VERSIONS.join(", ")}, for which the add-on versions are pinned`,
+      fix: "set it to one of them",
+    },
   );
   const groups: unknown = spec.targetGroupArns;
-  problems.unless(
+  problems.require(
     Array.isArray(groups) &&
       groups.every((arn) => typeof arn !== "string" || /^arn:aws[\w-]*:elasticloadbalancing:[^*]+$/.test(arn)),
-    "targetGroupArns",
-    groups,
-    "is no list of target groups, or names more than one by a *",
-    "list each by its own ARN",
+    {
+      field: "targetGroupArns",
+      value: groups,
+      reason: "must be a list of target group ARNs without wildcards",
+      fix: "list the ARN of each target group",
+    },
   );
-  problems.unless(
-    isIntegerWithin(spec.podPort, 1024, 65535),
-    "podPort",
-    spec.podPort,
-    "is no port that a process without privileges can serve",
-    "use one from 1024 to 65535",
-  );
-  problems.unless(
-    typeof spec.deletionProtection === "boolean",
-    "deletionProtection",
-    spec.deletionProtection,
-    "is no boolean",
-    "set true or false",
-  );
+  requireUnprivilegedPort(problems, "podPort", spec.podPort);
+  requireBoolean(problems, "deletionProtection", spec.deletionProtection);
   for (const cidr of Array.isArray(spec.publicAccessCidrs) ? spec.publicAccessCidrs : [spec.publicAccessCidrs])
-    problems.unless(
-      isCidr(cidr, 16, 32),
-      "publicAccessCidrs",
-      cidr,
-      "opens the cluster's API too wide, or is no network",
-      'list the networks of those who run `pulumi up`, /16 or narrower, such as "203.0.113.7/32"',
-    );
+    problems.require(isCidr(cidr, 16, 32), {
+      field: "publicAccessCidrs",
+      value: cidr,
+      reason: "must be an IPv4 network from /16 to /32",
+      fix: 'list the networks from which `pulumi up` runs, such as "203.0.113.7/32"',
+    });
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
 };
 
-/** A total shared out over the zones, as evenly as it goes, the first zones getting what is left over. */
-export const perZone = (total: number): number[] =>
-  Array.from({ length: ZONES }, (_, zone) => Math.floor(total / ZONES) + (zone < total % ZONES ? 1 : 0));
+const checkInstanceTypes = (problems: Problems, types: unknown): void => {
+  problems.require(
+    Array.isArray(types) && types.length > 0 && types.every((type) => /^[a-z0-9-]+\.[a-z0-9-]+$/.test(String(type))),
+    {
+      field: "instanceTypes",
+      value: types,
+      reason: "must be a list of at least one EC2 instance type",
+      fix: 'list names such as "m7g.large"',
+    },
+  );
+  problems.require(!Array.isArray(types) || new Set(types.map((type) => isArm(String(type)))).size < 2, {
+    field: "instanceTypes",
+    value: types,
+    reason: "must not mix processor architectures, because the nodes of a group share a machine image",
+    fix: "list types of one architecture: m7g and c7g, or m7i and c7i",
+  });
+};
 
-/** Graviton families end in g, before their options: m7g, c8gd. */
+/** Distributes a total as evenly as possible over the zones; the first zones get the remainder. */
+export const perZone = (total: number): number[] => distribute(total, ZONES);
+
+/** Graviton families have a g after the generation: m7g, c8gd. */
 export const isArm = (instanceType: string): boolean => /^[a-z]+\d+g/.test(instanceType);

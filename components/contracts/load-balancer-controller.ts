@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../lib/problems";
+import { requireRegion } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
-/** The service account that the controller runs as: the cloud gives it its role by this name. */
+/** The service account of the controller; the EKS Pod Identity association refers to it by this name. */
 export const LOAD_BALANCER_CONTROLLER = {
   namespace: "kube-system",
   serviceAccount: "aws-load-balancer-controller",
@@ -11,29 +12,23 @@ export const LOAD_BALANCER_CONTROLLER = {
 
 /** Arguments of a `LoadBalancerController`. */
 export interface LoadBalancerControllerArgs {
-  /** The cluster whose pods join target groups. */
+  /** The cluster whose pods are registered in target groups. */
   clusterName: pulumi.Input<string>;
-  /** The network that the pods have their addresses of. */
+  /** The VPC of the cluster's pods. */
   vpcId: pulumi.Input<string>;
-  /** AWS region of both. */
+  /** AWS region of the cluster and the VPC. */
   region: string;
-  /** Labels and annotations of every object inside. */
+  /** Labels and annotations of every child object. */
   tags: PlatformTags;
 }
 
-/** Checks the arguments; none has a default. @throws ArgumentError */
+/** Checks the arguments; none of them has a default. @throws ArgumentError */
 export const resolveLoadBalancerController = (
   name: string,
   args: LoadBalancerControllerArgs,
 ): LoadBalancerControllerArgs => {
   const problems = new Problems(`LoadBalancerController "${name}"`);
-  problems.unless(
-    /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(args.region)),
-    "region",
-    args.region,
-    "is no AWS region",
-    'set one such as "us-east-1"',
-  );
+  requireRegion(problems, "region", args.region);
   checkTags(problems, args.tags);
   problems.throwIfAny();
   return args;

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../lib/problems";
+import { requireBoolean, requireKubernetesName } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
-/** Whose pods write snapshots: Elasticsearch's, where `Observability` puts them. */
+/** The service account of the Elasticsearch pods, which write the snapshots, in the default namespace of `Observability`. */
 export const SNAPSHOT_WRITER = { namespace: "observability", serviceAccount: "elasticsearch" };
 
 /** Arguments of a `LogArchive`. */
 export interface LogArchiveArgs {
-  /** The cluster whose pods write it. */
+  /** The cluster whose pods write snapshots to the archive. */
   clusterName: pulumi.Input<string>;
-  /** Namespace of the `Observability` that is given the bucket. @default "observability" */
+  /** Namespace of the `Observability` component that uses the bucket. @default "observability" */
   namespace?: string;
-  /** Keeps the bucket from being deleted while there is something in it. @default true */
+  /** Prevents the deletion of the bucket while it is not empty. @default true */
   deletionProtection?: boolean;
-  /** Tags of every resource inside. */
+  /** Tags of every child resource. */
   tags: PlatformTags;
 }
 
-/** What a `LogArchive` gives to an `Observability`. */
+/** Outputs of a `LogArchive`. */
 export interface LogArchiveOutputs {
   readonly bucketName: pulumi.Output<string>;
 }
@@ -34,20 +35,8 @@ export const resolveLogArchive = (name: string, args: LogArchiveArgs): LogArchiv
     deletionProtection: args.deletionProtection ?? true,
   };
   const problems = new Problems(`LogArchive "${name}"`);
-  problems.unless(
-    typeof spec.namespace === "string" && /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(spec.namespace),
-    "namespace",
-    spec.namespace,
-    "is no name of a namespace",
-    "use lower-case letters, digits and dashes",
-  );
-  problems.unless(
-    typeof spec.deletionProtection === "boolean",
-    "deletionProtection",
-    spec.deletionProtection,
-    "is neither true nor false",
-    "leave it out to protect the logs",
-  );
+  requireKubernetesName(problems, "namespace", spec.namespace);
+  requireBoolean(problems, "deletionProtection", spec.deletionProtection);
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

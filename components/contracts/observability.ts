@@ -1,77 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isIntegerWithin, isRegion } from "../lib/checks";
-import { Problems } from "../lib/problems";
+import { isKubernetesName } from "../lib/checks";
+import { HIDDEN, Problems } from "../lib/problems";
+import { requireHttpsUrl, requireInteger, requireKubernetesName, requireRegion } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { checkTargets, type Targets } from "./targets";
 
-/** Whose pods read measurements of AWS's services: `HaCluster` gives them a role for it. */
+/** The service account of the pods that read CloudWatch metrics; `HaCluster` gives it an IAM role for that. */
 export const METRICS_READER = { namespace: "observability", serviceAccount: "prometheus" };
 
-/** Where metrics are kept besides: for longer, or for several clusters. */
+/** A remote-write endpoint that also stores the metrics: for longer, or for several clusters. */
 export interface RemoteWrite {
-  /** Takes Prometheus' remote-write, over HTTPS. */
+  /** HTTPS URL of the remote-write endpoint. */
   url: string;
-  /** Secret in the namespace whose key `token` is sent as a bearer token. */
+  /** Secret in the namespace; its key `token` is sent as the bearer token. */
   tokenSecret: string;
 }
 
-/** Single sign-on by OpenID Connect: passwords and second factors are the provider's, which must demand both. */
+/** Single sign-on with OpenID Connect. The identity provider must require a password and a second factor. */
 export interface SignOn {
   clientId: string;
-  /** Secret in the namespace whose key `client-secret` holds the client's. */
+  /** Secret in the namespace; its key `client-secret` contains the client secret. */
   clientSecret: string;
   authorizeUrl: string;
   tokenUrl: string;
   userInfoUrl: string;
-  /** Group, in the claim `groups`, whose members edit; others look. */
+  /** Group in the claim `groups` whose members are editors; all others are viewers. */
   editorGroup: string;
 }
 
 /** Arguments of an `Observability`. */
 export interface ObservabilityArgs {
-  /** What the platform promises: alerts and sizes are made from it. */
+  /** Targets of the platform: alerts and sizes are derived from them. */
   targets: Targets;
-  /** Made for it, closed by network policies. @default "observability" */
+  /** Namespace to create, with default-deny network policies. @default "observability" */
   namespace?: string;
-  /** Days that metrics are kept, 1 to 400. @default 15 */
+  /** Days that metrics are retained, 1 to 400. @default 15 */
   retentionDays?: number;
-  /** Each Prometheus's volume, in GiB; metrics go when it is nine tenths full. @default 50 */
+  /** Volume size of each Prometheus in GiB, 10 to 16384; the oldest metrics are deleted when it is 90 % full. @default 50 */
   storageGiB?: number;
-  /** Key of the volumes. @default - the cloud's own key for volumes */
+  /** KMS key of the volumes. @default - the AWS managed key of Amazon EBS */
   volumeKeyArn?: pulumi.Input<string>;
   /**
-   * Secret in the namespace with a webhook a key: `page-url`, `ticket-url`, `escalation-url` and `watchdog-url`, which last is called each
-   * minute and misses it. @default - alerts are shown, and told to nobody
+   * Secret in the namespace with the webhook URLs `page-url`, `ticket-url`, `escalation-url` and `watchdog-url`. The last
+   * one is the dead man's switch: it is called every minute. @default - alerts are displayed, but no notification is sent
    */
   notificationSecret?: string;
-  /** Region of AWS whose services are measured through CloudWatch too, in the role of `METRICS_READER`. @default - AWS is not measured */
+  /** AWS region whose CloudWatch metrics are collected, with the IAM role of `METRICS_READER`. @default - no CloudWatch metrics */
   cloudWatchRegion?: string;
-  /** Bucket that logs are copied to each night, of a `LogArchive`, which gives a role for it to the pods of `SNAPSHOT_WRITER`. @default - logs are on their volumes alone */
+  /** Bucket of a `LogArchive`, for nightly snapshots of the logs; the archive gives the pods of `SNAPSHOT_WRITER` an IAM role for it. @default - no snapshots */
   snapshotBucket?: pulumi.Input<string>;
-  /** @default - metrics stay in the cluster */
+  /** Additional storage of the metrics. @default - metrics are stored only in the cluster */
   remoteWrite?: RemoteWrite;
-  /** @default - nobody enters Grafana */
+  /** Single sign-on for Grafana. @default - no user can sign in to Grafana */
   signOn?: SignOn;
-  /** Target group of a balancer that Grafana's pods join. @default - it is reached from inside the cluster only */
+  /** Target group in which the Grafana pods are registered. @default - Grafana is reachable only from inside the cluster */
   targetGroupArn?: pulumi.Input<string>;
-  /** Where people reach Grafana: alerts link there. @default - its name in the cluster */
+  /** URL of Grafana for users; alerts link to it. @default - the URL inside the cluster */
   grafanaUrl?: string;
-  /** Where the pages of docs/runbooks are served: alerts link there. @default "docs/runbooks" */
+  /** URL at which the pages of docs/runbooks are served; alerts link to it. @default "docs/runbooks" */
   runbooksUrl?: string;
-  /** Labels and annotations of every object inside. */
+  /** Labels and annotations of every child object. */
   tags: PlatformTags;
 }
 
-/** What an `Observability` gives to those who look. */
+/** Outputs of an `Observability`. */
 export interface ObservabilityOutputs {
-  /** Inside the cluster. */
+  /** URL inside the cluster. */
   readonly prometheusUrl: pulumi.Output<string>;
-  /** Inside the cluster. */
+  /** URL inside the cluster. */
   readonly grafanaUrl: pulumi.Output<string>;
 }
 
-/** Those that have no default. */
+/** Arguments without a default. */
 type Optional =
   | "volumeKeyArn"
   | "targetGroupArn"
@@ -81,10 +82,8 @@ type Optional =
   | "remoteWrite"
   | "signOn";
 
-/** Arguments with every default filled in; what has none may be left out. */
+/** Arguments with every default filled in. */
 export type ObservabilitySpec = Required<Omit<ObservabilityArgs, Optional>> & Pick<ObservabilityArgs, Optional>;
-
-const NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveObservability = (name: string, args: ObservabilityArgs): ObservabilitySpec => {
@@ -99,59 +98,17 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
   };
   const problems = new Problems(`Observability "${name}"`);
   checkTargets(problems, spec.targets);
-  problems.unless(
-    NAME.test(String(spec.namespace)),
-    "namespace",
-    spec.namespace,
-    "is no name of a namespace",
-    "use lower-case letters, digits and dashes",
-  );
-  problems.unless(
-    isIntegerWithin(spec.retentionDays, 1, 400),
-    "retentionDays",
-    spec.retentionDays,
-    "is no span",
-    "set it from 1 to 400 days",
-  );
-  problems.unless(
-    isIntegerWithin(spec.storageGiB, 10, 16_384),
-    "storageGiB",
-    spec.storageGiB,
-    "is no size of a volume that metrics fit in",
-    "set it from 10 to 16384 GiB",
-  );
-  // The default comes from the namespace, which is judged by itself.
-  problems.unless(
-    isHttps(args.grafanaUrl ?? "https://grafana"),
-    "grafanaUrl",
-    spec.grafanaUrl,
-    "is not reached over TLS",
-    "give a URL that begins with https://",
-  );
-  problems.unless(
-    typeof spec.runbooksUrl === "string" && spec.runbooksUrl !== "",
-    "runbooksUrl",
-    spec.runbooksUrl,
-    "is no place of pages",
-    "give a URL or a path",
-  );
-  if (spec.notificationSecret !== undefined) isSecret(problems, "notificationSecret", spec.notificationSecret);
-  problems.unless(
-    spec.cloudWatchRegion === undefined || isRegion(spec.cloudWatchRegion),
-    "cloudWatchRegion",
-    spec.cloudWatchRegion,
-    "is no region",
-    "give one such as us-east-1",
-  );
+  requireKubernetesName(problems, "namespace", spec.namespace);
+  requireInteger(problems, "retentionDays", spec.retentionDays, 1, 400);
+  requireInteger(problems, "storageGiB", spec.storageGiB, 10, 16_384);
+  // The default URL contains the namespace, which has its own check.
+  if (args.grafanaUrl !== undefined) requireHttpsUrl(problems, "grafanaUrl", spec.grafanaUrl);
+  requireText(problems, "runbooksUrl", spec.runbooksUrl, "set it to a URL or a path");
+  if (spec.notificationSecret !== undefined) requireSecretName(problems, "notificationSecret", spec.notificationSecret);
+  if (spec.cloudWatchRegion !== undefined) requireRegion(problems, "cloudWatchRegion", spec.cloudWatchRegion);
   if (spec.remoteWrite !== undefined) {
-    problems.unless(
-      isHttps(spec.remoteWrite?.url),
-      "remoteWrite.url",
-      spec.remoteWrite?.url,
-      "is not reached over TLS",
-      "give a URL that begins with https://",
-    );
-    isSecret(problems, "remoteWrite.tokenSecret", spec.remoteWrite?.tokenSecret);
+    requireHttpsUrl(problems, "remoteWrite.url", spec.remoteWrite?.url);
+    requireSecretName(problems, "remoteWrite.tokenSecret", spec.remoteWrite?.tokenSecret);
   }
   if (spec.signOn !== undefined) checkSignOn(problems, spec.signOn);
   checkTags(problems, spec.tags);
@@ -161,33 +118,25 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
 
 const checkSignOn = (problems: Problems, signOn: SignOn): void => {
   for (const field of ["clientId", "editorGroup"] as const)
-    problems.unless(
-      typeof signOn?.[field] === "string" && signOn[field] !== "",
-      `signOn.${field}`,
-      signOn?.[field],
-      "is missing",
-      "take it from your identity provider",
-    );
+    requireText(problems, `signOn.${field}`, signOn?.[field], "set it to the value from your identity provider");
   for (const field of ["authorizeUrl", "tokenUrl", "userInfoUrl"] as const)
-    problems.unless(
-      isHttps(signOn?.[field]),
-      `signOn.${field}`,
-      signOn?.[field],
-      "is not reached over TLS",
-      "give a URL that begins with https://",
-    );
-  isSecret(problems, "signOn.clientSecret", signOn?.clientSecret);
+    requireHttpsUrl(problems, `signOn.${field}`, signOn?.[field]);
+  requireSecretName(problems, "signOn.clientSecret", signOn?.clientSecret);
 };
 
-/** A secret is named, never given. */
-const isSecret = (problems: Problems, field: string, value: unknown): void =>
-  problems.unless(
-    typeof value === "string" && NAME.test(value),
+const requireText = (problems: Problems, field: string, value: unknown, fix: string): void =>
+  problems.require(typeof value === "string" && value !== "", {
     field,
-    value === undefined ? value : "(not shown)",
-    "is no name of a secret",
-    "give the name of a Secret in the namespace",
-  );
+    value,
+    reason: "must be a string that is not empty",
+    fix,
+  });
 
-const isHttps = (value: unknown): boolean =>
-  typeof value === "string" && /^https:\/\/[\w.-]+(:\d+)?(\/\S*)?$/.test(value);
+/** Requires the name of a Kubernetes Secret. The value is not shown, because a caller may have passed the secret itself. */
+const requireSecretName = (problems: Problems, field: string, value: unknown): void =>
+  problems.require(isKubernetesName(value), {
+    field,
+    value: value === undefined ? undefined : HIDDEN,
+    reason: "is not a valid name of a Kubernetes Secret",
+    fix: "set it to the name of a Secret in the namespace",
+  });

@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../lib/problems";
+import { requireKubernetesName } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
-/** Where a node answers its pods that ask for their identity's credentials (EKS, "Pod Identity Agent"): a peer of theirs, as network policies hold there too. */
+/** Address of the EKS Pod Identity Agent, which gives pods their credentials. Network policies apply to it, so a workload lists it as a peer. */
 export const CREDENTIALS = { cidrs: ["169.254.170.23/32"], port: 80 };
 
-/** Arguments of a `WorkloadIdentity`: all that a workload may do in the cloud. */
+/** Arguments of a `WorkloadIdentity`: the AWS permissions of a workload. */
 export interface WorkloadIdentityArgs {
   clusterName: pulumi.Input<string>;
-  /** The workload's namespace. @default - the workload's name */
+  /** Namespace of the workload. @default - the workload's name */
   namespace?: string;
-  /** The workload's name, which is its service account's too. */
+  /** Name of the workload and of its service account. */
   workload: string;
-  /** Secrets that it may read. @default - none */
+  /** Secrets Manager secrets that the workload may read. @default - none */
   secretArns?: pulumi.Input<string>[];
-  /** Keys that those secrets are encrypted under: used through Secrets Manager only. @default - none of ours */
+  /** Customer managed KMS keys of those secrets, which the workload may use only through Secrets Manager. @default - none */
   keyArns?: pulumi.Input<string>[];
-  /** Database users that it may connect as, without a password: `arn:aws:rds-db:REGION:ACCOUNT:dbuser:CLUSTER/USER`. @default - none */
+  /** Database users that the workload may connect as with IAM authentication: `arn:aws:rds-db:REGION:ACCOUNT:dbuser:CLUSTER/USER`. @default - none */
   databaseUserArns?: pulumi.Input<string>[];
-  /** Caches that it may connect to, and the users that it may connect as, without a password: ElastiCache asks for both. @default - none */
+  /** ElastiCache replication groups that the workload may connect to, and the users that it may connect as; IAM authentication needs both. @default - none */
   cacheArns?: pulumi.Input<string>[];
-  /** Tags of every resource inside. */
+  /** Tags of every child resource. */
   tags: PlatformTags;
 }
 
@@ -39,34 +40,25 @@ export const resolveWorkloadIdentity = (name: string, args: WorkloadIdentityArgs
     cacheArns: args.cacheArns ?? [],
   };
   const problems = new Problems(`WorkloadIdentity "${name}"`);
-  for (const field of args.namespace === undefined ? (["workload"] as const) : (["workload", "namespace"] as const))
-    problems.unless(
-      typeof spec[field] === "string" && /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(spec[field]),
-      field,
-      spec[field],
-      "is no name of a Kubernetes object",
-      "use lower-case letters, digits and dashes",
-    );
+  requireKubernetesName(problems, "workload", spec.workload);
+  if (args.namespace !== undefined) requireKubernetesName(problems, "namespace", spec.namespace);
   for (const field of ["secretArns", "keyArns", "databaseUserArns", "cacheArns"] as const) {
     const arns: unknown = spec[field];
-    problems.unless(
+    problems.require(
       Array.isArray(arns) && arns.every((arn) => typeof arn !== "string" || /^arn:aws[\w-]*:[^*]+$/.test(arn)),
-      field,
-      arns,
-      "is no list of ARNs, or names more than one thing by a *",
-      "list each by its own ARN",
+      { field, value: arns, reason: "must be a list of ARNs without wildcards", fix: "list the ARN of each resource" },
     );
   }
   const isEmpty = [spec.secretArns, spec.databaseUserArns, spec.cacheArns].every(
     (arns) => Array.isArray(arns) && arns.length === 0,
   );
-  problems.unless(
-    !isEmpty,
-    "secretArns",
-    spec.secretArns,
-    "and databaseUserArns and cacheArns are empty: it may do nothing",
-    "list what it may do, or make no identity",
-  );
+  problems.require(!isEmpty, {
+    field: "secretArns",
+    value: spec.secretArns,
+    reason:
+      "must not be empty when databaseUserArns and cacheArns are empty too, because the identity has no permissions",
+    fix: "list at least one resource, or remove the identity",
+  });
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

@@ -1,83 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isCidr, isIntegerWithin } from "../lib/checks";
+import { isCidr, isIntegerWithin, isKubernetesName } from "../lib/checks";
 import { Problems } from "../lib/problems";
+import { requireBounds, requireInteger, requireKubernetesName, requireUnprivilegedPort } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { DEREGISTRATION_SECONDS } from "./edge-security";
 import type { Bounds } from "./ha-cluster";
 import { PRIVATE_NETWORKS, ZONES } from "./network";
 
-/** A pod's requests a second, as the autoscaler of pods asks for it: `Observability` serves it, of pods that count `http_requests_total`. */
+/** Custom metric for the HorizontalPodAutoscaler: requests per second of a pod. `Observability` serves it for pods that export `http_requests_total`. */
 export const REQUESTS_METRIC = "http_requests_per_second";
 
-/** What a workload may reach. */
+/** A destination that a workload may connect to. */
 export interface Peer {
-  /** What it is, in lower-case letters, digits and dashes: `database`. */
+  /** Kubernetes name of the peer: `database`. */
   name: string;
-  /** Networks that it is in, /8 or narrower, in CIDR form. */
+  /** Networks of the peer in CIDR notation, /8 or narrower. */
   cidrs: string[];
   /** TCP port. */
   port: number;
 }
 
-/** A new version beside the one that runs: it gets the share of requests that its pods are of all pods. */
+/** A new version that runs beside the stable one; its share of the requests is its share of the pods. */
 export interface Canary {
-  /** By digest. */
+  /** Image reference with a digest. */
   image: string;
-  /** Pods, never scaled, 1 to 20. @default 1 */
+  /** Fixed number of pods, 1 to 20. @default 1 */
   replicas?: number;
 }
 
 /** Arguments of a `Workload`. */
 export interface WorkloadArgs {
-  /** By digest, so that what was tested is what runs: `registry.example/app@sha256:…`. */
+  /** Image reference with a digest, so that the tested image is the one that runs: `registry.example/app@sha256:…`. */
   image: string;
-  /** Made for it, with default-deny network policies. @default - the workload's name */
+  /** Namespace to create, with default-deny network policies. @default - the workload's name */
   namespace?: string;
   /**
-   * Where its container serves HTTPS, `/livez` and `/readyz` included, with the certificate in `TLS_CERT_FILE` and
-   * `TLS_KEY_FILE`, which are replaced as it is renewed, and no version of TLS below `TLS_MIN_VERSION`. @default 8443
+   * HTTPS port of the container, which also serves `/livez` and `/readyz`. The container uses the certificate in
+   * `TLS_CERT_FILE` and `TLS_KEY_FILE`, reloads these files when they change, and refuses TLS versions below
+   * `TLS_MIN_VERSION`. @default 8443
    */
   port?: number;
-  /** Pods between which it scales. @default { min: 3, max: 20 } */
+  /** Minimum and maximum number of pods. @default { min: 3, max: 20 } */
   replicas?: Bounds;
-  /** Share of the requested CPU at which it grows, in percent. @default 60 */
+  /** Average CPU utilization, in percent of the request, above which pods are added. @default 60 */
   targetCpuPercent?: number;
   /**
-   * Requests per second of a pod at which it grows, by its metric `http_requests_per_second`: the cluster must serve it, as
-   * `Observability` does, for without a metric that it asks for an autoscaler never shrinks. @default - it scales by CPU alone
+   * Average requests per second of a pod above which pods are added. The cluster must serve the custom metric
+   * `http_requests_per_second`, as `Observability` does: an autoscaler with a missing metric never scales in.
+   * @default - scaling by CPU only
    */
   targetRequestsPerSecond?: number;
-  /** Networks that its callers are in, the balancer's among them, in CIDR form. @default - every private network (RFC 1918) */
+  /** Networks of the clients, including the load balancer, in CIDR notation. @default - every private network (RFC 1918) */
   clientCidrs?: string[];
-  /** All that it may reach, but for the cluster's DNS. @default - nothing */
+  /** Destinations that the workload may connect to, besides the cluster's DNS. @default - none */
   peers?: Peer[];
-  /** What its container finds in its environment; not for secrets. @default - nothing but the paths of its certificate */
+  /** Environment variables of the container; not for secrets. @default - only the variables of the certificate */
   environment?: Record<string, pulumi.Input<string>>;
   /**
-   * ARNs in Secrets Manager by the file in `/run/secrets` that each is mounted as, and changed in when it is rotated. The
-   * service account, of the workload's name, needs a role that may read them. @default - none
+   * Secrets Manager ARNs by file name. Each secret is mounted as that file in `/run/secrets` and updated on rotation. The
+   * service account, which has the workload's name, needs an IAM role that may read them. @default - none
    */
   secrets?: Record<string, pulumi.Input<string>>;
-  /** Target group of type `ip` that its pods join; none is ready before the balancer finds it healthy. @default - none */
+  /** Target group of type `ip` in which the pods are registered; a pod is ready only after its target is healthy. @default - none */
   targetGroupArn?: pulumi.Input<string>;
-  /** Seconds for which the balancer still sends requests to a pod that leaves, 0 to 3600. @default 30, that of `EdgeSecurity` */
+  /** Deregistration delay of the target group in seconds, 0 to 3600: how long a terminating pod still gets requests. @default 30, as in `EdgeSecurity` */
   deregistrationSeconds?: number;
-  /** A `ClusterIssuer` of cert-manager. @default - its certificate is signed by its own key */
+  /** Name of a cert-manager `ClusterIssuer`. @default - a self-signed certificate */
   certificateIssuer?: string;
-  /** @default - none */
+  /** A canary release. @default - none */
   canary?: Canary;
-  /** Labels and annotations of every object inside. */
+  /** Labels and annotations of every child object. */
   tags: PlatformTags;
 }
 
-/** What a `Workload` gives to those who call it. */
+/** Outputs of a `Workload`. */
 export interface WorkloadOutputs {
   readonly namespace: pulumi.Output<string>;
   readonly serviceName: pulumi.Output<string>;
 }
 
-/** What has no default: absent means that there is none. */
+/** Arguments without a default. */
 type Optional = "targetRequestsPerSecond" | "targetGroupArn" | "certificateIssuer";
 
 /** Arguments with every default filled in. */
@@ -104,147 +107,81 @@ export const resolveWorkload = (name: string, args: WorkloadArgs): WorkloadSpec 
   checkNames(problems, name, spec);
   checkImages(problems, spec);
   checkScaling(problems, spec);
-  checkPaths(problems, spec);
+  checkConnections(problems, spec);
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
 };
 
-const NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
-
 const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void => {
-  // Its own objects are named after it: `NAME-canary` is the longest.
-  problems.unless(
-    NAME.test(name) && name.length <= 50,
-    "name",
-    name,
-    "is no name of a Kubernetes object that leaves room for those of its parts",
-    "use up to 50 lower-case letters, digits and dashes",
-  );
-  problems.unless(
-    NAME.test(String(spec.namespace)),
-    "namespace",
-    spec.namespace,
-    "is no name of a namespace",
-    "use lower-case letters, digits and dashes",
-  );
-  problems.unless(
-    spec.certificateIssuer === undefined || NAME.test(String(spec.certificateIssuer)),
-    "certificateIssuer",
-    spec.certificateIssuer,
-    "is no name of a ClusterIssuer",
-    "use lower-case letters, digits and dashes, or leave it out",
-  );
+  // The longest name of a child object is `NAME-canary` with a hash, so the name itself has to be shorter.
+  problems.require(isKubernetesName(name) && name.length <= 50, {
+    field: "name",
+    value: name,
+    reason: "is not a valid Kubernetes name of up to 50 characters",
+    fix: "use lowercase letters, digits and hyphens, starting with a letter and not ending with a hyphen",
+  });
+  requireKubernetesName(problems, "namespace", spec.namespace);
+  if (spec.certificateIssuer !== undefined)
+    requireKubernetesName(problems, "certificateIssuer", spec.certificateIssuer);
   for (const key of keysOf(spec.environment))
-    problems.unless(
-      /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !key.startsWith("TLS_"),
-      "environment",
-      key,
-      "is no name of a variable, or one that the platform sets",
-      "use letters, digits and underscores, not TLS_ before them",
-    );
+    problems.require(/^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !key.startsWith("TLS_"), {
+      field: "environment",
+      value: key,
+      reason: "must be the name of an environment variable that does not start with TLS_, which the platform sets",
+      fix: "use letters, digits and underscores",
+    });
   for (const file of keysOf(spec.secrets))
-    problems.unless(
-      /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(file),
-      "secrets",
-      file,
-      "is no name of a file",
-      "use letters, digits, dots, dashes and underscores",
-    );
+    problems.require(/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(file), {
+      field: "secrets",
+      value: file,
+      reason: "is not a valid file name",
+      fix: "use letters, digits, dots, hyphens and underscores",
+    });
 };
 
 const checkImages = (problems: Problems, { image, canary }: WorkloadSpec): void => {
   for (const [field, value] of [["image", image], ...(canary ? [["canary.image", canary.image]] : [])] as const)
-    problems.unless(
-      /^[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}$/.test(String(value)),
+    problems.require(/^[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}$/.test(String(value)), {
       field,
       value,
-      "names no image by its digest",
-      "give it as name@sha256:…, which `docker buildx imagetools inspect NAME` shows",
-    );
+      reason: "must be an image reference with a digest",
+      fix: "use name@sha256:…; `docker buildx imagetools inspect NAME` shows the digest",
+    });
 };
 
 const checkScaling = (problems: Problems, spec: WorkloadSpec): void => {
-  const { min, max } = spec.replicas ?? {};
-  problems.unless(
-    isIntegerWithin(min, ZONES, 1000),
-    "replicas.min",
-    min,
-    "leaves a zone without a pod",
-    `set it to ${ZONES} or more`,
-  );
-  problems.unless(
-    isIntegerWithin(max, ZONES, 1000),
-    "replicas.max",
-    max,
-    "is no bound",
-    `set it from ${ZONES} to 1000`,
-  );
-  problems.unless(
-    !(min > max),
-    "replicas.min",
-    min,
-    `exceeds replicas.max ${max}`,
-    "raise replicas.max or lower replicas.min",
-  );
-  problems.unless(
-    isIntegerWithin(spec.targetCpuPercent, 10, 90),
-    "targetCpuPercent",
-    spec.targetCpuPercent,
-    "leaves no room to grow in, or never lets it shrink",
-    "set it from 10 to 90",
-  );
-  problems.unless(
-    spec.targetRequestsPerSecond === undefined || isIntegerWithin(spec.targetRequestsPerSecond, 1, 1_000_000),
-    "targetRequestsPerSecond",
-    spec.targetRequestsPerSecond,
-    "is no rate",
-    "set whole requests per second, 1 or more, or leave it out",
-  );
-  problems.unless(
-    isIntegerWithin(spec.deregistrationSeconds, 0, 3600),
-    "deregistrationSeconds",
-    spec.deregistrationSeconds,
-    "is no delay that a balancer has",
-    "set the target group's, from 0 to 3600 seconds",
-  );
-  if (spec.canary)
-    problems.unless(
-      isIntegerWithin(spec.canary.replicas, 1, 20),
-      "canary.replicas",
-      spec.canary.replicas,
-      "is no trial",
-      "set it from 1 to 20",
+  requireBounds(problems, "replicas", spec.replicas, ZONES, 1000);
+  requireInteger(problems, "targetCpuPercent", spec.targetCpuPercent, 10, 90);
+  if (spec.targetRequestsPerSecond !== undefined)
+    requireInteger(problems, "targetRequestsPerSecond", spec.targetRequestsPerSecond, 1, 1_000_000);
+  requireInteger(problems, "deregistrationSeconds", spec.deregistrationSeconds, 0, 3600);
+  if (spec.canary) requireInteger(problems, "canary.replicas", spec.canary.replicas, 1, 20);
+};
+
+const checkConnections = (problems: Problems, spec: WorkloadSpec): void => {
+  requireUnprivilegedPort(problems, "port", spec.port);
+  problems.require(areNetworks(spec.clientCidrs), {
+    field: "clientCidrs",
+    value: spec.clientCidrs,
+    reason: "must be a list of at least one IPv4 network from /8 to /32",
+    fix: 'list networks such as "10.0.0.0/16"',
+  });
+  const peers: unknown = spec.peers;
+  for (const peer of (Array.isArray(peers) ? peers : [peers]) as (Partial<Peer> | null)[])
+    problems.require(
+      isKubernetesName(peer?.name) && areNetworks(peer?.cidrs) && isIntegerWithin(peer?.port, 1, 65_535),
+      {
+        field: "peers",
+        value: peer,
+        reason: "must have a name, a list of networks from /8 to /32 and a port",
+        fix: 'use an object such as { name: "database", cidrs: ["10.0.0.0/16"], port: 5432 }',
+      },
     );
 };
 
-const checkPaths = (problems: Problems, spec: WorkloadSpec): void => {
-  problems.unless(
-    isIntegerWithin(spec.port, 1024, 65535),
-    "port",
-    spec.port,
-    "is no port that a process without privileges can serve",
-    "use one from 1024 to 65535",
-  );
-  const areNetworks = (value: unknown): boolean =>
-    Array.isArray(value) && value.length > 0 && value.every((cidr) => isCidr(cidr, 8, 32));
-  problems.unless(
-    areNetworks(spec.clientCidrs),
-    "clientCidrs",
-    spec.clientCidrs,
-    "is no list of networks, or opens the pods too wide",
-    'list networks, /8 or narrower, such as "10.0.0.0/16"',
-  );
-  const peers: unknown = spec.peers;
-  for (const peer of (Array.isArray(peers) ? peers : [peers]) as (Partial<Peer> | null)[])
-    problems.unless(
-      NAME.test(String(peer?.name)) && areNetworks(peer?.cidrs) && isIntegerWithin(peer?.port, 1, 65535),
-      "peers",
-      peer,
-      "is no peer",
-      'give a name, networks of /8 or narrower and a port: { name: "database", cidrs: ["10.0.0.0/16"], port: 5432 }',
-    );
-};
+const areNetworks = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((cidr) => isCidr(cidr, 8, 32));
 
 const keysOf = (value: unknown): string[] =>
   typeof value === "object" && value !== null ? Object.keys(value) : [String(value)];

@@ -5,7 +5,7 @@ import { Netmask } from "netmask";
 export const isIntegerWithin = (value: unknown, low: number, high: number): boolean =>
   Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
 
-/** True for an IPv4 network in CIDR form, its prefix from `/shortest` to `/longest`, its host bits zero. */
+/** True for an IPv4 network in CIDR notation with a prefix from `/shortest` to `/longest` and host bits of zero. */
 export const isCidr = (value: unknown, shortest: number, longest: number): boolean => {
   if (typeof value !== "string" || !/^\d+\.\d+\.\d+\.\d+\/\d+$/.test(value)) return false;
   try {
@@ -16,11 +16,28 @@ export const isCidr = (value: unknown, shortest: number, longest: number): boole
   }
 };
 
-/** True for what could be the name of an AWS region. */
-export const isRegion = (value: unknown): boolean => /^[a-z]{2}(-[a-z]+)+-\d$/.test(String(value));
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
-/** True for a DNS name of two labels or more, lower case, without a final dot. */
+/** True for a string that has the form of an AWS region's name: `us-east-1`. */
+export const isRegion = (value: unknown): boolean => typeof value === "string" && REGION.test(value);
+
+/** The region of an availability zone such as `us-east-1a`; undefined if the value is not the name of a zone. */
+export const regionOfZone = (zone: unknown): string | undefined => {
+  if (typeof zone !== "string" || !/[a-z]$/.test(zone)) return undefined;
+  const region = zone.slice(0, -1);
+  return isRegion(region) ? region : undefined;
+};
+
+/** True for a DNS label that starts with a letter, which is valid for every kind of Kubernetes object. */
+export const isKubernetesName = (value: unknown): boolean =>
+  typeof value === "string" && /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
+
+/** True for a lower-case DNS name of two labels or more, without a final dot. */
 export const isDomain = (value: unknown): boolean =>
   typeof value === "string" &&
   value.length <= 253 &&
   /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
+
+/** True for an HTTPS URL. */
+export const isHttpsUrl = (value: unknown): boolean =>
+  typeof value === "string" && /^https:\/\/[\w.-]+(:\d+)?(\/\S*)?$/.test(value);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Problems } from "./problems";
+import type { Problems } from "./problems";
 
-/** How sensitive the data is that a resource holds or carries. */
+/** How sensitive the data is that a resource stores or transmits. */
 export enum DataClassification {
   Public = "public",
   Internal = "internal",
@@ -11,23 +11,23 @@ export enum DataClassification {
 
 /** The tags that every resource of the platform carries. */
 export interface PlatformTags {
-  /** The environment: `dev`, `prod`. Lower-case letters, digits and dashes, 2 to 16 characters, as it is a Kubernetes label too: no dash at an end. */
+  /** The environment, such as `dev` or `prod`: 2 to 16 lowercase letters, digits or hyphens. It is a Kubernetes label too, so it does not end with a hyphen. */
   environment: string;
-  /** The team that answers for it: an e-mail address. */
+  /** Email address of the owning team. */
   owner: string;
-  /** Where its cost is booked. Letters, digits and dashes, 2 to 32 characters, no dash at an end. */
+  /** Cost center that the resource is charged to: 2 to 32 letters, digits or hyphens, with no hyphen at either end. */
   costCenter: string;
-  /** The most sensitive data that passes through it. */
+  /** Classification of the most sensitive data that the resource stores or transmits. */
   dataClassification: DataClassification;
 }
 
-/** The tags of one resource, as AWS spells them: the platform's, its own name, and who manages it. */
+/** The AWS tags of one resource: its name and the common tags of the platform. */
 export const tagsFor = (tags: PlatformTags, name: string): Record<string, string> => ({
   Name: name,
   ...commonTags(tags),
 });
 
-/** The tags that don't depend on the resource: given to providers as their default tags. */
+/** The AWS tags that are the same for every resource; providers get them as default tags. */
 export const commonTags = (tags: PlatformTags): Record<string, string> => ({
   Environment: tags.environment,
   Owner: tags.owner,
@@ -39,22 +39,34 @@ export const commonTags = (tags: PlatformTags): Record<string, string> => ({
 /** Records what is wrong with `tags`. */
 export const checkTags = (problems: Problems, tags: PlatformTags): void => {
   const classes = Object.values(DataClassification);
-  const facts: [field: keyof PlatformTags, ok: (value: string) => boolean, fix: string][] = [
+  const rules: [field: keyof PlatformTags, isValid: (value: string) => boolean, reason: string, fix: string][] = [
     [
       "environment",
-      (v) => /^[a-z][a-z0-9-]{0,14}[a-z0-9]$/.test(v),
-      "use 2 to 16 lower-case letters, digits or dashes, no dash at an end",
+      (value) => /^[a-z][a-z0-9-]{0,14}[a-z0-9]$/.test(value),
+      "must be 2 to 16 lowercase letters, digits or hyphens, with a letter first and no hyphen at the end",
+      'use a name such as "dev"',
     ],
-    ["owner", (v) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(v), "give the owning team's e-mail address"],
+    [
+      "owner",
+      (value) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(value),
+      "must be an email address",
+      "set it to the email address of the owning team",
+    ],
     [
       "costCenter",
-      (v) => /^[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]$/.test(v),
-      "use 2 to 32 letters, digits or dashes, no dash at an end",
+      (value) => /^[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]$/.test(value),
+      "must be 2 to 32 letters, digits or hyphens, with no hyphen at either end",
+      'use a name such as "platform-dev"',
     ],
-    ["dataClassification", (v) => (classes as string[]).includes(v), `use one of ${classes.join(", ")}`],
+    [
+      "dataClassification",
+      (value) => (classes as string[]).includes(value),
+      `must be one of ${classes.join(", ")}`,
+      "set it to the highest classification of the data",
+    ],
   ];
-  for (const [field, ok, fix] of facts) {
+  for (const [field, isValid, reason, fix] of rules) {
     const value: unknown = tags?.[field];
-    problems.unless(typeof value === "string" && ok(value), `tags.${field}`, value, "is not a valid tag", fix);
+    problems.require(typeof value === "string" && isValid(value), { field: `tags.${field}`, value, reason, fix });
   }
 };

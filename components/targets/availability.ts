@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NatStrategy } from "../contracts/network";
 import { PER_YEAR, POD_PERCENT, SERIAL, TIERS, ZONE_PERCENT, type Service } from "./assumptions";
-import { percent, round, sharedOut } from "./numbers";
-import { recoveries } from "./recovery";
+import { distribute } from "../lib/distribute";
+import { formatPercent, round } from "./numbers";
+import { recoveryTimes } from "./recovery";
 import { Loss, type Topology } from "./topology";
 
-/** A share of time, with the steps that led to it. */
+/** An availability, with its calculation. */
 export interface Availability {
-  /** 0 to 1. */
+  /** Share of time, 0 to 1. */
   share: number;
-  /** The same from the services' agreements alone: what AWS pays for when it is missed. */
+  /** The same, calculated only from the service level agreements, which pay credits but guarantee nothing. */
   agreed: number;
   arithmetic: string[];
 }
 
 const MINUTES_A_YEAR = 365.25 * 24 * 60;
 
-/** What needs all its parts. */
+/** Availability of a system that needs all of its parts. */
 export const serial = (shares: readonly number[]): number => shares.reduce((product, share) => product * share, 1);
 
-/** What needs one of its parts. */
+/** Availability of a system that needs at least one of its parts. */
 export const parallel = (shares: readonly number[]): number => 1 - serial(shares.map((share) => 1 - share));
 
-/** The share of time in which requests are answered. */
+/** The share of time in which the platform answers requests. */
 export const availability = (topology: Topology): Availability => {
   const { database, cache } = topology;
   const tiers = [
@@ -36,43 +37,45 @@ export const availability = (topology: Topology): Availability => {
     ["pods", pods(topology)],
     ...egress(topology),
   ];
-  const standing = serial(parts.map(([, share]) => share));
-  const lost = downtime(topology);
-  const share = Math.max(0, standing - lost.minutes / MINUTES_A_YEAR);
+  const product = serial(parts.map(([, share]) => share));
+  const losses = downtime(topology);
+  const share = Math.max(0, product - losses.minutes / MINUTES_A_YEAR);
   const agreed = serial([...SERIAL, ...tiers].map(({ sla }) => sla / 100));
   return {
     share,
     agreed,
     arithmetic: [
-      `${parts.map(([name, part]) => `${name} ${percent(part)}`).join(" × ")} = ${percent(standing)}`,
-      `losses a year: ${lost.terms.join(" + ")} = ${round(lost.minutes)} minutes of ${round(MINUTES_A_YEAR)}`,
-      `${percent(standing)} - ${percent(lost.minutes / MINUTES_A_YEAR)} = ${percent(share)}`,
-      `for comparison, the agreements alone, which pay when missed and promise no more: ${percent(agreed)}`,
+      `${parts.map(([name, part]) => `${name} ${formatPercent(part)}`).join(" × ")} = ${formatPercent(product)}`,
+      `downtime per year: ${losses.terms.join(" + ")} = ${round(losses.minutes)} minutes of ${round(MINUTES_A_YEAR)}`,
+      `${formatPercent(product)} - ${formatPercent(losses.minutes / MINUTES_A_YEAR)} = ${formatPercent(share)}`,
+      `for comparison, the service level agreements alone: ${formatPercent(agreed)}`,
     ],
   };
 };
 
-/** True when the loss of a zone leaves a part of it. */
+/** True if at least one member remains after the loss of a zone. */
 const spread = (topology: Topology, parts: number): boolean => topology.zones > 1 && parts > 1;
 
 const tier = (kinds: { spread: Service; single: Service }, isSpread: boolean): Service =>
   isSpread ? kinds.spread : kinds.single;
 
-/** One pod is enough to answer: a zone has some when it stands itself and one of its own does. */
+/** One pod is enough to answer requests. A zone provides one if the zone and at least one of its pods are available. */
 const pods = ({ zones, workload }: Topology): number => {
   const zone = ZONE_PERCENT.value / 100;
   return parallel(
-    sharedOut(workload.replicas.min, zones).map(
+    distribute(workload.replicas.min, zones).map(
       (count) => zone * parallel(Array<number>(count).fill(POD_PERCENT.value / 100)),
     ),
   );
 };
 
-/** A gateway in each zone stands and falls with the zone's pods. One for all zones is one more thing that all pods need. */
+/** A NAT gateway per zone fails only together with the pods of its zone. A single gateway is a further dependency of all pods. */
 const egress = ({ network, zones }: Topology): [string, number][] =>
-  network.nat === NatStrategy.PerZone || zones === 1 ? [] : [["the one NAT gateway's zone", ZONE_PERCENT.value / 100]];
+  network.nat === NatStrategy.PerZone || zones === 1
+    ? []
+    : [["zone of the single NAT gateway", ZONE_PERCENT.value / 100]];
 
-/** Share of the requests that fail until a loss is recovered from. */
+/** Share of the requests that fail until the recovery is complete. */
 const SHARE: Record<Loss, (topology: Topology) => number> = {
   [Loss.Pod]: ({ workload }) => 1 / workload.replicas.min,
   [Loss.Node]: ({ nodes }) => 1 / nodes.min,
@@ -83,7 +86,7 @@ const SHARE: Record<Loss, (topology: Topology) => number> = {
 };
 
 const downtime = (topology: Topology): { minutes: number; terms: string[] } => {
-  const each = recoveries(topology).map(({ loss, seconds }) => ({
+  const each = recoveryTimes(topology).map(({ loss, seconds }) => ({
     loss,
     rate: PER_YEAR[loss].value,
     share: SHARE[loss](topology),

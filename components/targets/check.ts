@@ -1,40 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Targets } from "../contracts/targets";
 import { ArgumentError } from "../lib/problems";
-import { cures, reachable, toldCure, type Cure } from "./recommendations";
-import { findings, MEASURES, type Finding } from "./findings";
+import { evaluateTargets, MEASURES, type TargetResult } from "./evaluate";
 import { round } from "./numbers";
+import { bestAchievable, formatRecommendation, recommend, type Recommendation } from "./recommendations";
 import type { Topology } from "./topology";
 
-/** A finding, and what would mend it when its target is not met. */
-export interface Verdict extends Finding {
-  cures: Cure[];
+/** The result of a target, with recommendations if it is not achievable. */
+export interface TargetAssessment extends TargetResult {
+  recommendations: Recommendation[];
 }
 
-/** What a topology comes to, and how to mend what falls short. */
-export const verdicts = (targets: Targets, topology: Topology): Verdict[] =>
-  findings(targets, topology).map((one) => ({ ...one, cures: one.isMet ? [] : cures(one.target, targets, topology) }));
+/** Evaluates every target, and searches for recommendations for those that are not achievable. */
+export const assessTargets = (targets: Targets, topology: Topology): TargetAssessment[] =>
+  evaluateTargets(targets, topology).map((result) => ({
+    ...result,
+    recommendations: result.isMet ? [] : recommend(result.target, targets, topology),
+  }));
 
-/** What to do about a target that is not met. */
-export const remedy = (verdict: Verdict, targets: Targets, topology: Topology): string =>
-  verdict.cures.length > 0
-    ? verdict.cures.map(toldCure).join(", or ")
-    : `no setting brings it there: state ${verdict.target} ${reachable(verdict.target, targets, topology)}`;
+/** The fix for a target that is not achievable, as an imperative. */
+export const formatFix = (
+  { target, recommendations }: TargetAssessment,
+  targets: Targets,
+  topology: Topology,
+): string =>
+  recommendations.length > 0
+    ? recommendations.map(formatRecommendation).join(", or ")
+    : `set ${target} to ${bestAchievable(target, targets, topology)}, because no change of the topology achieves it`;
 
-/**
- * Holds a topology against its targets.
- * @throws ArgumentError naming every target that can't be met, with its arithmetic and what would mend it.
- */
+/** Checks that a topology achieves its targets. @throws ArgumentError with every target that it does not achieve. */
 export const checkTopology = (name: string, targets: Targets, topology: Topology): void => {
-  const unmet = verdicts(targets, topology).filter(({ isMet }) => !isMet);
+  const unmet = assessTargets(targets, topology).filter(({ isMet }) => !isMet);
   if (unmet.length === 0) return;
   throw new ArgumentError(
-    unmet.map((verdict) =>
-      [
-        `Targets "${name}": targets.${verdict.target} ${verdict.stated} can't be met: the topology comes to ${round(verdict.computed)} ` +
-          `${MEASURES[verdict.target].unit}; ${remedy(verdict, targets, topology)}`,
-        ...verdict.arithmetic.map((line) => `    ${line}`),
-      ].join("\n"),
-    ),
+    unmet.map((assessment) => ({
+      component: `Targets "${name}"`,
+      field: `targets.${assessment.target}`,
+      value: assessment.stated,
+      reason: `is not achievable: the topology achieves ${round(assessment.computed)} ${MEASURES[assessment.target].unit}`,
+      fix: formatFix(assessment, targets, topology),
+      details: assessment.arithmetic,
+    })),
   );
 };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What a part is to a request. */
+/** The role of a part for requests. */
 export enum Kind {
-  Viewer = "viewer",
+  Client = "client",
   Edge = "edge",
-  Balancer = "balancer",
+  LoadBalancer = "load-balancer",
   Pods = "pods",
   Proxy = "proxy",
   Database = "database",
@@ -12,7 +12,7 @@ export enum Kind {
   Egress = "egress",
 }
 
-/** Something that a request passes or needs, in one zone, or in none: the edge is everywhere. */
+/** A part of the platform that requests pass or need. It is in one zone; clients and the edge are in none. */
 export interface Part {
   id: string;
   kind: Kind;
@@ -20,106 +20,110 @@ export interface Part {
   region?: string;
 }
 
-/** A way from one part to another, by their ids. */
+/** A directed link between two parts, by their IDs. */
 export interface Link {
   from: string;
   to: string;
 }
 
-/** Parts and ways. */
+/** Parts and the links between them. */
 export interface Graph {
   parts: Part[];
   links: Link[];
 }
 
-/** What is lost at once: a zone of a region, or all of it. */
-export interface Lost {
+/** The loss of a zone, or of a whole region. */
+export interface Outage {
   region: string;
   /** @default - all zones */
   zone?: string;
 }
 
-/** A purpose that nothing serves any more. */
-export interface Break {
+/** A purpose that has no path during an outage. */
+export interface BrokenPath {
   purpose: Purpose;
-  /** The ways that led into what is lost, as `from → to`: there was no other. */
-  only: string[];
+  /** The links that the outage removed, as `from → to`. There were no others. */
+  lostLinks: string[];
 }
 
-/** What must still be possible, and the kinds that it takes to be reached. */
+/** Purposes that need a path, from the parts of one kind to a part of each of the other kinds. */
 const PURPOSES = {
-  edge: { from: Kind.Viewer, kinds: [Kind.Edge, Kind.Balancer] },
-  application: { from: Kind.Viewer, kinds: [Kind.Pods] },
+  edge: { from: Kind.Client, kinds: [Kind.Edge, Kind.LoadBalancer] },
+  application: { from: Kind.Client, kinds: [Kind.Pods] },
   data: { from: Kind.Pods, kinds: [Kind.Proxy, Kind.Database, Kind.Cache] },
   egress: { from: Kind.Pods, kinds: [Kind.Egress] },
 } as const;
 export type Purpose = keyof typeof PURPOSES;
 
 const isLost =
-  ({ region, zone }: Lost) =>
+  ({ region, zone }: Outage) =>
   (part: Part): boolean =>
     part.region === region && (zone === undefined || part.zone === zone);
 
-/** What is left when something is lost. */
-export const without = (graph: Graph, lost: Lost): Graph => {
-  const parts = graph.parts.filter((part) => !isLost(lost)(part));
+/** The graph without the parts that an outage removes. */
+export const withoutLost = (graph: Graph, outage: Outage): Graph => {
+  const parts = graph.parts.filter((part) => !isLost(outage)(part));
   const ids = new Set(parts.map(({ id }) => id));
   return { parts, links: graph.links.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
 };
 
-/** All parts that can be reached from one. */
-const reached = ({ parts, links }: Graph, from: Part): Part[] => {
+/** All parts that are reachable from a part. */
+const reachableFrom = ({ parts, links }: Graph, from: Part): Part[] => {
   const seen = new Set([from.id]);
   for (const id of seen) for (const link of links) if (link.from === id) seen.add(link.to);
   return parts.filter(({ id }) => seen.has(id));
 };
 
-/** The parts that a purpose starts from: every group of pods that viewers reach has to reach what it needs by itself. */
-const starts = (graph: Graph, from: Kind): Part[] => {
-  const viewers = graph.parts.filter(({ kind }) => kind === Kind.Viewer);
-  if (from === Kind.Viewer) return viewers;
+/** The parts where the paths of a purpose start: all clients, or all pods that clients can reach. Each of them needs a path. */
+const sourcesOf = (graph: Graph, from: Kind): Part[] => {
+  const clients = graph.parts.filter(({ kind }) => kind === Kind.Client);
+  if (from === Kind.Client) return clients;
   return graph.parts.filter(
-    (part) => part.kind === from && viewers.some((viewer) => reached(graph, viewer).includes(part)),
+    (part) => part.kind === from && clients.some((client) => reachableFrom(graph, client).includes(part)),
   );
 };
 
-/** The purposes that no path serves when something is lost, each with the ways that were its only ones. */
-export const broken = (graph: Graph, lost: Lost): Break[] => {
-  const left = without(graph, lost);
+/** The purposes that have no path during an outage. */
+export const findBrokenPaths = (graph: Graph, outage: Outage): BrokenPath[] => {
+  const remaining = withoutLost(graph, outage);
   return (Object.keys(PURPOSES) as Purpose[]).flatMap((purpose) => {
     const { from, kinds } = PURPOSES[purpose];
-    // A proxy is needed where there is one: by pods of its region. The others are, whatever is left.
+    // Pods need a proxy only if their region has one. They always need the other kinds.
     const isNeeded = (kind: Kind, by?: Part): boolean =>
       kind !== Kind.Proxy ||
       graph.parts.some((part) => part.kind === kind && (by === undefined || part.region === by.region));
-    const sources = starts(left, from);
+    const sources = sourcesOf(remaining, from);
     const missing = kinds.filter((kind) =>
       sources.length === 0
         ? isNeeded(kind)
-        : sources.some((source) => isNeeded(kind, source) && !reached(left, source).some((part) => part.kind === kind)),
+        : sources.some(
+            (source) => isNeeded(kind, source) && !reachableFrom(remaining, source).some((part) => part.kind === kind),
+          ),
     );
-    return missing.length === 0 ? [] : [{ purpose, only: missing.flatMap((kind) => waysInto(graph, lost, kind)) }];
+    return missing.length === 0
+      ? []
+      : [{ purpose, lostLinks: missing.flatMap((kind) => linksIntoLost(graph, outage, kind)) }];
   });
 };
 
-/** The ways into the lost parts of a kind: from parts that are left, or else from those that are lost with them. */
-const waysInto = ({ parts, links }: Graph, lost: Lost, kind: Kind): string[] => {
-  const gone = new Set(parts.filter(isLost(lost)).map(({ id }) => id));
-  const wanted = new Set(parts.filter((part) => part.kind === kind && gone.has(part.id)).map(({ id }) => id));
-  const into = links.filter(({ to }) => wanted.has(to));
-  const fromLeft = into.filter(({ from }) => !gone.has(from));
-  return (fromLeft.length > 0 ? fromLeft : into).map(({ from, to }) => `${from} → ${to}`);
+/** The links into the lost parts of a kind: those from remaining parts, or if there are none, those from lost parts. */
+const linksIntoLost = ({ parts, links }: Graph, outage: Outage, kind: Kind): string[] => {
+  const lost = new Set(parts.filter(isLost(outage)).map(({ id }) => id));
+  const targets = new Set(parts.filter((part) => part.kind === kind && lost.has(part.id)).map(({ id }) => id));
+  const into = links.filter(({ to }) => targets.has(to));
+  const fromRemaining = into.filter(({ from }) => !lost.has(from));
+  return (fromRemaining.length > 0 ? fromRemaining : into).map(({ from, to }) => `${from} → ${to}`);
 };
 
-/** As many edges as a reader takes in. */
-const SHOWN = 4;
+/** Number of links that a message lists at most. */
+const MAX_LISTED = 4;
 
-/** A break in words: `egress has no path; the only edge was pods@a → egress@b`. */
-export const toldBreak = ({ purpose, only }: Break): string => {
-  const more = only.length > SHOWN ? ` and ${only.length - SHOWN} more` : "";
-  const edges =
-    only.length === 0
-      ? "there was none before"
-      : `the only ${only.length === 1 ? "edge was" : "edges were"} ${only.slice(0, SHOWN).join(", ")}${more}`;
-  return `${purpose} has no path; ${edges}`;
+/** A broken path as text: `egress has no path; the only link was pods@a → egress@b`. */
+export const formatBrokenPath = ({ purpose, lostLinks }: BrokenPath): string => {
+  const more = lostLinks.length > MAX_LISTED ? ` and ${lostLinks.length - MAX_LISTED} more` : "";
+  const links =
+    lostLinks.length === 0
+      ? "there was no path before the outage either"
+      : `the only ${lostLinks.length === 1 ? "link was" : "links were"} ${lostLinks.slice(0, MAX_LISTED).join(", ")}${more}`;
+  return `${purpose} has no path; ${links}`;
 };

@@ -1,77 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NatStrategy } from "../contracts/network";
-import { GAPS, SECONDS, type Fact } from "./assumptions";
+import { GAPS, SECONDS, type Assumption } from "./assumptions";
 import { Extent, Loss, type Topology } from "./topology";
 
 type Step = keyof typeof SECONDS;
-/** Steps one after the other. */
+/** Steps that run one after the other. */
 type Track = readonly Step[];
 
-/** How long a loss is felt, and what is gone for good. */
+/** The recovery from a loss. */
 export interface Recovery {
   loss: Loss;
-  /** Until requests are answered again, at the longest. */
+  /** Longest time until requests are answered again. */
   seconds: number;
-  /** The steps that take longest, in their order. */
-  steps: { name: Step; fact: Fact }[];
-  /** Written data that is lost, as a span of time in seconds; infinite when nothing of it is kept. */
+  /** The steps of the longest track, in order. */
+  steps: { name: Step; assumption: Assumption }[];
+  /** Period of written data that is lost, in seconds; infinite if all data is lost. */
   gapSeconds: number;
   gapSource: string;
-  /** True when the stack's recovery targets hold for it. */
-  isPromised: boolean;
+  /** True if the recovery targets of the stack cover the loss. */
+  isInScope: boolean;
 }
 
 const writer = ({ database }: Topology): Track => [
-  database.readers > 0 ? "writerPromoted" : "writerRemade",
+  database.readers > 0 ? "writerPromotion" : "writerReplacement",
   "reconnect",
 ];
-const cacheNode = ({ cache }: Topology): Track => [cache.replicas > 0 ? "cachePromoted" : "cacheRemade", "reconnect"];
-const replaced: Track = ["nodeGrace", "toleration", "podStart"];
-const remade: Track = ["nodeGrace", "toleration", "nodeStart", "podStart"];
+const cacheNode = ({ cache }: Topology): Track => [
+  cache.replicas > 0 ? "cachePromotion" : "cacheReplacement",
+  "reconnect",
+];
+const podReplacement: Track = ["nodeGrace", "toleration", "podStart"];
+const nodeReplacement: Track = ["nodeGrace", "toleration", "nodeStart", "podStart"];
 
-/** With no pod left elsewhere, or no room for one, requests wait for a new one; or else only for the balancer to notice. */
-const pods = (left: boolean, track: Track): Track => (left ? ["balancerCheck"] : track);
+/** If other pods remain, requests fail only until the health check detects the loss; if none remain, until a new pod is ready. */
+const pods = (remain: boolean, track: Track): Track => (remain ? ["healthCheck"] : track);
 
-/** What has to be done after each loss, side by side: the longest decides. */
+/** The tracks of each recovery. They run in parallel, so the longest one decides. */
 const TRACKS: Record<Loss, (topology: Topology) => Track[]> = {
   [Loss.Pod]: ({ workload }) => [pods(workload.replicas.min > 1, ["podStart"])],
   [Loss.Node]: ({ workload, nodes }) => [
-    pods(workload.replicas.min > 1 && nodes.min > 1, nodes.min > 1 ? replaced : remade),
+    pods(workload.replicas.min > 1 && nodes.min > 1, nodes.min > 1 ? podReplacement : nodeReplacement),
   ],
   [Loss.CacheNode]: (topology) => [cacheNode(topology)],
   [Loss.Writer]: (topology) => [writer(topology)],
   [Loss.Zone]: (topology) =>
     topology.zones > 1
-      ? [pods(topology.workload.replicas.min > 1, remade), writer(topology), cacheNode(topology), ...egress(topology)]
-      : [["alert", "decide", "platformRemade", "databaseRestored"]],
-  [Loss.Region]: ({ standby }) => {
-    // What stands by needs nothing of what goes on beside it: pods read the replica until it is promoted.
-    const application: Track[] = standby.application
-      ? [["nodeStart", "podStart"], ["edgeSwitched"]]
-      : [["platformRemade", "edgeSwitched"]];
-    const database: Track = [standby.database ? "regionPromoted" : "databaseRestored"];
-    return [...application, database].map((work): Track => ["alert", "decide", ...work]);
+      ? [
+          pods(topology.workload.replicas.min > 1, nodeReplacement),
+          writer(topology),
+          cacheNode(topology),
+          ...egress(topology),
+        ]
+      : [["alert", "decision", "platformRebuild", "databaseRestore"]],
+  [Loss.Region]: ({ secondary }) => {
+    // The secondary region recovers in parallel tracks: its pods read from the replica until that is promoted.
+    const application: Track[] = secondary.application
+      ? [["nodeStart", "podStart"], ["edgeSwitch"]]
+      : [["platformRebuild", "edgeSwitch"]];
+    const database: Track = [secondary.database ? "regionPromotion" : "databaseRestore"];
+    return [...application, database].map((work): Track => ["alert", "decision", ...work]);
   },
 };
 
-/** The zone that is lost may be the one whose gateway all the others use. */
+/** The lost zone may contain the single NAT gateway of all zones. */
 const egress = ({ network }: Topology): Track[] =>
-  network.nat === NatStrategy.PerZone ? [] : [["alert", "decide", "egressRemade"]];
+  network.nat === NatStrategy.PerZone ? [] : [["alert", "decision", "natReplacement"]];
 
-const gap = (loss: Loss, { standby, zones }: Topology): { seconds: number; source: string } => {
+const gap = (loss: Loss, { secondary, zones }: Topology): { seconds: number; source: string } => {
   if (loss !== Loss.Region && (loss !== Loss.Zone || zones > 1))
     return { seconds: GAPS.zone.value, source: GAPS.zone.source };
-  if (standby.database) return { seconds: GAPS.region.value, source: GAPS.region.source };
-  if (standby.backupCopyHours === undefined)
-    return { seconds: Infinity, source: "no backup is kept in another region" };
+  if (secondary.database) return { seconds: GAPS.region.value, source: GAPS.region.source };
+  if (secondary.backupCopyHours === undefined)
+    return { seconds: Infinity, source: "no backup is copied to another region" };
   return {
-    seconds: standby.backupCopyHours * 3600,
-    source: `backups are copied to another region every ${standby.backupCopyHours} h`,
+    seconds: secondary.backupCopyHours * 3600,
+    source: `backups are copied to another region every ${secondary.backupCopyHours} h`,
   };
 };
 
-/** What follows each loss. */
-export const recoveries = (topology: Topology): Recovery[] =>
+/** The recovery from each kind of loss. */
+export const recoveryTimes = (topology: Topology): Recovery[] =>
   Object.values(Loss).map((loss) => {
     const tracks = TRACKS[loss](topology).map((track) => ({
       track,
@@ -82,15 +90,15 @@ export const recoveries = (topology: Topology): Recovery[] =>
     return {
       loss,
       seconds: longest.seconds,
-      steps: longest.track.map((name) => ({ name, fact: SECONDS[name] })),
+      steps: longest.track.map((name) => ({ name, assumption: SECONDS[name] })),
       gapSeconds,
       gapSource,
-      isPromised: loss !== Loss.Region || topology.survives === Extent.Region,
+      isInScope: loss !== Loss.Region || topology.survives === Extent.Region,
     };
   });
 
-/** The longest of what is promised. */
-export const worst = (topology: Topology, by: "seconds" | "gapSeconds"): Recovery =>
-  recoveries(topology)
-    .filter(({ isPromised }) => isPromised)
+/** The longest recovery, or the one with the largest data loss, that the recovery targets cover. */
+export const longestRecovery = (topology: Topology, by: "seconds" | "gapSeconds"): Recovery =>
+  recoveryTimes(topology)
+    .filter(({ isInScope }) => isInScope)
     .reduce((most, one) => (one[by] > most[by] ? one : most));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Bounds } from "../contracts/ha-cluster";
 import type { NatStrategy } from "../contracts/network";
-import { isIntegerWithin } from "../lib/checks";
 import { Problems } from "../lib/problems";
+import { requireInteger } from "../lib/requirements";
 
-/** What may be lost at once, the smallest first. */
+/** Kinds of losses, the smallest first. */
 export enum Loss {
   Pod = "pod",
   Node = "node",
@@ -14,71 +14,67 @@ export enum Loss {
   Region = "region",
 }
 
-/** The largest loss that a stack's recovery targets hold for. */
+/** The largest loss that the recovery targets cover. */
 export enum Extent {
   Zone = "zone",
   Region = "region",
 }
 
-/** What of a platform decides whether its targets can be met. Its fields are called as the settings that they come from. */
+/** The properties of a platform that decide whether its targets are achievable. Fields have the names of the settings that they come from. */
 export interface Topology {
-  /** Zones that every tier spans. */
+  /** Number of availability zones of every tier. */
   zones: number;
-  /** The largest loss that `rtoMinutes` and `rpoMinutes` hold for. */
+  /** The largest loss that `rtoMinutes` and `rpoMinutes` cover. */
   survives: Extent;
   network: { nat: NatStrategy };
   nodes: Bounds & { instanceTypes: string[] };
   workload: WorkloadTopology;
-  /** What was measured of one pod. */
+  /** Measurements of one pod. */
   measured: Measured;
   database: { readers: number };
   cache: { replicas: number };
-  /** What waits in another region. */
-  standby: Standby;
+  /** The parts in the secondary region. */
+  secondary: SecondaryRegionTopology;
 }
 
 export interface WorkloadTopology {
   replicas: Bounds;
-  /** Share of a pod's capacity at which another one is added, in percent. */
+  /** Average CPU utilization above which pods are added, in percent. */
   targetCpuPercent: number;
 }
 
-/** What one pod does, measured by load on one pod alone, or declared until it is. */
+/** Performance of one pod, from a load test of a single pod, or estimated until there is one. */
 export interface Measured {
-  /** Mean time that a request takes inside a pod that does nothing else, in milliseconds. */
+  /** Mean service time of a request in an idle pod, in milliseconds. */
   serviceMilliseconds: number;
-  /** Requests that a pod works on at once. */
+  /** Requests that a pod processes concurrently. */
   concurrency: number;
 }
 
-/** What of the platform is there in a second region. */
-export interface Standby {
-  /** A replica of the database that can be promoted. */
+/** The parts of the platform that exist in the secondary region. */
+export interface SecondaryRegionTopology {
+  /** A database replica that can be promoted. */
   database: boolean;
-  /** Network, cluster, workload and a way to them from the edge. */
+  /** A network, a cluster and the workload, which CloudFront can send requests to. */
   application: boolean;
-  /** Hours between backups that are copied there. @default - none is */
+  /** Hours between backup copies to the region. @default - no copies */
   backupCopyHours?: number;
 }
 
-/** Checks what was measured. @throws ArgumentError */
+/** Checks measurements. @throws ArgumentError */
 export const resolveMeasured = (name: string, measured: Measured): Measured => {
   const problems = new Problems(`Measured "${name}"`);
   const { serviceMilliseconds, concurrency } = measured;
-  problems.unless(
+  problems.require(
     typeof serviceMilliseconds === "number" && serviceMilliseconds > 0 && serviceMilliseconds <= 60_000,
-    "serviceMilliseconds",
-    serviceMilliseconds,
-    "is no time that a request takes",
-    "set a number above 0, up to 60000",
+    {
+      field: "serviceMilliseconds",
+      value: serviceMilliseconds,
+      reason: "must be a number above 0 and up to 60000",
+      fix: "set it to the mean service time of one request in milliseconds",
+    },
   );
-  problems.unless(
-    isIntegerWithin(concurrency, 1, 1000),
-    "concurrency",
-    concurrency,
-    "is no number of requests at once",
-    "set it from 1 to 1000",
-  );
+  requireInteger(problems, "concurrency", concurrency, 1, 1000);
   problems.throwIfAny();
   return measured;
 };

@@ -8,26 +8,26 @@ import { page } from "./page";
 import { reportOf } from "./report";
 import { text } from "./text";
 
-const NAMES = Object.keys(shapes);
+const STACKS = Object.keys(shapes);
 
 const stackName = (value: string): string => {
-  if (!NAMES.includes(value)) throw new InvalidArgumentError(`The stacks are ${NAMES.join(" and ")}.`);
+  if (!STACKS.includes(value)) throw new InvalidArgumentError(`Use one of ${STACKS.join(", ")}.`);
   return value;
 };
 
 const program = new Command("npm run targets --")
-  .description("Whether a stack's targets can be met, with the arithmetic. Ends with 1 when one can't.")
-  .requiredOption("--stack <name>", `which stack: ${NAMES.join(" or ")}`, stackName)
-  .option("--json", "the report as JSON, sources included")
-  .option("--html <file>", "writes it as a page, with a picture of the topology and the paths through it")
-  .showHelpAfterError("(npm run targets -- --help tells more)");
+  .description("Checks whether a stack's targets are achievable. The exit code is 1 if at least one target is not.")
+  .requiredOption("--stack <name>", `the stack to check: ${STACKS.join(" or ")}`, stackName)
+  .option("--json", "print the report as JSON, with the source of every figure")
+  .option("--html <file>", "write the report as a web page, with a diagram of the topology")
+  .showHelpAfterError("(run `npm run targets -- --help` for usage)");
 
 const run = ({ stack, json, html }: { stack: string; json?: boolean; html?: string }): void => {
   const report = reportOf(stack, settingsOf(stack), shapes[stack]!);
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : text(report));
   if (html !== undefined) {
     writeFileSync(html, page(report));
-    process.stderr.write(`written: ${html}\n`);
+    process.stderr.write(`wrote ${html}\n`);
   }
   process.exitCode = report.isMet ? 0 : 1;
 };
@@ -35,8 +35,9 @@ const run = ({ stack, json, html }: { stack: string; json?: boolean; html?: stri
 try {
   run(program.parse().opts());
 } catch (error) {
-  // What a person can mend is told in its own words: settings, and files that can't be written.
-  const known = error instanceof ArgumentError || (error as NodeJS.ErrnoException).syscall !== undefined;
-  process.stderr.write(`error: ${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
+  // Problems of settings and files are for the user to fix, so they are printed without a stack trace.
+  const isUserError = error instanceof ArgumentError || (error as NodeJS.ErrnoException).syscall !== undefined;
+  const message = isUserError ? (error as Error).message : ((error as Error).stack ?? String(error));
+  process.stderr.write(`error: ${message}\n`);
   process.exitCode = 1;
 }

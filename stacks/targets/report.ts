@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Targets } from "../../components/contracts/targets";
-import { remedy, verdicts } from "../../components/targets/check";
-import type { Cure } from "../../components/targets/recommendations";
-import { graphOf, REGIONS } from "../../components/targets/declared";
 import {
   ASSUMPTIONS,
   CAPACITY,
@@ -13,79 +10,77 @@ import {
   SERIAL,
   TIERS,
   ZONE_PERCENT,
+  type Assumption,
 } from "../../components/targets/assumptions";
-import { MEASURES } from "../../components/targets/findings";
+import { assessTargets, formatFix } from "../../components/targets/check";
+import { MEASURES } from "../../components/targets/evaluate";
 import { round } from "../../components/targets/numbers";
-import { broken, toldBreak, type Graph, type Lost } from "../../components/targets/paths";
-import { recoveries, type Recovery } from "../../components/targets/recovery";
+import { findBrokenPaths, formatBrokenPath, type Graph, type Outage } from "../../components/targets/paths";
+import type { Recommendation } from "../../components/targets/recommendations";
+import { recoveryTimes, type Recovery } from "../../components/targets/recovery";
 import { Extent, type Topology } from "../../components/targets/topology";
-import type { Settings } from "../settings";
-import type { Shape } from "../environment";
+import { REGIONS, topologyGraph } from "../../components/targets/topology-graph";
+import type { Settings } from "../settings-schema";
+import type { Shape } from "../shape";
 import { topologyOf } from "../topology";
 
-/** One target's row. */
-export interface Row {
+/** The result of one target. */
+export interface TargetRow {
   target: keyof Targets;
   unit: string;
   stated: number;
-  /** Null where there is no bound. */
+  /** Null if there is no bound. */
   computed: number | null;
   isMet: boolean;
   arithmetic: string[];
-  cures: Cure[];
-  /** The cures in words; empty when the target is met. */
-  remedy: string;
+  recommendations: Recommendation[];
+  /** The recommendations as text; empty if the target is achievable. */
+  fix: string;
 }
 
-/** What is left when something is lost. */
-export interface LossRow {
-  lost: Lost;
-  /** True when the stack promises to survive it. */
-  isPromised: boolean;
-  /** In words: empty when every purpose keeps a path. */
-  breaks: string[];
+/** The effect of an outage. */
+export interface OutageRow {
+  outage: Outage;
+  /** True if the recovery targets of the stack cover the outage. */
+  isInScope: boolean;
+  /** The broken paths as text; empty if every purpose has a path. */
+  brokenPaths: string[];
 }
 
-/** All that is told of a stack's targets. */
+/** The report on a stack's targets. */
 export interface Report {
   stack: string;
   isMet: boolean;
-  targets: Row[];
+  targets: TargetRow[];
   recoveries: Recovery[];
-  losses: LossRow[];
+  outages: OutageRow[];
   topology: Topology;
   graph: Graph;
   assumptions: readonly string[];
-  /** Name of a figure, its value, where it is from. */
+  /** Name, value and source of every figure. */
   sources: [name: string, value: string, source: string][];
 }
 
-/** Holds a stack against its targets. */
+/** Evaluates the targets of a stack. */
 export const reportOf = (stack: string, settings: Settings, shape: Shape): Report => {
   const { targets } = settings;
   const topology = topologyOf(settings, shape);
-  const rows = verdicts(targets, topology).map((one): Row => ({
-    ...one,
-    unit: MEASURES[one.target].unit,
-    computed: Number.isFinite(one.computed) ? one.computed : null,
-    remedy: one.isMet ? "" : remedy(one, targets, topology),
+  const rows = assessTargets(targets, topology).map((assessment): TargetRow => ({
+    ...assessment,
+    unit: MEASURES[assessment.target].unit,
+    computed: Number.isFinite(assessment.computed) ? assessment.computed : null,
+    fix: assessment.isMet ? "" : formatFix(assessment, targets, topology),
   }));
-  const graph = graphOf(topology);
-  const zones = [
-    ...new Set(
-      graph.parts.flatMap(({ zone, region }) => (zone !== undefined && region === REGIONS.primary ? [zone] : [])),
-    ),
-  ];
-  const losses: Lost[] = [...zones.map((zone) => ({ region: REGIONS.primary, zone })), { region: REGIONS.primary }];
+  const graph = topologyGraph(topology);
   return {
     stack,
     isMet: rows.every(({ isMet }) => isMet),
     targets: rows,
-    recoveries: recoveries(topology),
-    losses: losses.map((lost) => ({
-      lost,
-      isPromised: lost.zone !== undefined || topology.survives === Extent.Region,
-      breaks: broken(graph, lost).map(toldBreak),
+    recoveries: recoveryTimes(topology),
+    outages: outagesOf(graph).map((outage) => ({
+      outage,
+      isInScope: outage.zone !== undefined || topology.survives === Extent.Region,
+      brokenPaths: findBrokenPaths(graph, outage).map(formatBrokenPath),
     })),
     topology,
     graph,
@@ -94,11 +89,18 @@ export const reportOf = (stack: string, settings: Settings, shape: Shape): Repor
   };
 };
 
+/** The outages of each zone of the primary region, and of that region. */
+const outagesOf = ({ parts }: Graph): Outage[] => {
+  const { primary } = REGIONS;
+  const zones = parts.flatMap(({ zone, region }) => (zone !== undefined && region === primary ? [zone] : []));
+  return [...[...new Set(zones)].map((zone) => ({ region: primary, zone })), { region: primary }];
+};
+
 const sources = (): Report["sources"] => {
   const services = [...SERIAL, ...Object.values(TIERS).flatMap((tier) => Object.values(tier))].map(
     ({ name, designed, sla, source }): [string, string, string] => [
       name,
-      `${designed === undefined ? "" : `designed ${designed} %, `}agreed ${sla} %`,
+      `${designed === undefined ? "" : `designed for ${designed} %, `}SLA ${sla} %`,
       source,
     ],
   );
@@ -106,18 +108,18 @@ const sources = (): Report["sources"] => {
     ["one zone", `${ZONE_PERCENT.value} %`, ZONE_PERCENT.source],
     ["one pod", `${POD_PERCENT.value} %`, POD_PERCENT.source],
   ];
-  const tables: [table: Record<string, { value: number; source: string }>, unit: string][] = [
+  const tables: [table: Record<string, Assumption>, unit: string][] = [
     [SECONDS, "s"],
     [GAPS, "s of data"],
-    [PER_YEAR, "a year"],
+    [PER_YEAR, "per year"],
     [CAPACITY, ""],
   ];
-  const facts = tables.flatMap(([table, unit]) =>
+  const figures = tables.flatMap(([table, unit]) =>
     Object.entries(table).map(([name, { value, source }]): [string, string, string] => [
       name,
       `${round(value)} ${unit}`.trim(),
       source,
     ]),
   );
-  return [...services, ...shares, ...facts];
+  return [...services, ...shares, ...figures];
 };

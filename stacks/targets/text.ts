@@ -1,44 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 import { round } from "../../components/targets/numbers";
-import type { LossRow, Report } from "./report";
+import type { OutageRow, Report } from "./report";
 
 /** A figure with its unit. */
-export const shown = (value: number | null, unit: string): string =>
+export const formatFigure = (value: number | null, unit: string): string =>
   value === null ? `∞ ${unit}` : `${unit === "%" ? value.toFixed(3) : round(value)} ${unit}`;
 
-/** `zone a`, `the region (not promised)`. */
-export const lostName = ({ lost, isPromised }: LossRow): string =>
-  `${lost.zone === undefined ? "the region" : `zone ${lost.zone}`}${isPromised ? "" : " (not promised)"}`;
+/** The name of an outage: `zone a`, `the region (not covered by the targets)`. */
+export const describeOutage = ({ outage, isInScope }: OutageRow): string =>
+  `${outage.zone === undefined ? "the region" : `zone ${outage.zone}`}${isInScope ? "" : " (not covered by the targets)"}`;
 
 /** The report for a terminal. */
 export const text = (report: Report): string => {
   const row = (cells: string[]): string =>
     `  ${cells.map((cell, index) => cell.padEnd([22, 20, 20, 0][index]!)).join("")}`.trimEnd();
+  const unmet = report.targets.filter(({ isMet }) => !isMet).length;
   return [
-    `Targets of ${report.stack}: ${report.isMet ? "all are met" : `${report.targets.filter(({ isMet }) => !isMet).length} can't be met`}`,
+    `Targets of ${report.stack}: ${report.isMet ? "all are achievable" : `${unmet} of ${report.targets.length} are not achievable`}`,
     "",
-    row(["target", "stated", "comes to", "met"]),
+    row(["target", "stated", "computed", "achievable"]),
     ...report.targets.map(({ target, unit, stated, computed, isMet }) =>
-      row([target, `${stated} ${unit}`, shown(computed, unit), isMet ? "yes" : "NO"]),
+      row([target, `${stated} ${unit}`, formatFigure(computed, unit), isMet ? "yes" : "NO"]),
     ),
-    ...report.targets.flatMap(({ target, arithmetic, remedy }) => [
+    ...report.targets.flatMap(({ target, arithmetic, fix }) => [
       "",
       target,
       ...arithmetic.map((line) => `    ${line}`),
-      ...(remedy === "" ? [] : [`    to mend it: ${remedy}`]),
+      ...(fix === "" ? [] : [`    Fix: ${fix}`]),
     ]),
     "",
-    "When it is lost (as declared; npm test proves it from what the stack registers)",
-    ...report.losses.flatMap((loss) => [
-      `  ${lostName(loss)}`,
-      ...(loss.breaks.length === 0 ? ["edge, application, data and egress each keep a path"] : loss.breaks).map(
+    "Paths during an outage of (from the settings; `npm test` checks the registered resources)",
+    ...report.outages.flatMap((row) => [
+      `  ${describeOutage(row)}`,
+      ...(row.brokenPaths.length === 0 ? ["edge, application, data and egress each have a path"] : row.brokenPaths).map(
         (line) => `    ${line}`,
       ),
     ]),
     "",
-    "Taken for granted",
+    "Assumptions",
     ...report.assumptions.map((line) => `  - ${line}`),
-    "  - sources of each figure: --json, --html, docs/targets.md",
+    "  - for the source of each figure, see --json, --html or docs/targets.md",
     "",
   ].join("\n");
 };

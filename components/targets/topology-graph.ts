@@ -3,29 +3,29 @@ import { NatStrategy } from "../contracts/network";
 import { Kind, type Graph, type Link, type Part } from "./paths";
 import type { Topology } from "./topology";
 
-/** Names of the two regions in a picture, where the topology doesn't know them. */
-export const REGIONS = { primary: "region", standby: "standby region" };
+/** Names of the regions in diagrams; a topology does not contain the actual names. */
+export const REGIONS = { primary: "primary region", secondary: "secondary region" };
 
 const ZONE_NAMES = ["a", "b", "c"];
 
-/** The parts of a topology and the ways between them, as declared: what a picture is drawn from. */
-export const graphOf = (topology: Topology): Graph => {
+/** The parts of a topology and the links between them, from which diagrams are drawn. */
+export const topologyGraph = (topology: Topology): Graph => {
   const shared: Part[] = [
-    { id: "viewers", kind: Kind.Viewer },
-    { id: "CDN", kind: Kind.Edge },
+    { id: "clients", kind: Kind.Client },
+    { id: "CloudFront", kind: Kind.Edge },
   ];
   const regions = [
     region(topology, REGIONS.primary),
-    ...(topology.standby.application ? [region(topology, REGIONS.standby)] : []),
+    ...(topology.secondary.application ? [region(topology, REGIONS.secondary)] : []),
   ];
   const parts = [...shared, ...regions.flat()];
   const replica: Part[] =
-    topology.standby.database && !topology.standby.application
-      ? [{ id: "database replica", kind: Kind.Database, region: REGIONS.standby, zone: ZONE_NAMES[0]! }]
+    topology.secondary.database && !topology.secondary.application
+      ? [{ id: "database replica", kind: Kind.Database, region: REGIONS.secondary, zone: ZONE_NAMES[0]! }]
       : [];
   return {
     parts: [...parts, ...replica],
-    links: [{ from: "viewers", to: "CDN" }, ...regions.flatMap((inside) => links(topology, inside))],
+    links: [{ from: "clients", to: "CloudFront" }, ...regions.flatMap((inside) => links(topology, inside))],
   };
 };
 
@@ -42,11 +42,11 @@ const region = (topology: Topology, name: string): Part[] => {
     Array.from({ length: count }, (_, index) => part(kind, label(index), zones[index % zones.length]!));
   const { database, cache, network, workload } = topology;
   return [
-    ...zones.map((zone) => part(Kind.Balancer, "balancer", zone)),
+    ...zones.map((zone) => part(Kind.LoadBalancer, "load balancer", zone)),
     ...spread(Kind.Pods, Math.min(workload.replicas.min, zones.length), () => "pods"),
     ...(name === REGIONS.primary
       ? spread(Kind.Database, database.readers + 1, (index) => (index === 0 ? "writer" : `reader ${index}`))
-      : spread(Kind.Database, topology.standby.database ? 1 : 0, () => "database replica")),
+      : spread(Kind.Database, topology.secondary.database ? 1 : 0, () => "database replica")),
     ...spread(Kind.Cache, cache.replicas + 1, (index) => (index === 0 ? "cache primary" : `cache replica ${index}`)),
     ...spread(Kind.Egress, network.nat === NatStrategy.PerZone ? zones.length : 1, () => "NAT"),
   ];
@@ -58,8 +58,8 @@ const links = ({ network }: Topology, parts: Part[]): Link[] => {
     from.flatMap((one) => to.map((other) => ({ from: one.id, to: other.id })));
   const perZone = network.nat === NatStrategy.PerZone;
   return [
-    ...of(Kind.Balancer).map(({ id }) => ({ from: "CDN", to: id })),
-    ...all(of(Kind.Balancer), of(Kind.Pods)),
+    ...of(Kind.LoadBalancer).map(({ id }) => ({ from: "CloudFront", to: id })),
+    ...all(of(Kind.LoadBalancer), of(Kind.Pods)),
     ...all(of(Kind.Pods), [...of(Kind.Database), ...of(Kind.Cache)]),
     ...of(Kind.Pods).flatMap((pods) =>
       all(

@@ -3,48 +3,50 @@ import type { Targets } from "../contracts/targets";
 import { availability } from "./availability";
 import { p95, requestsPerSecond } from "./capacity";
 import { round } from "./numbers";
-import { recoveries, worst, type Recovery } from "./recovery";
+import { recoveryTimes, longestRecovery, type Recovery } from "./recovery";
 import type { Topology } from "./topology";
 
-/** One target, and what the topology comes to. */
-export interface Finding {
+/** A target and the value that the topology achieves. */
+export interface TargetResult {
   target: keyof Targets;
   stated: number;
-  /** In the target's unit; infinite where there is no bound. */
+  /** In the unit of the target; infinite if there is no bound. */
   computed: number;
   isMet: boolean;
-  /** What was computed from what, a line a step. */
+  /** The calculation, one line per step. */
   arithmetic: string[];
 }
 
-/** How each target is computed, and whether less or more of it is better. */
+/** How a target is calculated. */
 interface Measure {
   unit: string;
+  /** True if the target is a maximum, and false if it is a minimum. */
   isCeiling: boolean;
   compute: (topology: Topology, targets: Targets) => { value: number; arithmetic: string[] };
 }
 
-const told =
+const describeRecovery =
   (by: "seconds" | "gapSeconds") =>
   (one: Recovery): string => {
-    const held = one.isPromised ? "" : " (not promised)";
-    const steps = one.steps.map(({ name, fact }) => `${name} ${fact.value}`).join(" + ");
+    const scope = one.isInScope ? "" : " (not covered by the targets)";
+    const steps = one.steps.map(({ name, assumption: fact }) => `${name} ${fact.value}`).join(" + ");
     return by === "seconds"
-      ? `${one.loss}: ${steps} = ${one.seconds} s${held}`
-      : `${one.loss}: ${round(one.gapSeconds)} s: ${one.gapSource}${held}`;
+      ? `${one.loss}: ${steps} = ${one.seconds} s${scope}`
+      : `${one.loss}: ${round(one.gapSeconds)} s: ${one.gapSource}${scope}`;
   };
 
 const longest = (by: "seconds" | "gapSeconds") => (topology: Topology) => {
-  const most = worst(topology, by);
+  const most = longestRecovery(topology, by);
   return {
     value: most[by] / 60,
     arithmetic: [
-      ...recoveries(topology).map(told(by)),
-      `the longest promised: ${most.loss}, ${round(most[by] / 60)} minutes`,
+      ...recoveryTimes(topology).map(describeRecovery(by)),
+      `the longest that the targets cover: ${most.loss}, ${round(most[by] / 60)} minutes`,
     ],
   };
 };
 
+/** The calculation of each target. */
 export const MEASURES: Record<keyof Targets, Measure> = {
   p95Milliseconds: {
     unit: "ms",
@@ -64,12 +66,12 @@ export const MEASURES: Record<keyof Targets, Measure> = {
   rpoMinutes: { unit: "min", isCeiling: true, compute: longest("gapSeconds") },
 };
 
-/** What a topology comes to, target by target. */
-export const findings = (targets: Targets, topology: Topology): Finding[] =>
-  (Object.keys(MEASURES) as (keyof Targets)[]).map((target) => finding(target, targets, topology));
+/** Evaluates every target. */
+export const evaluateTargets = (targets: Targets, topology: Topology): TargetResult[] =>
+  (Object.keys(MEASURES) as (keyof Targets)[]).map((target) => evaluateTarget(target, targets, topology));
 
-/** The same for one target. */
-export const finding = (target: keyof Targets, targets: Targets, topology: Topology): Finding => {
+/** Evaluates one target. */
+export const evaluateTarget = (target: keyof Targets, targets: Targets, topology: Topology): TargetResult => {
   const { isCeiling, compute } = MEASURES[target];
   const { value: computed, arithmetic } = compute(topology, targets);
   const stated = targets[target];

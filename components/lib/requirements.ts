@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isHttpsUrl, isIntegerWithin, isKubernetesName, isRegion } from "./checks";
+import type { Problems } from "./problems";
+
+/** Requires a whole number from `low` to `high`, both included. */
+export const requireInteger = (problems: Problems, field: string, value: unknown, low: number, high: number): void =>
+  problems.require(isIntegerWithin(value, low, high), {
+    field,
+    value,
+    reason: `must be a whole number from ${low} to ${high}`,
+    fix: typeof value === "number" && value > high ? `set it to ${high} or less` : `set it to ${low} or more`,
+  });
+
+/** Requires bounds of whole numbers from `low` to `high`, the minimum not above the maximum. */
+export const requireBounds = (problems: Problems, field: string, bounds: unknown, low: number, high: number): void => {
+  const { min, max } = (bounds ?? {}) as { min?: unknown; max?: unknown };
+  requireInteger(problems, `${field}.min`, min, low, high);
+  requireInteger(problems, `${field}.max`, max, low, high);
+  problems.require(!((min as number) > (max as number)), {
+    field: `${field}.min`,
+    value: min,
+    reason: `must not exceed ${field}.max, which is ${String(max)}`,
+    fix: `raise ${field}.max or lower ${field}.min`,
+  });
+};
+
+/** Requires a port that a process without privileges can listen on. */
+export const requireUnprivilegedPort = (problems: Problems, field: string, value: unknown): void =>
+  requireInteger(problems, field, value, 1024, 65_535);
+
+/** Requires true or false. */
+export const requireBoolean = (problems: Problems, field: string, value: unknown): void =>
+  problems.require(typeof value === "boolean", {
+    field,
+    value,
+    reason: "must be true or false",
+    fix: "set it to true or false",
+  });
+
+/** Requires the name of an AWS region. */
+export const requireRegion = (problems: Problems, field: string, value: unknown): void =>
+  problems.require(isRegion(value), {
+    field,
+    value,
+    reason: "is not an AWS region",
+    fix: 'set it to a region such as "us-east-1"',
+  });
+
+/** Requires a name that is valid for every kind of Kubernetes object. */
+export const requireKubernetesName = (problems: Problems, field: string, value: unknown): void =>
+  problems.require(isKubernetesName(value), {
+    field,
+    value,
+    reason: "is not a valid Kubernetes name",
+    fix: "use up to 63 lowercase letters, digits and hyphens, starting with a letter and not ending with a hyphen",
+  });
+
+/** Requires an HTTPS URL. */
+export const requireHttpsUrl = (problems: Problems, field: string, value: unknown): void =>
+  problems.require(isHttpsUrl(value), {
+    field,
+    value,
+    reason: "is not an HTTPS URL",
+    fix: "set it to a URL that starts with https://",
+  });
