@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** One requirement of a framework, and what a gate over code can do for it. Titles are ours: the frameworks' texts are theirs. */
+/** One requirement of a framework. The titles are short versions, because the texts of the frameworks are copyrighted. */
 export interface Control {
-  /** What it asks, in a few words. */
   title: string;
-  /** Whether rules show a part of it. The rest of any control, and all of the others, is for people, contracts and records. */
+  /** Whether rules can cover a part of it. The other part, and all other controls, need people, contracts and records. */
   inCode: boolean;
-  /** Which part the rules show, or why none can. */
+  /** Which part rules cover, or why rules cannot cover it. */
   why: string;
 }
 
-/** All requirements of one framework, by the ids that it gives them. */
+/** All requirements of one framework, by the ids that the framework uses. */
 export interface ControlTable {
   title: string;
-  /** The text itself. */
+  /** The URL of the framework, without the scheme. */
   source: string;
   controls: Readonly<Record<string, Control>>;
 }

@@ -41,6 +41,9 @@ const cell = (text: string): string => text.replaceAll("|", "\\|");
 const table = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
   [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.map(cell).join(" | ")} |`).join("\n");
 
+/** Text without Markdown formatting, because remediations contain `*` in JSON. */
+const prose = (text: string): string => text.replace(/[*_<]/g, "\\$&");
+
 const code = (texts: readonly string[]): string => texts.map((text) => `\`${text}\``).join(", ");
 
 const ruleTable = (listed: readonly Rule[], link: (rule: Rule) => string): string =>
@@ -69,7 +72,7 @@ ${table(
   [
     ["Severity", `${rule.severity}, ${rule.level ?? "mandatory"}`],
     ["Packs", code([rule.topic, ...frameworksOf(rule), "all"])],
-    ["Fix", rule.remediation],
+    ["Fix", prose(rule.remediation)],
     ["Source", url === undefined ? rule.source : `<${url}>`],
     ["Resource types", resourceTypes(rule)],
     ...propertiesRead(rule),
@@ -103,7 +106,7 @@ const propertiesRead = (rule: Rule): [string, string][] => {
   const { violations } = rule.check({}, DEFAULT_SETTINGS);
   return [
     ["Properties", code(rule.check.reads)],
-    ...(violations.length > 0 ? [["If not set", violations.join("<br>")] as [string, string]] : []),
+    ...(violations.length > 0 ? [["If not set", violations.map(prose).join("<br>")] as [string, string]] : []),
   ];
 };
 

@@ -2,5 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 "use strict";
 require("../../../scripts/preload");
-process.chdir(__dirname); // The engine may start this file by itself, elsewhere; the SDK reads package.json here.
+process.chdir(__dirname); // The SDK reads package.json from the working directory, which the engine can set to another one.
 require("../../pack").servePack("pci-dss");
