@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { DataTier } from "../../components/aws/data-tier";
 import { resolveDataTier, type DataTierArgs } from "../../components/contracts/data-tier";
 import { ArgumentError } from "../../components/lib/problems";
+import { statementsOf, type PolicyStatement } from "../support/policy";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
@@ -12,12 +13,6 @@ const location = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGro
 const data = (args: Partial<DataTierArgs> = {}): Promise<Recorded[]> =>
   record(() => new DataTier("data", { ...location, ...args }));
 const allOf = (recorded: Recorded[], type: string): Recorded[] => recorded.filter((one) => one.type === type);
-
-interface Statement {
-  Sid: string;
-  Action: string | string[];
-  Condition?: { StringEquals?: Record<string, unknown> };
-}
 
 describe("DataTier keys", () => {
   it("creates one rotated key per class of data, usable only through the services of that class", async () => {
@@ -31,8 +26,8 @@ describe("DataTier keys", () => {
     expect(keys.map(({ name }) => name)).to.have.members(Object.keys(used));
     for (const { name, inputs } of keys) {
       expect(inputs, name).to.include({ enableKeyRotation: true });
-      const { Statement } = JSON.parse(inputs["policy"] as string) as { Statement: Statement[] };
-      const uses = Statement.filter((one) =>
+      const statements = statementsOf(inputs["policy"]);
+      const uses = statements.filter((one) =>
         [one.Action]
           .flat()
           .some(
@@ -43,22 +38,20 @@ describe("DataTier keys", () => {
       expect(uses, name).to.not.deep.equal([]);
       for (const { Sid, Action, Condition } of uses)
         expect(Condition, `${name} ${Sid} ${String(Action)}`).to.not.equal(undefined);
-      const through = Statement.find(({ Sid }) => Sid === "AccountUseThroughServices");
-      expect(through?.Condition?.StringEquals?.["kms:ViaService"], name).to.include(
+      const through = statements.find(({ Sid }) => Sid === "AccountUseThroughServices");
+      expect(through?.Condition?.["StringEquals"]?.["kms:ViaService"], name).to.include(
         `${used[name as keyof typeof used]}.us-east-1.amazonaws.com`,
       );
     }
   });
   it("allows the Macie role to decrypt objects, but not their replicas", async () => {
     const recorded = await data({ secondaryRegion: "us-west-2" });
-    const open = (name: string): unknown[] =>
-      (
-        JSON.parse(inputsOf(recorded, "aws:kms/key:Key", name)["policy"] as string) as {
-          Statement: { Principal: unknown }[];
-        }
-      ).Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('"*"'));
+    const anyPrincipal = (name: string): PolicyStatement[] =>
+      statementsOf(inputsOf(recorded, "aws:kms/key:Key", name)["policy"]).filter(({ Principal }) =>
+        JSON.stringify(Principal).includes('"*"'),
+      );
     const role = "arn:aws:iam::123456789012:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie";
-    expect(open("data-objects-key")).to.deep.equal([
+    expect(anyPrincipal("data-objects-key")).to.deep.equal([
       {
         Sid: "PersonalDataSearch",
         Effect: "Allow",
@@ -69,7 +62,7 @@ describe("DataTier keys", () => {
       },
     ]);
     for (const name of ["data-secondary-objects-key", "data-db-key", "data-cache-key", "data-backup-key"])
-      expect(open(name), name).to.deep.equal([]);
+      expect(anyPrincipal(name), name).to.deep.equal([]);
   });
   it("uses given keys instead of creating keys", async () => {
     const keys = { database: "arn:db", cache: "arn:cache", objects: "arn:objects", backups: "arn:backups" };

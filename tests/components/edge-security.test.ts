@@ -6,28 +6,28 @@ import { statementsOf } from "../support/policy";
 import { TAGS as tags } from "../support/tags";
 
 const args = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"], domain: "a.example.com", tags };
-const all = (recorded: Recorded[], type: string): Record<string, unknown>[] =>
+const allOf = (recorded: Recorded[], type: string): Record<string, unknown>[] =>
   recorded.filter((one) => one.type === type).map(({ inputs }) => inputs);
 
-describe("an EdgeSecurity", () => {
+describe("EdgeSecurity", () => {
   let recorded: Recorded[];
   before(async () => {
     recorded = await record(() => new EdgeSecurity("edge", args));
   });
 
-  it("proves two certificates by DNS: the CDN's where CloudFront looks for it, the balancer's at home", () => {
-    const certificates = all(recorded, "aws:acm/certificate:Certificate");
+  it("validates two certificates by DNS: one in us-east-1 for CloudFront, one in the primary region for the load balancer", () => {
+    const certificates = allOf(recorded, "aws:acm/certificate:Certificate");
     expect(certificates.map(({ region }) => region)).to.have.members(["us-east-1", undefined]);
     for (const certificate of certificates) {
       expect(certificate).to.include({ domainName: "a.example.com", validationMethod: "DNS" });
       expect(certificate["subjectAlternativeNames"]).to.deep.equal(["*.a.example.com"]);
     }
     expect(
-      all(recorded, "aws:acm/certificateValidation:CertificateValidation").map(({ region }) => region),
+      allOf(recorded, "aws:acm/certificateValidation:CertificateValidation").map(({ region }) => region),
     ).to.have.members(["us-east-1", undefined]);
   });
 
-  it("makes the firewall and its log where CloudFront looks for them", () => {
+  it("creates the web ACL and its log group in us-east-1 for CloudFront", () => {
     expect(inputsOf(recorded, "aws:wafv2/webAcl:WebAcl")).to.include({ scope: "CLOUDFRONT", region: "us-east-1" });
     expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", "edge-waf-log")).to.include({
       name: "aws-waf-logs-edge",
@@ -40,19 +40,20 @@ describe("an EdgeSecurity", () => {
     });
   });
 
-  it("blocks floods, bad reputations, known bad inputs and the common attacks", async () => {
+  it("blocks requests by rate limit, IP reputation, known bad inputs and the common rule set", async () => {
     const strict = await record(() => new EdgeSecurity("edge", { ...args, rateLimit: 500 }));
     expect(JSON.stringify(inputsOf(strict, "aws:wafv2/ruleGroup:RuleGroup")["rules"]))
       .to.include('"limit":500')
       .and.include('"block"');
-    const associations = all(strict, "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation");
+    const associations = allOf(strict, "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation");
     const groups = JSON.stringify(associations.map(({ managedRuleGroup }) => managedRuleGroup));
     for (const group of ["AmazonIpReputationList", "KnownBadInputsRuleSet", "CommonRuleSet"])
       expect(groups).to.include(`AWSManagedRules${group}`);
+    expect(associations).to.not.deep.equal([]);
     for (const { overrideAction } of associations) expect(overrideAction).to.equal("none");
   });
 
-  it("reaches the balancer in private, over HTTPS, and tells browsers to come back so", () => {
+  it("connects to the load balancer through a VPC origin over HTTPS and sends HSTS headers", () => {
     expect(inputsOf(recorded, "aws:cloudfront/vpcOrigin:VpcOrigin")["vpcOriginEndpointConfig"]).to.include({
       originProtocolPolicy: "https-only",
     });
@@ -73,9 +74,9 @@ describe("an EdgeSecurity", () => {
     });
   });
 
-  it("speaks HTTPS to pods, and looks after their health over it", async () => {
+  it("uses HTTPS for requests and health checks of pods", async () => {
     const onPort = await record(() => new EdgeSecurity("edge", { ...args, targetPort: 9443 }));
-    const groups = all(onPort, "aws:lb/targetGroup:TargetGroup");
+    const groups = allOf(onPort, "aws:lb/targetGroup:TargetGroup");
     for (const group of groups) expect(group).to.include({ protocol: "HTTPS", targetType: "ip", port: 9443 });
     expect(groups.map(({ healthCheck }) => healthCheck)).to.have.deep.members(
       ["/readyz", "/api/health"].map((path) => ({
@@ -94,13 +95,13 @@ describe("an EdgeSecurity", () => {
       ipProtocol: "tcp",
       cidrIpv4: "10.0.0.0/16",
     });
-    expect(all(onPort, "aws:lb/listener:Listener").map(({ port }) => port)).to.deep.equal([443]);
+    expect(allOf(onPort, "aws:lb/listener:Listener").map(({ port }) => port)).to.deep.equal([443]);
   });
 
-  it("keeps rules out of the group itself, where they would fight with those beside it", () =>
+  it("defines no inline rules in the security group, which would conflict with the separate rules", () =>
     expect(inputsOf(recorded, "aws:ec2/securityGroup:SecurityGroup")).to.not.have.any.keys("ingress", "egress"));
 
-  it("logs every visit to the balancer and to the CDN", () => {
+  it("enables access logs of the load balancer and of CloudFront", () => {
     expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer")["accessLogs"]).to.deep.equal({
       enabled: true,
       bucket: "edge-logs",
@@ -121,20 +122,20 @@ describe("an EdgeSecurity", () => {
     });
   });
 
-  it("lets logs in for this account only", () => {
+  it("accepts log deliveries of this account only", () => {
     const allowed = statementsOf(
       inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-logs-policy")["policy"],
     ).filter(({ Effect }) => Effect === "Allow");
     expect(allowed.map(({ Sid, Resource }) => [Sid, Resource])).to.deep.equal([
-      ["BalancerDeliversLogs", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
-      ["StorageDeliversLogs", "arn:aws:test:::edge-logs/storage/*"],
-      ["CdnDeliversLogs", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
+      ["LoadBalancerLogDelivery", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
+      ["S3ServerAccessLogDelivery", "arn:aws:test:::edge-logs/storage/*"],
+      ["CloudFrontLogDelivery", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
     ]);
     for (const { Condition } of allowed.slice(1))
       expect(Condition!["StringEquals"]).to.include({ "aws:SourceAccount": "123456789012" });
   });
 
-  it("makes a zone, signed and with its queries logged, or keeps to the one it is given", async () => {
+  it("creates a hosted zone with DNSSEC and query logs, or uses the given one", async () => {
     expect(inputsOf(recorded, "aws:route53/zone:Zone")).to.include({ name: "a.example.com" });
     expect(inputsOf(recorded, "aws:route53/keySigningKey:KeySigningKey")).to.include({
       hostedZoneId: "edge-zone",
@@ -159,8 +160,8 @@ describe("an EdgeSecurity", () => {
       "hostedZoneDnsSec:HostedZoneDnsSec",
       "queryLog:QueryLog",
     ])
-      expect(all(given, `aws:route53/${type}`), type).to.deep.equal([]);
-    const records = all(given, "aws:route53/record:Record");
+      expect(allOf(given, `aws:route53/${type}`), type).to.deep.equal([]);
+    const records = allOf(given, "aws:route53/record:Record");
     expect(new Set(records.map(({ zoneId }) => zoneId))).to.deep.equal(new Set(["Z123"]));
     expect(
       records.filter(({ aliases }) => aliases !== undefined).map(({ name, type }) => `${String(name)} ${String(type)}`),
@@ -169,7 +170,7 @@ describe("an EdgeSecurity", () => {
     );
   });
 
-  it("asks for the application through the CDN, and alarms when it does not answer or a certificate is not renewed", () => {
+  it("checks the application through CloudFront, and has alarms for failed checks and certificates that were not renewed", () => {
     expect(inputsOf(recorded, "aws:route53/healthCheck:HealthCheck")).to.include({
       type: "HTTPS",
       fqdn: "health.a.example.com",
@@ -179,7 +180,7 @@ describe("an EdgeSecurity", () => {
       requestInterval: 10,
       failureThreshold: 3,
     });
-    const alarms = all(recorded, "aws:cloudwatch/metricAlarm:MetricAlarm");
+    const alarms = allOf(recorded, "aws:cloudwatch/metricAlarm:MetricAlarm");
     expect(alarms.map(({ metricName, threshold, region }) => [metricName, threshold, region])).to.have.deep.members([
       ["HealthCheckStatus", 1, "us-east-1"],
       ["DaysToExpiry", 30, "us-east-1"],
@@ -187,33 +188,33 @@ describe("an EdgeSecurity", () => {
     ]);
   });
 
-  it("sends visitors to the standby while the application does not answer, where there is one", async () => {
-    const standby = await record(
+  it("fails over to standbyAddresses while the health check fails", async () => {
+    const failover = await record(
       () => new EdgeSecurity("edge", { ...args, standbyAddresses: ["203.0.113.10", "2001:db8::10"] }),
     );
-    const routed = all(standby, "aws:route53/record:Record").filter(
+    const routed = allOf(failover, "aws:route53/record:Record").filter(
       ({ failoverRoutingPolicies }) => failoverRoutingPolicies !== undefined,
     );
-    const shown = routed.map(({ type, failoverRoutingPolicies, healthCheckId, records }) => [
+    const routes = routed.map(({ type, failoverRoutingPolicies, healthCheckId, records }) => [
       type,
       (failoverRoutingPolicies as { type: string }[])[0]!.type,
       healthCheckId !== undefined,
       records,
     ]);
-    expect(shown).to.have.deep.members([
+    expect(routes).to.have.deep.members([
       ["A", "PRIMARY", true, undefined],
       ["A", "SECONDARY", false, ["203.0.113.10"]],
       ["AAAA", "PRIMARY", true, undefined],
       ["AAAA", "SECONDARY", false, ["2001:db8::10"]],
     ]);
     expect(
-      all(recorded, "aws:route53/record:Record").filter(
+      allOf(recorded, "aws:route53/record:Record").filter(
         ({ failoverRoutingPolicies }) => failoverRoutingPolicies !== undefined,
       ),
     ).to.deep.equal([]);
   });
 
-  it("serves static content from a bucket that only this CDN reads", () => {
+  it("serves static content from a bucket that only its distribution can read", () => {
     const { orderedCacheBehaviors, origins } = inputsOf(recorded, "aws:cloudfront/distribution:Distribution") as {
       orderedCacheBehaviors: object[];
       origins: { originId: string; originAccessControlId?: string }[];
@@ -232,14 +233,14 @@ describe("an EdgeSecurity", () => {
       inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-static-policy"),
       inputsOf(recorded, "aws:kms/key:Key", "edge-static-key"),
     ]) {
-      const cdn = statementsOf(policy["policy"]).filter(({ Sid }) => Sid.startsWith("Cdn"));
-      expect(cdn.map(({ Condition }) => Condition)).to.deep.equal([
+      const statements = statementsOf(policy["policy"]).filter(({ Sid }) => Sid.startsWith("CloudFront"));
+      expect(statements.map(({ Condition }) => Condition)).to.deep.equal([
         { StringEquals: { "aws:SourceArn": "arn:aws:test:::edge-cdn" } },
       ]);
     }
   });
 
-  it("lets operators in with a second factor only", () => {
+  it("requires MFA for operator access", () => {
     expect(inputsOf(recorded, "aws:cognito/userPool:UserPool")).to.deep.include({
       mfaConfiguration: "ON",
       softwareTokenMfaConfiguration: { enabled: true },
@@ -266,33 +267,35 @@ describe("an EdgeSecurity", () => {
     });
   });
 
-  it("turns away bots and countries, and has Shield's protection, where it is told so", async () => {
+  it("enables bot control, country blocking and Shield Advanced if they are set", async () => {
     const strict = await record(
       () => new EdgeSecurity("edge", { ...args, botControl: true, blockedCountries: ["KP"], shieldAdvanced: true }),
     );
     const managed = (recording: Recorded[]): string =>
-      JSON.stringify(all(recording, "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation"));
+      JSON.stringify(allOf(recording, "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation"));
     expect(managed(strict)).to.include("AWSManagedRulesBotControlRuleSet");
     expect(managed(recorded)).to.not.include("BotControl");
     expect(JSON.stringify(inputsOf(strict, "aws:wafv2/ruleGroup:RuleGroup")["rules"])).to.include(
       '"countryCodes":["KP"]',
     );
-    expect(all(strict, "aws:shield/protection:Protection").map(({ resourceArn }) => resourceArn)).to.have.members([
+    expect(allOf(strict, "aws:shield/protection:Protection").map(({ resourceArn }) => resourceArn)).to.have.members([
       "arn:aws:test:::edge-cdn",
       "arn:aws:test:::edge-zone",
     ]);
-    expect(all(recorded, "aws:shield/protection:Protection")).to.deep.equal([]);
+    expect(allOf(recorded, "aws:shield/protection:Protection")).to.deep.equal([]);
   });
 
-  it("can be thrown away with its logs where it is told so, and only there", async () => {
+  it("deletes its logs with the load balancer only if deletion protection is off", async () => {
     const disposable = await record(() => new EdgeSecurity("edge", { ...args, deletionProtection: false }));
     expect(inputsOf(disposable, "aws:lb/loadBalancer:LoadBalancer")).to.include({ enableDeletionProtection: false });
-    for (const bucket of all(disposable, "aws:s3/bucket:Bucket")) expect(bucket).to.include({ forceDestroy: true });
-    for (const bucket of all(recorded, "aws:s3/bucket:Bucket")) expect(bucket).to.include({ forceDestroy: false });
+    const forceDestroy = (recording: Recorded[]): unknown[] =>
+      allOf(recording, "aws:s3/bucket:Bucket").map((bucket) => bucket["forceDestroy"]);
+    expect(forceDestroy(disposable)).to.deep.equal([true, true]);
+    expect(forceDestroy(recorded)).to.deep.equal([false, false]);
   });
 });
 
-describe("an EdgeSecurity with a second region", () => {
+describe("EdgeSecurity with a secondary region", () => {
   const secondary = { region: "us-west-2", vpcId: "vpc-2", subnetIds: ["west-a", "west-b", "west-c"] };
   const origins = (cdn: Record<string, unknown>): string[] =>
     (cdn["origins"] as { originId: string }[]).map(({ originId }) => originId);
@@ -303,11 +306,11 @@ describe("an EdgeSecurity with a second region", () => {
     recorded = await record(() => new EdgeSecurity("edge", { ...args, secondary }));
   });
 
-  it("has a balancer there, as closed, as encrypted and as logged as the first one", () => {
+  it("creates a load balancer there with the same restrictions, encryption and logs as the primary one", () => {
     const west = (type: string): Record<string, unknown> => {
-      const [one, ...others] = all(recorded, type).filter(({ region }) => region === "us-west-2");
+      const [resource, ...others] = allOf(recorded, type).filter(({ region }) => region === "us-west-2");
       expect(others, type).to.deep.equal([]);
-      return one!;
+      return resource!;
     };
     expect(west("aws:lb/loadBalancer:LoadBalancer")).to.deep.include({
       internal: true,
@@ -331,13 +334,13 @@ describe("an EdgeSecurity with a second region", () => {
     const delivery = statementsOf(
       inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-secondary-logs-policy")["policy"],
     ).map(({ Sid }) => Sid);
-    expect(delivery).to.include("BalancerDeliversLogs").and.not.include("CdnDeliversLogs");
+    expect(delivery).to.include("LoadBalancerLogDelivery").and.not.include("CloudFrontLogDelivery");
   });
 
-  it("leads from the CDN to either, and requests go to the second one when it is told so, all methods alike", async () => {
+  it("has both load balancers as origins and sends all requests to the secondary one if secondaryServes is set", async () => {
     const cdn = inputsOf(recorded, "aws:cloudfront/distribution:Distribution");
-    expect(origins(cdn)).to.include.members(["balancer", "secondary"]);
-    expect(target(cdn)).to.equal("balancer");
+    expect(origins(cdn)).to.include.members(["primary", "secondary"]);
+    expect(target(cdn)).to.equal("primary");
     const switched = inputsOf(
       await record(() => new EdgeSecurity("edge", { ...args, secondary, secondaryServes: true })),
       "aws:cloudfront/distribution:Distribution",
@@ -346,28 +349,28 @@ describe("an EdgeSecurity with a second region", () => {
     expect({ ...switched, defaultCacheBehavior: cdn["defaultCacheBehavior"] }).to.deep.equal(cdn);
   });
 
-  it("keeps a copy of static content there, that the CDN reads when the first one fails", () => {
+  it("replicates static content and fails over to the replica", () => {
     const cdn = inputsOf(recorded, "aws:cloudfront/distribution:Distribution");
     expect(cdn["originGroups"]).to.deep.equal([
       {
-        originId: "static-anywhere",
+        originId: "static-failover",
         failoverCriteria: { statusCodes: [500, 502, 503, 504] },
         members: [{ originId: "static" }, { originId: "static-secondary" }],
       },
     ]);
-    expect(JSON.stringify(cdn["orderedCacheBehaviors"])).to.include('"targetOriginId":"static-anywhere"');
+    expect(JSON.stringify(cdn["orderedCacheBehaviors"])).to.include('"targetOriginId":"static-failover"');
     expect(
       JSON.stringify(inputsOf(recorded, "aws:s3/bucketReplicationConfig:BucketReplicationConfig")["rules"]),
     ).to.include('"arn:aws:test:us-west-2::edge-secondary-static"');
     expect(inputsOf(recorded, "aws:s3/bucket:Bucket", "edge-secondary-static")).to.include({ region: "us-west-2" });
   });
 
-  it("is refused where it is no region, or is to serve and is not there", () => {
+  it("rejects an invalid region, and secondaryServes without a secondary region", () => {
     expect(() => new EdgeSecurity("edge", { ...args, secondary: { ...secondary, region: "west" } })).to.throw(
-      /secondary.region "west" is no AWS region/,
+      /secondary.region "west" is not an AWS region/,
     );
     expect(() => new EdgeSecurity("edge", { ...args, secondaryServes: true })).to.throw(
-      /secondaryServes true sends requests to a region that is not there/,
+      /secondaryServes true must not be true without a secondary region/,
     );
   });
 });

@@ -11,33 +11,38 @@ import {
 import { ArgumentError } from "../../components/lib/problems";
 import { ClusterAutoscaler } from "../../components/kubernetes/cluster-autoscaler";
 import { LoadBalancerController } from "../../components/kubernetes/load-balancer-controller";
+import { statementsOf } from "../support/policy";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
-const place = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"] };
+const location = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"] };
 const cluster = (args: Partial<HaClusterArgs> = {}): Promise<Recorded[]> =>
-  record(() => new HaCluster("c", { ...place, ...args, tags }));
+  record(() => new HaCluster("c", { ...location, ...args, tags }));
 const ofType = (recorded: Recorded[], type: string): Recorded[] => recorded.filter((one) => one.type === type);
-const nodeGroupsOf = (recorded: Recorded[]): Recorded[] => ofType(recorded, "aws:eks/nodeGroup:NodeGroup");
+const nodeGroupsOf = (recorded: Recorded[]): Recorded[] => {
+  const groups = ofType(recorded, "aws:eks/nodeGroup:NodeGroup");
+  expect(groups).to.have.length(3);
+  return groups;
+};
 
-/** Everything that must be there before a resource, and goes after it. */
-const before = (recorded: Recorded[], name: string): string[] => {
+/** Returns the names of all direct and indirect dependencies of a resource. */
+const dependenciesOf = (recorded: Recorded[], name: string): string[] => {
   const urns = new Map(recorded.map((one) => [one.urn, one]));
-  const reached = new Set<string>();
+  const names = new Set<string>();
   const visit = (one: Recorded): void =>
     one.dependencies
       .map((urn) => urns.get(urn)!)
-      .filter((next) => !reached.has(next.name))
+      .filter((next) => !names.has(next.name))
       .forEach((next) => {
-        reached.add(next.name);
+        names.add(next.name);
         visit(next);
       });
   visit(recorded.find((one) => one.name === name)!);
-  return [...reached];
+  return [...names];
 };
 
-describe("HaCluster's upgrades", () => {
-  it("take the control plane first, then nodes zone after zone, new ones before old ones, as budgets allow", async () => {
+describe("HaCluster upgrades", () => {
+  it("update the control plane, then the nodes zone by zone, and respect pod disruption budgets", async () => {
     const recorded = await cluster({ kubernetesVersion: "1.34" });
     for (const { name, inputs } of nodeGroupsOf(recorded)) {
       expect(inputs, name).to.deep.include({
@@ -45,13 +50,13 @@ describe("HaCluster's upgrades", () => {
         forceUpdateVersion: false,
         updateConfig: { maxUnavailable: 1 },
       });
-      expect(before(recorded, name), name).to.include("c-eks");
+      expect(dependenciesOf(recorded, name), name).to.include("c-eks");
     }
-    expect(before(recorded, "c-nodes-b")).to.include("c-nodes-a").and.not.include("c-nodes-c");
-    expect(before(recorded, "c-nodes-c")).to.include.members(["c-nodes-a", "c-nodes-b"]);
+    expect(dependenciesOf(recorded, "c-nodes-b")).to.include("c-nodes-a").and.not.include("c-nodes-c");
+    expect(dependenciesOf(recorded, "c-nodes-c")).to.include.members(["c-nodes-a", "c-nodes-b"]);
   });
 
-  it("find add-ons of the new version pinned", async () => {
+  it("have pinned add-ons for every supported version", async () => {
     for (const version of KUBERNETES_VERSIONS) {
       const addons = ofType(await cluster({ kubernetesVersion: version }), "aws:eks/addon:Addon");
       expect(addons.find(({ inputs }) => inputs["addonName"] === "kube-proxy")!.inputs["addonVersion"]).to.match(
@@ -61,8 +66,8 @@ describe("HaCluster's upgrades", () => {
   });
 });
 
-describe("HaCluster's end", () => {
-  it("comes in an order that doesn't hang: what runs on nodes, nodes, what nodes need to go, the cluster and its role", async () => {
+describe("HaCluster deletion", () => {
+  it("deletes add-ons on nodes, nodes, what nodes depend on, and the cluster with its role, in this order", async () => {
     const recorded = await cluster();
     for (const addon of [
       "coredns",
@@ -71,25 +76,25 @@ describe("HaCluster's end", () => {
       "aws-ebs-csi-driver",
       "aws-secrets-store-csi-driver-provider",
     ])
-      expect(before(recorded, `c-${addon}`), addon).to.include.members(["c-nodes-a", "c-nodes-b", "c-nodes-c"]);
-    expect(before(recorded, "c-nodes-a")).to.include.members([
+      expect(dependenciesOf(recorded, `c-${addon}`), addon).to.include.members(["c-nodes-a", "c-nodes-b", "c-nodes-c"]);
+    expect(dependenciesOf(recorded, "c-nodes-a")).to.include.members([
       "c-vpc-cni",
       "c-kube-proxy",
       "c-eks-pod-identity-agent",
       "c-node-role-AmazonEKS_CNI_Policy",
       "c-node-role-AmazonEKSWorkerNodePolicy",
     ]);
-    expect(before(recorded, "c-eks")).to.include("c-role-AmazonEKSClusterPolicy");
+    expect(dependenciesOf(recorded, "c-eks")).to.include("c-role-AmazonEKSClusterPolicy");
   });
 });
 
-describe("HaCluster's scaling", () => {
-  it("is the autoscaler's: `up` leaves the count of nodes", async () => {
+describe("HaCluster scaling", () => {
+  it("leaves the number of nodes to the cluster autoscaler", async () => {
     for (const { name, ignored } of nodeGroupsOf(await cluster()))
       expect(ignored, name).to.deep.equal(["scalingConfig.desiredSize"]);
   });
 
-  it("may change this cluster's groups only", async () => {
+  it("allows the autoscaler to change the Auto Scaling groups of its cluster only", async () => {
     const recorded = await cluster();
     expect(
       inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation", "c-autoscaler-identity"),
@@ -98,23 +103,18 @@ describe("HaCluster's scaling", () => {
       serviceAccount: "cluster-autoscaler",
       roleArn: "arn:aws:test:::c-autoscaler-role",
     });
-    const { Statement } = JSON.parse(
-      inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy", "c-autoscaler-role-own")["policy"] as string,
-    ) as { Statement: { Action: string[]; Condition?: unknown }[] };
-    for (const { Action, Condition } of Statement.filter((one) =>
-      [one.Action].flat().some((action) => !/:(Describe|Get)/.test(action)),
-    )) {
-      expect(Action).to.deep.equal([
-        "autoscaling:SetDesiredCapacity",
-        "autoscaling:TerminateInstanceInAutoScalingGroup",
-      ]);
-      expect(Condition).to.deep.equal({
-        StringEquals: { "aws:ResourceTag/k8s.io/cluster-autoscaler/redoubt-dev-c": "owned" },
-      });
-    }
+    const changes = statementsOf(
+      inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy", "c-autoscaler-role-own")["policy"],
+    ).filter(({ Action }) => [Action].flat().some((action) => !/:(Describe|Get)/.test(action)));
+    expect(changes.map(({ Action, Condition }) => [Action, Condition])).to.deep.equal([
+      [
+        ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+        { StringEquals: { "aws:ResourceTag/k8s.io/cluster-autoscaler/redoubt-dev-c": "owned" } },
+      ],
+    ]);
   });
 
-  it("finds its groups by the cluster's name, and runs as the account that has the role", async () => {
+  it("configures the autoscaler with the cluster's name and the service account that has the role", async () => {
     const recorded = await record(
       () => new ClusterAutoscaler("scaler", { clusterName: "redoubt-dev-c", region: "us-east-1", tags }),
     );
@@ -131,10 +131,10 @@ describe("HaCluster's scaling", () => {
   });
 });
 
-describe("HaCluster's pods", () => {
+describe("HaCluster load balancing", () => {
   const GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop/1";
 
-  it("join the target groups that are named, and no others: nothing is made, opened or changed", async () => {
+  it("allows the controller to register pods only in the given target groups", async () => {
     expect((await cluster()).map(({ name }) => name)).to.not.include("c-membership-role");
     const recorded = await cluster({ targetGroupArns: [GROUP] });
     expect(
@@ -144,19 +144,18 @@ describe("HaCluster's pods", () => {
       serviceAccount: "aws-load-balancer-controller",
       roleArn: "arn:aws:test:::c-membership-role",
     });
-    const { Statement } = JSON.parse(
-      inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy", "c-membership-role-own")["policy"] as string,
-    ) as { Statement: { Action: string[]; Resource: string | string[] }[] };
-    const changes = Statement.filter(({ Action }) => Action.some((action) => !/:Describe/.test(action)));
+    const changes = statementsOf(
+      inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy", "c-membership-role-own")["policy"],
+    ).filter(({ Action }) => [Action].flat().some((action) => !/:Describe/.test(action)));
     expect(changes.map(({ Action, Resource }) => [Action, Resource])).to.deep.equal([
       [["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"], [GROUP]],
     ]);
   });
 
-  it("are registered by a controller that knows its network, serves nobody, and runs as the account that has the role", async () => {
+  it("configures the controller with its network, accepts no ingress, and uses the service account that has the role", async () => {
     const recorded = await record(
       () =>
-        new LoadBalancerController("joining", {
+        new LoadBalancerController("load-balancer-controller", {
           clusterName: "redoubt-dev-c",
           vpcId: "vpc-1",
           region: "us-east-1",
@@ -187,31 +186,37 @@ describe("HaCluster's pods", () => {
     expect(JSON.stringify(template.spec.volumes)).to.include(`"secretName":"${secretName}"`);
   });
 
-  it("can't be changed by that controller, nor can secrets, services or ingresses", async () => {
+  it("does not allow the controller to change pods, secrets, services or ingresses", async () => {
     const recorded = await record(
-      () => new LoadBalancerController("joining", { clusterName: "c", vpcId: "v", region: "us-east-1", tags }),
+      () =>
+        new LoadBalancerController("load-balancer-controller", {
+          clusterName: "c",
+          vpcId: "v",
+          region: "us-east-1",
+          tags,
+        }),
     );
     const rules = inputsOf(recorded, "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole")["rules"] as {
       resources: string[];
       verbs: string[];
     }[];
-    const changed = rules
+    const changeable = rules
       .filter(({ verbs }) => verbs.some((verb) => !["get", "list", "watch"].includes(verb)))
       .flatMap(({ resources }) => resources);
-    expect(changed).to.have.members(["targetgroupbindings", "targetgroupbindings/status", "pods/status", "events"]);
+    expect(changeable).to.have.members(["targetgroupbindings", "targetgroupbindings/status", "pods/status", "events"]);
     expect(rules.flatMap(({ resources }) => resources)).to.not.include("secrets");
   });
 });
 
 describe("HaCluster", () => {
-  it("can have a zone's traffic led away, and mends nodes that are ill", async () => {
+  it("enables zonal shift and node auto repair", async () => {
     const recorded = await cluster();
     expect(inputsOf(recorded, "aws:eks/cluster:Cluster")["zonalShiftConfig"]).to.deep.equal({ enabled: true });
     for (const { inputs } of nodeGroupsOf(recorded))
       expect(inputs["nodeRepairConfig"]).to.deep.equal({ enabled: true });
   });
 
-  it("lets the balancer that is named reach pods on their port, and else nobody from outside", async () => {
+  it("accepts traffic from outside only from the given load balancer on the port of pods", async () => {
     const rules = (recorded: Recorded[]): Recorded[] =>
       ofType(recorded, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
     expect(rules(await cluster())).to.deep.equal([]);
@@ -222,7 +227,7 @@ describe("HaCluster", () => {
       .and.not.have.property("cidrIpv4");
   });
 
-  it("is resolved whole, or refused for a reason that names the argument, whatever it is given", () => {
+  it("resolves valid arguments completely and names the argument of every problem", () => {
     const anything = fc.oneof(
       fc.integer({ min: -2, max: 400 }),
       fc.string(),
@@ -255,20 +260,21 @@ describe("HaCluster", () => {
     fc.assert(
       fc.property(inputs, (given) => {
         try {
-          const spec = resolveHaCluster("c", { ...place, ...given, tags } as HaClusterArgs);
+          const spec = resolveHaCluster("c", { ...location, ...given, tags } as HaClusterArgs);
           accepted++;
-          const [least, most] = [perZone(spec.nodes.min), perZone(spec.nodes.max)];
-          expect(least.every((count, zone) => count >= 1 && count <= most[zone]!)).to.equal(true);
-          expect(least.reduce((a, b) => a + b) + most.reduce((a, b) => a + b)).to.equal(
-            spec.nodes.min + spec.nodes.max,
-          );
+          const [min, max] = [perZone(spec.nodes.min), perZone(spec.nodes.max)];
+          expect(min.every((count, zone) => count >= 1 && count <= max[zone]!)).to.equal(true);
+          expect(min.reduce((a, b) => a + b) + max.reduce((a, b) => a + b)).to.equal(spec.nodes.min + spec.nodes.max);
           expect(spec.publicAccessCidrs.every((cidr) => !cidr.endsWith("/0"))).to.equal(true);
         } catch (error) {
           if (!(error instanceof ArgumentError)) throw error;
-          for (const problem of error.problems)
-            expect(problem).to.match(
-              /^HaCluster "c": (nodes\.(min|max)|instanceTypes|kubernetesVersion|publicAccessCidrs|podPort|targetGroupArns) [^]*; /,
+          for (const { component, field, fix } of error.problems) {
+            expect(component).to.equal('HaCluster "c"');
+            expect(field).to.match(
+              /^(nodes\.(min|max)|instanceTypes|kubernetesVersion|publicAccessCidrs|podPort|targetGroupArns)$/,
             );
+            expect(fix).to.not.equal("");
+          }
         }
       }),
       { numRuns: 10_000 },
