@@ -8,7 +8,7 @@ import {
   prepareScript,
   rolesFile,
 } from "../../components/kubernetes/observability/logs/elasticsearch-config";
-import { content } from "../../components/kubernetes/observability/logs/elasticsearch-content";
+import { setupRequests } from "../../components/kubernetes/observability/logs/setup-requests";
 import { setupFiles, setupScript } from "../../components/kubernetes/observability/logs/elasticsearch-setup";
 import { logSizes } from "../../components/kubernetes/observability/shared/log-sizes";
 import { logstashFiles } from "../../components/kubernetes/observability/logs/logstash-config";
@@ -24,9 +24,9 @@ const targets = {
   rpoMinutes: 5,
 };
 const spec = resolveObservability("o", { targets, tags });
-const made = (args: Partial<ObservabilityArgs> = {}): Promise<Recorded[]> =>
+const observability = (args: Partial<ObservabilityArgs> = {}): Promise<Recorded[]> =>
   record(() => new Observability("o", { targets, ...args, tags }));
-const redacted = (line: string): string =>
+const redact = (line: string): string =>
   REDACTIONS.reduce((text, { pattern, replacement }) => text.replace(new RegExp(pattern, "g"), replacement), line);
 const PARTS = [
   "elasticsearch",
@@ -39,8 +39,8 @@ const PARTS = [
   "otel-gateway",
 ];
 
-/** Line -> what must be gone from it. None of these is anybody's. */
-const SECRETS: [line: string, gone: string][] = [
+/** Log lines, and the part that redaction must remove. All values are examples. */
+const SECRETS: [line: string, secret: string][] = [
   ["Authorization: Bearer abc123def456ghi789", "abc123def456ghi789"],
   ["authorization=Basic dXNlcjpwYXNzd29yZA==", "dXNlcjpwYXNzd29yZA"],
   ["sent eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl to it", "eyJzdWIiOiIxIn0"],
@@ -57,6 +57,7 @@ const SECRETS: [line: string, gone: string][] = [
   ["paid to GB29NWBK60161331926819", "NWBK"],
   ["patient 078-05-1120", "078-05-1120"],
 ];
+/** Log lines that redaction must not change. */
 const HARMLESS = [
   "basic authentication failed for 3 requests",
   "bearer of bad news",
@@ -71,9 +72,9 @@ const HARMLESS = [
   "arn:aws:s3:::bucket/key",
 ];
 
-describe("logs and traces", () => {
-  it("are made of replicated parts over zones, shippers and agents on every node", async () => {
-    const recorded = await made();
+describe("Observability: logs and traces", () => {
+  it("runs replicated parts, and runs the log shipper and the collector agent on every node", async () => {
+    const recorded = await observability();
     const replicas = (kind: string, part: string): unknown =>
       (
         inputsOf(recorded, `kubernetes:apps/v1:${kind}`, `o-${part}-${kind === "Deployment" ? "deployment" : "set"}`)[
@@ -90,8 +91,8 @@ describe("logs and traces", () => {
       ).to.deep.include({ maxUnavailable: 1 });
   });
 
-  it("give each part an account without rights, a certificate and its own paths", async () => {
-    const recorded = await made();
+  it("gives each part a service account without permissions, a certificate and a network policy", async () => {
+    const recorded = await observability();
     for (const part of PARTS) {
       expect(
         inputsOf(recorded, "kubernetes:core/v1:ServiceAccount", `o-${part}-account`)["automountServiceAccountToken"],
@@ -106,12 +107,13 @@ describe("logs and traces", () => {
         part,
       ).to.equal(true);
     }
-    const named = recorded.filter(({ type }) => type.includes("ClusterRoleBinding")).map(({ name }) => name);
-    expect(named.filter((name) => PARTS.some((part) => name === `o-${part}-binding`))).to.deep.equal([]);
+    const bindings = recorded.filter(({ type }) => type.includes("ClusterRoleBinding")).map(({ name }) => name);
+    expect(bindings).to.include("o-prometheus-binding");
+    expect(bindings.filter((name) => PARTS.some((part) => name === `o-${part}-binding`))).to.deep.equal([]);
   });
 
-  it("read nodes' logs read-only, through a volume, and as nobody's root", async () => {
-    const recorded = await made();
+  it("mounts the node's logs read-only from a persistent volume in a non-root pod", async () => {
+    const recorded = await observability();
     const { template } = inputsOf(recorded, "kubernetes:apps/v1:DaemonSet", "o-fluent-bit-set")["spec"] as {
       template: { spec: { volumes: { hostPath?: object; persistentVolumeClaim?: object }[]; securityContext: object } };
     };
@@ -122,12 +124,12 @@ describe("logs and traces", () => {
     expect(template.spec.securityContext).to.deep.include({ runAsNonRoot: true, runAsUser: 65_532 });
   });
 
-  it("tell Elasticsearch anew by another job, as one can't be changed and holds its name", async () =>
-    expect(inputsOf(await made(), "kubernetes:batch/v1:Job", "o-elasticsearch-setup-job")["metadata"])
+  it("gives the setup Job an auto-generated name, so that a changed Job can replace it", async () =>
+    expect(inputsOf(await observability(), "kubernetes:batch/v1:Job", "o-elasticsearch-setup-job")["metadata"])
       .to.include.keys("namespace", "labels")
       .and.not.include.keys("name"));
 
-  it("open Elasticsearch to nobody by a first password, nor without a certificate", async () => {
+  it("disables the built-in users of Elasticsearch and requires client certificates", async () => {
     const settings = JSON.parse(elasticsearchSettings(spec)) as Record<string, Record<string, unknown>>;
     expect(settings["xpack.security.authc.reserved_realm.enabled"]).to.equal(false);
     for (const side of ["http", "transport"])
@@ -136,7 +138,7 @@ describe("logs and traces", () => {
         client_authentication: "required",
         supported_protocols: "TLSv1.3",
       });
-    const secret = (await made()).find(({ name }) => name === "o-elasticsearch-users")!;
+    const secret = (await observability()).find(({ name }) => name === "o-elasticsearch-users")!;
     expect(secret.ignored).to.include("stringData");
     const { value } = secret.inputs["stringData"] as { value: Record<string, string> };
     expect(new Set(Object.values(value)).size).to.equal(8);
@@ -144,26 +146,32 @@ describe("logs and traces", () => {
     expect(logstash.indices[0]!.privileges).to.have.members(["auto_configure", "create_doc"]);
   });
 
-  it("reach the bucket in a role of their own, and ask for no encryption but the bucket's", async () => {
-    const elasticsearch = (recorded: Recorded[]): { egress: unknown[] } =>
-      inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "o-elasticsearch-traffic")["spec"] as {
-        egress: unknown[];
-      };
-    const [closed, open] = [elasticsearch(await made()), elasticsearch(await made({ snapshotBucket: "b" }))];
-    expect(open.egress.slice(closed.egress.length)).to.deep.equal([
+  it("reaches the snapshot bucket with the pod's IAM role and keeps the bucket's default encryption", async () => {
+    const egress = (recorded: Recorded[]): unknown[] =>
+      (
+        inputsOf(recorded, "kubernetes:networking.k8s.io/v1:NetworkPolicy", "o-elasticsearch-traffic")["spec"] as {
+          egress: unknown[];
+        }
+      ).egress;
+    const withoutBucket = egress(await observability());
+    const withBucket = egress(await observability({ snapshotBucket: "b" }));
+    expect(withBucket.slice(withoutBucket.length)).to.deep.equal([
       { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ port: 443, protocol: "TCP" }] },
       { to: [{ ipBlock: { cidr: "169.254.170.23/32" } }], ports: [{ port: 80, protocol: "TCP" }] },
     ]);
-    expect(content("b")[0]!.body).to.deep.equal({ type: "s3", settings: { bucket: "b", base_path: "elasticsearch" } });
+    expect(setupRequests("b")[0]!.body).to.deep.equal({
+      type: "s3",
+      settings: { bucket: "b", base_path: "elasticsearch" },
+    });
     expect(prepareScript()).to.include(
       "/eks-pod-identity-token /etc/elasticsearch/repository-s3/aws-web-identity-token-file",
     );
   });
 
-  it("keep audit logs a year and the others two weeks, and audit logs until they are in the bucket", () => {
+  it("keeps audit logs for a year and until they are in the bucket, and other logs for two weeks", () => {
     const deletion = (kind: string, bucket?: string): unknown =>
       (
-        content(bucket).find(({ path }) => path === `_ilm/policy/logs-${kind}`)!.body as {
+        setupRequests(bucket).find(({ path }) => path === `_ilm/policy/logs-${kind}`)!.body as {
           policy: { phases: { delete: unknown } };
         }
       ).policy.phases.delete;
@@ -173,17 +181,17 @@ describe("logs and traces", () => {
       min_age: "365d",
       actions: { wait_for_snapshot: { policy: "backups" }, delete: {} },
     });
-    expect(content("b").find(({ path }) => path === "_snapshot/backups")!.body).to.deep.include({ type: "s3" });
+    expect(setupRequests("b").find(({ path }) => path === "_snapshot/backups")!.body).to.deep.include({ type: "s3" });
   });
 
-  it("send what Elasticsearch is told in order, and none twice that must not be", () => {
-    const files = setupFiles(content(undefined));
+  it("sends the setup requests in order, and creates an index only once", () => {
+    const files = setupFiles(setupRequests(undefined));
     const order = files["order"]!.trim()
       .split("\n")
       .map((line) => line.split(" "));
     for (const [file] of order) expect(JSON.parse(files[file!]!)).to.be.an("object");
-    const at = (path: string): number => order.findIndex(([, sent]) => sent === path);
-    expect(at("_ingest/pipeline/logs-redact")).to.be.within(0, at("_index_template/logs-access"));
+    const positionOf = (path: string): number => order.findIndex(([, sent]) => sent === path);
+    expect(positionOf("_ingest/pipeline/logs-redact")).to.be.within(0, positionOf("_index_template/logs-access"));
     expect(order.filter(([, , once]) => once === "once").map(([, path]) => path)).to.have.members([
       "jaeger-span-000001",
       "jaeger-service-000001",
@@ -193,7 +201,7 @@ describe("logs and traces", () => {
       .and.not.match(/-u |--insecure/);
   });
 
-  it("pass each kind of log through a queue of its own, over TLS 1.3 with certificates", () => {
+  it("routes each kind of log through its own persistent queue, over mutual TLS 1.3", () => {
     const files = logstashFiles(spec);
     expect(Object.keys(files)).to.include.members(["intake.conf", "access.conf", "audit.conf", "application.conf"]);
     expect(JSON.parse(files["logstash.yml"]!)).to.include({ "queue.type": "persisted" });
@@ -201,7 +209,7 @@ describe("logs and traces", () => {
     for (const file of ["intake.conf", "audit.conf"]) expect(files[file]).to.include('["TLSv1.3"]');
   });
 
-  it("send all spans of a trace to one gateway, which keeps failed and slow ones", () => {
+  it("sends all spans of a trace to one gateway, which keeps traces with errors and slow traces", () => {
     const { exporters } = JSON.parse(agentConfig(spec)) as { exporters: { loadbalancing: { routing_key: string } } };
     expect(exporters.loadbalancing.routing_key).to.equal("traceID");
     const { processors, connectors } = JSON.parse(gatewayConfig(spec)) as {
@@ -222,15 +230,20 @@ describe("logs and traces", () => {
     expect(connectors.spanmetrics.histogram.explicit.buckets).to.include("200ms");
   });
 
-  it("are of sizes that grow with the promise", () => {
+  it("has sizes that grow with the target load", () => {
     const [small, large] = [50, 2000].map((requestsPerSecond) => logSizes({ ...targets, requestsPerSecond }));
-    for (const [figure, value] of Object.entries(small!))
-      expect(value, figure).to.be.at.most(large![figure as keyof typeof large]);
-    expect(large!.logGibPerDay).to.be.closeTo((2000 * 2.05 * 0.4 * 600 * 86_400) / 2 ** 30, 0.1);
+    expect(small!.elasticsearchDiskGiB).to.be.below(large!.elasticsearchDiskGiB);
+    for (const [size, value] of Object.entries(small!))
+      expect(value, size).to.be.at.most(large![size as keyof typeof large]);
+    expect(large!.logGiBPerDay).to.be.closeTo((2000 * 2.05 * 0.4 * 600 * 86_400) / 2 ** 30, 0.1);
   });
 });
 
 describe("redaction", () => {
-  for (const [line, gone] of SECRETS) it(`takes ${gone} out`, () => expect(redacted(line)).to.not.include(gone));
-  for (const line of HARMLESS) it(`leaves "${line}"`, () => expect(redacted(line)).to.equal(line));
+  for (const [line, secret] of SECRETS)
+    it(`removes ${secret}`, () => {
+      expect(line).to.include(secret);
+      expect(redact(line)).to.not.include(secret);
+    });
+  for (const line of HARMLESS) it(`keeps "${line}"`, () => expect(redact(line)).to.equal(line));
 });
