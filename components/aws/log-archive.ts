@@ -17,7 +17,7 @@ import { secureBucket } from "./internal/secure-bucket";
 
 /**
  * Bucket for the nightly Elasticsearch snapshots. It has no Object Lock, because Elasticsearch cannot write to a locked bucket
- * (docs/adr/0086). Deleted snapshots remain as noncurrent versions, which the pods can neither read nor delete.
+ * (docs/adr/0024). Deleted snapshots remain as noncurrent versions, which the pods can neither read nor delete.
  */
 export class LogArchive extends pulumi.ComponentResource implements LogArchiveOutputs {
   readonly bucketName: pulumi.Output<string>;

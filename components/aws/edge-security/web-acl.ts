@@ -25,7 +25,7 @@ const metrics = (metricName: string) => ({ cloudwatchMetricsEnabled: true, metri
 
 /**
  * Creates the web ACL of the CloudFront distribution: custom rules first, then AWS managed rules. The rule groups are separate
- * resources, because inline rules slow down every preview (docs/adr/0004-firewall-rules-beside-the-web-acl.md). The returned
+ * resources, because inline rules slow down every preview (docs/adr/0004). The returned
  * ARN is known after all rule groups are associated.
  */
 export const webAcl = (

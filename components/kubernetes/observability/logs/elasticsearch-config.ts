@@ -14,7 +14,7 @@ export const CERTIFICATES = `${SETTINGS}/certificates`;
 
 /**
  * The only token file that the S3 repository may read. It links to the file in which EKS puts the token of the pod
- * (docs/adr/0086).
+ * (docs/adr/0024).
  */
 export const IDENTITY_TOKEN = `${SETTINGS}/repository-s3/aws-web-identity-token-file`;
 const POD_IDENTITY_TOKEN = "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";

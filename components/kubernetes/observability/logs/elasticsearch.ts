@@ -145,7 +145,7 @@ const passwordsSecret = (name: string, spec: ObservabilitySpec, opts: pulumi.Cus
       stringData: pulumi.secret(
         Object.fromEntries([...USERS, KIBANA_KEY].map((user) => [user, randomBytes(32).toString("base64url")])),
       ),
-      // The program generates new passwords in each run. `ignoreChanges` keeps the first ones (docs/adr/0085).
+      // The program generates new passwords in each run. `ignoreChanges` keeps the first ones (docs/adr/0023).
     },
     { ...opts, ignoreChanges: ["data", "stringData"] },
   );

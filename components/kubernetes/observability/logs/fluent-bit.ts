@@ -103,7 +103,7 @@ const RECORD_FILTER = `function record(tag, timestamp, line)
   return 2, timestamp, line
 end`;
 
-/** Ships the logs of all pods of a node, from a pod that meets the restricted Pod Security Standard (docs/adr/0085). */
+/** Ships the logs of all pods of a node, from a pod that meets the restricted Pod Security Standard (docs/adr/0023). */
 export const fluentBit: Part = {
   name: PART,
   traffic: () => ({ out: [{ to: [podsOf("logstash")], ports: [LOGSTASH_PORT] }] }),

@@ -33,7 +33,7 @@ const SCRATCH = "/scratch";
 
 /**
  * Measures every node from a pod that meets the restricted Pod Security Standard, without host paths, PIDs or ports
- * (docs/adr/0080).
+ * (docs/adr/0019).
  */
 export const nodeExporter: Part = {
   name: PART,
