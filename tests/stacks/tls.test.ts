@@ -51,9 +51,9 @@ const version = (name: string | undefined): Floor => name?.replace(/^TLS(\d)(\d)
 
 /** How each hop's floor follows from what a stack registers; AWS's own ends are none of its making. */
 const HOPS: Record<string, (of: Inputs) => Floor> = {
-  "viewer → CDN": cdn,
-  "operator → CDN": cdn,
-  "CDN → balancer": (of) =>
+  "viewer → CloudFront": cdn,
+  "operator → CloudFront": cdn,
+  "CloudFront → load balancer": (of) =>
     least(
       of("aws:lb/listener:Listener").map(({ protocol, sslPolicy }) =>
         protocol === "HTTPS"
@@ -61,8 +61,8 @@ const HOPS: Record<string, (of: Inputs) => Floor> = {
           : undefined,
       ),
     ),
-  "CDN → static content": buckets,
-  "balancer → pod": (of) => {
+  "CloudFront → static content": buckets,
+  "load balancer → pod": (of) => {
     const encrypted = of("aws:lb/targetGroup:TargetGroup").every(({ protocol }) => protocol === "HTTPS");
     const served = of("kubernetes:apps/v1:Deployment")
       .filter(({ metadata }) => /^(standby-)?app$/.test((metadata as { name: string }).name))
@@ -89,13 +89,13 @@ const HOPS: Record<string, (of: Inputs) => Floor> = {
           transitEncryptionEnabled === true && transitEncryptionMode === "required" ? "1.2" : undefined,
       ),
     ),
-  "part → part of Observability": (of) =>
+  "component → component of Observability": (of) =>
     least(
       [...filesOf(of, "web.yml"), ...filesOf(of, "gossip.yml")].map(({ tls_server_config: tls }) =>
         tls!["client_auth_type"] === "RequireAndVerifyClientCert" ? version(tls!["min_version"]) : undefined,
       ),
     ),
-  "balancer → Grafana": (of) =>
+  "load balancer → Grafana": (of) =>
     least(
       of("kubernetes:apps/v1:Deployment")
         .filter(({ metadata }) => (metadata as { name: string }).name === "grafana")
@@ -125,9 +125,9 @@ const HOPS: Record<string, (of: Inputs) => Floor> = {
         .filter(({ scheme }) => scheme === "https")
         .map(({ tls_config: tls }) => version(tls?.["min_version"])),
     ),
-  "anybody → buckets": buckets,
+  "client → S3 buckets": buckets,
 };
-const AWS_ENDS = ["operator → sign-in (Cognito)", "anybody → AWS's APIs and the cluster's"];
+const AWS_ENDS = ["operator → sign-in (Cognito)", "client → AWS APIs and Kubernetes API"];
 
 const rows = readFileSync(join(__dirname, "..", "..", "docs", "tls.md"), "utf8")
   .split("\n")
@@ -161,7 +161,7 @@ describe("docs/tls.md", () => {
           : one,
       );
     const of = inputsIn(recorded);
-    expect(HOPS["CDN → balancer"]!(of)).to.equal("1.2");
-    expect(HOPS["CDN → static content"]!(of)).to.equal(undefined);
+    expect(HOPS["CloudFront → load balancer"]!(of)).to.equal("1.2");
+    expect(HOPS["CloudFront → static content"]!(of)).to.equal(undefined);
   });
 });
