@@ -38,9 +38,9 @@ describe("examples/ci/policy.yml", () => {
   }
   const {
     jobs: {
-      gate: { steps },
+      check: { steps },
     },
-  } = load(readFileSync(join(ROOT, "examples/ci/policy.yml"), "utf8")) as { jobs: { gate: { steps: Step[] } } };
+  } = load(readFileSync(join(ROOT, "examples/ci/policy.yml"), "utf8")) as { jobs: { check: { steps: Step[] } } };
 
   it("uses valid options and uploads the reports", async () => {
     const folder = mkdtempSync(join(tmpdir(), "redoubt-ci-"));
