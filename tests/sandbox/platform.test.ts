@@ -12,14 +12,14 @@ import { awsProvider } from "../../sandbox/toolchain/aws-provider";
 import { recordedStack, STACKS } from "../support/stacks";
 import { Sandbox, outputOf, type Outcome } from "./sandbox";
 
-/** What the stack in `broken` can break. */
-const BROKEN = ["tls13", "encryption-at-rest", "tagging"];
-const UNCHANGED = ["--non-interactive", "--expect-no-changes"];
+/** Topics of the rules that the stack in `noncompliant` can violate. */
+const TOPICS = ["tls13", "encryption-at-rest", "tagging"];
+const EXPECT_NO_CHANGES = ["--non-interactive", "--expect-no-changes"];
 
-/** Figures that the gate prints at its end: seconds, by what they are of. */
+/** Durations in seconds, which `.ci/run` prints. */
 const figures: Record<string, number> = {};
 
-describe("the sandbox", () => {
+describe("sandbox", () => {
   const sandbox = new Sandbox();
   const before = process.env["REDOUBT_SANDBOX_STATE"];
   process.env["REDOUBT_SANDBOX_STATE"] = sandbox.folder;
@@ -29,31 +29,32 @@ describe("the sandbox", () => {
     sandbox.remove();
     if (before === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
     else process.env["REDOUBT_SANDBOX_STATE"] = before;
-    for (const [what, seconds] of Object.entries(figures))
-      process.stdout.write(`figure: ${what}: ${seconds.toFixed(1)} s\n`);
+    for (const [name, seconds] of Object.entries(figures))
+      process.stdout.write(`figure: ${name}: ${seconds.toFixed(1)} s\n`);
   });
 
-  it("has a provider that agrees with the SDK in all that the stacks use", async () => {
+  it("has an AWS provider whose schema matches the SDK for every resource of the stacks", async () => {
     const used = (await Promise.all(STACKS.map((stack) => recordedStack(stack))))
       .flat()
       .filter(({ type }) => type.startsWith("aws:"));
+    expect(used).to.have.length.above(100);
     sandbox.run("status");
     expect(incompatibilities(used, join(productFolder(awsProvider), "schema.json"))).to.deep.equal([]);
   });
 
-  it("brings dev up through the gates, and ends with a page that says where everything is", () => {
+  it("deploys dev under the policy pack and prints a summary", () => {
     const outcome = sandbox.run();
     figures["first up, tools in the cache"] = outcome.seconds;
-    const page = outputOf(outcome);
+    const summary = outputOf(outcome);
     for (const words of [
       "The dev platform is up",
       "kube-apiserver",
       "127.0.0.1",
-      "Gates passed",
+      "Policy packs passed",
       "policies/packs/all",
-      "What next",
+      "Next steps",
     ])
-      expect(page).to.include(words);
+      expect(summary).to.include(words);
   });
 
   it("listens on loopback only", () => {
@@ -62,23 +63,23 @@ describe("the sandbox", () => {
     expect(output).not.to.match(/0\.0\.0\.0|\[::\]/);
   });
 
-  it("changes nothing when brought up again", () => {
-    expect(outputOf(sandbox.shell("pulumi", "up", "--yes", ...UNCHANGED))).to.match(/\d+ unchanged/);
+  it("changes nothing in a second update", () => {
+    expect(outputOf(sandbox.shell("pulumi", "up", "--yes", ...EXPECT_NO_CHANGES))).to.match(/\d+ unchanged/);
   });
 
-  it("previews through the pack of all rules", () => {
-    const outcome = sandbox.shell("pulumi", "preview", ...UNCHANGED);
+  it("previews dev under the pack of all rules", () => {
+    const outcome = sandbox.shell("pulumi", "preview", ...EXPECT_NO_CHANGES);
     figures["preview of dev with all rules"] = outcome.seconds;
     const output = outputOf(outcome);
     expect(output).to.include("redoubt-all");
   });
 
-  it("has not drifted when refreshed", () => {
+  it("has no drift after a refresh", () => {
     outputOf(sandbox.shell("pulumi", "refresh", "--yes", "--skip-preview", "--non-interactive"));
-    outputOf(sandbox.shell("pulumi", "preview", ...UNCHANGED));
+    outputOf(sandbox.shell("pulumi", "preview", ...EXPECT_NO_CHANGES));
   });
 
-  it("reaches the cluster by the kubeconfig of production, and has its pods ready in three zones", async () => {
+  it("runs ready pods in three zones, deployed with the kubeconfig of production", async () => {
     const access = runningCluster(dev);
     expect(access).to.not.equal(undefined);
     const { call } = await import("../../sandbox/cluster/api");
@@ -88,17 +89,17 @@ describe("the sandbox", () => {
     }
     const { items } = await call<{ items: Pod[] }>(access!, "GET", "/api/v1/namespaces/app/pods");
     const ready = items.filter(({ status }) =>
-      status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
+      status.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True"),
     );
     expect(ready.length).to.be.at.least(3);
     expect(new Set(ready.map(({ spec }) => spec.nodeName)).size).to.equal(3);
   });
 
-  for (const topic of BROKEN)
-    it(`refuses a stack that breaks a rule of ${topic}, naming resource, rule and fix`, () => {
-      // A copy: a new stack writes its settings beside its program.
-      const folder = join(sandbox.folder, `broken-${topic}`);
-      cpSync(join(__dirname, "broken"), folder, { recursive: true });
+  for (const topic of TOPICS)
+    it(`rejects a stack that violates a rule of ${topic}, and reports the resource, the level and the fix`, () => {
+      // The program is copied, as `stack init` writes a settings file into its folder.
+      const folder = join(sandbox.folder, `noncompliant-${topic}`);
+      cpSync(join(__dirname, "noncompliant"), folder, { recursive: true });
       symlinkSync(join(__dirname, "..", "..", "node_modules"), join(folder, "node_modules"));
       const pulumi = (...args: string[]): Outcome =>
         sandbox.shell(
@@ -107,7 +108,7 @@ describe("the sandbox", () => {
           "PULUMI_OPTION_CONFIG_FILE",
           "-u",
           "PULUMI_STACK",
-          `BREAKS=${topic}`,
+          `TOPIC=${topic}`,
           "pulumi",
           "-C",
           folder,
@@ -117,16 +118,18 @@ describe("the sandbox", () => {
       outputOf(pulumi("stack", "init", topic));
       const { code, output } = pulumi("preview", "--stack", topic);
       expect(code, output).to.not.equal(0);
-      expect(output).to.include("mandatory").and.include("broken").and.include("To mend it");
+      expect(output).to.include("mandatory").and.include("noncompliant (aws:").and.include("Fix: ");
     });
 
-  it("destroys all that it made: nothing is left in the cloud or in the cluster", async () => {
+  it("leaves no resources in the cloud and in the cluster after destroy", async () => {
+    const access = runningCluster(dev)!;
+    expect(await cloudInventory(dev)).to.have.length.above(50);
+    expect(await clusterLeftovers(dev, access)).to.have.length.above(10);
     const outcome = sandbox.shell("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive");
     figures["destroy"] = outcome.seconds;
     outputOf(outcome);
     expect(await cloudInventory(dev)).to.deep.equal([]);
-    // Pods take their grace period to go.
-    const access = runningCluster(dev)!;
+    // Pods disappear only after their grace period.
     let left = await clusterLeftovers(dev, access);
     for (let wait = 0; left.length > 0 && wait < 60; wait++) {
       await sleep(2000);
@@ -135,29 +138,29 @@ describe("the sandbox", () => {
     expect(left).to.deep.equal([]);
   });
 
-  it("stops everything on down, and leaves no file", () => {
+  it("stops all processes and removes its folder on down", () => {
     outputOf(sandbox.run("down"));
     expect(statSync(dev.folder, { throwIfNoEntry: false })).to.equal(undefined);
   });
 
-  it("takes up where a command that was killed amid an update stopped", async () => {
+  it("continues an update after a command that was killed", async () => {
     const killed = sandbox.start();
     const deadline = Date.now() + 300_000;
     while (sandbox.resources() < 60 && Date.now() < deadline) await sleep(250);
     process.kill(-killed.pid!, "SIGKILL");
     expect(sandbox.resources()).to.be.at.least(60);
-    // The lock of a command that was killed lasts 15 seconds.
+    // The lock of a killed command expires after 15 seconds.
     await sleep(16_000);
     const outcome = sandbox.run();
     figures["resume after kill -9"] = outcome.seconds;
     expect(outputOf(outcome)).to.include("The dev platform is up");
-    outputOf(sandbox.shell("pulumi", "preview", ...UNCHANGED));
+    outputOf(sandbox.shell("pulumi", "preview", ...EXPECT_NO_CHANGES));
     outputOf(sandbox.run("reset"));
   });
 
-  it("previews prod through the gates", () => {
+  it("previews prod under the pack of all rules", () => {
     const outcome = sandbox.run("--stack", "prod", "preview");
-    figures["preview of prod, from nothing"] = outcome.seconds;
+    figures["preview of prod, without a running sandbox"] = outcome.seconds;
     const output = outputOf(outcome);
     expect(output).to.include("redoubt-all");
   });

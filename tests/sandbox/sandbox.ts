@@ -7,27 +7,27 @@ import { join } from "node:path";
 
 const repository = join(__dirname, "..", "..");
 
-/** What a command answered. */
+/** The result of a command. */
 export interface Outcome {
   code: number;
   output: string;
   seconds: number;
 }
 
-/** What a command said that must have gone well. */
+/** Returns the output of a command. Fails the test if the command failed. */
 export const outputOf = ({ code, output }: Outcome): string => {
   expect(code, output.slice(-3000)).to.equal(0);
   return output;
 };
 
-/** A sandbox of the tests' own, beside the one that a developer may have up. */
+/** A sandbox for tests, separate from the developer's own sandbox. */
 export class Sandbox {
   readonly folder = mkdtempSync(join(tmpdir(), "redoubt-"));
   private readonly env = { ...process.env, REDOUBT_SANDBOX_STATE: this.folder };
 
-  /** `npm run sandbox -- ARGS`, to its end. */
+  /** Runs `npm run sandbox -- ARGS`. */
   run(...args: string[]): Outcome {
-    const begun = Date.now();
+    const start = Date.now();
     const { status, stdout, stderr } = spawnSync("npm", ["run", "-s", "sandbox", "--", ...args], {
       cwd: repository,
       env: this.env,
@@ -35,15 +35,15 @@ export class Sandbox {
       maxBuffer: 2 ** 28,
       timeout: 1_200_000,
     });
-    return { code: status ?? 1, output: `${stdout}${stderr}`, seconds: (Date.now() - begun) / 1000 };
+    return { code: status ?? 1, output: `${stdout}${stderr}`, seconds: (Date.now() - start) / 1000 };
   }
 
-  /** A command in the sandbox's environment, of the dev stack. */
+  /** Runs a command in the environment of the dev stack's sandbox. */
   shell(...command: string[]): Outcome {
     return this.run("shell", ...command);
   }
 
-  /** A program of the tests, copied, as a new stack writes its settings beside it. @returns Its folder */
+  /** Copies a test program, as `stack init` writes a settings file into its folder. @returns the folder of the copy */
   program(name: string): string {
     const folder = join(this.folder, name);
     cpSync(join(__dirname, name), folder, { recursive: true });
@@ -52,12 +52,12 @@ export class Sandbox {
     return folder;
   }
 
-  /** `npm run sandbox` in a process group of its own, to be killed. */
+  /** Starts `npm run sandbox` in a separate process group, so that the test can kill it. */
   start(): ChildProcess {
     return spawn("npm", ["run", "-s", "sandbox"], { cwd: repository, env: this.env, detached: true, stdio: "ignore" });
   }
 
-  /** How many resources the stack's state holds. */
+  /** The number of resources in the stack's state. */
   resources(): number {
     try {
       const file = join(this.folder, "dev", "backend", ".pulumi", "stacks", "redoubt", "dev.json");

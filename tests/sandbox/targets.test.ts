@@ -4,11 +4,11 @@ import { writeFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Sandbox } from "./sandbox";
 
-describe("a preview of prod whose targets can't be met", () => {
+describe("preview of prod with targets that are not achievable", () => {
   const sandbox = new Sandbox();
   after(() => sandbox.remove());
 
-  it("ends before anything is planned, with the arithmetic and what would mend it", () => {
+  it("fails before any resource is planned, and prints the calculation and a recommendation", () => {
     const settings = join(sandbox.folder, "Pulumi.prod.yaml");
     writeFileSync(
       settings,
@@ -27,10 +27,10 @@ describe("a preview of prod whose targets can't be met", () => {
     expect(code).to.not.equal(0);
     expect(output)
       .to.match(
-        /targets\.availabilityPercent 99\.9 can't be met: the topology comes to 99\.88 %; set network\.nat to per-zone \(now single\)/,
+        /targets\.availabilityPercent 99\.9 is not achievable: the topology achieves 99\.88 %; set network\.nat to per-zone \(now single\)/,
       )
-      .and.include("the one NAT gateway's zone 99.9500 %")
-      .and.include("targets.rtoMinutes 15 can't be met")
+      .and.include("zone of the single NAT gateway 99.9500 %")
+      .and.include("targets.rtoMinutes 15 is not achievable")
       .and.not.match(/redoubt-aws|^ +at /m);
   });
 });

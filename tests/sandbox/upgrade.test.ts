@@ -15,10 +15,10 @@ import {
   type LookUpValues,
 } from "./upgrade/recording";
 
-/** A network in the emulated account, for the look-ups of a program whose own is only in its state. */
-const makeNetwork = async (state: State): Promise<string> => {
+/** Creates a VPC in the emulated account for the program's lookups, as the recorded VPC exists only in the state. */
+const createVpc = async (state: State): Promise<string> => {
   const { port } = new Processes(state).alive().find(({ name }) => name === "aws-ministack")!;
-  const answer = await fetch(`http://127.0.0.1:${port}/`, {
+  const response = await fetch(`http://127.0.0.1:${port}/`, {
     method: "POST",
     headers: {
       "content-type": "application/x-www-form-urlencoded",
@@ -27,16 +27,16 @@ const makeNetwork = async (state: State): Promise<string> => {
     },
     body: "Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0%2F16",
   });
-  const id = /<vpcId>(vpc-\w+)</.exec(await answer.text())?.[1];
-  if (id === undefined) throw new Error("the emulator made no network");
+  const id = /<vpcId>(vpc-\w+)</.exec(await response.text())?.[1];
+  if (id === undefined) throw new Error("the emulator returned no VPC id");
   return id;
 };
 
 for (const stack of STACKS)
-  describe(`an upgrade of ${stack} from the recorded version`, () => {
+  describe(`upgrade of ${stack} from the recorded version`, () => {
     const sandbox = new Sandbox();
-    const former = process.env["REDOUBT_SANDBOX_STATE"];
-    let world: LookUpValues;
+    const previousState = process.env["REDOUBT_SANDBOX_STATE"];
+    let values: LookUpValues;
 
     const run = (...command: string[]): Outcome =>
       sandbox.run("--stack", stack, "shell", "env", "-u", "PULUMI_OPTION_POLICY_PACK", ...command);
@@ -50,29 +50,29 @@ for (const stack of STACKS)
       return JSON.parse(output.slice(output.indexOf("\n{") + 1, output.lastIndexOf("}") + 1)) as Plan;
     };
 
-    before("a sandbox with an empty stack", async () => {
+    before("start a sandbox with an empty stack", async () => {
       process.env["REDOUBT_SANDBOX_STATE"] = sandbox.folder;
       const { code, output } = sandbox.run("--stack", stack, "shell", "true");
       expect(code, output).to.equal(0);
       const state = new State(stack);
       const { endpoint, ca } = runningCluster(state)!;
-      world = { vpcId: await makeNetwork(state), endpoint, ca };
+      values = { vpcId: await createVpc(state), endpoint, ca };
     });
     after(() => {
       sandbox.remove();
-      if (former === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
-      else process.env["REDOUBT_SANDBOX_STATE"] = former;
+      if (previousState === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
+      else process.env["REDOUBT_SANDBOX_STATE"] = previousState;
     });
 
-    it("replaces and deletes nothing of network, data, keys and cluster", () => {
-      const plan = planFrom(relocated(world, loadRecording(stack)!));
+    it("does not replace or delete resources of network, data, keys and cluster", () => {
+      const plan = planFrom(relocated(values, loadRecording(stack)!));
       expect(plan.changeSummary["same"], JSON.stringify(plan.changeSummary)).to.be.above(100);
       expect(destructiveSteps(plan)).to.deep.equal([]);
     });
 
-    it("that takes a key for another one would be found", () => {
+    it("detects the deletion of a renamed key", () => {
       const renamed = JSON.parse(
-        JSON.stringify(relocated(world, loadRecording(stack)!)).replaceAll("kms/key:Key::", "kms/key:Key::former-"),
+        JSON.stringify(relocated(values, loadRecording(stack)!)).replaceAll("kms/key:Key::", "kms/key:Key::former-"),
       ) as Export;
       expect(destructiveSteps(planFrom(renamed)).join("\n")).to.match(/^delete urn:pulumi:\S+kms\/key:Key::former-/m);
     });

@@ -27,7 +27,7 @@ interface Scale extends KubernetesObject {
 const PODS = "/api/v1/namespaces/shop/pods";
 const NODES = ["node-a", "node-b", "node-c"];
 const SCALE = "/apis/apps/v1/namespaces/shop/deployments/shop/scale";
-/** Seconds for which a pod stays on a lost node, and that the controllers may need before and after. */
+/** Seconds for which a pod tolerates a lost node, and the additional time that the controllers may need. */
 const TOLERATED_SECONDS = 30;
 const CONTROLLERS_SECONDS = 15;
 
@@ -35,24 +35,24 @@ const isReady = ({ metadata, status }: Pod): boolean =>
   !("deletionTimestamp" in metadata) &&
   (status.conditions ?? []).some((one) => one.type === "Ready" && one.status === "True");
 
-describe("a workload on a cluster that is there", () => {
+describe("workload on an existing cluster", () => {
   const sandbox = new Sandbox();
-  const earlier = process.env["REDOUBT_SANDBOX_STATE"];
+  const previousState = process.env["REDOUBT_SANDBOX_STATE"];
   let access: Access;
   let pulumi: (...args: string[]) => Outcome;
 
   const pods = async (): Promise<Pod[]> => (await call<{ items: Pod[] }>(access, "GET", PODS)).items;
   const ready = async (): Promise<Pod[]> => (await pods()).filter(isReady);
-  const until = async (seconds: number, holds: () => Promise<boolean>): Promise<number> => {
-    const begun = Date.now();
-    while (!(await holds())) {
-      if (Date.now() - begun > seconds * 1000)
+  const waitFor = async (seconds: number, condition: () => Promise<boolean>): Promise<number> => {
+    const start = Date.now();
+    while (!(await condition())) {
+      if (Date.now() - start > seconds * 1000)
         throw new Error(
-          `not so within ${seconds} s: ${JSON.stringify((await pods()).map(({ metadata, spec }) => [metadata.name, spec.nodeName]))}`,
+          `the condition is not met within ${seconds} s: ${JSON.stringify((await pods()).map(({ metadata, spec }) => [metadata.name, spec.nodeName]))}`,
         );
       await sleep(200);
     }
-    return (Date.now() - begun) / 1000;
+    return (Date.now() - start) / 1000;
   };
   const scaleTo = async (replicas: number): Promise<void> => {
     const scale = await call<Scale>(access, "GET", SCALE);
@@ -63,11 +63,11 @@ describe("a workload on a cluster that is there", () => {
     change(node);
     await call(access, "PUT", `/api/v1/nodes/${name}${part}`, node);
   };
-  const admitPods = async (): Promise<void> => {
+  const uncordonNodes = async (): Promise<void> => {
     for (const node of NODES) await setNode(node, ({ spec }) => void (spec.unschedulable = false));
   };
-  /** What the cluster autoscaler would have done to a group of nodes. */
-  const setNodes = async (desiredSize: number): Promise<void> => {
+  /** Sets the desired size of the node group, as the cluster autoscaler does. */
+  const setDesiredSize = async (desiredSize: number): Promise<void> => {
     const { port } = new Processes(new State("dev")).alive().find(({ name }) => name === "aws-ministack")!;
     const eks = async <T>(path: string, init: RequestInit = {}): Promise<T> =>
       (await (
@@ -84,8 +84,8 @@ describe("a workload on a cluster that is there", () => {
     const { nodegroup } = await eks<{ nodegroup: { scalingConfig: { desiredSize: number } } }>(`/${group}`);
     expect(nodegroup.scalingConfig.desiredSize).to.equal(desiredSize);
   };
-  /** True when the API server evicts the pod, false when its budget forbids it for now. */
-  const evicts = async ({ metadata }: Pod): Promise<boolean> => {
+  /** Evicts a pod. @returns false if its disruption budget does not allow the eviction at present */
+  const evict = async ({ metadata }: Pod): Promise<boolean> => {
     try {
       await call(access, "POST", `${PODS}/${metadata.name}/eviction`, {
         apiVersion: "policy/v1",
@@ -126,79 +126,84 @@ describe("a workload on a cluster that is there", () => {
 
   after(() => {
     sandbox.remove();
-    if (earlier === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
-    else process.env["REDOUBT_SANDBOX_STATE"] = earlier;
+    if (previousState === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
+    else process.env["REDOUBT_SANDBOX_STATE"] = previousState;
   });
 
-  // A test that fails leaves no closed node to the next.
-  afterEach(admitPods);
+  // Also after a failed test, so that the next test starts without cordoned nodes.
+  afterEach(uncordonNodes);
 
-  it("starts with three pods over three zones", async () => {
-    await until(30, async () => (await ready()).length === 3);
+  it("starts three pods in three zones", async () => {
+    await waitFor(30, async () => (await ready()).length === 3);
     expect(new Set((await ready()).map(({ spec }) => spec.nodeName)).size).to.equal(3);
   });
 
-  it("keeps what its autoscalers set: with pods and nodes scaled out, a preview shows no change", async () => {
+  it("shows no change in a preview after its autoscalers have scaled out pods and nodes", async () => {
     await scaleTo(7);
-    await until(30, async () => (await ready()).length === 7);
-    await setNodes(5);
+    await waitFor(30, async () => (await ready()).length === 7);
+    await setDesiredSize(5);
     outputOf(pulumi("refresh", "--yes", "--skip-preview", "--stack", "shop"));
     outputOf(pulumi("preview", "--expect-no-changes", "--stack", "shop"));
   });
 
-  it("is held to 3 to 20 pods by its autoscaler, whoever asks for more or less", async () => {
+  it("is limited to 3 to 20 pods by its autoscaler", async () => {
     await scaleTo(40);
-    await until(60, async () => (await ready()).length === 20);
+    await waitFor(60, async () => (await ready()).length === 20);
     await scaleTo(1);
-    // Three of them may also be seen on the way down to one.
-    await until(60, async () => (await call<Scale>(access, "GET", SCALE)).spec.replicas === 3);
-    await until(60, async () => (await pods()).length === 3 && (await ready()).length === 3);
+    // Three replicas also appear briefly while the deployment scales down to one.
+    await waitFor(60, async () => (await call<Scale>(access, "GET", SCALE)).spec.replicas === 3);
+    await waitFor(60, async () => (await pods()).length === 3 && (await ready()).length === 3);
   });
 
-  it("keeps its budget while any node is drained: never more than one pod is away", async () => {
+  it("has at most one unavailable pod while a node is drained", async () => {
+    let evicted = 0;
     for (const node of NODES) {
       await setNode(node, ({ spec }) => void (spec.unschedulable = true));
-      for (const pod of (await pods()).filter(({ spec }) => spec.nodeName === node)) await until(30, () => evicts(pod));
+      for (const pod of (await pods()).filter(({ spec }) => spec.nodeName === node)) {
+        await waitFor(30, () => evict(pod));
+        evicted++;
+      }
       let least = Infinity;
-      await until(30, async () => {
+      await waitFor(30, async () => {
         least = Math.min(least, (await ready()).length);
         return (await ready()).filter(({ spec }) => spec.nodeName !== node).length === 3;
       });
       expect(least, node).to.be.at.least(2);
-      await admitPods();
+      await uncordonNodes();
     }
+    expect(evicted).to.be.at.least(3);
   });
 
-  it("refuses to have a second pod evicted while one is away", async () => {
-    // Nothing can take the place of the first.
+  it("rejects the eviction of a second pod while one is unavailable", async () => {
+    // With all nodes cordoned, the first pod is not replaced.
     for (const node of NODES) await setNode(node, ({ spec }) => void (spec.unschedulable = true));
     const [first, second] = await ready();
-    await until(30, () => evicts(first!));
-    await until(30, async () => (await ready()).length === 2);
-    expect(await evicts(second!)).to.equal(false);
-    await admitPods();
-    await until(30, async () => (await ready()).length === 3);
+    await waitFor(30, () => evict(first!));
+    await waitFor(30, async () => (await ready()).length === 2);
+    expect(await evict(second!)).to.equal(false);
+    await uncordonNodes();
+    await waitFor(30, async () => (await ready()).length === 3);
   });
 
-  it("is ready again elsewhere within the tolerated seconds when a zone's nodes are lost", async () => {
+  it("has its pods ready in other zones within the toleration time after a zone is lost", async () => {
     const lost = "node-a";
     await setNode(
       lost,
       ({ metadata }) => void (metadata.annotations = { ...metadata.annotations, "redoubt/lost": "true" }),
     );
-    await until(30, async () => (await ready()).length === 3);
+    await waitFor(30, async () => (await ready()).length === 3);
     await setNode(
       lost,
       ({ status }) => void (status.conditions.find(({ type }) => type === "Ready")!.status = "False"),
       "/status",
     );
-    const elsewhere = async (): Promise<boolean> =>
+    const readyInOtherZones = async (): Promise<boolean> =>
       (await ready()).filter(({ spec }) => spec.nodeName !== lost).length === 3;
-    const seconds = await until(TOLERATED_SECONDS + CONTROLLERS_SECONDS, elsewhere);
-    process.stdout.write(`figure: pods of a lost zone ready elsewhere: ${seconds.toFixed(1)} s\n`);
+    const seconds = await waitFor(TOLERATED_SECONDS + CONTROLLERS_SECONDS, readyInOtherZones);
+    process.stdout.write(`figure: pods of a lost zone ready in other zones: ${seconds.toFixed(1)} s\n`);
   });
 
-  it("goes in one destroy", () => {
+  it("is destroyed by one command", () => {
     outputOf(pulumi("destroy", "--yes", "--skip-preview", "--stack", "shop"));
   });
 });

@@ -16,14 +16,14 @@ const spec = resolveObservability("o", {
   targets: { p95Milliseconds: 200, requestsPerSecond: 2000, availabilityPercent: 99.9, rtoMinutes: 15, rpoMinutes: 5 },
   tags,
 });
-/** Who reads a configuration -> the binary of the same components. */
-const CONFIGS: [part: string, binary: string, config: string][] = [
+/** The configurations, with the binary that validates each of them. */
+const CONFIGS: [name: string, binary: string, config: string][] = [
   ["agent", "otelcol", agentConfig(spec)],
   ["gateway", "otelcol", gatewayConfig(spec)],
   ["jaeger", "jaeger", jaegerConfig(spec)],
 ];
 
-describe("configurations of collectors and Jaeger", function () {
+describe("collector and Jaeger configurations", function () {
   this.timeout(900_000);
   const folder = mkdtempSync(join(tmpdir(), "collectors-"));
   let tools: string;
@@ -38,8 +38,9 @@ describe("configurations of collectors and Jaeger", function () {
     execFileSync(join(tools, binary), ["validate", `--config=file:${file}`], { stdio: ["ignore", "ignore", "pipe"] });
   };
 
-  for (const [part, binary, config] of CONFIGS) it(`of ${part} is taken`, () => validate(binary, config));
-  it("with a setting that is none are refused", () =>
+  for (const [name, binary, config] of CONFIGS)
+    it(`of the ${name} is accepted by ${binary}`, () => validate(binary, config));
+  it("with an unknown setting is rejected", () =>
     expect(() => validate("otelcol", gatewayConfig(spec).replace('"decision_wait"', '"decision_wit"'))).to.throw(
       /decision_wit/,
     ));

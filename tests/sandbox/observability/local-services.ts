@@ -6,27 +6,27 @@ import { Agent, request } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Files } from "./files";
 
-/** How a part is asked, where not as another part would. */
+/** Deviations from the requests that the services send each other. */
 export interface RequestOptions {
-  /** Without a certificate. */
+  /** Sends no client certificate. */
   anonymous?: boolean;
   maxVersion?: "TLSv1.2";
-  /** Sent as JSON with POST. */
+  /** Sent as JSON in a POST request. */
   body?: object;
 }
 
-/** Parts that run on this machine, on loopback, with the files that are deployed. */
+/** Runs the observability services on loopback, with the deployed configuration files. */
 export class LocalServices {
   private readonly children: { child: ChildProcess; log: string }[] = [];
   private readonly closers: (() => unknown)[] = [];
 
   constructor(private readonly files: Files) {}
 
-  /** Starts a binary of the tools, or any other by its path. What it says is in a log of the name. */
+  /** Starts a binary. Its output goes to the log file with the given name. */
   start(name: string, binary: string, ...args: string[]): void {
     const log = this.files.path(`${name}.log`);
     const out = openSync(log, "w");
-    // What reads its standard input ends with this process.
+    // A service that reads its standard input exits when this process exits.
     const child = spawn(binary, args, {
       cwd: this.files.folder,
       stdio: ["pipe", out, out],
@@ -35,7 +35,7 @@ export class LocalServices {
     this.children.push({ child, log });
   }
 
-  /** Has something closed at the end. */
+  /** Registers a server to close in `stop`. */
   closeAtEnd<T extends { close: () => unknown }>(server: T): T {
     this.closers.push(() => server.close());
     return server;
@@ -45,7 +45,7 @@ export class LocalServices {
     return readFileSync(this.files.path("tls", file));
   }
 
-  /** Asks a part as another one would. @returns Its answer, read as JSON where it is JSON. @throws Error when it lets nobody in */
+  /** Sends a request as another service would. @returns the response, parsed if it is JSON @throws Error if the connection is rejected */
   request<T>(url: string, { anonymous, maxVersion, body }: RequestOptions = {}): Promise<T> {
     return new Promise((resolve, reject) => {
       const agent = new Agent({
@@ -53,7 +53,7 @@ export class LocalServices {
         ...(anonymous !== true && { cert: this.tls("tls.crt"), key: this.tls("tls.key") }),
         ...(maxVersion && { maxVersion }),
       });
-      const asked = request(
+      const outgoing = request(
         url,
         { agent, ...(body && { method: "POST", headers: { "content-type": "application/json" } }) },
         (response) => {
@@ -64,21 +64,21 @@ export class LocalServices {
             .on("end", () => resolve((/^[{[]/.test(text) ? JSON.parse(text) : text) as T));
         },
       );
-      asked.on("error", reject).end(body && JSON.stringify(body));
+      outgoing.on("error", reject).end(body && JSON.stringify(body));
     });
   }
 
-  /** Waits. @returns Seconds that it took. @throws Error with what the parts said last when it takes longer */
+  /** Waits for a condition. @returns the elapsed seconds @throws Error with the end of the logs on a timeout */
   async waitFor(seconds: number, what: string, holds: () => boolean | Promise<boolean>): Promise<number> {
-    const begun = Date.now();
+    const start = Date.now();
     while (!(await holds())) {
-      if (Date.now() - begun > seconds * 1000)
+      if (Date.now() - start > seconds * 1000)
         throw new Error(
-          `${what}: not within ${seconds} s; ${this.children.map(({ log }) => `\n${log}: ${readFileSync(log, "utf8").slice(-1500)}`).join("")}`,
+          `${what}: timed out after ${seconds} s; ${this.children.map(({ log }) => `\n${log}: ${readFileSync(log, "utf8").slice(-1500)}`).join("")}`,
         );
       await sleep(200);
     }
-    return (Date.now() - begun) / 1000;
+    return (Date.now() - start) / 1000;
   }
 
   async stop(): Promise<void> {
@@ -86,9 +86,9 @@ export class LocalServices {
       this.children
         .filter(({ child }) => child.exitCode === null)
         .map(({ child }) => {
-          const ended = once(child, "exit");
+          const exit = once(child, "exit");
           child.kill();
-          return ended;
+          return exit;
         }),
     );
     for (const close of this.closers) close();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { dataStreamOf } from "../../../components/kubernetes/observability/logs/elasticsearch-requests";
+import { dataStreamOf } from "../../../components/kubernetes/observability/logs/index-templates";
 import type { LogKind } from "../../../components/kubernetes/observability/shared/log-sizes";
 import { Files } from "./files";
 import { LocalServices } from "./local-services";
@@ -8,13 +8,13 @@ import { CONTENT, SearchEngine } from "./search-engine";
 
 type Stored = Record<string, unknown>;
 
-describe("a search engine, with the templates and pipelines that Elasticsearch is given", () => {
+describe("index templates and ingest pipelines in a search engine", () => {
   const files = new Files();
-  const running = new LocalServices(files);
+  const services = new LocalServices(files);
   let engine: SearchEngine;
 
-  /** Stores a line as the shipper would. @returns What is kept of it */
-  const stored = async (kind: LogKind, message: string, how = ""): Promise<Stored> => {
+  /** Stores a log line as Fluent Bit would. @returns the stored document */
+  const store = async (kind: LogKind, message: string, how = ""): Promise<Stored> => {
     const { status, answer } = await engine.send("POST", `${dataStreamOf(kind)}/_doc?refresh=true${how}`, {
       "@timestamp": "2026-11-23T15:00:00Z",
       message,
@@ -26,30 +26,34 @@ describe("a search engine, with the templates and pipelines that Elasticsearch i
 
   before(async () => {
     await files.write([]);
-    engine = await SearchEngine.start(running, files);
+    engine = await SearchEngine.start(services, files);
   });
-  after(() => running.stop());
+  after(() => services.stop());
 
   for (const { path, body } of CONTENT)
-    it(`takes ${path}`, async () => {
+    it(`accepts ${path}`, async () => {
       const { status, answer } = await engine.send("PUT", path, body);
       expect(status, JSON.stringify(answer)).to.equal(200);
     });
 
-  it("refuses a template with a kind of field, and a pipeline with a step, that is none", async () => {
-    const of = (path: string): string => JSON.stringify(CONTENT.find((one) => one.path === path)!.body);
+  it("rejects a template with an unknown field type and a pipeline with an unknown processor", async () => {
+    const bodyOf = (path: string): string => JSON.stringify(CONTENT.find((one) => one.path === path)!.body);
     for (const [path, right, wrong] of [
       ["_index_template/logs-access", '"type":"ip"', '"type":"ipp"'],
       ["_ingest/pipeline/logs-access", '"gsub"', '"gsubb"'],
     ] as const) {
-      const { status, answer } = await engine.send("PUT", path, JSON.parse(of(path).replace(right, wrong)) as object);
+      const { status, answer } = await engine.send(
+        "PUT",
+        path,
+        JSON.parse(bodyOf(path).replace(right, wrong)) as object,
+      );
       expect(status).to.equal(400);
       expect(JSON.stringify(answer)).to.match(/ipp|gsubb/);
     }
   });
 
-  it("reads a web server's line, and keeps neither the visitor's address nor what stood behind the path", async () => {
-    const kept = await stored(
+  it("parses an access log line, anonymizes the client IP address and removes the query string", async () => {
+    const kept = await store(
       "access",
       '10.1.2.3 - - [23/Nov/2026:15:00:00 +0000] "GET /basket?token=abc HTTP/1.1" 200 12 "-" "curl/8"',
     );
@@ -62,15 +66,15 @@ describe("a search engine, with the templates and pipelines that Elasticsearch i
     });
   });
 
-  it("reads a program's JSON, keeps its trace, and drops what it does not know", async () => {
-    const kept = await stored(
+  it("parses an application's JSON log line, keeps the trace id and removes unknown fields", async () => {
+    const kept = await store(
       "application",
       JSON.stringify({
         level: "error",
         message: "late",
         service: "shop",
         trace_id: "4bf92f3577b34da6a3ce929d0e0e4736",
-        basket: { of: "somebody" },
+        basket: { of: "customer-1" },
       }),
     );
     expect(kept).to.deep.include({
@@ -79,12 +83,12 @@ describe("a search engine, with the templates and pipelines that Elasticsearch i
       service: { name: "shop" },
       trace: { id: "4bf92f3577b34da6a3ce929d0e0e4736" },
     });
-    expect(JSON.stringify(kept)).to.not.include("somebody");
+    expect(JSON.stringify(kept)).to.not.include("customer-1");
   });
 
-  it("reads who did what", async () =>
+  it("parses user, action and outcome of an audit log line", async () =>
     expect(
-      await stored(
+      await store(
         "audit",
         JSON.stringify({ user: "u1", action: "delete", outcome: "success", message: "role removed" }),
       ),
@@ -104,17 +108,17 @@ describe("a search engine, with the templates and pipelines that Elasticsearch i
     "DE89 3704 0044 0532 0130 00",
   ];
   const LINE = `mail a.b@example.com card 4111 1111 1111 1111 password=hunter2 Authorization: Bearer abc123def456 AKIAIOSFODNN7EXAMPLE 078-05-1120 DE89 3704 0044 0532 0130 00`;
-  for (const [how, query] of [
+  for (const [condition, query] of [
     ["", ""],
-    [", though the writer asks for no pipeline", "&pipeline=_none"],
+    [" if the request disables the pipeline", "&pipeline=_none"],
   ] as const)
-    it(`keeps no secret and nothing personal of free text${how}`, async () => {
-      const { message } = await stored("application", LINE, query);
+    it(`removes secrets and personal data from free text${condition}`, async () => {
+      const { message } = await store("application", LINE, query);
       expect(message).to.include("[e-mail]").and.to.include("[card]");
       for (const secret of SECRETS) expect(message).to.not.include(secret);
     });
 
-  it("finds by the fields that have a kind, and has no index of others", async () => {
+  it("indexes only the fields of the templates", async () => {
     const { answer } = await engine.send("POST", `${dataStreamOf("access")}/_search`, {
       query: {
         bool: {
@@ -127,6 +131,7 @@ describe("a search engine, with the templates and pipelines that Elasticsearch i
       string,
       { mappings: { properties: object } }
     >;
+    expect(mapping).to.not.be.empty;
     for (const { mappings } of Object.values(mapping))
       expect(mappings.properties).to.not.have.any.keys("line", "basket");
   });

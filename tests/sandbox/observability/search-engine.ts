@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  setupRequests,
-  type SetupRequest,
-} from "../../../components/kubernetes/observability/logs/elasticsearch-requests";
+import type { SetupRequest } from "../../../components/kubernetes/observability/logs/setup-request";
+import { setupRequests } from "../../../components/kubernetes/observability/logs/setup-requests";
 import { freePort } from "../../../sandbox/lib/ports";
 import { Report } from "../../../sandbox/lib/report";
 import { ensurePython } from "../../../sandbox/toolchain";
@@ -10,7 +8,7 @@ import { searchEngine } from "../../../sandbox/toolchain/checkers";
 import type { Files } from "./files";
 import type { LocalServices } from "./local-services";
 
-/** What we send to Elasticsearch, but for lifecycles, which OpenSearch knows under other names. */
+/** The content for Elasticsearch without lifecycle policies, which OpenSearch configures in a different way. */
 export const CONTENT: SetupRequest[] = setupRequests(undefined)
   .filter(({ path }) => !path.startsWith("_ilm/"))
   .map((one) => {
@@ -22,14 +20,14 @@ export const CONTENT: SetupRequest[] = setupRequests(undefined)
     return { ...one, body: { ...rest, template: { ...template, settings } } };
   });
 
-/** OpenSearch of one node, without accounts and TLS: on loopback. */
+/** A single OpenSearch node on loopback, without users and TLS. */
 export class SearchEngine {
   private constructor(readonly port: number) {}
 
-  static async start(running: LocalServices, files: Files): Promise<SearchEngine> {
+  static async start(services: LocalServices, files: Files): Promise<SearchEngine> {
     const [port, transport] = [await freePort(), await freePort()];
     const engine = new SearchEngine(port);
-    running.start(
+    services.start(
       "search-engine",
       await ensurePython(searchEngine, new Report()),
       searchEngine.program!,
@@ -38,7 +36,7 @@ export class SearchEngine {
       String(port),
       String(transport),
     );
-    await running.waitFor(90, "the search engine", () =>
+    await services.waitFor(90, "the search engine", () =>
       engine.send("GET", "").then(
         ({ status }) => status === 200,
         () => false,

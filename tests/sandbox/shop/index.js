@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What another team writes: a workload on a cluster that is there, whose kubeconfig CLUSTER names, and a cluster of its own in
-// a network that is there.
+// A program of another team: a workload on an existing cluster, whose kubeconfig is in CLUSTER, and a new EKS cluster in an
+// existing VPC.
 "use strict";
 const { Provider: AwsProvider } = require("@pulumi/aws/provider");
 const { Provider } = require("@pulumi/kubernetes/provider");
@@ -18,8 +18,8 @@ new HaCluster(
 );
 
 const kubernetes = new Provider("kubernetes", { kubeconfig: process.env.CLUSTER });
-const joining = new LoadBalancerController(
-  "joining",
+const loadBalancerController = new LoadBalancerController(
+  "load-balancer-controller",
   { clusterName: "shop", vpcId: "vpc-1", region: "us-east-1", tags },
   { providers: { kubernetes } },
 );
@@ -32,5 +32,5 @@ new Workload(
     targetGroupArn: "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop/1",
     tags,
   },
-  { providers: { kubernetes }, dependsOn: joining },
+  { providers: { kubernetes }, dependsOn: loadBalancerController },
 );

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A data tier by itself, in a network that is there, followed by a second region.
+// A data tier without the rest of the platform, in an existing VPC, with a secondary region.
 "use strict";
 const { getSecurityGroupOutput } = require("@pulumi/aws/ec2/getSecurityGroup");
 const { getSubnetsOutput } = require("@pulumi/aws/ec2/getSubnets");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Records the state of a stack as this version makes it, for the next version to be held against: `npm run record-upgrade`.
+// Records the state of the stacks as this version creates it. The upgrade test compares the next version with it. Run it with
+// `npm run record-upgrade`.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { UserError } from "../../../sandbox/lib/run";
@@ -15,27 +16,29 @@ const sandbox = (...args: string[]): string => {
   });
   if (status !== 0)
     throw new UserError(
-      `\`npm run sandbox -- ${args.join(" ")}\` ended with ${String(status)}; its last words:\n${stdout.slice(-2000)}`,
+      `\`npm run sandbox -- ${args.join(" ")}\` failed with exit code ${String(status)}; see the end of its output:\n${stdout.slice(-2000)}`,
     );
   return stdout;
 };
 
-/** The stacks that are named, or all of them. */
-const wanted = (names: string[]): StackName[] => {
+/** The stacks in the arguments, or all stacks. */
+const stacksOf = (names: string[]): StackName[] => {
   const unknown = names.filter((name) => !STACKS.some((stack) => stack === name));
   if (unknown.length > 0)
-    throw new UserError(`there is no stack ${unknown.join(", ")}; name ${STACKS.join(" or ")}, or none for both`);
+    throw new UserError(
+      `stack ${unknown.join(", ")} does not exist; use ${STACKS.join(" or ")}, or no argument for both`,
+    );
   return STACKS.filter((stack) => names.length === 0 || names.includes(stack));
 };
 
 try {
-  for (const stack of wanted(process.argv.slice(2))) {
+  for (const stack of stacksOf(process.argv.slice(2))) {
     sandbox("--stack", stack, "up");
     const state = JSON.parse(
       sandbox("--stack", stack, "shell", "pulumi", "stack", "export", "--show-secrets"),
     ) as Export;
     process.stdout.write(
-      `recorded in ${saveRecording(stack, sanitized(state))}; take the sandbox down with \`npm run sandbox -- --stack ${stack} down\`\n`,
+      `recorded in ${saveRecording(stack, sanitized(state))}; run \`npm run sandbox -- --stack ${stack} down\` to stop the sandbox\n`,
     );
   }
 } catch (error) {

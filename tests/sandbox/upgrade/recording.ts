@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StackName } from "../../../sandbox/lib/state";
 
-/** What `pulumi stack export` writes, as far as it is read here. */
+/** The fields of the output of `pulumi stack export` that the upgrade test reads. */
 export interface Export {
   version: number;
   deployment: { manifest?: unknown; resources: Resource[] };
@@ -17,20 +17,20 @@ interface Resource {
   [field: string]: unknown;
 }
 
-/** By this key the engine marks a secret. */
+/** The key by which the engine marks a secret. */
 const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";
-/** What tells when and where something was made: of no use here, and different each time. */
+/** Fields that differ in each recording. */
 const VOLATILE_FIELDS = ["created", "modified", "sourcePosition", "stackTrace"];
-/** What the bridge keeps to restore Terraform's own view. It marks values as secret that are none, and has to stay as it is. */
+/** The field from which the bridge restores Terraform's state. It must stay unchanged; the values that it marks are not secret. */
 const RAW_STATE_DELTA = "__pulumi_raw_state_delta";
 
 const fileOf = (stack: StackName): string => join(__dirname, `${stack}.json`);
 
-/** The recorded state of a stack, if there is one. */
+/** The recorded state of a stack, or undefined if there is none. */
 export const loadRecording = (stack: StackName): Export | undefined =>
   existsSync(fileOf(stack)) ? (JSON.parse(readFileSync(fileOf(stack), "utf8")) as Export) : undefined;
 
-/** Keeps a stack's state, a resource a line, so that the next recording shows what changed. */
+/** Saves a state with one resource per line, so that a diff of two recordings shows the changes. @returns the file */
 export const saveRecording = (stack: StackName, { version, deployment }: Export): string => {
   const lines = deployment.resources.map((one) => JSON.stringify(one)).join(",\n");
   writeFileSync(
@@ -40,7 +40,7 @@ export const saveRecording = (stack: StackName, { version, deployment }: Export)
   return fileOf(stack);
 };
 
-/** A state without its secrets, without what is in Kubernetes, and without what differs each time. */
+/** Removes secrets, Kubernetes resources and volatile fields from a state. */
 export const sanitized = ({ version, deployment }: Export): Export => ({
   version,
   deployment: {
@@ -55,7 +55,7 @@ export const sanitized = ({ version, deployment }: Export): Export => ({
   },
 });
 
-/** Takes every mark of a secret away: an engine with another key could not read it. What it says goes too, but for the bridge's own. */
+/** Removes all secret marks, as an engine with another key cannot read them. Redacts the values, except in the raw state delta. */
 const withoutSecretMarks = (value: unknown, keepsValues = false): unknown => {
   if (Array.isArray(value)) return value.map((inner) => withoutSecretMarks(inner, keepsValues));
   if (typeof value !== "object" || value === null) return value;
@@ -71,7 +71,7 @@ const withoutSecretMarks = (value: unknown, keepsValues = false): unknown => {
   );
 };
 
-/** A value in its shape, which the provider's schema asks for, with nothing of what it says. */
+/** Redacts the strings of a value. Keeps its structure, as the provider's schema requires it. */
 const redacted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(redacted);
   if (typeof value === "object" && value !== null)
@@ -79,20 +79,21 @@ const redacted = (value: unknown): unknown => {
   return typeof value === "string" ? "not recorded" : value;
 };
 
-/** What a recorded state finds in the sandbox that it is brought to. */
+/** Values of the test's sandbox that replace those of the recorded state. */
 export interface LookUpValues {
-  /** A network that answers to look-ups, in place of the recorded one. */
+  /** A VPC that exists, for lookups. */
   vpcId: string;
-  /** The API server, in place of the one that the recorded cluster had. */
+  /** Endpoint of the API server. */
   endpoint: string;
+  /** Certificate authority of the API server, PEM. */
   ca: string;
 }
 
-/** A recorded state, moved to where it is tried. */
-export const relocated = (world: LookUpValues, state: Export): Export => {
+/** Replaces the VPC id and the cluster's endpoint and certificate authority in a recorded state. */
+export const relocated = (values: LookUpValues, state: Export): Export => {
   const one = (type: string): Resource => {
     const found = state.deployment.resources.find(({ urn }) => urn.includes(`${type}::`));
-    if (!found) throw new Error(`the recorded state has no ${type}`);
+    if (!found) throw new Error(`the recorded state does not contain ${type}`);
     return found;
   };
   const { endpoint, certificateAuthority } = one("aws:eks/cluster:Cluster").outputs as {
@@ -101,20 +102,20 @@ export const relocated = (world: LookUpValues, state: Export): Export => {
   };
   return JSON.parse(
     JSON.stringify(state)
-      .replaceAll(one("awsx:ec2:Vpc$aws:ec2/vpc:Vpc").id!, world.vpcId)
-      .replaceAll(endpoint, world.endpoint)
-      .replaceAll(certificateAuthority.data, Buffer.from(world.ca).toString("base64")),
+      .replaceAll(one("awsx:ec2:Vpc$aws:ec2/vpc:Vpc").id!, values.vpcId)
+      .replaceAll(endpoint, values.endpoint)
+      .replaceAll(certificateAuthority.data, Buffer.from(values.ca).toString("base64")),
   ) as Export;
 };
 
-/** What `pulumi preview --json` writes, as far as it is read here. */
+/** The fields of the output of `pulumi preview --json` that the upgrade test reads. */
 export interface Plan {
-  /** What changes; what stays as it is, is only counted. */
+  /** The changes. Unchanged resources are only counted in `changeSummary`. */
   steps: { op: string; urn: string; replaceReasons?: string[] | null }[];
   changeSummary: Partial<Record<string, number>>;
 }
 
-/** What must outlive every upgrade, by type: what holds data, what unlocks it, and what all else stands in. */
+/** Types that an upgrade must not replace or delete: network, data stores, encryption keys and clusters. */
 const PROTECTED_TYPES = new Set(
   [
     "ec2/vpc:Vpc",
@@ -145,7 +146,7 @@ const PROTECTED_TYPES = new Set(
 
 const typeOf = (urn: string): string => urn.split("::")[2]!.split("$").at(-1)!;
 
-/** The steps of a plan that would replace or delete what must last, each with its reason. */
+/** The steps of a plan that would replace or delete protected resources, each with its reason. */
 export const destructiveSteps = ({ steps }: Plan): string[] =>
   steps
     .filter(({ op, urn }) => /replace|delete/.test(op) && PROTECTED_TYPES.has(typeOf(urn)))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A stack that the gate must refuse: BREAKS names the topic of the rule that it breaks.
+// A stack that the policy pack must reject. TOPIC selects the resource, by the topic of the rule that it violates.
 "use strict";
 const ebs = require("@pulumi/aws/ebs");
 const cloudfront = require("@pulumi/aws/cloudfront");
@@ -13,12 +13,13 @@ const tags = {
 };
 const volume = { availabilityZone: "us-east-1a", size: 1 };
 
-const broken = {
+const resources = {
   tls13: () =>
-    new cloudfront.ResponseHeadersPolicy("broken", {
+    new cloudfront.ResponseHeadersPolicy("noncompliant", {
       securityHeadersConfig: { strictTransportSecurity: { accessControlMaxAgeSec: 60, override: true } },
     }),
-  "encryption-at-rest": () => new ebs.Volume("broken", { ...volume, encrypted: false, tags }),
-  tagging: () => new ebs.Volume("broken", { ...volume, encrypted: true, tags: { ...tags, Owner: "somebody" } }),
+  "encryption-at-rest": () => new ebs.Volume("noncompliant", { ...volume, encrypted: false, tags }),
+  tagging: () =>
+    new ebs.Volume("noncompliant", { ...volume, encrypted: true, tags: { ...tags, Owner: "not-an-address" } }),
 };
-broken[process.env.BREAKS]();
+resources[process.env.TOPIC]();
