@@ -9,11 +9,12 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 )
 
-// policyDocument is the SDK's type of a JSON policy given as an object.
+// policyDocument is the SDK's type for a JSON policy that is given as an object.
 const policyDocument = "aws:iam/documents:PolicyDocument"
 
-// autoNamed are arguments that @pulumi/aws fills in from the resource's own name when they are left out, where that is
-// not a name of at most 255 characters: the argument in Terraform and Pulumi, its longest value, and how it begins.
+// autoNamed are the arguments to which @pulumi/aws assigns a name derived from the resource's name, for resources where
+// this is not the default `name` of at most 255 characters: the argument in Terraform and in Pulumi, its maximum length
+// and its prefix.
 var autoNamed = map[string]struct {
 	field, pulumi string
 	length        int
@@ -35,8 +36,8 @@ func list(name string) *tfbridge.SchemaInfo {
 
 var rules = map[string]*tfbridge.SchemaInfo{"egress": {Name: "egress"}, "ingress": {Name: "ingress"}}
 
-// respelled are fields that @pulumi/aws spells or types otherwise than the bridge's rules would.
-var respelled = map[string]map[string]*tfbridge.SchemaInfo{
+// fieldOverrides are fields whose name or type in @pulumi/aws differs from the bridge's defaults.
+var fieldOverrides = map[string]map[string]*tfbridge.SchemaInfo{
 	"aws_cloudwatch_log_subscription_filter": {"log_group_name": {Name: "logGroup"}},
 	"aws_default_network_acl":                rules,
 	"aws_default_security_group":             rules,
@@ -57,16 +58,16 @@ var respelled = map[string]map[string]*tfbridge.SchemaInfo{
 	"aws_security_group": rules,
 }
 
-// mapFields adds what the schema alone does not tell: respellings, names to fill in, and policies that may be given as
-// objects.
+// mapFields adds the data that the Terraform schema does not contain: field overrides, automatic names, and policies that
+// can be given as objects.
 func mapFields(info *tfbridge.ProviderInfo) {
 	var sdk struct{ JsonDocuments map[string][]string }
 	check(json.Unmarshal(sdkTokens, &sdk))
 	for name, resource := range info.Resources {
 		resource.Fields = map[string]*tfbridge.SchemaInfo{}
-		maps.Copy(resource.Fields, respelled[name])
+		maps.Copy(resource.Fields, fieldOverrides[name])
 		if auto, ok := autoNamed[name]; ok {
-			prefixed := func(own string) string { return auto.prefix + own }
+			prefixed := func(resourceName string) string { return auto.prefix + resourceName }
 			resource.Fields[auto.field] = tfbridge.AutoNameTransform(auto.pulumi, auto.length, prefixed)
 		}
 		for _, property := range sdk.JsonDocuments[resource.Tok.String()] {

@@ -1,6 +1,6 @@
-// Command pulumi-resource-aws serves the Terraform AWS provider through Pulumi's Terraform bridge, under the tokens of
-// @pulumi/aws. Called as `pulumi-resource-aws generate DIR` it writes the two files that it reads beside itself when
-// it serves: schema.json and bridge-metadata.json.
+// Command pulumi-resource-aws serves the Terraform AWS provider through Pulumi's Terraform bridge, with the tokens of
+// @pulumi/aws. `pulumi-resource-aws generate DIR` writes schema.json and bridge-metadata.json, which the command reads
+// from its own folder when it serves.
 package main
 
 import (
@@ -16,14 +16,14 @@ import (
 	shimv2 "github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfshim/sdk-v2"
 )
 
-// version is that of @pulumi/aws, set by the linker.
+// version is the version of @pulumi/aws. The linker sets it.
 var version string
 
 func main() {
 	ctx := context.Background()
 	self, err := os.Executable()
 	check(err)
-	beside := filepath.Dir(self)
+	folder := filepath.Dir(self)
 
 	if len(os.Args) == 3 && os.Args[1] == "generate" {
 		out, err := filepath.Abs(os.Args[2])
@@ -33,9 +33,9 @@ func main() {
 		return
 	}
 
-	schema, err := os.ReadFile(filepath.Join(beside, "schema.json"))
+	schema, err := os.ReadFile(filepath.Join(folder, "schema.json"))
 	check(err)
-	metadata, err := os.ReadFile(filepath.Join(beside, "bridge-metadata.json"))
+	metadata, err := os.ReadFile(filepath.Join(folder, "bridge-metadata.json"))
 	check(err)
 	pfbridge.MainWithMuxer(ctx, "aws", provider(ctx, metadata), schema)
 }

@@ -13,8 +13,8 @@ import (
 //go:embed sdk-tokens.json
 var sdkTokens []byte
 
-// named are the resources whose Terraform names are not those that their tokens spell.
-var named = map[string]string{
+// tokenOverrides maps tokens to Terraform resources whose names do not match their tokens. An empty name excludes the token.
+var tokenOverrides = map[string]string{
 	"aws:cfg/conformancePack:ConformancePack":                  "aws_config_conformance_pack",
 	"aws:cfg/deliveryChannel:DeliveryChannel":                  "aws_config_delivery_channel",
 	"aws:cfg/recorder:Recorder":                                "aws_config_configuration_recorder",
@@ -38,8 +38,8 @@ var named = map[string]string{
 	"aws:elasticache/reservedCacheNode:ReservedCacheNode":      "",
 }
 
-// mapTokens gives every Terraform resource and data source the token that @pulumi/aws knows it by: the one that spells
-// the same words. What the SDK doesn't know is left out.
+// mapTokens assigns the tokens of @pulumi/aws to the Terraform resources and data sources with matching names. Resources
+// and data sources that are not in the SDK are ignored.
 func mapTokens(info *tfbridge.ProviderInfo) {
 	var sdk struct{ Resources, Functions []string }
 	check(json.Unmarshal(sdkTokens, &sdk))
@@ -50,23 +50,23 @@ func mapTokens(info *tfbridge.ProviderInfo) {
 			info.Resources[name] = &tfbridge.ResourceInfo{Tok: tokens.Type(token)}
 		}
 	}
-	for token, name := range named {
+	for token, name := range tokenOverrides {
 		claim(name, token)
 	}
-	// A whole spelling goes before a bare name, which another service's resource may bear too.
-	index := bySpelling(info.P.ResourcesMap())
-	for _, spelling := range []func(token, verb string) string{whole, bare} {
+	// Names with the service take precedence, as resources of several services can have the same name without it.
+	index := byNormalizedName(info.P.ResourcesMap())
+	for _, normalize := range []func(token, verb string) string{withService, withoutService} {
 		for _, token := range sdk.Resources {
-			if _, done := named[token]; !done {
-				claim(index[spelling(token, "")], token)
+			if _, done := tokenOverrides[token]; !done {
+				claim(index[normalize(token, "")], token)
 			}
 		}
 	}
 	info.DataSources = map[string]*tfbridge.DataSourceInfo{}
-	sources := bySpelling(info.P.DataSourcesMap())
+	sources := byNormalizedName(info.P.DataSourcesMap())
 	for _, token := range sdk.Functions {
-		for _, spelling := range []func(token, verb string) string{whole, bare} {
-			if name := sources[spelling(token, "get")]; name != "" && info.DataSources[name] == nil {
+		for _, normalize := range []func(token, verb string) string{withService, withoutService} {
+			if name := sources[normalize(token, "get")]; name != "" && info.DataSources[name] == nil {
 				info.DataSources[name] = &tfbridge.DataSourceInfo{Tok: tokens.ModuleMember(token)}
 				break
 			}
@@ -90,8 +90,8 @@ func ignoreRest(info *tfbridge.ProviderInfo) {
 	})
 }
 
-// bySpelling indexes Terraform names by their letters alone: aws_route53_zone as route53zone.
-func bySpelling(all shim.ResourceMap) map[string]string {
+// byNormalizedName indexes Terraform names without prefix and underscores: aws_route53_zone as route53zone.
+func byNormalizedName(all shim.ResourceMap) map[string]string {
 	index := map[string]string{}
 	all.Range(func(name string, _ shim.Resource) bool {
 		index[strings.ReplaceAll(strings.TrimPrefix(name, "aws_"), "_", "")] = name
@@ -100,15 +100,15 @@ func bySpelling(all shim.ResourceMap) map[string]string {
 	return index
 }
 
-// whole spells aws:module/file:Name as modulename, without a function's verb.
-func whole(token, verb string) string {
+// withService normalizes aws:module/file:Name to modulename, without the verb of a function.
+func withService(token, verb string) string {
 	parts := strings.SplitN(token, ":", 3)
 	module, _, _ := strings.Cut(parts[1], "/")
-	return strings.ToLower(module) + bare(token, verb)
+	return strings.ToLower(module) + withoutService(token, verb)
 }
 
-// bare spells aws:module/file:Name as name: some resources bear no service's name.
-func bare(token, verb string) string {
+// withoutService normalizes aws:module/file:Name to name, as the names of some Terraform resources lack the service.
+func withoutService(token, verb string) string {
 	parts := strings.SplitN(token, ":", 3)
 	return strings.TrimPrefix(strings.ToLower(parts[2]), verb)
 }
