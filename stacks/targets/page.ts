@@ -37,7 +37,7 @@ const recoveries = ({ recoveries: rows }: Report): string => {
     ["loss of", "time to recover", "", "maximum data loss"],
     rows.map(({ loss, seconds, steps, gapSeconds, gapSource, isInScope: isPromised }) => [
       `${loss}${isPromised ? "" : " <small>(not covered by the targets)</small>"}`,
-      `${seconds} s<br><small>${steps.map(({ name, assumption: fact }) => `${name} ${fact.value}`).join(" + ")}</small>`,
+      `${seconds} s<br><small>${steps.map(({ name, assumption }) => `${name} ${assumption.value}`).join(" + ")}</small>`,
       `<div class="bar${isPromised ? "" : " out-of-scope"}" style="width:${(12 * seconds) / longest}rem"></div>`,
       `${Number.isFinite(gapSeconds) ? gapSeconds : "∞"} s<br><small>${escapeHtml(gapSource)}</small>`,
     ]),

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import fc from "fast-check";
-import { isCidr, isDomain, isIntegerWithin } from "../../components/lib/checks";
+import {
+  isCidr,
+  isDomain,
+  isHttpsUrl,
+  isIntegerWithin,
+  isKubernetesName,
+  isRegion,
+  regionOfZone,
+} from "../../components/lib/checks";
 
-const each = (check: (value: unknown) => boolean, right: unknown[], wrong: unknown[]): void => {
-  for (const value of right) it(`takes ${JSON.stringify(value)}`, () => expect(check(value)).to.equal(true));
-  for (const value of wrong)
-    it(`refuses ${JSON.stringify(value) ?? String(value)}`, () => expect(check(value)).to.equal(false));
+const each = (check: (value: unknown) => boolean, valid: unknown[], invalid: unknown[]): void => {
+  for (const value of valid) it(`accepts ${JSON.stringify(value)}`, () => expect(check(value)).to.equal(true));
+  for (const value of invalid)
+    it(`rejects ${JSON.stringify(value) ?? String(value)}`, () => expect(check(value)).to.equal(false));
 };
 
-describe("isIntegerWithin 3 and 20", () =>
+describe("isIntegerWithin, from 3 to 20", () =>
   each((value) => isIntegerWithin(value, 3, 20), [3, 20, 7], [2, 21, 3.5, "7", null, undefined, Number.NaN, Infinity]));
 
-describe("isCidr of /16 to /20", () => {
+describe("isCidr, from /16 to /20", () => {
   each(
     (value) => isCidr(value, 16, 20),
     ["10.0.0.0/16", "172.16.16.0/20"],
@@ -31,7 +39,7 @@ describe("isCidr of /16 to /20", () => {
     ],
   );
 
-  it("takes a network exactly when its host bits are zero", () =>
+  it("accepts a network only if its host bits are zero", () =>
     fc.assert(
       fc.property(fc.nat({ max: 2 ** 32 - 1 }), fc.integer({ min: 16, max: 20 }), (address, prefix) => {
         const dotted = [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
@@ -56,4 +64,31 @@ describe("isDomain", () =>
       7,
       undefined,
     ],
+  ));
+
+describe("isRegion", () =>
+  each(
+    isRegion,
+    ["us-east-1", "us-gov-west-1", "ap-southeast-2"],
+    ["us-east", "us-east-1a", "US-EAST-1", "virginia", ["us-east-1"], undefined],
+  ));
+
+describe("regionOfZone", () => {
+  it("returns the region of a zone", () => expect(regionOfZone("us-east-1a")).to.equal("us-east-1"));
+  for (const value of ["us-east-1", "a", "us-east-1-a", 1, undefined])
+    it(`returns undefined for ${String(value)}`, () => expect(regionOfZone(value)).to.equal(undefined));
+});
+
+describe("isKubernetesName", () =>
+  each(
+    isKubernetesName,
+    ["a", "shop-1", "a".repeat(63)],
+    ["", "Shop", "-a", "a-", "1a", "a.b", "a".repeat(64), 7, null],
+  ));
+
+describe("isHttpsUrl", () =>
+  each(
+    isHttpsUrl,
+    ["https://example.com", "https://example.com:8443/grafana"],
+    ["http://example.com", "https://", "grafana", "https://a b", undefined],
   ));

@@ -1,43 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { ArgumentError, Problems } from "../../components/lib/problems";
+import { ArgumentError, formatProblem, HIDDEN, Problems } from "../../components/lib/problems";
 
-describe("problems", () => {
-  it("throw nothing when everything is right", () => {
+const READERS = {
+  field: "readers",
+  value: 0,
+  reason: "must be a whole number from 1 to 15",
+  fix: "set it to 1 or more",
+};
+const NAT = { field: "nat", value: "none", reason: "is not a strategy", fix: "use single" };
+
+describe("Problems", () => {
+  it("throws nothing when every condition holds", () => {
     const problems = new Problems('DataTier "core"');
-    problems.unless(true, "readers", 1, "leaves no replica", "set 1 or more");
+    problems.require(true, READERS);
     expect(() => problems.throwIfAny()).to.not.throw();
   });
 
-  it("name who, what, the value and the fix, all together and in order", () => {
+  it("throws all problems together, in order, as data and as text", () => {
     const problems = new Problems('DataTier "core"');
-    problems.unless(false, "readers", 0, "leaves no replica to fail over to", "set readers to 1 or more");
-    problems.unless(false, "nat", "none", "is not a strategy", "use single");
+    problems.require(false, READERS);
+    problems.require(false, NAT);
     try {
       problems.throwIfAny();
-      expect.fail("nothing was thrown");
     } catch (error) {
       expect(error).to.be.instanceOf(ArgumentError);
       expect((error as ArgumentError).problems).to.deep.equal([
-        'DataTier "core": readers 0 leaves no replica to fail over to; set readers to 1 or more',
+        { component: 'DataTier "core"', ...READERS },
+        { component: 'DataTier "core"', ...NAT },
+      ]);
+      expect((error as ArgumentError).message.split("\n")).to.deep.equal([
+        'DataTier "core": readers 0 must be a whole number from 1 to 15; set it to 1 or more',
         'DataTier "core": nat "none" is not a strategy; use single',
       ]);
-      expect((error as ArgumentError).message.split("\n")).to.have.length(2);
+      return;
     }
+    expect.fail("nothing was thrown");
   });
+});
 
+describe("formatProblem", () => {
   const circular: Record<string, unknown> = {};
   circular["itself"] = circular;
-  for (const [value, shown] of [
-    [undefined, "undefined"],
-    [null, "null"],
-    [() => 1, "function"],
-    [circular, "object"],
-    [[1], "[1]"],
+  for (const [description, value, shown] of [
+    ["omits an undefined value", undefined, ""],
+    ["hides a value that may be a secret", HIDDEN, "(not shown) "],
+    ["shows null", null, "null "],
+    ["shows a function by its type", () => 1, "function "],
+    ["shows a circular object by its type", circular, "object "],
+    ["shows a list as JSON", [1], "[1] "],
   ] as const)
-    it(`can show ${shown}`, () => {
-      const problems = new Problems("x");
-      problems.unless(false, "field", value, "is wrong", "mend it");
-      expect(() => problems.throwIfAny()).to.throw(ArgumentError, `x: field ${shown} is wrong; mend it`);
-    });
+    it(description, () =>
+      expect(
+        formatProblem({ component: "x", field: "field", value, reason: "is not valid", fix: "change it" }),
+      ).to.equal(`x: field ${shown}is not valid; change it`),
+    );
+
+  it("prints details on indented lines", () =>
+    expect(
+      formatProblem({
+        component: "x",
+        field: "f",
+        value: 1,
+        reason: "is not valid",
+        fix: "change it",
+        details: ["1 + 1"],
+      }),
+    ).to.equal("x: f 1 is not valid; change it\n    1 + 1"));
 });

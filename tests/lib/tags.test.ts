@@ -10,8 +10,8 @@ const check = (tags: unknown): void => {
   problems.throwIfAny();
 };
 
-describe("tags", () => {
-  it("of a resource are the platform's and its own name", () => {
+describe("tagsFor", () => {
+  it("adds the resource's name to the common tags", () => {
     expect(commonTags(TAGS)).to.deep.equal({
       Environment: "dev",
       Owner: "team@example.com",
@@ -21,20 +21,22 @@ describe("tags", () => {
     });
     expect(tagsFor(TAGS, "net-vpc")).to.deep.equal({ Name: "net-vpc", ...commonTags(TAGS) });
   });
+});
 
-  it("that are right pass", () => expect(() => check(TAGS)).to.not.throw());
+describe("checkTags", () => {
+  it("accepts valid tags", () => expect(() => check(TAGS)).to.not.throw());
 
   for (const [field, values] of Object.entries({
-    environment: ["", "d", "Dev", "1dev", "a".repeat(17), 7],
+    environment: ["", "d", "Dev", "1dev", "dev-", "a".repeat(17), 7],
     owner: ["team", "team@example", "a b@example.com", undefined],
-    costCenter: ["", "x", "a b", "a".repeat(33), 42],
+    costCenter: ["", "x", "a b", "-x1", "a".repeat(33), 42],
     dataClassification: ["secret", "Internal", null],
   }))
     for (const value of values)
-      it(`refuse ${field} ${JSON.stringify(value) ?? "undefined"}`, () =>
+      it(`rejects ${field} ${JSON.stringify(value) ?? "undefined"}`, () =>
         expect(() => check({ ...TAGS, [field]: value })).to.throw(`x: tags.${field} `));
 
-  it("that are missing altogether are named one by one", () =>
+  it("reports each tag when the tags are missing", () =>
     expect(() => check(undefined)).to.throw(
       /tags\.environment[^]*tags\.owner[^]*tags\.costCenter[^]*tags\.dataClassification/,
     ));

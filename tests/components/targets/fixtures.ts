@@ -3,6 +3,7 @@ import { NatStrategy } from "../../../components/contracts/network";
 import type { Targets } from "../../../components/contracts/targets";
 import { Extent, type Topology } from "../../../components/targets/topology";
 
+/** Targets that `VALID` achieves. */
 export const TARGETS: Targets = {
   p95Milliseconds: 200,
   requestsPerSecond: 2000,
@@ -11,8 +12,8 @@ export const TARGETS: Targets = {
   rpoMinutes: 5,
 };
 
-/** A topology that meets them all. */
-export const SOUND: Topology = {
+/** A topology that achieves all of `TARGETS`. */
+export const VALID: Topology = {
   zones: 3,
   survives: Extent.Zone,
   network: { nat: NatStrategy.PerZone },
@@ -21,15 +22,15 @@ export const SOUND: Topology = {
   measured: { serviceMilliseconds: 40, concurrency: 8 },
   database: { readers: 2 },
   cache: { replicas: 2 },
-  standby: { database: false, application: false },
+  secondary: { database: false, application: false },
 };
 
-/** A topology with groups of it changed. */
+/** A copy of `VALID` with some groups changed. */
 export const changed = (change: {
   [K in keyof Topology]?: Topology[K] extends object ? Partial<Topology[K]> : Topology[K];
 }): Topology =>
   Object.fromEntries(
-    Object.entries(SOUND).map(([key, value]) => {
+    Object.entries(VALID).map(([key, value]) => {
       const other: unknown = change[key as keyof Topology];
       return [
         key,

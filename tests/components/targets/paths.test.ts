@@ -2,23 +2,30 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { NatStrategy } from "../../../components/contracts/network";
-import { graphOf, REGIONS } from "../../../components/targets/declared";
-import { broken, Kind, toldBreak, without, type Graph, type Part } from "../../../components/targets/paths";
+import { topologyGraph, REGIONS } from "../../../components/targets/topology-graph";
+import {
+  findBrokenPaths,
+  Kind,
+  formatBrokenPath,
+  withoutLost,
+  type Graph,
+  type Part,
+} from "../../../components/targets/paths";
 import { changed } from "./fixtures";
 
 const part = (kind: Kind, zone?: string): Part => ({
   id: zone === undefined ? kind : `${kind}@${zone}`,
   kind,
-  ...(zone !== undefined && { zone, region: "here" }),
+  ...(zone !== undefined && { zone, region: "primary" }),
 });
 const LINKS = [
-  "viewer edge",
-  "edge balancer@a",
-  "edge balancer@b",
-  "balancer@a pods@a",
-  "balancer@a pods@b",
-  "balancer@b pods@b",
-  "balancer@b pods@c",
+  "client edge",
+  "edge load-balancer@a",
+  "edge load-balancer@b",
+  "load-balancer@a pods@a",
+  "load-balancer@a pods@b",
+  "load-balancer@b pods@b",
+  "load-balancer@b pods@c",
   ...["a", "b", "c"].flatMap((zone) => [
     `pods@${zone} database@a`,
     `pods@${zone} database@b`,
@@ -29,61 +36,65 @@ const LINKS = [
   "pods@b egress@b",
   "pods@c egress@a",
 ];
-/** Three zones, of which c goes out by a, and nothing but b's balancer leads to c. */
+/** Three zones. Zone c uses the NAT gateway of zone a, and only the load balancer of zone b leads to zone c. */
 const graph: Graph = {
   parts: [
-    part(Kind.Viewer),
+    part(Kind.Client),
     part(Kind.Edge),
-    ...["a", "b"].flatMap((zone) => [part(Kind.Balancer, zone), part(Kind.Database, zone), part(Kind.Egress, zone)]),
+    ...["a", "b"].flatMap((zone) => [
+      part(Kind.LoadBalancer, zone),
+      part(Kind.Database, zone),
+      part(Kind.Egress, zone),
+    ]),
     ...["a", "b", "c"].map((zone) => part(Kind.Pods, zone)),
     ...["b", "c"].map((zone) => part(Kind.Cache, zone)),
   ],
   links: LINKS.map((link) => link.split(" ") as [string, string]).map(([from, to]) => ({ from, to })),
 };
-const told = (of: Graph, zone?: string): string[] =>
-  broken(of, { region: "here", ...(zone !== undefined && { zone }) }).map(toldBreak);
+const brokenPaths = (of: Graph, zone?: string): string[] =>
+  findBrokenPaths(of, { region: "primary", ...(zone !== undefined && { zone }) }).map(formatBrokenPath);
 
-describe("paths through a topology", () => {
-  it("are broken when some of the pods that are left have none, even if others do", () =>
-    expect(told(graph, "a")).to.deep.equal(["egress has no path; the only edge was pods@c → egress@a"]));
+describe("findBrokenPaths", () => {
+  it("reports a path that some of the remaining pods lack", () =>
+    expect(brokenPaths(graph, "a")).to.deep.equal(["egress has no path; the only link was pods@c → egress@a"]));
 
-  it("need not lead to pods that viewers no longer reach", () => expect(told(graph, "b")).to.deep.equal([]));
+  it("ignores pods that clients cannot reach", () => expect(brokenPaths(graph, "b")).to.deep.equal([]));
 
-  it("are whole without a zone that nothing depends on", () => expect(told(graph, "c")).to.deep.equal([]));
+  it("reports nothing for a zone that nothing depends on", () => expect(brokenPaths(graph, "c")).to.deep.equal([]));
 
-  it("lead nowhere without the region, but to the edge", () => {
-    expect(broken(graph, { region: "here" }).map(({ purpose }) => purpose)).to.deep.equal([
+  it("reports every purpose when the region is lost", () => {
+    expect(findBrokenPaths(graph, { region: "primary" }).map(({ purpose }) => purpose)).to.deep.equal([
       "edge",
       "application",
       "data",
       "egress",
     ]);
-    expect(without(graph, { region: "here" })).to.deep.equal({
-      parts: [part(Kind.Viewer), part(Kind.Edge)],
-      links: [{ from: "viewer", to: "edge" }],
+    expect(withoutLost(graph, { region: "primary" })).to.deep.equal({
+      parts: [part(Kind.Client), part(Kind.Edge)],
+      links: [{ from: "client", to: "edge" }],
     });
   });
 
-  it("to another region's parts of the same zone name are not lost with it", () =>
-    expect(broken(graph, { region: "there", zone: "a" })).to.deep.equal([]));
+  it("keeps parts of the same zone name in another region", () =>
+    expect(findBrokenPaths(graph, { region: "secondary", zone: "a" })).to.deep.equal([]));
 
-  it("that never were are told as such", () =>
-    expect(told({ ...graph, links: graph.links.filter(({ to }) => !to.startsWith("cache")) }, "c")).to.deep.equal([
-      "data has no path; there was none before",
-    ]));
+  it("distinguishes paths that did not exist before the outage", () =>
+    expect(
+      brokenPaths({ ...graph, links: graph.links.filter(({ to }) => !to.startsWith("cache")) }, "c"),
+    ).to.deep.equal(["data has no path; there was no path before the outage either"]));
 
-  it("of a proxy are needed only where there is one", () => {
+  it("requires a proxy only where there is one", () => {
     const proxied = {
       parts: [...graph.parts, part(Kind.Proxy, "c")],
       links: [...graph.links, ...["a", "b", "c"].map((zone) => ({ from: `pods@${zone}`, to: "proxy@c" }))],
     };
-    expect(told(graph, "c")).to.deep.equal([]);
-    expect(told(proxied, "c")).to.deep.equal([
-      "data has no path; the only edges were pods@a → proxy@c, pods@b → proxy@c",
+    expect(brokenPaths(graph, "c")).to.deep.equal([]);
+    expect(brokenPaths(proxied, "c")).to.deep.equal([
+      "data has no path; the only links were pods@a → proxy@c, pods@b → proxy@c",
     ]);
   });
 
-  it("as declared are all kept without any zone exactly when nothing is in one zone only", () => {
+  it("reports a path for some zone exactly when a part exists in one zone only", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 3 }),
@@ -92,7 +103,7 @@ describe("paths through a topology", () => {
         fc.integer({ min: 0, max: 4 }),
         fc.constantFrom(...Object.values(NatStrategy)),
         (zones, min, readers, replicas, nat) => {
-          const declared = graphOf(
+          const declared = topologyGraph(
             changed({
               zones,
               workload: { replicas: { min, max: 20 } },
@@ -103,7 +114,7 @@ describe("paths through a topology", () => {
           );
           const isKept = ["a", "b", "c"]
             .slice(0, zones)
-            .every((zone) => broken(declared, { region: REGIONS.primary, zone }).length === 0);
+            .every((zone) => findBrokenPaths(declared, { region: REGIONS.primary, zone }).length === 0);
           expect(isKept).to.equal(zones > 1 && min > 1 && readers > 0 && replicas > 0 && nat === NatStrategy.PerZone);
         },
       ),

@@ -8,19 +8,19 @@ import { record } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
 const keyArn = "arn:aws:kms:us-east-1:123456789012:key/theirs";
-const place = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], tags };
+const network = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], tags };
 const keys = { database: keyArn, objects: keyArn, backups: keyArn };
 
-/** Components, given keys that someone else made. */
-const given: [component: string, make: () => unknown][] = [
+/** Components that get the ARN of an existing KMS key. */
+const COMPONENTS: [component: string, create: () => unknown][] = [
   ["Network", () => new Network("n", { keyArn, tags })],
-  ["HaCluster", () => new HaCluster("c", { ...place, keyArn })],
+  ["HaCluster", () => new HaCluster("c", { ...network, keyArn })],
   ["AuditTrail", () => new AuditTrail("a", { keyArn, tags })],
   [
     "DataTier",
     () =>
       new DataTier("d", {
-        ...place,
+        ...network,
         clientSecurityGroupId: "sg-1",
         keys: { ...keys, cache: keyArn },
         secondaryRegion: "us-west-2",
@@ -29,14 +29,14 @@ const given: [component: string, make: () => unknown][] = [
   ],
 ];
 
-/** Every value that names a key by its ARN, however deep. */
+/** Every key ARN in a value, at any depth. */
 const keysIn = (value: unknown): string[] =>
   JSON.stringify(value).match(/arn:aws:[\w-]+:[\w-]*:\d*:[\w/-]*key[\w/-]*/g) ?? [];
 
-describe("in a world that is there", () => {
-  for (const [component, make] of given)
-    it(`${component} makes no key where one is given, and encrypts under that one`, async () => {
-      const recorded = await record(make);
+describe("with an existing KMS key", () => {
+  for (const [component, create] of COMPONENTS)
+    it(`${component} creates no key, and encrypts with the existing one`, async () => {
+      const recorded = await record(create);
       expect(recorded.filter(({ type }) => type.startsWith("aws:kms/")).map(({ name }) => name)).to.deep.equal([]);
       const named = recorded.flatMap(({ inputs }) => keysIn(inputs));
       expect(named).to.not.have.length(0);
