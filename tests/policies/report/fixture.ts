@@ -73,3 +73,7 @@ export const assessment = (
     "0123456789abcdef0123456789abcdef01234567",
   );
 };
+
+/** An assessment with each outcome and with a rejected exemption. */
+export const mixed = assessment([exemption(), exemption({ resource: "gone" })]);
+export const empty = assessment([], {}, []);
