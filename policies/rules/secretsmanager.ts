@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { any, every, isCustomerManagedKey, satisfies, within } from "../checks";
+import { any, isCustomerManagedKey, satisfies, within } from "../checks";
 import { hasCompanion } from "../companion-resources";
 import type { Rule } from "../rule";
 import { CREDENTIALS, DELETION_PROTECTION, ENCRYPTION_AT_REST, NO_PUBLIC_DATA } from "./controls";

@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import type { RuleSettings } from "../../policies/checks";
-import { evaluate } from "../../policies/evaluate";
+import type { Properties, RuleSettings } from "../../policies/checks";
+import { evaluate, type Outcome } from "../../policies/evaluate";
 import { rules } from "../../policies/rules";
 import { DEFAULT_SETTINGS } from "../../policies/settings";
-import { made } from "./compliant/fixture";
-import { withValue } from "./with-value";
+import { createdResource } from "./compliant/fixture";
+import { setValue } from "./set-value";
 
-type Floor = RuleSettings["minTls"] | "none";
+type AcceptedMinimum = RuleSettings["minTls"] | "none";
 
-/** What a policy keeps: a floor of 1.3, of 1.2, or none that is accepted. Every name that AWS has, or is taken for one. */
-const ORACLE: { rule: string; type: string; path: string; others?: object; floors: Record<Floor, string[]> }[] = [
+/** All security policies of the services, and invalid names, by the highest minimum TLS version with which a rule accepts them. */
+const SECURITY_POLICIES: {
+  rule: string;
+  type: string;
+  path: string;
+  otherProperties?: object;
+  policies: Record<AcceptedMinimum, string[]>;
+}[] = [
   ...["aws:lb/listener:Listener", "aws:alb/listener:Listener"].map((type) => ({
     rule: "elb-listener-tls-minimum-version",
     type,
     path: "sslPolicy",
-    others: { protocol: "HTTPS" },
-    floors: {
+    otherProperties: { protocol: "HTTPS" },
+    policies: {
       "1.3": ["2021-06", "FIPS-2023-04", "PQ-2025-09", "FIPS-PQ-2025-09", "RFC9151-FIPS-2023-07"].map(
         (end) => `ELBSecurityPolicy-TLS13-1-3-${end}`,
       ),
@@ -25,7 +31,7 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
           (end) => `ELBSecurityPolicy-TLS13-1-2-Res-${end}`,
         ),
         "ELBSecurityPolicy-TLS13-1-2-RFC9151-FIPS-2023-07",
-        // Not recommended, as another rule says.
+        // The rule elb-listener-secure-ciphers does not accept these.
         ...["TLS-1-2-2017-01", "TLS-1-2-Ext-2018-06", "FS-1-2-2019-08", "FS-1-2-Res-2019-08", "FS-1-2-Res-2020-10"].map(
           (end) => `ELBSecurityPolicy-${end}`,
         ),
@@ -47,7 +53,7 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
         ].map((end) => `ELBSecurityPolicy-TLS13-1-2-${end}`),
       ],
       none: [
-        // They begin as good ones do, and admit TLS 1.0 or 1.1.
+        // These have the same prefix as accepted policies, but allow TLS 1.0 or 1.1.
         ...[
           "1-0-2021-06",
           "1-0-PQ-2025-09",
@@ -60,7 +66,7 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
         ...["2016-08", "2015-05", "TLS-1-0-2015-04", "TLS-1-1-2017-01", "FS-2018-06", "FS-1-1-2019-08"].map(
           (end) => `ELBSecurityPolicy-${end}`,
         ),
-        // No names at all.
+        // Names that do not exist.
         "ELBSecurityPolicy-TLS13-1-3",
         "ELBSecurityPolicy-TLS13-1-3-2021-06 ",
         "elbsecuritypolicy-tls13-1-3-2021-06",
@@ -73,7 +79,7 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
     rule: "cloudfront-distribution-tls-minimum-version",
     type: "aws:cloudfront/distribution:Distribution",
     path: "viewerCertificate.minimumProtocolVersion",
-    floors: {
+    policies: {
       "1.3": ["TLSv1.3_2025"],
       "1.2": ["TLSv1.2_2025", "TLSv1.2_2021"],
       none: ["TLSv1.2_2019", "TLSv1.2_2018", "TLSv1.1_2016", "TLSv1_2016", "TLSv1", "SSLv3", "TLSv1.3"],
@@ -86,7 +92,7 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
     rule: rule!,
     type: type!,
     path: "securityPolicy",
-    floors: {
+    policies: {
       "1.3": [
         "SecurityPolicy_TLS13_1_3_2025_09",
         "SecurityPolicy_TLS13_1_3_FIPS_2025_09",
@@ -106,9 +112,9 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
     rule: "opensearch-domain-tls-minimum-version",
     type,
     path: "domainEndpointOptions.tlsSecurityPolicy",
-    others: { domainEndpointOptions: { enforceHttps: true } },
-    // The service has no floor of 1.3: its best is accepted under both.
-    floors: {
+    otherProperties: { domainEndpointOptions: { enforceHttps: true } },
+    // The service has no policy with a minimum of TLS 1.3, so the strictest policies are accepted with both settings.
+    policies: {
       "1.3": ["Policy-Min-TLS-1-2-PFS-2023-10", "Policy-Min-TLS-1-2-RFC9151-FIPS-2024-08"],
       "1.2": [],
       none: ["Policy-Min-TLS-1-2-2019-07", "Policy-Min-TLS-1-0-2019-07", ""],
@@ -118,20 +124,33 @@ const ORACLE: { rule: string; type: string; path: string; others?: object; floor
     rule: "apigateway-http-api-domain-tls-minimum-version",
     type: "aws:apigatewayv2/domainName:DomainName",
     path: "domainNameConfiguration.securityPolicy",
-    floors: { "1.3": ["TLS_1_2"], "1.2": [], none: ["TLS_1_0", ""] },
+    policies: { "1.3": ["TLS_1_2"], "1.2": [], none: ["TLS_1_0", ""] },
   },
 ];
 
-describe("the floor of TLS", () => {
-  for (const { rule: id, type, path, others, floors } of ORACLE)
-    for (const [keeps, names] of Object.entries(floors) as [Floor, string[]][])
-      for (const name of names)
-        it(`of ${type} ${name} is ${keeps}`, () => {
-          const rule = rules.find((one) => one.id === id)!;
-          const resource = made(type, "one", withValue({ ...others }, path.split("."), name));
-          const verdict = (minTls: RuleSettings["minTls"]): string | undefined =>
-            evaluate([rule], [resource], { ...DEFAULT_SETTINGS, minTls })[0]?.outcome;
-          expect(verdict("1.3")).to.equal(keeps === "1.3" ? "pass" : "violation");
-          expect(verdict("1.2")).to.equal(keeps === "none" ? "violation" : "pass");
-        });
-});
+const outcomes = (id: string, type: string, properties: Properties): Record<RuleSettings["minTls"], Outcome> => {
+  const rule = rules.find((one) => one.id === id);
+  if (!rule) throw new Error(`there is no rule ${id}`);
+  const outcomeWith = (minTls: RuleSettings["minTls"]): Outcome =>
+    evaluate([rule], [createdResource(type, "resource", properties)], { ...DEFAULT_SETTINGS, minTls })[0]!.outcome;
+  return { "1.2": outcomeWith("1.2"), "1.3": outcomeWith("1.3") };
+};
+
+const EXPECTATIONS: [accepted: AcceptedMinimum, text: string, outcomes: Record<RuleSettings["minTls"], Outcome>][] = [
+  ["1.3", "with a minimum of TLS 1.2 and of TLS 1.3", { "1.2": "pass", "1.3": "pass" }],
+  ["1.2", "only with a minimum of TLS 1.2", { "1.2": "pass", "1.3": "violation" }],
+];
+
+for (const { rule, type, path, otherProperties, policies } of SECURITY_POLICIES)
+  describe(`${rule} for ${type}`, () => {
+    const outcomesOf = (name: string): ReturnType<typeof outcomes> =>
+      outcomes(rule, type, setValue({ ...otherProperties }, path.split("."), name));
+
+    for (const [accepted, text, expected] of EXPECTATIONS)
+      for (const name of policies[accepted])
+        it(`accepts ${name} ${text}`, () => expect(outcomesOf(name)).to.deep.equal(expected));
+
+    for (const name of policies.none)
+      it(`rejects ${JSON.stringify(name)}`, () =>
+        expect(outcomesOf(name)).to.deep.equal({ "1.2": "violation", "1.3": "violation" }));
+  });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { made } from "./fixture";
+import { createdResource } from "./fixture";
 
 const LABELS = {
   "app.kubernetes.io/name": "app",
@@ -7,7 +7,7 @@ const LABELS = {
   "cost-center": "platform",
   "data-classification": "internal",
 };
-const CONTEXT = {
+const SECURITY_CONTEXT = {
   privileged: false,
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
@@ -23,7 +23,7 @@ const CONTEXT = {
 const container = (name: string): object => ({
   name,
   image: "registry.example.com:5000/app:1.2@sha256:0123",
-  securityContext: CONTEXT,
+  securityContext: SECURITY_CONTEXT,
   ports: [{ containerPort: 8443, hostPort: 0 }],
   env: [
     { name: "LOG_LEVEL", value: "info" },
@@ -48,42 +48,51 @@ const template = {
     ephemeralContainers: [container("debug")],
   },
 };
-const meta = (name: string, more: object = {}): object => ({ name, namespace: "app", ...more });
+const metadata = (name: string, more: object = {}): object => ({ name, namespace: "app", ...more });
 
-/** What runs in a cluster. */
+/** Kubernetes resources. */
 export const kubernetes = [
-  made("kubernetes:core/v1:Namespace", "namespace", {
+  createdResource("kubernetes:core/v1:Namespace", "namespace", {
     metadata: { name: "app", labels: { ...LABELS, "pod-security.kubernetes.io/enforce": "restricted" } },
   }),
-  made("kubernetes:networking.k8s.io/v1:NetworkPolicy", "deny", {
-    metadata: meta("deny"),
+  createdResource("kubernetes:networking.k8s.io/v1:NetworkPolicy", "default-deny", {
+    metadata: metadata("default-deny"),
     spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
   }),
-  made("kubernetes:apps/v1:Deployment", "deployment", { metadata: meta("app"), spec: { replicas: 3, template } }),
-  made("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "scaler", {
-    metadata: meta("scaler"),
-    spec: { minReplicas: 3, scaleTargetRef: { kind: "Deployment", name: "scaled" } },
+  createdResource("kubernetes:apps/v1:Deployment", "deployment", {
+    metadata: metadata("app"),
+    spec: { replicas: 3, template },
   }),
-  made("kubernetes:apps/v1:Deployment", "scaled-deployment", { metadata: meta("scaled"), spec: { template } }),
-  made("kubernetes:apps/v1:StatefulSet", "set", {
-    metadata: meta("set"),
+  createdResource("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "autoscaler", {
+    metadata: metadata("autoscaler"),
+    spec: { minReplicas: 3, scaleTargetRef: { kind: "Deployment", name: "autoscaled" } },
+  }),
+  createdResource("kubernetes:apps/v1:Deployment", "autoscaled-deployment", {
+    metadata: metadata("autoscaled"),
+    spec: { template },
+  }),
+  createdResource("kubernetes:apps/v1:StatefulSet", "stateful-set", {
+    metadata: metadata("stateful-set"),
     spec: { replicas: 3, template, volumeClaimTemplates: [{ spec: { storageClassName: "encrypted" } }] },
   }),
-  made("kubernetes:policy/v1:PodDisruptionBudget", "budget", {
-    metadata: meta("budget"),
+  createdResource("kubernetes:policy/v1:PodDisruptionBudget", "disruption-budget", {
+    metadata: metadata("disruption-budget"),
     spec: { maxUnavailable: 1, selector: { matchLabels: { "app.kubernetes.io/name": "app" } } },
   }),
-  made("kubernetes:core/v1:Pod", "pod", { metadata: meta("pod", { labels: LABELS }), spec: template.spec }),
-  made("kubernetes:batch/v1:CronJob", "cron", {
-    metadata: meta("cron"),
+  createdResource("kubernetes:core/v1:Pod", "pod", {
+    metadata: metadata("pod", { labels: LABELS }),
+    spec: template.spec,
+  }),
+  createdResource("kubernetes:batch/v1:CronJob", "cron-job", {
+    metadata: metadata("cron-job"),
     spec: { jobTemplate: { spec: { template } } },
   }),
-  made("kubernetes:core/v1:ServiceAccount", "account", {
-    metadata: meta("default"),
+  createdResource("kubernetes:core/v1:ServiceAccount", "service-account", {
+    metadata: metadata("default"),
     automountServiceAccountToken: false,
   }),
-  made("kubernetes:core/v1:Service", "service", {
-    metadata: meta("service", {
+  createdResource("kubernetes:core/v1:Service", "service", {
+    metadata: metadata("service", {
       annotations: {
         "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing",
         "service.beta.kubernetes.io/aws-load-balancer-ssl-cert": "arn:aws:acm:::certificate",
@@ -97,8 +106,8 @@ export const kubernetes = [
       ports: [{ port: 443 }],
     },
   }),
-  made("kubernetes:networking.k8s.io/v1:Ingress", "ingress", {
-    metadata: meta("ingress", {
+  createdResource("kubernetes:networking.k8s.io/v1:Ingress", "ingress", {
+    metadata: metadata("ingress", {
       annotations: {
         "kubernetes.io/ingress.class": "alb",
         "alb.ingress.kubernetes.io/listen-ports": '[{"HTTPS": 443}]',
@@ -111,33 +120,36 @@ export const kubernetes = [
       rules: [{ host: "www.example.com" }, { host: "one.example.net" }],
     },
   }),
-  made("kubernetes:gateway.networking.k8s.io/v1:Gateway", "gateway", {
-    metadata: meta("gateway"),
+  createdResource("kubernetes:gateway.networking.k8s.io/v1:Gateway", "gateway", {
+    metadata: metadata("gateway"),
     spec: { listeners: [{ protocol: "HTTPS" }] },
   }),
-  made("kubernetes:apiregistration.k8s.io/v1:APIService", "api-service", {
+  createdResource("kubernetes:apiregistration.k8s.io/v1:APIService", "api-service", {
     metadata: { name: "v1.metrics.k8s.io" },
     spec: { insecureSkipTLSVerify: false },
   }),
-  made("kubernetes:core/v1:ConfigMap", "nginx", { metadata: meta("nginx"), data: { "ssl-protocols": "TLSv1.3" } }),
-  made("kubernetes:helm.sh/v3:Release", "chart", {
+  createdResource("kubernetes:core/v1:ConfigMap", "nginx-config", {
+    metadata: metadata("nginx-config"),
+    data: { "ssl-protocols": "TLSv1.3" },
+  }),
+  createdResource("kubernetes:helm.sh/v3:Release", "nginx-release", {
     chart: "ingress-nginx",
     values: { controller: { config: { "ssl-protocols": "TLSv1.3" } } },
   }),
-  made("kubernetes:storage.k8s.io/v1:StorageClass", "class", {
+  createdResource("kubernetes:storage.k8s.io/v1:StorageClass", "storage-class", {
     metadata: { name: "encrypted" },
     provisioner: "ebs.csi.aws.com",
     parameters: { encrypted: "true", kmsKeyId: "arn:aws:kms:::key" },
   }),
-  made("kubernetes:core/v1:PersistentVolumeClaim", "claim", {
-    metadata: meta("claim"),
+  createdResource("kubernetes:core/v1:PersistentVolumeClaim", "volume-claim", {
+    metadata: metadata("volume-claim"),
     spec: { storageClassName: "encrypted" },
   }),
-  made("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", "cluster-role", {
+  createdResource("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", "cluster-role", {
     metadata: { name: "reader" },
     rules: [{ verbs: ["get"], resources: ["pods"] }],
   }),
-  made("kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding", "binding", {
+  createdResource("kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding", "binding", {
     metadata: { name: "readers" },
     roleRef: { name: "view" },
     subjects: [{ kind: "Group", name: "admins" }],

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NoncompliantCases } from "./noncompliant";
-import { data } from "./data";
+import { databases } from "./databases";
 import { edge } from "./edge";
 import { kubernetes } from "./kubernetes";
 import { services } from "./services";
+import { storage } from "./storage";
 
-export const noncompliant: NoncompliantCases = { ...edge, ...data, ...services, ...kubernetes };
+export const noncompliant: NoncompliantCases = { ...edge, ...databases, ...storage, ...services, ...kubernetes };
