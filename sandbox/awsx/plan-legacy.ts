@@ -64,8 +64,8 @@ const fill = (zone: Block, groups: number[][]): Block[] => {
     const last = blocks.at(-1);
     const base = last === undefined ? zone : nthBlock(last, last.mask, 1);
     for (const [index, mask] of masks.entries()) {
-      const wanted = nthBlock(base, mask, index);
-      previous = blocksOverlap(previous, wanted) ? nextBlock(previous, mask) : wanted;
+      const block = nthBlock(base, mask, index);
+      previous = blocksOverlap(previous, block) ? nextBlock(previous, mask) : block;
       blocks.push(previous);
     }
   }

@@ -145,8 +145,8 @@ const createNat = ({ name, spec }: VpcResources, created: ZoneResources, { zone 
     allocationIds,
     nat,
   } = spec;
-  const wanted = { None: 0, Single: 1, OnePerAz: zone + 1 }[nat];
-  if (created.natGateways.length >= wanted) return;
+  const limit = { None: 0, Single: 1, OnePerAz: zone + 1 }[nat];
+  if (created.natGateways.length >= limit) return;
 
   const logicalName = `${name}-${zone + 1}`;
   const settings = { region, tags: mergeTags(tags, { Name: logicalName }) };

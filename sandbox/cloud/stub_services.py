@@ -10,7 +10,7 @@ import re
 import time
 import uuid
 
-from stub_store import StubError, TAG_OPERATIONS, add_tags, arn, delete, get, inventory, store_of, tag_list
+from stub_store import StubError, TAG_OPERATIONS, add_tags, arn, delete, get, store_of, tag_list
 
 # --- route53resolver: DNS firewall and query logs -------------------------------------------------------------------
 

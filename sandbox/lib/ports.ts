@@ -18,11 +18,11 @@ export const freePort = async (): Promise<number> => {
 /** True if nothing listens on the loopback port. */
 export const isPortFree = async (port: number): Promise<boolean> => (await tryToListen(port)) !== undefined;
 
-const tryToListen = (wanted: number): Promise<number | undefined> =>
+const tryToListen = (requested: number): Promise<number | undefined> =>
   new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(undefined));
-    server.listen(wanted, "127.0.0.1", () => {
+    server.listen(requested, "127.0.0.1", () => {
       const address = server.address();
       server.close(() => resolve(typeof address === "object" && address ? address.port : undefined));
     });

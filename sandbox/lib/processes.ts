@@ -13,7 +13,7 @@ import { serviceMarker, orphanProcesses } from "./orphan-processes";
 export interface ProcessRecord {
   name: string;
   pid: number;
-  /** Start time according to the kernel. It tells the process from a later one with the same pid. */
+  /** Start time according to the kernel. It distinguishes the process from a later one with the same pid. */
   started: string;
   /** Loopback port on which it listens, or 0 if it does not listen. */
   port: number;

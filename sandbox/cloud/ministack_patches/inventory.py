@@ -9,7 +9,7 @@ import ministack.app
 import ministack.services
 from ministack.services import ec2, eventbridge
 
-import stub_services
+import stub_store
 
 from . import backup, route53, waf
 from .wrap import wrap
@@ -79,7 +79,7 @@ def record_default_bus(original):
 
 
 def inventory():
-    found = {("wafv2", "logging", arn) for arn in waf.logging_configs} | stub_services.inventory()
+    found = {("wafv2", "logging", arn) for arn in waf.logging_configs} | stub_store.inventory()
     found.update(("route53", "signing key", f"{zone} {name}") for zone, state in route53.dnssec.items() for name in state["keys"])
     found.update(("route53", "query log", key) for key in route53.query_logs)
     found.update(("backup", "restore test", f"{region} {path}") for region, path in backup.restore_tests)

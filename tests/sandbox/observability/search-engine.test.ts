@@ -14,14 +14,14 @@ describe("index templates and ingest pipelines in a search engine", () => {
   let engine: SearchEngine;
 
   /** Stores a log line as Fluent Bit would. @returns the stored document */
-  const store = async (kind: LogKind, message: string, how = ""): Promise<Stored> => {
-    const { status, answer } = await engine.send("POST", `${dataStreamOf(kind)}/_doc?refresh=true${how}`, {
+  const store = async (kind: LogKind, message: string, parameters = ""): Promise<Stored> => {
+    const { status, response } = await engine.send("POST", `${dataStreamOf(kind)}/_doc?refresh=true${parameters}`, {
       "@timestamp": "2026-11-23T15:00:00Z",
       message,
     });
-    expect(status, JSON.stringify(answer)).to.equal(201);
-    const { _index, _id } = answer as { _index: string; _id: string };
-    return ((await engine.send("GET", `${_index}/_doc/${_id}`)).answer as { _source: Stored })._source;
+    expect(status, JSON.stringify(response)).to.equal(201);
+    const { _index, _id } = response as { _index: string; _id: string };
+    return ((await engine.send("GET", `${_index}/_doc/${_id}`)).response as { _source: Stored })._source;
   };
 
   before(async () => {
@@ -32,8 +32,8 @@ describe("index templates and ingest pipelines in a search engine", () => {
 
   for (const { path, body } of CONTENT)
     it(`accepts ${path}`, async () => {
-      const { status, answer } = await engine.send("PUT", path, body);
-      expect(status, JSON.stringify(answer)).to.equal(200);
+      const { status, response } = await engine.send("PUT", path, body);
+      expect(status, JSON.stringify(response)).to.equal(200);
     });
 
   it("rejects a template with an unknown field type and a pipeline with an unknown processor", async () => {
@@ -42,13 +42,13 @@ describe("index templates and ingest pipelines in a search engine", () => {
       ["_index_template/logs-access", '"type":"ip"', '"type":"ipp"'],
       ["_ingest/pipeline/logs-access", '"gsub"', '"gsubb"'],
     ] as const) {
-      const { status, answer } = await engine.send(
+      const { status, response } = await engine.send(
         "PUT",
         path,
         JSON.parse(bodyOf(path).replace(right, wrong)) as object,
       );
       expect(status).to.equal(400);
-      expect(JSON.stringify(answer)).to.match(/ipp|gsubb/);
+      expect(JSON.stringify(response)).to.match(/ipp|gsubb/);
     }
   });
 
@@ -119,15 +119,15 @@ describe("index templates and ingest pipelines in a search engine", () => {
     });
 
   it("indexes only the fields of the templates", async () => {
-    const { answer } = await engine.send("POST", `${dataStreamOf("access")}/_search`, {
+    const { response } = await engine.send("POST", `${dataStreamOf("access")}/_search`, {
       query: {
         bool: {
           filter: [{ term: { "client.ip": "10.1.0.0/16" } }, { range: { "http.response.status_code": { lt: 300 } } }],
         },
       },
     });
-    expect((answer as { hits: { total: { value: number } } }).hits.total.value).to.equal(1);
-    const mapping = (await engine.send("GET", `${dataStreamOf("application")}/_mapping`)).answer as Record<
+    expect((response as { hits: { total: { value: number } } }).hits.total.value).to.equal(1);
+    const mapping = (await engine.send("GET", `${dataStreamOf("application")}/_mapping`)).response as Record<
       string,
       { mappings: { properties: object } }
     >;

@@ -49,12 +49,12 @@ export class SearchEngine {
     method: "GET" | "POST" | "PUT",
     path: string,
     body?: object,
-  ): Promise<{ status: number; answer: unknown }> {
+  ): Promise<{ status: number; response: unknown }> {
     const response = await fetch(`http://127.0.0.1:${this.port}/${path}`, {
       method,
       headers: { "content-type": "application/json" },
       ...(body && { body: JSON.stringify(body) }),
     });
-    return { status: response.status, answer: await response.json() };
+    return { status: response.status, response: await response.json() };
   }
 }
