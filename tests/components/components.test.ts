@@ -6,14 +6,14 @@ import { EdgeSecurity } from "../../components/aws/edge-security";
 import { HaCluster } from "../../components/aws/ha-cluster";
 import { Network } from "../../components/aws/network";
 import { NatStrategy } from "../../components/contracts/network";
-import { inputsOf, record, type Recorded } from "../support/recorder";
+import { inputsOf, record, resourcesOf, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
-const place = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"] };
+const network = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"] };
 const count = (recorded: Recorded[], type: string): number => recorded.filter((one) => one.type === type).length;
 
 describe("Network", () => {
-  it("spans three zones with a gateway in each, or one for all", async () => {
+  it("uses three zones, with a NAT gateway in each or a single one", async () => {
     for (const [nat, strategy] of [
       [NatStrategy.PerZone, "OnePerAz"],
       [NatStrategy.Single, "Single"],
@@ -22,7 +22,7 @@ describe("Network", () => {
       expect(vpc).to.deep.include({ numberOfAvailabilityZones: 3, natGateways: { strategy } });
     }
   });
-  it("leaves the default security group without a rule, and records every connection", async () => {
+  it("removes all rules of the default security group, and logs all traffic", async () => {
     const recorded = await record(() => new Network("net", { tags }));
     expect(inputsOf(recorded, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")).to.not.have.any.keys(
       "ingress",
@@ -34,8 +34,8 @@ describe("Network", () => {
 
 describe("EdgeSecurity", () => {
   const edge = (): Promise<Recorded[]> =>
-    record(() => new EdgeSecurity("edge", { ...place, domain: "a.example.com", tags }));
-  it("speaks TLS 1.3 only, to viewers and on the balancer's listener", async () => {
+    record(() => new EdgeSecurity("edge", { ...network, domain: "a.example.com", tags }));
+  it("requires TLS 1.3 for viewers and for the listener of the load balancer", async () => {
     const recorded = await edge();
     expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")["viewerCertificate"]).to.include({
       minimumProtocolVersion: "TLSv1.3_2025",
@@ -45,7 +45,7 @@ describe("EdgeSecurity", () => {
       sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
     });
   });
-  it("has a private balancer that only the CDN reaches", async () => {
+  it("creates an internal load balancer that only CloudFront can connect to", async () => {
     const recorded = await edge();
     expect(inputsOf(recorded, "aws:lb/loadBalancer:LoadBalancer")).to.include({
       internal: true,
@@ -55,7 +55,7 @@ describe("EdgeSecurity", () => {
     const rules = recorded.filter(({ type }) => type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
     expect(rules.map(({ inputs }) => inputs["prefixListId"])).to.deep.equal(["pl-cdn"]);
   });
-  it("puts the firewall before the CDN, and keeps credentials out of its log", async () => {
+  it("associates the web ACL, and redacts credentials in its log", async () => {
     const recorded = await edge();
     const associations = recorded.filter(
       ({ type }) => type === "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation",
@@ -70,21 +70,21 @@ describe("EdgeSecurity", () => {
 });
 
 describe("HaCluster", () => {
-  it("has a private control plane and a group of nodes in each zone, 3 to 20 in all", async () => {
-    const recorded = await record(() => new HaCluster("c", { ...place, tags }));
+  it("creates a private control plane and one node group per zone, with 3 to 20 nodes in total", async () => {
+    const recorded = await record(() => new HaCluster("c", { ...network, tags }));
     expect(inputsOf(recorded, "aws:eks/cluster:Cluster")["vpcConfig"]).to.include({
       endpointPublicAccess: false,
       endpointPrivateAccess: true,
     });
     const groups = recorded.filter(({ type }) => type === "aws:eks/nodeGroup:NodeGroup").map(({ inputs }) => inputs);
-    expect(groups.map((group) => (group["subnetIds"] as string[])[0])).to.deep.equal(place.subnetIds);
+    expect(groups.map((group) => (group["subnetIds"] as string[])[0])).to.deep.equal(network.subnetIds);
     const sum = (key: string): number =>
       groups.reduce((total, group) => total + (group["scalingConfig"] as Record<string, number>)[key]!, 0);
     expect([sum("minSize"), sum("maxSize")]).to.deep.equal([3, 20]);
   });
-  it("gives nodes tokens for metadata, and volumes under its key", async () => {
+  it("requires IMDSv2, and encrypts the volumes of nodes", async () => {
     const template = inputsOf(
-      await record(() => new HaCluster("c", { ...place, tags })),
+      await record(() => new HaCluster("c", { ...network, tags })),
       "aws:ec2/launchTemplate:LaunchTemplate",
     );
     expect(template["metadataOptions"]).to.include({ httpTokens: "required", httpPutResponseHopLimit: 1 });
@@ -92,9 +92,9 @@ describe("HaCluster", () => {
   });
 });
 
-describe("HaCluster's add-ons", () => {
-  it("enforce network policies, measure for the autoscaler, and make volumes in a role of their own", async () => {
-    const recorded = await record(() => new HaCluster("c", { ...place, tags }));
+describe("the add-ons of HaCluster", () => {
+  it("have pinned versions, enforce network policies, and use EKS Pod Identity for volumes", async () => {
+    const recorded = await record(() => new HaCluster("c", { ...network, tags }));
     const addons = recorded.filter(({ type }) => type === "aws:eks/addon:Addon").map(({ inputs }) => inputs);
     expect(addons.map(({ addonName }) => addonName)).to.have.members([
       "vpc-cni",
@@ -121,9 +121,9 @@ describe("HaCluster's add-ons", () => {
   });
 });
 
-describe("HaCluster's key", () => {
-  it("lets Auto Scaling's service-linked role, and nobody else by name, start nodes on encrypted volumes", async () => {
-    const key = inputsOf(await record(() => new HaCluster("c", { ...place, tags })), "aws:kms/key:Key");
+describe("the KMS key of HaCluster", () => {
+  it("allows only the service-linked role of Auto Scaling to use encrypted volumes", async () => {
+    const key = inputsOf(await record(() => new HaCluster("c", { ...network, tags })), "aws:kms/key:Key");
     const { Statement } = JSON.parse(key["policy"] as string) as {
       Statement: { Sid: string; Principal: unknown; Action: unknown; Condition?: Record<string, unknown> }[];
     };
@@ -139,8 +139,8 @@ describe("HaCluster's key", () => {
 
 describe("DataTier", () => {
   const data = (readers = 1): Promise<Recorded[]> =>
-    record(() => new DataTier("data", { ...place, clientSecurityGroupId: "sg-1", readers, tags }));
-  it("has a writer and its readers, encrypted, with no password in the program", async () => {
+    record(() => new DataTier("data", { ...network, clientSecurityGroupId: "sg-1", readers, tags }));
+  it("creates an encrypted cluster with a writer and readers, without a password in the program", async () => {
     const recorded = await data(2);
     expect(count(recorded, "aws:rds/clusterInstance:ClusterInstance")).to.equal(3);
     const cluster = inputsOf(recorded, "aws:rds/cluster:Cluster");
@@ -148,12 +148,12 @@ describe("DataTier", () => {
       .to.include({ storageEncrypted: true, manageMasterUserPassword: true, deletionProtection: true })
       .and.not.have.property("masterPassword");
   });
-  it("leaves the minor version to Aurora, and keeps the database's log under its key", async () => {
+  it("pins only the major version of Aurora, and encrypts the database log", async () => {
     const recorded = await data();
-    for (const { inputs } of recorded.filter(
-      ({ type }) =>
-        type.startsWith("aws:rds/cluster") && type !== "aws:rds/clusterParameterGroup:ClusterParameterGroup",
-    ))
+    for (const { inputs } of [
+      ...resourcesOf(recorded, "aws:rds/cluster:Cluster"),
+      ...resourcesOf(recorded, "aws:rds/clusterInstance:ClusterInstance"),
+    ])
       expect(inputs).to.include({ engineVersion: "17" });
     expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", "data-db-log")).to.include({
       name: "/aws/rds/cluster/data-db/postgresql",
@@ -164,7 +164,7 @@ describe("DataTier", () => {
       "logs.us-east-1.amazonaws.com",
     );
   });
-  it("has a cache that fails over and requires TLS", async () => {
+  it("creates a cache with automatic failover and TLS", async () => {
     expect(inputsOf(await data(), "aws:elasticache/replicationGroup:ReplicationGroup")).to.include({
       automaticFailoverEnabled: true,
       multiAzEnabled: true,
@@ -172,12 +172,12 @@ describe("DataTier", () => {
       numCacheClusters: 3,
     });
   });
-  it("backs every store up, into a locked vault", async () => {
+  it("backs up the database and the objects to a locked vault", async () => {
     const recorded = await data();
     expect(inputsOf(recorded, "aws:backup/selection:Selection")["resources"]).to.have.length(2);
     expect(count(recorded, "aws:backup/vaultLockConfiguration:VaultLockConfiguration")).to.equal(1);
   });
-  it("has a rotated key for each class of data", async () => {
+  it("creates a KMS key with rotation for each class of data", async () => {
     const keys = (await data()).filter(({ type }) => type === "aws:kms/key:Key");
     expect(keys.map(({ name }) => name).sort()).to.deep.equal([
       "data-backup-key",
@@ -190,7 +190,7 @@ describe("DataTier", () => {
 });
 
 describe("AuditTrail", () => {
-  it("records every region under its key, validated, and watches for threats", async () => {
+  it("records all regions in an encrypted trail with validation, and enables GuardDuty", async () => {
     const recorded = await record(() => new AuditTrail("audit", { tags }));
     expect(inputsOf(recorded, "aws:cloudtrail/trail:Trail"))
       .to.include({ isMultiRegionTrail: true, enableLogFileValidation: true })

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import * as existing from "../../examples/existing-world";
+import * as existing from "../../examples/existing-infrastructure";
 import { shop } from "../../examples/own-network";
-import { inputsOf, record } from "../support/recorder";
+import { inputsOf, record, resourcesOf } from "../support/recorder";
 
-describe("the example of a team's own program", () => {
-  it("runs, and gets what it asked for", async () => {
+describe("the example with a network of its own", () => {
+  it("registers the network and the database instances", async () => {
     const recorded = await record(() => shop("sg-1"));
     expect(inputsOf(recorded, "awsx:ec2:Vpc")).to.include({ cidrBlock: "10.20.0.0/16" });
     expect(recorded.filter(({ type }) => type === "aws:rds/clusterInstance:ClusterInstance")).to.have.length(3);
   });
 });
 
-describe("the example of a program in an existing world", () => {
-  it("makes no network, cluster, zone or key for its data, and uses those that are there", async () => {
-    const keyArn = "arn:aws:kms:us-east-1:123456789012:key/theirs";
+describe("the example with existing infrastructure", () => {
+  it("uses the existing network, cluster, hosted zone and key, and creates none", async () => {
+    const keyArn = "arn:aws:kms:us-east-1:123456789012:key/existing";
     const recorded = await record(() =>
       existing.shop({
         vpcId: "vpc-1",
         privateSubnetIds: ["a", "b", "c"],
         isolatedSubnetIds: ["x", "y", "z"],
         zoneId: "Z1",
-        clusterName: "theirs",
+        clusterName: "existing",
         clusterSecurityGroupId: "sg-1",
         keyArn,
       }),
@@ -37,9 +37,9 @@ describe("the example of a program in an existing world", () => {
     ).to.deep.equal([]);
     expect(inputsOf(recorded, "aws:rds/cluster:Cluster")).to.include({ kmsKeyId: keyArn });
     expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation")).to.include({
-      clusterName: "theirs",
+      clusterName: "existing",
     });
-    for (const { inputs } of recorded.filter(({ type }) => type === "aws:route53/record:Record"))
+    for (const { inputs } of resourcesOf(recorded, "aws:route53/record:Record"))
       expect(inputs["zoneId"]).to.equal("Z1");
   });
 });

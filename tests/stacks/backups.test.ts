@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { inputsOf, type Recorded } from "../support/recorder";
 import { recordedStack, STACKS } from "../support/stacks";
 
-/** What AWS Backup backs up, of what a stack may hold. */
+/** Types of data stores that AWS Backup supports. */
 const STORES = [
   "aws:rds/cluster:Cluster",
   "aws:rds/instance:Instance",
@@ -15,26 +15,26 @@ const STORES = [
   "aws:neptune/cluster:Cluster",
   "aws:docdb/cluster:Cluster",
 ];
-/** Stores that no plan selects, and why. */
-const LEFT_OUT: Record<string, string> = {
-  "audit-configuration": "versioned records of what happened, kept for their own time",
-  "audit-records": "versioned records of what happened, kept for their own time",
-  "data-objects-log": "versioned records of what happened, kept for their own time",
-  "data-secondary-objects-log": "versioned records of what happened, kept for their own time",
-  "logs-log": "versioned records of what happened, kept for their own time",
-  "logs-snapshots": "versioned; itself the backup of the logs",
-  "standby-logs-log": "versioned records of what happened, kept for their own time",
-  "standby-logs-snapshots": "versioned; itself the backup of the logs",
-  "edge-logs": "versioned records of what happened, kept for their own time",
-  "edge-secondary-logs": "versioned records of what happened, kept for their own time",
-  "edge-static": "versioned; a build of the application makes it anew",
+/** Data stores that are intentionally not backed up, with the reason. */
+const EXCLUDED: Record<string, string> = {
+  "audit-configuration": "versioned logs with their own retention",
+  "audit-records": "versioned logs with their own retention",
+  "data-objects-log": "versioned logs with their own retention",
+  "data-secondary-objects-log": "versioned logs with their own retention",
+  "logs-log": "versioned logs with their own retention",
+  "logs-snapshots": "versioned; contains the backups of the logs",
+  "standby-logs-log": "versioned logs with their own retention",
+  "standby-logs-snapshots": "versioned; contains the backups of the logs",
+  "edge-logs": "versioned logs with their own retention",
+  "edge-secondary-logs": "versioned logs with their own retention",
+  "edge-static": "versioned; a build of the application recreates it",
   "edge-secondary-static": "a replica of edge-static",
-  "data-secondary-db": "a replica; its source is selected",
-  "data-secondary-objects": "a replica; its source is selected",
+  "data-secondary-db": "a replica; its source is backed up",
+  "data-secondary-objects": "a replica; its source is backed up",
 };
 
-/** The stores that no selection names. */
-const unselected = (recorded: readonly Recorded[]): string[] => {
+/** The names of the data stores that no backup selection contains. */
+const withoutBackup = (recorded: readonly Recorded[]): string[] => {
   const selected = recorded
     .filter(({ type }) => type === "aws:backup/selection:Selection")
     .flatMap(({ inputs }) => inputs["resources"]);
@@ -45,17 +45,17 @@ const unselected = (recorded: readonly Recorded[]): string[] => {
 
 for (const stack of STACKS)
   describe(`backups of ${stack}`, () => {
-    it("take in every data store but those that are left out for a reason", async () => {
-      expect(unselected(await recordedStack(stack)).filter((name) => !(name in LEFT_OUT))).to.deep.equal([]);
+    it("include every data store that is not excluded", async () => {
+      expect(withoutBackup(await recordedStack(stack)).filter((name) => !(name in EXCLUDED))).to.deep.equal([]);
     });
 
-    it("miss a store that no plan selects", async () => {
+    it("are missing for a data store without a backup selection", async () => {
       const recorded = await recordedStack(stack);
       const without = recorded.filter(({ type }) => type !== "aws:backup/selection:Selection");
-      expect(unselected(without)).to.include.members(["data-db", "data-objects"]);
+      expect(withoutBackup(without)).to.include.members(["data-db", "data-objects"]);
     });
 
-    it("are restored as a test, each store that is selected", async () => {
+    it("are tested by restoring each of them", async () => {
       const recorded = await recordedStack(stack);
       const tested = recorded.filter(
         ({ type }) => type === "aws:backup/restoreTestingSelection:RestoreTestingSelection",
@@ -66,8 +66,8 @@ for (const stack of STACKS)
     });
   });
 
-describe("prod", () => {
-  it("has a copy of each store in another region: a replica of the database, of the objects, and each backup", async () => {
+describe("the secondary region of prod", () => {
+  it("contains a replica of the database, a replica of the objects, and a copy of each backup", async () => {
     const recorded = await recordedStack("prod");
     const plan = inputsOf(recorded, "aws:backup/plan:Plan")["rules"] as {
       copyActions: { destinationVaultArn: string }[];

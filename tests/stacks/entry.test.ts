@@ -7,7 +7,7 @@ import { configOf } from "../support/stacks";
 const entry = require.resolve("../../stacks/index");
 let outputs: Record<string, unknown> = {};
 
-/** Runs the program as Pulumi does: by loading its entry. */
+/** Runs the program as Pulumi does, by loading its entry point. */
 const run = (stack: string, config: Record<string, string>): Promise<Recorded[]> =>
   record(
     async () => {
@@ -27,8 +27,8 @@ const failure = async (stack: string, config: Record<string, string>): Promise<E
   throw new Error("the program did not fail");
 };
 
-describe("the entry", () => {
-  it("puts out where visitors go, the endpoints and the targets; the way into the cluster as a secret", async () => {
+describe("the Pulumi program", () => {
+  it("exports the URL, the endpoints and the targets, and the kubeconfig as a secret", async () => {
     await run("prod", configOf("prod"));
     expect(outputs).to.include.all.keys(
       "url",
@@ -51,34 +51,34 @@ describe("the entry", () => {
     expect(await pulumi.isSecret(outputs["kubeconfig"] as pulumi.Output<string>)).to.equal(true);
   });
 
-  it("refuses a stack that has no shape, naming those that have", async () => {
+  it("rejects an unknown stack, with the names of the known ones", async () => {
     const error = await failure("staging", configOf("dev"));
     expect(error).to.be.instanceOf(pulumi.RunError);
     expect(error.message).to.match(
-      /^stack "staging" has no shape; the stacks are dev, prod: `pulumi stack select` one$/,
+      /^project "redoubt": stack "staging" must be one of dev, prod; select one of them with `pulumi stack select`$/,
     );
   });
 
-  it("makes nothing where a target can't be met, and tells why without a stack trace", async () => {
+  it("reports an unachievable target without a stack trace", async () => {
     const error = await failure("prod", {
       ...configOf("prod"),
       "redoubt:network": '{"cidrBlock":"10.1.0.0/16","nat":"single"}',
     });
     expect(error).to.be.instanceOf(pulumi.RunError);
     expect(error.message).to.match(
-      /^Targets "prod": targets.availabilityPercent 99.9 can't be met: .*; set network.nat to per-zone \(now single\)$/m,
+      /^Targets "prod": targets.availabilityPercent 99.9 is not achievable: .*; set network.nat to per-zone \(now single\)$/m,
     );
   });
 
-  it("makes nothing of wrong settings, and tells of all without a stack trace", async () => {
-    let made: Recorded[] = [];
-    const wrong = {
+  it("reports all invalid settings without a stack trace, and registers nothing", async () => {
+    let registered: Recorded[] = [];
+    const invalid = {
       ...configOf("dev"),
       "redoubt:region": "virginia",
       "redoubt:workload": '{"image":"nginx","replicas":{"min":3,"max":20}}',
     };
     let caught: unknown;
-    made = await record(
+    registered = await record(
       async () => {
         Reflect.deleteProperty(require.cache, entry);
         await import(entry).catch((error: unknown) => {
@@ -86,10 +86,10 @@ describe("the entry", () => {
         });
       },
       "dev",
-      wrong,
+      invalid,
     );
     expect(caught).to.be.instanceOf(pulumi.RunError);
     expect((caught as Error).message.split("\n")).to.have.length(2);
-    expect(made).to.deep.equal([]);
+    expect(registered).to.deep.equal([]);
   });
 });

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { ArgumentError } from "../../components/lib/problems";
+import { formatProblem } from "../../components/lib/problems";
 import { environment } from "../../stacks/environment";
 import { prod } from "../../stacks/prod";
 import { readSettings, type Settings } from "../../stacks/settings";
+import { expectPlainWording, problemsOf } from "../support/problems";
 import { record } from "../support/recorder";
 import { configOf, STACKS } from "../support/stacks";
 
 type Change = Record<string, unknown>;
 
-/** Reads the settings of dev, some of them changed: undefined takes one away. */
+/** Reads the settings of dev with some changes; undefined removes a setting. */
 const read = (change: Change): Settings => {
   const changed = Object.entries(change).map(([key, value]) => [
     `redoubt:${key}`,
@@ -29,15 +30,8 @@ const read = (change: Change): Settings => {
   );
 };
 
-const problems = (change: Change): readonly string[] => {
-  try {
-    read(change);
-  } catch (error) {
-    if (error instanceof ArgumentError) return error.problems;
-    throw error;
-  }
-  return [];
-};
+/** The messages for the settings of dev with some changes. */
+const messages = (change: Change): string[] => problemsOf(() => read(change)).map(formatProblem);
 
 const group = <K extends keyof Settings>(key: K): Settings[K] => read({})[key];
 const without = (key: keyof Settings, inner: string): object =>
@@ -52,8 +46,8 @@ const SIGN_ON = {
   editorGroup: "platform",
 };
 
-/** What is wrong, and all that a user is told of it. */
-const told: [what: string, change: () => Change, line: string | RegExp][] = [
+/** Invalid settings, and the only message that they cause. */
+const INVALID: [description: string, change: () => Change, message: string | RegExp][] = [
   [
     "a missing setting",
     () => ({ domain: undefined }),
@@ -65,138 +59,172 @@ const told: [what: string, change: () => Change, line: string | RegExp][] = [
     "targets is missing; set it with `pulumi config set --path redoubt:targets VALUE`",
   ],
   [
-    "a missing part",
+    "a missing setting of a group",
     () => ({ nodes: without("nodes", "max") }),
     "nodes.max is missing; set it with `pulumi config set --path redoubt:nodes.max VALUE`",
   ],
   [
-    "a misspelt setting",
+    "a misspelled setting",
     () => ({ domian: "a.example.com" }),
-    /^domian is no setting; remove it, or use one of region, domain, owner, /,
+    /^domian is not a setting; remove it, or use one of region, domain, owner, /,
   ],
   [
-    "a misspelt part",
+    "a misspelled setting of a group",
     () => ({ cache: { ...group("cache"), replica: 1 } }),
-    "cache.replica is no setting; remove it, or use one of nodeType, replicas",
+    "cache.replica is not a setting; remove it, or use one of nodeType, replicas",
   ],
   [
-    "a misspelt part of a part",
+    "a misspelled setting of a nested group",
     () => ({ workload: { ...group("workload"), replicas: { min: 3, max: 9, mx: 1 } } }),
-    "workload.replicas.mx is no setting; remove it, or use one of min, max",
+    "workload.replicas.mx is not a setting; remove it, or use one of min, max",
   ],
   [
-    "a text for a number",
+    "a string for a number",
     () => ({ nodes: { ...group("nodes"), max: "ten" } }),
-    'nodes.max "ten" is wrong; set a number',
+    'nodes.max "ten" must be a number; set it to a number without quotation marks',
   ],
-  ["a value for a group", () => ({ nodes: 3 }), "nodes 3 is wrong; set a group of settings, an indented line for each"],
+  [
+    "a number for a string",
+    () => ({ database: { ...group("database"), instanceClass: 8 } }),
+    "database.instanceClass 8 must be a string; put the value in quotation marks",
+  ],
+  [
+    "a value for a group",
+    () => ({ nodes: 3 }),
+    "nodes 3 must be a group of settings; write each setting of the group on an indented line",
+  ],
   [
     "a value for a list",
     () => ({ publicAccessCidrs: "203.0.113.7/32" }),
-    'publicAccessCidrs "203.0.113.7/32" is wrong; set a list',
+    'publicAccessCidrs "203.0.113.7/32" must be a list; write each item on a line of its own that starts with "- "',
   ],
   [
     "an unknown choice",
     () => ({ network: { ...group("network"), nat: "none" } }),
-    'network.nat "none" is wrong; set one of per-zone, single',
+    'network.nat "none" must be one of per-zone, single; set it to one of them',
   ],
   [
-    "a region that is none",
+    "an invalid region",
     () => ({ region: "virginia" }),
-    'region "virginia" is no AWS region; set one such as "us-east-1"',
+    'region "virginia" is not an AWS region; set it to a region such as "us-east-1"',
   ],
-  ["a domain that is none", () => ({ domain: "localhost" }), /^domain "localhost" is no DNS name; use /],
   [
-    "an owner that is none",
+    "an invalid secondary region",
+    () => ({ secondaryRegion: "oregon" }),
+    'secondaryRegion "oregon" is not an AWS region; set it to a region such as "us-east-1"',
+  ],
+  ["an invalid domain", () => ({ domain: "localhost" }), /^domain "localhost" is not a DNS name .*; set it to /],
+  [
+    "an invalid owner",
     () => ({ owner: "somebody" }),
-    /^owner "somebody" is not a valid tag; give the owning team's e-mail address/,
+    'owner "somebody" must be an email address; set it to the email address of the owning team',
   ],
   [
     "too few nodes",
     () => ({ nodes: { ...group("nodes"), min: 2 } }),
-    "nodes.min 2 leaves a zone without a node; set it to 3 or more",
+    "nodes.min 2 must be a whole number from 3 to 300; set it to 3 or more",
   ],
   [
-    "bounds the wrong way round",
+    "a minimum above the maximum",
     () => ({ nodes: { ...group("nodes"), min: 30 } }),
-    /^nodes.min 30 exceeds nodes.max 20; raise /,
+    "nodes.min 30 must not exceed nodes.max, which is 20; raise nodes.max or lower nodes.min",
   ],
-  ["half a node", () => ({ nodes: { ...group("nodes"), min: 3.5 } }), /^nodes.min 3.5 leaves a zone/],
   [
-    "a type of instance that is none",
+    "a fraction of a node",
+    () => ({ nodes: { ...group("nodes"), min: 3.5 } }),
+    /^nodes.min 3.5 must be a whole number from 3 to 300; /,
+  ],
+  [
+    "an invalid instance type",
     () => ({ nodes: { ...group("nodes"), instanceTypes: ["large"] } }),
-    /^nodes.instanceTypes \["large"\] is no list/,
+    /^nodes.instanceTypes \["large"\] must be a list of at least one EC2 instance type; /,
   ],
   [
-    "a network too small",
+    "a network that is too small",
     () => ({ network: { ...group("network"), cidrBlock: "10.0.0.0/24" } }),
-    /^network.cidrBlock "10.0.0.0\/24" .* use one from \/16 to \/20/,
+    /^network.cidrBlock "10.0.0.0\/24" must be an IPv4 network from \/16 to \/20 /,
   ],
   [
-    "an API open to the world",
+    "a public API endpoint for all addresses",
     () => ({ publicAccessCidrs: ["0.0.0.0/0"] }),
-    /^publicAccessCidrs "0.0.0.0\/0" opens the cluster's API too wide/,
+    /^publicAccessCidrs "0.0.0.0\/0" must be an IPv4 network from \/16 to \/32; /,
   ],
   [
     "an image without a digest",
     () => ({ workload: { ...group("workload"), image: "nginx:latest" } }),
-    /^workload.image "nginx:latest" names no image by its digest/,
+    /^workload.image "nginx:latest" must be an image reference with a digest; /,
   ],
   [
-    "a standby for half of the visitors",
+    "standby addresses without IPv6",
     () => ({ edge: { standbyAddresses: ["203.0.113.10"] } }),
-    /^edge.standbyAddresses \["203.0.113.10"\] are not addresses that every visitor reaches; list /,
+    /^edge.standbyAddresses \["203.0.113.10"\] must contain both IPv4 and IPv6 addresses; list /,
   ],
   [
-    "a sign-on without TLS",
+    "traffic to a secondary region that does not exist",
+    () => ({ edge: { secondaryServes: true } }),
+    /^edge.secondaryServes true must not be true without a secondary region; set /,
+  ],
+  [
+    "a sign-on URL without TLS",
     () => ({ metrics: { ...group("metrics"), signOn: { ...SIGN_ON, tokenUrl: "http://id.example.com" } } }),
-    /^metrics.signOn.tokenUrl "http:\/\/id.example.com" is not reached over TLS; give /,
+    /^metrics.signOn.tokenUrl "http:\/\/id.example.com" is not an HTTPS URL; set /,
+  ],
+  [
+    "a secret instead of the name of a secret",
+    () => ({ metrics: { ...group("metrics"), signOn: { ...SIGN_ON, clientSecret: "S3cret!" } } }),
+    /^metrics.signOn.clientSecret \(not shown\) is not a valid name of a Kubernetes Secret; set /,
   ],
   [
     "too few pods",
     () => ({ workload: { ...group("workload"), replicas: { min: 1, max: 9 } } }),
-    /^workload.replicas.min 1 leaves a zone without a pod/,
+    "workload.replicas.min 1 must be a whole number from 3 to 1000; set it to 3 or more",
   ],
   [
-    "no reader",
+    "a database without a reader",
     () => ({ database: { ...group("database"), readers: 0 } }),
-    /^database.readers 0 leaves no replica to fail over to/,
+    "database.readers 0 must be a whole number from 1 to 15; set it to 1 or more",
   ],
   [
-    "no replica of the cache",
+    "a cache without a replica",
     () => ({ cache: { ...group("cache"), replicas: 0 } }),
-    /^cache.replicas 0 leaves no replica to fail over to/,
+    "cache.replicas 0 must be a whole number from 1 to 5; set it to 1 or more",
   ],
   [
-    "a cache node that is none",
+    "an invalid cache node type",
     () => ({ cache: { ...group("cache"), nodeType: "small" } }),
-    /^cache.nodeType "small" is no type of cache node/,
+    /^cache.nodeType "small" is not a cache node type; /,
+  ],
+  [
+    "a service time of zero",
+    () => ({ measured: { ...group("measured"), serviceMilliseconds: 0 } }),
+    /^measured.serviceMilliseconds 0 must be a number above 0 and up to 60000; /,
   ],
   [
     "an availability of 100 %",
     () => ({ targets: { ...group("targets"), availabilityPercent: 100 } }),
-    /^targets.availabilityPercent 100 is no target/,
+    "targets.availabilityPercent 100 must be a number above 0 and up to 99.999; set it to 99.999 or less",
   ],
   [
-    "metrics kept no day",
+    "a retention of zero days",
     () => ({ metrics: { ...group("metrics"), retentionDays: 0 } }),
-    /^metrics.retentionDays 0 is no span; set it from 1 to 400 days/,
+    "metrics.retentionDays 0 must be a whole number from 1 to 400; set it to 1 or more",
   ],
 ];
 
-describe("settings", () => {
-  for (const [what, change, line] of told)
-    it(`tell of ${what}, once, and of nothing else`, () => {
-      const found = problems(change());
+describe("readSettings", () => {
+  for (const [description, change, message] of INVALID)
+    it(`rejects ${description}, with one message`, () => {
+      const found = messages(change());
       expect(found).to.have.length(1);
       expect(found[0]).to.match(/^Pulumi\.dev\.yaml: redoubt:/);
       const rest = found[0]!.replace("Pulumi.dev.yaml: redoubt:", "");
-      if (typeof line === "string") expect(rest).to.equal(line);
-      else expect(rest).to.match(line);
+      if (typeof message === "string") expect(rest).to.equal(message);
+      else expect(rest).to.match(message);
+      problemsOf(() => read(change())).forEach(expectPlainWording);
     });
 
-  it("tell of all mistakes at once, whatever their kind", () => {
-    const found = problems({
+  it("reports all problems together", () => {
+    const found = messages({
       owner: "somebody",
       domain: undefined,
       domian: "a.example.com",
@@ -216,16 +244,16 @@ describe("settings", () => {
     ]);
   });
 
-  it("take a text of digits for what it is", () => expect(read({ costCenter: "4711" }).costCenter).to.equal("4711"));
+  it("accepts a string of digits", () => expect(read({ costCenter: "4711" }).costCenter).to.equal("4711"));
 
-  it("may leave out who reaches the cluster's API: nobody", () =>
+  it("allows no public access to the cluster API by default", () =>
     expect(read({ publicAccessCidrs: undefined }).publicAccessCidrs).to.deep.equal([]));
 
-  for (const [what, min, max, readers, replicas, days, cidrBlock] of [
-    ["least", 3, 3, 1, 1, 1, "10.0.0.0/20"],
-    ["most", 300, 300, 15, 5, 400, "10.0.0.0/16"],
+  for (const [extreme, min, max, readers, replicas, days, cidrBlock] of [
+    ["minimum", 3, 3, 1, 1, 1, "10.0.0.0/20"],
+    ["maximum", 300, 300, 15, 5, 400, "10.0.0.0/16"],
   ] as const)
-    it(`that are the ${what} that is taken are refused by no component`, async () => {
+    it(`accepts the ${extreme} values that the components accept`, async () => {
       const settings = read({
         nodes: { min, max, instanceTypes: ["m7g.2xlarge"] },
         database: { ...group("database"), readers },
@@ -239,22 +267,24 @@ describe("settings", () => {
         readers + 1 + 1,
       );
     });
+});
 
-  it("that lack a region for what the shape has standing by end the preview", async () => {
-    let told = "";
+describe("environment", () => {
+  it("rejects a shape with a secondary region if the setting for the region is missing", async () => {
+    let message = "";
     await record(() => {
       try {
         environment("dev", read({}), prod);
       } catch (error) {
-        told = String(error);
+        message = String(error);
       }
     });
-    expect(told).to.include("redoubt:secondaryRegion is missing, and the stack's shape has a standby in it");
+    expect(message).to.include("redoubt:secondaryRegion is missing, and stacks/dev.ts defines a secondary region");
   });
 });
 
 for (const stack of STACKS)
-  it(`settings of ${stack} as shipped have all the keys that its file has`, () => {
+  it(`the settings of ${stack} contain all keys of its file`, () => {
     const config = configOf(stack);
     pulumi.runtime.setAllConfig(config);
     const keys = Object.keys(config).map((key) => key.replace("redoubt:", ""));

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { ArgumentError } from "../../components/lib/problems";
-import { exempted, exemptionProblems } from "../../policies/exemption";
+import { formatProblem } from "../../components/lib/problems";
+import { findExemption, exemptionProblems } from "../../policies/exemption";
 import { exemptions, PUBLIC_SUBNETS } from "../../policies/exemptions";
 import { rules } from "../../policies/rules";
 import { evaluate } from "../../policies/evaluate";
 import { DEFAULT_SETTINGS } from "../../policies/settings";
 import { readSettings } from "../../stacks/settings";
 import { configOf, recordedStack, STACKS } from "../support/stacks";
-import { inputsOf } from "../support/recorder";
+import { problemsOf } from "../support/problems";
+import { inputsOf, resourcesOf } from "../support/recorder";
 
-/** Whether an exemption has expired is the gates' matter, not that of a test that should not change with the day. */
+/** A fixed date, so that expired exemptions do not change the result of this test; the policy checks report them. */
 const TODAY = "2026-11-23";
 
 for (const stack of STACKS)
   describe(`the ${stack} stack`, () => {
-    it("breaks no rule", async () => {
+    it("violates no rule", async () => {
       const recorded = await recordedStack(stack);
       const resources = recorded.map(({ type, name, urn, inputs, state, id, dependsOn }) => ({
         type,
@@ -26,10 +27,10 @@ for (const stack of STACKS)
         properties: { ...state, ...inputs, id },
       }));
       const results = evaluate(rules, resources, DEFAULT_SETTINGS);
-      const broken = results
-        .filter((result) => result.outcome === "violation" && !exempted(result, exemptions, TODAY))
+      const violations = results
+        .filter((result) => result.outcome === "violation" && !findExemption(result, exemptions, TODAY))
         .map(({ rule, resource, details }) => `${rule} ${resource.name}: ${details.join()}`);
-      expect(broken).to.deep.equal([]);
+      expect(violations).to.deep.equal([]);
       expect(
         exemptionProblems(
           exemptions.filter(({ resource }) => resource !== PUBLIC_SUBNETS),
@@ -42,12 +43,12 @@ for (const stack of STACKS)
       ).to.deep.equal([]);
     });
 
-    it("puts most rules to the test", async () => {
+    it("contains resources for at least 25 rules", async () => {
       const kinds = new Set((await recordedStack(stack)).map(({ type }) => type));
       expect(rules.filter(({ resources }) => resources.some((kind) => kinds.has(kind))).length).to.be.at.least(25);
     });
 
-    it("is whole: every part of the platform is there", async () => {
+    it("contains every component of the platform", async () => {
       const kinds = new Set((await recordedStack(stack)).map(({ type }) => type));
       for (const component of ["Network", "EdgeSecurity", "HaCluster", "DataTier", "AuditTrail"])
         expect(kinds).to.include(`redoubt-aws:index:${component}`);
@@ -56,21 +57,21 @@ for (const stack of STACKS)
     });
   });
 
-describe("dev and prod", () => {
-  it("differ in shape: prod's data outlives a mistaken destroy", async () => {
-    for (const [stack, kept] of [
+describe("deletion protection", () => {
+  it("is enabled in prod and disabled in dev", async () => {
+    for (const [stack, isProtected] of [
       ["dev", false],
       ["prod", true],
     ] as const) {
       const recorded = await recordedStack(stack);
-      expect(inputsOf(recorded, "aws:rds/cluster:Cluster", "data-db")["deletionProtection"]).to.equal(kept);
-      for (const { inputs } of recorded.filter(({ type }) => type === "aws:lb/loadBalancer:LoadBalancer"))
-        expect(inputs["enableDeletionProtection"]).to.equal(kept);
+      expect(inputsOf(recorded, "aws:rds/cluster:Cluster", "data-db")["deletionProtection"]).to.equal(isProtected);
+      for (const { inputs } of resourcesOf(recorded, "aws:lb/loadBalancer:LoadBalancer"))
+        expect(inputs["enableDeletionProtection"]).to.equal(isProtected);
     }
   });
 });
 
-describe("settings", () => {
+describe("the settings of dev", () => {
   const read = (change: Record<string, string | undefined>): readonly string[] => {
     const config = { ...configOf("dev"), ...change };
     const set = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined)) as Record<
@@ -78,21 +79,17 @@ describe("settings", () => {
       string
     >;
     pulumi.runtime.setAllConfig(set);
-    try {
+    return problemsOf(() =>
       readSettings(
         new pulumi.Config("redoubt"),
         "dev",
         Object.keys(set).map((key) => key.replace("redoubt:", "")),
-      );
-    } catch (error) {
-      if (error instanceof ArgumentError) return error.problems;
-      throw error;
-    }
-    return [];
+      ),
+    ).map(formatProblem);
   };
 
-  it("as shipped are right", () => expect(read({})).to.deep.equal([]));
-  it("that are wrong are reported together: missing, misspelt, out of bounds", () => {
+  it("are valid", () => expect(read({})).to.deep.equal([]));
+  it("are all reported when they are missing, misspelled or out of range", () => {
     const found = read({
       "redoubt:region": undefined,
       "redoubt:domian": "x",
@@ -100,8 +97,8 @@ describe("settings", () => {
     });
     expect(found).to.have.length(3);
     expect(found.join("\n"))
-      .to.match(/redoubt:domian is no setting/)
+      .to.match(/redoubt:domian is not a setting/)
       .and.match(/redoubt:region is missing; set it with/)
-      .and.match(/redoubt:nodes.min 1 leaves a zone without a node; set it to 3 or more/);
+      .and.match(/redoubt:nodes.min 1 must be a whole number from 3 to 300; set it to 3 or more/);
   });
 });

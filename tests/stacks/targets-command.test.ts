@@ -9,7 +9,7 @@ import { dev } from "../../stacks/dev";
 import { settingsOf } from "../../stacks/file";
 import { prod } from "../../stacks/prod";
 import { page } from "../../stacks/targets/page";
-import { picture } from "../../stacks/targets/picture";
+import { diagram } from "../../stacks/targets/diagram";
 import { reportOf, type Report } from "../../stacks/targets/report";
 import { text } from "../../stacks/targets/text";
 
@@ -28,17 +28,17 @@ const single = (): Report => {
 };
 
 describe("npm run targets", () => {
-  it("tells all five targets, with their arithmetic", () => {
+  it("prints all five targets with their calculation", () => {
     const { code, out } = run("--stack", "prod");
     expect(code).to.equal(0);
     expect(out)
-      .to.include("Targets of prod: all are met")
+      .to.include("Targets of prod: all are achievable")
       .and.include("151.99 ms")
-      .and.include("95 of 100 are answered within")
-      .and.include("Taken for granted");
+      .and.include("95 % are answered within")
+      .and.include("Assumptions");
   });
 
-  it("answers JSON, and writes a page", () => {
+  it("prints JSON and writes a page", () => {
     const folder = mkdtempSync(join(tmpdir(), "redoubt-targets-"));
     const file = join(folder, "dev.html");
     const { code, out } = run("--stack", "dev", "--json", "--html", file);
@@ -52,9 +52,9 @@ describe("npm run targets", () => {
     rmSync(folder, { recursive: true });
   });
 
-  for (const [what, args, told] of [
+  for (const [description, args, message] of [
     ["no stack", [], /required option '--stack <name>'/],
-    ["an unknown stack", ["--stack", "test"], /argument 'test' is invalid. The stacks are dev and prod/],
+    ["an unknown stack", ["--stack", "test"], /argument 'test' is invalid. Use one of dev, prod/],
     ["an unknown option", ["--stack", "dev", "--xml"], /unknown option '--xml'/],
     [
       "a file that can't be written",
@@ -62,39 +62,39 @@ describe("npm run targets", () => {
       /^error: ENOENT.*\/nonexistent\/page.html/m,
     ],
   ] as [string, string[], RegExp][])
-    it(`refuses ${what}`, () => {
+    it(`rejects ${description}`, () => {
       const { code, err } = run(...args);
       expect(code).to.equal(1);
       expect(err)
-        .to.match(told)
+        .to.match(message)
         .and.not.match(/^ +at /m);
     });
 
-  it("explains itself", () => expect(run("--help").out).to.include("--json").and.include("--html <file>"));
+  it("prints its options", () => expect(run("--help").out).to.include("--json").and.include("--html <file>"));
 
-  it("tells what is not met and what mends it, in text and on the page", () => {
-    for (const told of [text(single()), page(single())])
-      expect(told).to.include("set network.nat to per-zone (now single)");
+  it("reports unachievable targets and their fixes, in the text and on the page", () => {
+    for (const output of [text(single()), page(single())])
+      expect(output).to.include("set network.nat to per-zone (now single)");
     expect(text(single()))
-      .to.include("2 can't be met")
+      .to.include("2 of 5 are not achievable")
       .and.match(/rtoMinutes +15 min +20 min +NO/)
-      .and.match(/zone a\n +egress has no path; the only edges were pods in b → NAT in a/);
+      .and.match(/zone a\n +egress has no path; the only links were pods in b → NAT in a/);
   });
 
-  it("draws every part once, and as many ways as there are; without a zone, only those that are left", () => {
+  it("draws every part and link once, and marks the parts that an outage removes", () => {
     const report = reportOf("dev", settingsOf("dev"), dev);
     const [whole, ...others] = page(report).split("<svg").slice(1);
     const count = (drawing: string, mark: RegExp): number => drawing.match(mark)?.length ?? 0;
     expect(count(whole!, /class="part /g)).to.equal(report.graph.parts.length);
-    expect(count(whole!, /class="way /g)).to.equal(report.graph.links.length);
-    expect(others).to.have.length(report.losses.length);
+    expect(count(whole!, /class="link /g)).to.equal(report.graph.links.length);
+    expect(others).to.have.length(report.outages.length);
     for (const drawing of others) expect(count(drawing, / lost"/g)).to.be.above(0);
     expect(whole!).not.to.match(/NaN|undefined/);
   });
 
-  it("draws no part over another, nor outside of the picture", () => {
-    const drawing = picture(
-      reportOf("prod", settingsOf("prod"), { ...prod, standby: { database: true, application: true } }).graph,
+  it("draws no part over another or outside of the diagram", () => {
+    const drawing = diagram(
+      reportOf("prod", settingsOf("prod"), { ...prod, secondary: { database: true, application: true } }).graph,
     );
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(drawing)!.map(Number);
     const boxes = [...drawing.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="(\d+)" height="(\d+)"/g)].map(
@@ -108,6 +108,6 @@ describe("npm run targets", () => {
     }
   });
 
-  it("needs nothing from elsewhere to show its page", () =>
+  it("writes a page without external resources", () =>
     expect(page(single())).not.to.match(/<script|<link|src=|url\(|@import/));
 });

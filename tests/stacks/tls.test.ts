@@ -9,15 +9,15 @@ import { recordedStack, STACKS } from "../support/stacks";
 /** The inputs of every resource of a type. */
 type Inputs = (type: string) => Record<string, unknown>[];
 
-/** The oldest version that all of a hop's ends take; undefined where one takes plain text. */
-type Floor = string | undefined;
+/** The minimum TLS version of a hop; undefined if the hop accepts connections without TLS. */
+type MinimumVersion = string | undefined;
 
-/** The least of what each of them holds; one that holds nothing leaves no floor, and neither does a hop without any. */
-const least = (floors: Floor[]): Floor =>
-  floors.length === 0 || floors.includes(undefined) ? undefined : floors.sort()[0];
+/** The lowest of the minimum versions. A hop without endpoints, or with an endpoint that accepts plain text, has none. */
+const lowest = (versions: MinimumVersion[]): MinimumVersion =>
+  versions.length === 0 || versions.includes(undefined) ? undefined : versions.sort()[0];
 
-/** Buckets whose policy refuses what is below 1.3. */
-const closedBuckets = (of: Inputs): number =>
+/** Number of buckets whose policy denies TLS versions below 1.3. */
+const restrictedBuckets = (of: Inputs): number =>
   of("aws:s3/bucketPolicy:BucketPolicy").filter(({ policy }) =>
     statementsOf(policy).some(
       ({ Effect, Principal, Condition }) =>
@@ -25,14 +25,15 @@ const closedBuckets = (of: Inputs): number =>
     ),
   ).length;
 
-const cdn = (of: Inputs): Floor =>
-  least(
+const cloudFront = (of: Inputs): MinimumVersion =>
+  lowest(
     of("aws:cloudfront/distribution:Distribution").map(
       ({ viewerCertificate }) =>
         /^TLSv(1\.\d)_/.exec((viewerCertificate as { minimumProtocolVersion: string }).minimumProtocolVersion)?.[1],
     ),
   );
-const buckets = (of: Inputs): Floor => (closedBuckets(of) === of("aws:s3/bucket:Bucket").length ? "1.3" : undefined);
+const buckets = (of: Inputs): MinimumVersion =>
+  restrictedBuckets(of) === of("aws:s3/bucket:Bucket").length ? "1.3" : undefined;
 
 interface Container {
   args?: string[];
@@ -47,14 +48,14 @@ const filesOf = (of: Inputs, file: string): Record<string, Record<string, string
     .flatMap(({ data }) => (data as Record<string, string>)[file] ?? [])
     .map((text) => JSON.parse(text) as Record<string, Record<string, string>>);
 /** As Prometheus's family writes it. */
-const version = (name: string | undefined): Floor => name?.replace(/^TLS(\d)(\d)$/, "$1.$2");
+const version = (name: string | undefined): MinimumVersion => name?.replace(/^TLS(\d)(\d)$/, "$1.$2");
 
 /** How each hop's floor follows from what a stack registers; AWS's own ends are none of its making. */
-const HOPS: Record<string, (of: Inputs) => Floor> = {
-  "viewer → CloudFront": cdn,
-  "operator → CloudFront": cdn,
+const HOPS: Record<string, (of: Inputs) => MinimumVersion> = {
+  "viewer → CloudFront": cloudFront,
+  "operator → CloudFront": cloudFront,
   "CloudFront → load balancer": (of) =>
-    least(
+    lowest(
       of("aws:lb/listener:Listener").map(({ protocol, sslPolicy }) =>
         protocol === "HTTPS"
           ? /^ELBSecurityPolicy-TLS13-1-(\d)-\d{4}-\d\d$/.exec(String(sslPolicy))?.[1]?.replace(/^/, "1.")
@@ -67,10 +68,10 @@ const HOPS: Record<string, (of: Inputs) => Floor> = {
     const served = of("kubernetes:apps/v1:Deployment")
       .filter(({ metadata }) => /^(standby-)?app$/.test((metadata as { name: string }).name))
       .map(({ spec }) => container(spec).env?.find(({ name }) => name === "TLS_MIN_VERSION")?.value);
-    return encrypted ? least(served) : undefined;
+    return encrypted ? lowest(served) : undefined;
   },
   "pod → database": (of) =>
-    least(
+    lowest(
       of("aws:rds/clusterParameterGroup:ClusterParameterGroup").map(({ parameters }) => {
         const values = new Map(
           (parameters as { name: string; value: string }[]).map(({ name, value }) => [name, value]),
@@ -81,22 +82,22 @@ const HOPS: Record<string, (of: Inputs) => Floor> = {
       }),
     ),
   "pod → database proxy": (of) =>
-    least(of("aws:rds/proxy:Proxy").map(({ requireTls }) => (requireTls === true ? "1.2" : undefined))),
+    lowest(of("aws:rds/proxy:Proxy").map(({ requireTls }) => (requireTls === true ? "1.2" : undefined))),
   "pod → cache": (of) =>
-    least(
+    lowest(
       of("aws:elasticache/replicationGroup:ReplicationGroup").map(
         ({ transitEncryptionEnabled, transitEncryptionMode }) =>
           transitEncryptionEnabled === true && transitEncryptionMode === "required" ? "1.2" : undefined,
       ),
     ),
   "component → component of Observability": (of) =>
-    least(
+    lowest(
       [...filesOf(of, "web.yml"), ...filesOf(of, "gossip.yml")].map(({ tls_server_config: tls }) =>
         tls!["client_auth_type"] === "RequireAndVerifyClientCert" ? version(tls!["min_version"]) : undefined,
       ),
     ),
   "load balancer → Grafana": (of) =>
-    least(
+    lowest(
       of("kubernetes:apps/v1:Deployment")
         .filter(({ metadata }) => (metadata as { name: string }).name === "grafana")
         .map(({ spec }) =>
@@ -106,7 +107,7 @@ const HOPS: Record<string, (of: Inputs) => Floor> = {
         ),
     ),
   "API server → metrics adapter": (of) =>
-    least(
+    lowest(
       of("kubernetes:apps/v1:Deployment")
         .filter(({ metadata }) => (metadata as { name: string }).name === "metrics-adapter")
         .map(({ spec }) =>
@@ -116,7 +117,7 @@ const HOPS: Record<string, (of: Inputs) => Floor> = {
         ),
     ),
   "Prometheus → workloads, kubelets, API server": (of) =>
-    least(
+    lowest(
       filesOf(of, "prometheus.yml")
         .flatMap(
           ({ scrape_configs: scrapes }) =>
@@ -133,7 +134,7 @@ const rows = readFileSync(join(__dirname, "..", "..", "docs", "tls.md"), "utf8")
   .split("\n")
   .filter((line) => line.includes(" → ") && line.startsWith("| "))
   .map((line) => line.split("|").map((cell) => cell.trim()));
-const table = new Map(rows.map(([, hop, , floor]) => [hop!, floor!]));
+const table = new Map(rows.map(([, hop, , minimum]) => [hop!, minimum!]));
 
 const inputsIn =
   (recorded: readonly Recorded[]): Inputs =>
@@ -141,18 +142,18 @@ const inputsIn =
     recorded.filter((one) => one.type === type).map(({ inputs }) => inputs);
 
 describe("docs/tls.md", () => {
-  it("has a row for every hop that is known, and no other", () =>
+  it("lists every hop, and no other", () =>
     expect([...table.keys()]).to.have.members([...Object.keys(HOPS), ...AWS_ENDS]));
 
   for (const stack of STACKS)
-    it(`says what ${stack} holds`, async () => {
+    it(`states the minimum TLS versions of ${stack}`, async () => {
       const of = inputsIn(await recordedStack(stack));
-      expect(Object.fromEntries(Object.entries(HOPS).map(([hop, floor]) => [hop, floor(of)]))).to.deep.equal(
+      expect(Object.fromEntries(Object.entries(HOPS).map(([hop, minimumOf]) => [hop, minimumOf(of)]))).to.deep.equal(
         Object.fromEntries(Object.keys(HOPS).map((hop) => [hop, table.get(hop)])),
       );
     });
 
-  it("would not hold for a listener or a bucket that takes less", async () => {
+  it("detects a listener or a bucket that accepts an older version", async () => {
     const recorded = (await recordedStack("dev"))
       .filter(({ name }) => name !== "edge-static-policy")
       .map((one) =>

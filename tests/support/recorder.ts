@@ -8,28 +8,28 @@ export interface Recorded {
   inputs: Record<string, unknown>;
   urn: string;
   id: string;
-  /** What the cloud would answer. */
+  /** Its outputs, as the mocks return them. */
   state: Record<string, unknown>;
-  /** URN of the resource that it is inside. */
+  /** URN of its parent. */
   parent: string;
-  /** URN and id of the provider that it is given to; empty for the package's default one. */
+  /** URN and ID of its provider, joined by `::`; empty for the default provider. */
   provider: string;
-  /** Property -> URNs of what its value comes from. */
+  /** For each property, the URNs of the resources that its value depends on. */
   dependsOn: Record<string, string[]>;
-  /** URNs of what must be there before it, and goes after it. */
+  /** URNs of its explicit dependencies. */
   dependencies: string[];
-  /** Properties that a later update leaves as they are. */
+  /** Properties in `ignoreChanges`. */
   ignored: string[];
   /** Former names of the resource in existing stacks. */
   aliases: string[];
 }
 
-/** Properties as the program and the engine send them. */
+/** Properties in the form of the Pulumi protocol. */
 type Sent = Parameters<typeof pulumi.runtime.deserializeProperties>[0];
 
 const REGION = "aws:index/getRegion:getRegion";
 
-/** What the cloud would answer to look-ups, by function. */
+/** Results of the mocked functions. */
 const LOOKUPS: Record<string, Record<string, unknown>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
   [REGION]: { region: "us-east-1" },
@@ -42,8 +42,8 @@ const LOOKUPS: Record<string, Record<string, unknown>> = {
   },
 };
 
-/** What the cloud would fill in, by type of resource. */
-const filledIn = (type: string, name: string, region = ""): Record<string, unknown> => {
+/** Mocked outputs of a resource. */
+const mockedOutputs = (type: string, name: string, region = ""): Record<string, unknown> => {
   const computed: Record<string, unknown> = { arn: `arn:aws:test:${region}::${name}`, name, id: name };
   if (type === "awsx:ec2:Vpc") {
     const prefix = name.replace(/network-vpc$|^[^-]*-vpc$/, "");
@@ -86,8 +86,8 @@ const filledIn = (type: string, name: string, region = ""): Record<string, unkno
 };
 
 /**
- * Runs a program against mocks, and answers all that it registered once everything is.
- * @throws Error when the program does, or with every registration that failed.
+ * Runs a program with mocks, and returns the resources that it registers.
+ * @throws Error if the program throws one, or if a registration fails.
  */
 export const record = (
   program: () => unknown,
@@ -99,7 +99,7 @@ export const record = (
   return recording;
 };
 
-/** Mocks are the whole process's: one recording waits for another. */
+/** Mocks are global to the process, so each recording waits for the previous one. */
 let last: Promise<unknown> = Promise.resolve();
 
 const recordNow = async (
@@ -112,15 +112,15 @@ const recordNow = async (
   await pulumi.runtime.setMocks(
     {
       call: ({ token, provider }) => {
-        // A look-up's answer is of its provider's region.
+        // The region of a function call is that of its provider.
         const region = recorded.find(({ urn, id }) => `${urn}::${id}` === provider)?.inputs["region"];
         const answer = token === REGION && region !== undefined ? { region } : LOOKUPS[token];
-        if (!answer) throw new Error(`the recorder knows no answer to ${token}`);
+        if (!answer) throw new Error(`the recorder has no mock for ${token}`);
         return answer;
       },
       newResource: ({ type, name, inputs }) => {
         const sent = inputs as Record<string, unknown> & { region?: string };
-        return { id: `${name}-id`, state: { ...filledIn(type, name, sent.region), ...sent } };
+        return { id: `${name}-id`, state: { ...mockedOutputs(type, name, sent.region), ...sent } };
       },
     },
     "redoubt",
@@ -156,7 +156,7 @@ interface Monitor {
   registerResource(request: Request, answer: Answer): Promise<void>;
 }
 
-/** Keeps what passes between the program and the mocks: these are told neither parent nor URN. */
+/** Records requests and responses of the resource monitor, because mocks receive neither the parent nor the URN. */
 const listen = (recorded: Recorded[], failed: unknown[]): void => {
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
@@ -189,7 +189,7 @@ const listen = (recorded: Recorded[], failed: unknown[]): void => {
 
 const properties = (object: Sent): Record<string, unknown> => pulumi.runtime.deserializeProperties(object);
 
-/** Registrations follow from one another through promises alone: when a few turns of the loop bring none, there are none left. */
+/** Waits until no further resources are registered. Registrations depend only on promises, so a few turns of the event loop without one are enough. */
 const settled = async (recorded: readonly unknown[]): Promise<void> => {
   for (let quiet = 0, count = -1; quiet < 20; quiet = recorded.length === count ? quiet + 1 : 0) {
     count = recorded.length;
@@ -197,7 +197,15 @@ const settled = async (recorded: readonly unknown[]): Promise<void> => {
   }
 };
 
-/** The inputs of the one resource of a type, or of a type and name. @throws Error unless there is exactly one. */
+/** The resources of a type. */
+export const ofType = (recorded: readonly Recorded[], type: string): Recorded[] =>
+  recorded.filter((one) => one.type === type);
+
+/** The inputs of the resources of a type. */
+export const inputsOfType = (recorded: readonly Recorded[], type: string): Record<string, unknown>[] =>
+  ofType(recorded, type).map(({ inputs }) => inputs);
+
+/** The inputs of the only resource of a type, or of a type and name. @throws Error if there is not exactly one. */
 export const inputsOf = (recorded: readonly Recorded[], type: string, name?: string): Record<string, unknown> => {
   const found = recorded.filter((one) => one.type === type && (name === undefined || one.name === name));
   if (found.length !== 1)
@@ -205,4 +213,11 @@ export const inputsOf = (recorded: readonly Recorded[], type: string, name?: str
       `${type} ${name ?? ""}: ${found.length} recorded, of ${recorded.map((one) => one.name).join(", ")}`,
     );
   return found[0]!.inputs;
+};
+
+/** The resources of a type. @throws Error if there is none, so that a loop over the result cannot pass without a check. */
+export const resourcesOf = (recorded: readonly Recorded[], type: string): Recorded[] => {
+  const found = recorded.filter((one) => one.type === type);
+  if (found.length === 0) throw new Error(`no ${type} is registered`);
+  return found;
 };

@@ -12,7 +12,7 @@ export type StackName = (typeof STACKS)[number];
 
 const recordings = new Map<StackName, Promise<Recorded[]>>();
 
-/** A whole stack, recorded once for all tests. */
+/** The resources of a stack, recorded once for all tests. */
 export const recordedStack = (stack: StackName): Promise<Recorded[]> => {
   const known = recordings.get(stack);
   if (known) return known;

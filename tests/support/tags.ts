@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DataClassification, type PlatformTags } from "../../components/lib/tags";
 
-/** Tags that pass every check. */
+/** Valid tags. */
 export const TAGS: PlatformTags = {
   environment: "dev",
   owner: "team@example.com",

@@ -2,22 +2,22 @@
 import { Kind, type Graph, type Link, type Part } from "../../components/targets/paths";
 import type { Recorded } from "./recorder";
 
-/** Where in AWS something stands. */
-interface Place {
+/** The location of a resource in AWS. */
+interface Location {
   region: string;
   zone: string;
-  /** Its network and subnet, where they are known. */
+  /** IDs of the VPC and the subnet, if they are known. */
   network?: string;
   subnet?: string;
 }
-/** A part that knows its network. */
-type Placed = Part & Pick<Place, "network" | "subnet">;
+/** A part with its VPC and subnet. */
+type LocatedPart = Part & Pick<Location, "network" | "subnet">;
 type Values = Record<string, unknown>;
 
-/** What a stack registered, with the means to follow from one resource to another. */
+/** The resources that a stack registers, with functions that follow the references between them. */
 class Stack {
   private readonly byHandle = new Map<string, Recorded[]>();
-  private readonly placeOfSubnet = new Map<string, Place>();
+  private readonly locationOfSubnet = new Map<string, Location>();
 
   private readonly subnetGroups: Recorded[];
 
@@ -29,7 +29,7 @@ class Stack {
     for (const vpc of this.of("awsx:ec2:Vpc"))
       for (const kind of ["publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds"])
         for (const [index, id] of ((vpc.state[kind] as string[] | undefined) ?? []).entries())
-          this.placeOfSubnet.set(id, {
+          this.locationOfSubnet.set(id, {
             region: this.regionOf(vpc),
             zone: "abc"[index]!,
             network: String(vpc.state["vpcId"]),
@@ -38,7 +38,7 @@ class Stack {
     for (const subnet of this.of("aws:ec2/subnet:Subnet")) {
       const zone = subnet.inputs["availabilityZone"];
       if (typeof zone === "string")
-        this.placeOfSubnet.set(subnet.id, {
+        this.locationOfSubnet.set(subnet.id, {
           region: this.regionOf(subnet),
           zone: zone.at(-1)!,
           network: String(subnet.inputs["vpcId"]),
@@ -51,7 +51,7 @@ class Stack {
     return this.recorded.filter(({ type }) => types.includes(type));
   }
 
-  /** A resource's region: its provider's; a remote component's, which is given none, is that of what stands beside it. */
+  /** The region of a resource, from its inputs or its provider. A remote component has neither, so it gets the region of its siblings. */
   regionOf(one: Recorded): string {
     const given = (of: Recorded): unknown =>
       of.inputs["region"] ?? this.recorded.find(({ urn, id }) => `${urn}::${id}` === of.provider)?.inputs["region"];
@@ -65,7 +65,7 @@ class Stack {
     return region;
   }
 
-  /** The resources that one refers to, and those that these do, by id, ARN, or a subnet group's name, which is its region's. */
+  /** All resources that a resource refers to, directly or indirectly, by ID, ARN or the name of a subnet group in the same region. */
   references(one: Recorded): Recorded[] {
     const seen = new Set([one]);
     for (const from of seen)
@@ -77,18 +77,19 @@ class Stack {
     return [...seen];
   }
 
-  /** The zones of the subnets that a resource names itself, or that the nearest of what it refers to does. */
-  places(one: Recorded): Place[] {
-    const named = (of: Recorded): Place[] => strings(of.inputs).flatMap((value) => this.placeOfSubnet.get(value) ?? []);
+  /** The locations of the subnets of a resource, or of the nearest resource that it refers to. */
+  locations(one: Recorded): Location[] {
+    const named = (of: Recorded): Location[] =>
+      strings(of.inputs).flatMap((value) => this.locationOfSubnet.get(value) ?? []);
     const found =
       this.references(one)
         .map(named)
-        .find((places) => places.length > 0) ?? [];
-    return [...new Map(found.map((place) => [`${place.region}${place.zone}`, place])).values()];
+        .find((locations) => locations.length > 0) ?? [];
+    return [...new Map(found.map((location) => [`${location.region}${location.zone}`, location])).values()];
   }
 
-  /** True within a network, and between two that are peered, when both have a route to the other. */
-  isRouted(from: Place, to: Place): boolean {
+  /** True within a VPC, and between two peered VPCs that have routes in both directions. */
+  isRouted(from: Location, to: Location): boolean {
     if (from.region !== to.region) return false;
     if (from.network === to.network) return true;
     const peering = this.of("aws:ec2/vpcPeeringConnection:VpcPeeringConnection").find(({ inputs }) =>
@@ -97,7 +98,7 @@ class Stack {
     const routes = this.of("aws:ec2/route:Route").filter(
       ({ inputs }) => peering !== undefined && inputs["vpcPeeringConnectionId"] === peering.id,
     );
-    const leads = (here: Place, there: Place): boolean =>
+    const leads = (here: Location, there: Location): boolean =>
       routes.some(
         ({ inputs }) =>
           inputs["routeTableId"] === this.routeTableOf(here) &&
@@ -106,25 +107,25 @@ class Stack {
     return leads(from, to) && leads(to, from);
   }
 
-  private networkOf({ network }: Place): Recorded | undefined {
+  private networkOf({ network }: Location): Recorded | undefined {
     return this.of("awsx:ec2:Vpc", "aws:ec2/vpc:Vpc").find(
       ({ id, state }) => id === network || state["vpcId"] === network,
     );
   }
 
-  /** Its subnet's own, or else its network's. */
-  private routeTableOf(place: Place): unknown {
-    const state = this.networkOf(place)?.state ?? {};
+  /** The route table of the subnet, or else the main route table of the VPC. */
+  private routeTableOf(location: Location): unknown {
+    const state = this.networkOf(location)?.state ?? {};
     const own = (state["routeTableAssociations"] as { subnetId: string; routeTableId: string }[] | undefined)?.find(
-      ({ subnetId }) => subnetId === place.subnet,
+      ({ subnetId }) => subnetId === location.subnet,
     );
     return own?.routeTableId ?? state["mainRouteTableId"];
   }
 
-  /** The nearest component of a type that a resource is inside. */
-  inside(one: Recorded, type: string): boolean {
+  /** True if a resource is a descendant of a component of a type. */
+  isInside(one: Recorded, type: string): boolean {
     const parent = this.recorded.find(({ urn }) => urn === one.parent);
-    return parent !== undefined && (parent.type === type || this.inside(parent, type));
+    return parent !== undefined && (parent.type === type || this.isInside(parent, type));
   }
 }
 
@@ -133,24 +134,27 @@ const strings = (value: unknown): string[] => {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(strings) : [];
 };
 
-const part = (kind: Kind, name: string, place: Place): Placed => ({
-  id: `${name}@${place.region}${place.zone}`,
+const part = (kind: Kind, name: string, location: Location): LocatedPart => ({
+  id: `${name}@${location.region}${location.zone}`,
   kind,
-  ...place,
+  ...location,
 });
 
-/** `count` members over places, where AWS is not told which: one after the other, as it says that it balances them. */
-const balanced = (kind: Kind, name: string, places: Place[], count: number): Placed[] =>
-  Array.from({ length: places.length > 0 ? count : 0 }, (_, index) =>
-    part(kind, `${name}-${index}`, places[index % places.length]!),
+/** Distributes members over the locations in turn. AWS balances members over zones if no zone is given. */
+const distributeMembers = (kind: Kind, name: string, locations: Location[], count: number): LocatedPart[] =>
+  Array.from({ length: locations.length > 0 ? count : 0 }, (_, index) =>
+    part(kind, `${name}-${index}`, locations[index % locations.length]!),
   );
 
-/** The parts that a request passes or needs, and the ways between them, from what a stack registered. */
-export const placed = (recorded: readonly Recorded[]): Graph => {
+/** The parts that requests pass or need, and the links between them, from the resources that a stack registers. */
+export const graphOfResources = (recorded: readonly Recorded[]): Graph => {
   const stack = new Stack(recorded);
-  const balancers = stack
+  const loadBalancers = stack
     .of("aws:lb/loadBalancer:LoadBalancer")
-    .map((one) => ({ one, parts: stack.places(one).map((place) => part(Kind.Balancer, one.name, place)) }));
+    .map((one) => ({
+      one,
+      parts: stack.locations(one).map((location) => part(Kind.LoadBalancer, one.name, location)),
+    }));
   const pods = podsOf(stack);
   const [proxies, databases, caches, gateways] = [
     proxiesOf(stack),
@@ -158,16 +162,16 @@ export const placed = (recorded: readonly Recorded[]): Graph => {
     cachesOf(stack),
     gatewaysOf(stack),
   ];
-  const near = (from: Placed, to: Placed[]): Link[] =>
-    to.filter((one) => stack.isRouted(from as Place, one as Place)).map(({ id }) => ({ from: from.id, to: id }));
+  const near = (from: LocatedPart, to: LocatedPart[]): Link[] =>
+    to.filter((one) => stack.isRouted(from as Location, one as Location)).map(({ id }) => ({ from: from.id, to: id }));
   const edges = stack
     .of("aws:cloudfront/distribution:Distribution")
     .map((one) => ({ one, part: { id: one.name, kind: Kind.Edge } }));
   return {
     parts: [
-      { id: "viewers", kind: Kind.Viewer },
+      { id: "clients", kind: Kind.Client },
       ...edges.map((edge) => edge.part),
-      ...balancers.flatMap(({ parts }) => parts),
+      ...loadBalancers.flatMap(({ parts }) => parts),
       ...pods,
       ...proxies,
       ...databases,
@@ -175,13 +179,13 @@ export const placed = (recorded: readonly Recorded[]): Graph => {
       ...gateways.map((gateway) => gateway.part),
     ],
     links: [
-      ...edges.map((edge) => ({ from: "viewers", to: edge.part.id })),
+      ...edges.map((edge) => ({ from: "clients", to: edge.part.id })),
       ...edges.flatMap((edge) =>
-        balancers
+        loadBalancers
           .filter(({ one }) => stack.references(edge.one).includes(one))
           .flatMap(({ parts }) => parts.map(({ id }) => ({ from: edge.part.id, to: id }))),
       ),
-      ...balancers
+      ...loadBalancers
         .filter(({ one }) => isForwarded(stack, one))
         .flatMap(({ parts }) => parts.flatMap((from) => near(from, pods))),
       ...pods.flatMap((from) => [...near(from, proxies), ...near(from, databases), ...near(from, caches)]),
@@ -194,33 +198,35 @@ export const placed = (recorded: readonly Recorded[]): Graph => {
   };
 };
 
-/** True when a listener hands the balancer's requests to a target group. */
-const isForwarded = (stack: Stack, balancer: Recorded): boolean =>
+/** True if a listener forwards the requests of a load balancer to a target group. */
+const isForwarded = (stack: Stack, loadBalancer: Recorded): boolean =>
   stack.of("aws:lb/listener:Listener").some((listener) => {
-    const behind = stack.references(listener);
-    return behind.includes(balancer) && behind.some(({ type }) => type === "aws:lb/targetGroup:TargetGroup");
+    const references = stack.references(listener);
+    return (
+      references.includes(loadBalancer) && references.some(({ type }) => type === "aws:lb/targetGroup:TargetGroup")
+    );
   });
 
-/** Whatever runs pods inside a workload: in every zone that has nodes if it says so, or else perhaps in one. */
-const podsOf = (stack: Stack): Placed[] => {
-  const nodes = stack.of("aws:eks/nodeGroup:NodeGroup").flatMap((group) => stack.places(group));
+/** The pods of workloads: in every zone that has nodes if they have a topology spread constraint for zones, or else in one zone only. */
+const podsOf = (stack: Stack): LocatedPart[] => {
+  const nodes = stack.of("aws:eks/nodeGroup:NodeGroup").flatMap((group) => stack.locations(group));
   const regions = [...new Set(nodes.map(({ region }) => region))];
   const runners = stack.recorded.filter(
-    (one) => templateOf(one) !== undefined && stack.inside(one, "redoubt-kubernetes:index:Workload"),
+    (one) => templateOf(one) !== undefined && stack.isInside(one, "redoubt-kubernetes:index:Workload"),
   );
   return runners.flatMap((one) =>
     regions
       .filter((region) => isOnClusterOf(stack, one, region))
       .flatMap((region) => {
-        const zones = nodes.filter((place) => place.region === region);
+        const zones = nodes.filter((location) => location.region === region);
         const constraints = (templateOf(one)!["topologySpreadConstraints"] ?? []) as Values[];
         const isSpread = constraints.some(
           (each) =>
             each["topologyKey"] === "topology.kubernetes.io/zone" && each["whenUnsatisfiable"] === "DoNotSchedule",
         );
         const replicas = Number((one.inputs["spec"] as Values)["replicas"] ?? 1);
-        return (isSpread ? zones.slice(0, replicas) : zones.slice(0, 1)).map((place) =>
-          part(Kind.Pods, one.name, place),
+        return (isSpread ? zones.slice(0, replicas) : zones.slice(0, 1)).map((location) =>
+          part(Kind.Pods, one.name, location),
         );
       }),
   );
@@ -231,7 +237,7 @@ const templateOf = ({ type, inputs }: Recorded): Values | undefined =>
     ? (inputs["spec"] as { template?: { spec?: Values } } | undefined)?.template?.spec
     : undefined;
 
-/** A cluster's address is in the configuration of the provider that its pods go to. */
+/** The provider of a Kubernetes resource identifies its cluster by the endpoint in the kubeconfig. */
 const isOnClusterOf = (stack: Stack, one: Recorded, region: string): boolean => {
   const provider = stack.recorded.find(({ urn, id }) => `${urn}::${id}` === one.provider);
   const kubeconfig = String(provider?.inputs["kubeconfig"]);
@@ -240,31 +246,31 @@ const isOnClusterOf = (stack: Stack, one: Recorded, region: string): boolean => 
     .some((cluster) => stack.regionOf(cluster) === region && kubeconfig.includes(String(cluster.state["endpoint"])));
 };
 
-const proxiesOf = (stack: Stack): Placed[] =>
+const proxiesOf = (stack: Stack): LocatedPart[] =>
   stack
     .of("aws:rds/proxy:Proxy")
-    .flatMap((proxy) => stack.places(proxy).map((place) => part(Kind.Proxy, proxy.name, place)));
+    .flatMap((proxy) => stack.locations(proxy).map((location) => part(Kind.Proxy, proxy.name, location)));
 
-const databasesOf = (stack: Stack): Placed[] => {
+const databasesOf = (stack: Stack): LocatedPart[] => {
   const instances = stack.of("aws:rds/clusterInstance:ClusterInstance");
   return stack.of("aws:rds/cluster:Cluster").flatMap((cluster) => {
-    const places = stack.places(cluster);
-    // The nearest cluster is its own; another may follow from that one: what it replicates.
+    const locations = stack.locations(cluster);
+    // The nearest cluster is that of the instance; further ones are the sources of its replication.
     return instances
       .filter((one) => stack.references(one).find(({ type }) => type === cluster.type) === cluster)
       .map((one, index) => {
         const zone = one.inputs["availabilityZone"];
-        const place =
+        const location =
           typeof zone === "string"
-            ? { ...places[0], region: stack.regionOf(cluster), zone: zone.at(-1)! }
-            : places[index % places.length]!;
-        return part(Kind.Database, one.name, place);
+            ? { ...locations[0], region: stack.regionOf(cluster), zone: zone.at(-1)! }
+            : locations[index % locations.length]!;
+        return part(Kind.Database, one.name, location);
       });
   });
 };
 
-/** Members of a group count as far as one may take over from another, and as far as they stand in different zones. */
-const cachesOf = (stack: Stack): Placed[] =>
+/** The members of a replication group. Without automatic failover only one counts, and without Multi-AZ all are in one zone. */
+const cachesOf = (stack: Stack): LocatedPart[] =>
   stack.of("aws:elasticache/replicationGroup:ReplicationGroup").flatMap((group) => {
     const {
       numCacheClusters,
@@ -275,22 +281,25 @@ const cachesOf = (stack: Stack): Placed[] =>
     } = group.inputs;
     const members = Number(numCacheClusters ?? Number(replicasPerNodeGroup ?? 0) + 1);
     const given = (preferredCacheClusterAzs as string[] | undefined)?.map((zone) => ({
-      ...stack.places(group)[0],
+      ...stack.locations(group)[0],
       region: stack.regionOf(group),
       zone: zone.at(-1)!,
     }));
-    const places = given ?? (multiAzEnabled === true ? stack.places(group) : stack.places(group).slice(0, 1));
-    return balanced(Kind.Cache, group.name, places, automaticFailoverEnabled === true ? members : 1);
+    const locations = given ?? (multiAzEnabled === true ? stack.locations(group) : stack.locations(group).slice(0, 1));
+    return distributeMembers(Kind.Cache, group.name, locations, automaticFailoverEnabled === true ? members : 1);
   });
 
-/** The NAT gateways of a network, and the zones whose private subnets are routed to each. */
-const gatewaysOf = (stack: Stack): { part: Part; serves: Place[] }[] =>
+/** The NAT gateways of a VPC, each with the zones whose private subnets have a route to it. */
+const gatewaysOf = (stack: Stack): { part: Part; serves: Location[] }[] =>
   stack.of("awsx:ec2:Vpc").flatMap((vpc) => {
     const region = stack.regionOf(vpc);
     const zones = (vpc.state["privateSubnetIds"] as string[]).map((_, index) => ({ region, zone: "abc"[index]! }));
     const { strategy } = (vpc.inputs["natGateways"] ?? {}) as { strategy?: string };
-    const gateway = (place: Place, serves: Place[]) => ({ part: part(Kind.Egress, `${vpc.name}-nat`, place), serves });
+    const gateway = (location: Location, serves: Location[]) => ({
+      part: part(Kind.Egress, `${vpc.name}-nat`, location),
+      serves,
+    });
     if (strategy === "Single") return [gateway(zones[0]!, zones)];
-    // Without a word, awsx makes one a zone.
-    return strategy === "None" ? [] : zones.map((place) => gateway(place, [place]));
+    // The default of awsx is one NAT gateway per zone.
+    return strategy === "None" ? [] : zones.map((location) => gateway(location, [location]));
   });
