@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What another team writes: an application, its data and its entrance, where network, cluster, keys and DNS zone are others'.
+// An application with its data and its load balancer, in an existing network and cluster, with an existing KMS key and hosted zone.
 import { DataTier } from "../components/aws/data-tier";
 import { EdgeSecurity } from "../components/aws/edge-security";
 import { WorkloadIdentity } from "../components/aws/workload-identity";
@@ -14,19 +14,19 @@ const tags: PlatformTags = {
   dataClassification: DataClassification.Confidential,
 };
 
-/** What is there, by id, ARN or name. */
-export interface World {
+/** Existing resources, by ID, ARN or name. */
+export interface Infrastructure {
   vpcId: string;
   privateSubnetIds: string[];
   isolatedSubnetIds: string[];
   zoneId: string;
   clusterName: string;
-  /** The nodes' and pods'. */
+  /** Security group of the nodes and pods. */
   clusterSecurityGroupId: string;
   keyArn: string;
 }
 
-/** The program: called by the team's index.ts, and by Redoubt's tests. Kubernetes is reached by the kubeconfig of the environment. */
+/** The program of the example. Call it from your index.ts; it uses the kubeconfig of your environment. */
 export const shop = ({
   vpcId,
   privateSubnetIds,
@@ -35,7 +35,7 @@ export const shop = ({
   clusterName,
   clusterSecurityGroupId,
   keyArn,
-}: World) => {
+}: Infrastructure) => {
   const edge = new EdgeSecurity("edge", {
     domain: "shop.example.com",
     zoneId,
@@ -65,7 +65,7 @@ export const shop = ({
         { name: "cache", cidrs: ["10.0.0.0/8"], port: 6379 },
         { name: "credentials", ...CREDENTIALS },
       ],
-      // The cluster's owner runs the controller that registers pods.
+      // The owner of the cluster runs the AWS Load Balancer Controller, which registers the pods.
       targetGroupArn: edge.targetGroupArn,
       tags,
     },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What another team writes: a network and a data tier of Redoubt's in a program of its own.
+// A network and a data tier of Redoubt in a program of your own.
 import { DataTier } from "../components/aws/data-tier";
 import { Network } from "../components/aws/network";
 import { NatStrategy } from "../components/contracts/network";
@@ -12,7 +12,7 @@ const tags: PlatformTags = {
   dataClassification: DataClassification.Confidential,
 };
 
-/** The program: called by the team's index.ts, and by Redoubt's tests. */
+/** The program of the example. Call it from your index.ts. */
 export const shop = (clientSecurityGroupId: string) => {
   const network = new Network("shop", { cidrBlock: "10.20.0.0/16", nat: NatStrategy.Single, tags });
   const data = new DataTier("shop", {
