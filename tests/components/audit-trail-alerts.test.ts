@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { AuditTrail } from "../../components/aws/audit-trail";
+import { inputsOf, inputsOfType, record, type Recorded } from "../support/recorder";
+import { statementsOf } from "../support/policy";
+import { TAGS as tags } from "../support/tags";
+
+interface EventPattern {
+  source?: string[];
+  "detail-type": string[];
+  detail: Record<string, unknown>;
+}
+
+describe("AuditTrail detection and alerts", () => {
+  let recorded: Recorded[];
+  before(async () => {
+    recorded = await record(() => new AuditTrail("audit", { tags }));
+  });
+
+  it("enables the GuardDuty features for S3, EKS, RDS, nodes and malware", () => {
+    const features = inputsOfType(recorded, "aws:guardduty/detectorFeature:DetectorFeature");
+    expect(features.map(({ name }) => name)).to.have.members([
+      "S3_DATA_EVENTS",
+      "EKS_AUDIT_LOGS",
+      "RDS_LOGIN_EVENTS",
+      "EBS_MALWARE_PROTECTION",
+      "RUNTIME_MONITORING",
+    ]);
+    for (const { status } of features) expect(status).to.equal("ENABLED");
+  });
+
+  it("enables the Security Hub standards, Inspector and IAM Access Analyzer", () => {
+    const standards = inputsOfType(recorded, "aws:securityhub/standardsSubscription:StandardsSubscription").map(
+      ({ standardsArn }) => String(standardsArn).split("standards/")[1]!.split("/")[0],
+    );
+    expect(standards).to.have.members([
+      "aws-foundational-security-best-practices",
+      "cis-aws-foundations-benchmark",
+      "pci-dss",
+    ]);
+    expect(inputsOf(recorded, "aws:inspector2/enabler:Enabler")).to.deep.include({
+      accountIds: ["123456789012"],
+      resourceTypes: ["EC2", "ECR"],
+    });
+    expect(inputsOf(recorded, "aws:accessanalyzer/analyzer:Analyzer")).to.include({ type: "ACCOUNT" });
+  });
+
+  it("runs a monthly Macie job for the given buckets", async () => {
+    expect(inputsOf(recorded, "aws:macie2/account:Account")).to.include({ status: "ENABLED" });
+    expect(inputsOfType(recorded, "aws:macie2/classificationJob:ClassificationJob")).to.deep.equal([]);
+    const job = inputsOf(
+      await record(() => new AuditTrail("audit", { personalDataBuckets: ["customers"], tags })),
+      "aws:macie2/classificationJob:ClassificationJob",
+    );
+    expect(job["scheduleFrequency"]).to.deep.equal({ monthlySchedule: 1 });
+    expect(job["s3JobDefinition"]).to.deep.equal({
+      bucketDefinitions: [{ accountId: "123456789012", buckets: ["customers"] }],
+    });
+  });
+
+  it("sends findings, alarms and cost alerts to one encrypted topic, which only services of this account can publish to", () => {
+    const topic = "arn:aws:test:::audit-findings";
+    expect(inputsOf(recorded, "aws:sns/topic:Topic")).to.include({ kmsMasterKeyId: "arn:aws:test:::audit-key" });
+    const [allowed, denied] = statementsOf(inputsOf(recorded, "aws:sns/topicPolicy:TopicPolicy")["policy"]);
+    expect(allowed!.Condition).to.deep.equal({ StringEquals: { "aws:SourceAccount": "123456789012" } });
+    expect(denied!.Effect).to.equal("Deny");
+    const { Service: publishers } = allowed!.Principal as { Service: string[] };
+    expect(publishers).to.have.members(["events", "cloudwatch", "budgets"].map((name) => `${name}.amazonaws.com`));
+    const keyPolicy = JSON.stringify(statementsOf(inputsOf(recorded, "aws:kms/key:Key")["policy"]));
+    for (const service of publishers) expect(keyPolicy).to.include(`"${service}"`);
+
+    const targets = inputsOfType(recorded, "aws:cloudwatch/eventTarget:EventTarget");
+    expect(targets).to.have.length(8);
+    expect(inputsOfType(recorded, "aws:cloudwatch/eventRule:EventRule")).to.have.length(8);
+    for (const { arn } of targets) expect(arn).to.equal(topic);
+    const { notifications } = inputsOf(recorded, "aws:budgets/budget:Budget") as {
+      notifications: { subscriberSnsTopicArns: string[] }[];
+    };
+    expect(notifications.map(({ subscriberSnsTopicArns }) => subscriberSnsTopicArns)).to.deep.equal([[topic], [topic]]);
+    expect(inputsOf(recorded, "aws:costexplorer/anomalySubscription:AnomalySubscription")["subscribers"]).to.deep.equal(
+      [{ type: "SNS", address: topic }],
+    );
+  });
+
+  it("forwards findings, root user activity and sign-ins without MFA", () => {
+    const pattern = (kind: string): EventPattern =>
+      JSON.parse(
+        String(inputsOf(recorded, "aws:cloudwatch/eventRule:EventRule", `audit-on-${kind}`)["eventPattern"]),
+      ) as EventPattern;
+    expect(["threats", "standards", "rules"].map((kind) => pattern(kind).source)).to.deep.equal([
+      ["aws.guardduty"],
+      ["aws.securityhub"],
+      ["aws.config"],
+    ]);
+    expect(pattern("alarms").detail).to.deep.equal({ state: { value: ["ALARM"] } });
+    expect(pattern("root-use").detail.userIdentity).to.deep.equal({ type: ["Root"], invokedBy: [{ exists: false }] });
+    expect(pattern("root-use")["detail-type"]).to.have.length(2);
+    expect(pattern("sign-in-without-mfa").detail.additionalEventData).to.deep.equal({ MFAUsed: ["No"] });
+    expect(pattern("trail-changes").detail.eventName).to.include("StopLogging");
+  });
+
+  it("alerts at 80 % of actual and 100 % of forecasted costs and on anomalies of its own environment", async () => {
+    const budget = inputsOf(
+      await record(() => new AuditTrail("audit", { monthlyBudget: 1200, tags })),
+      "aws:budgets/budget:Budget",
+    );
+    expect(budget).to.include({ limitAmount: "1200", limitUnit: "USD" });
+    expect(
+      (budget["notifications"] as { notificationType: string; threshold: number }[]).map((one) => [
+        one.notificationType,
+        one.threshold,
+      ]),
+    ).to.deep.equal([
+      ["ACTUAL", 80],
+      ["FORECASTED", 100],
+    ]);
+    expect(budget["costFilters"]).to.deep.equal([
+      { name: "TagKeyValue", values: [`user:Environment$${tags.environment}`] },
+    ]);
+    expect(inputsOf(recorded, "aws:costexplorer/anomalyMonitor:AnomalyMonitor")["monitorSpecification"]).to.include(
+      `"${tags.environment}"`,
+    );
+  });
+});

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect } from "chai";
+import { DataTier } from "../../components/aws/data-tier";
+import { resolveDataTier, type DataTierArgs } from "../../components/contracts/data-tier";
+import { inputsOf, ofType, record, type Recorded } from "../support/recorder";
+import { TAGS as tags } from "../support/tags";
+
+const location = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "sg-1", tags };
+const data = (args: Partial<DataTierArgs> = {}): Promise<Recorded[]> =>
+  record(() => new DataTier("data", { ...location, ...args }));
+
+describe("DataTier database in the secondary region", () => {
+  it("has an isolated replica in the secondary region with the same minimum TLS version", async () => {
+    const recorded = await data({ secondaryRegion: "us-west-2" });
+    expect(inputsOf(recorded, "aws:rds/globalCluster:GlobalCluster")).to.include({
+      sourceDbClusterIdentifier: "arn:aws:test:::data-db",
+    });
+    const cluster = inputsOf(recorded, "aws:rds/cluster:Cluster", "data-secondary-db");
+    expect(cluster).to.include({
+      region: "us-west-2",
+      storageEncrypted: true,
+      kmsKeyId: "arn:aws:test:us-west-2::data-secondary-db-key",
+      deletionProtection: true,
+    });
+    expect(cluster).to.not.have.any.keys("masterUsername", "masterPassword", "vpcSecurityGroupIds");
+    const parameters = ofType(recorded, "aws:rds/clusterParameterGroup:ClusterParameterGroup").map(
+      ({ inputs }) => inputs["parameters"],
+    );
+    expect(parameters).to.have.length(2);
+    expect(JSON.stringify(parameters[0])).to.include("TLSv1.3");
+    expect(parameters[1]).to.deep.equal(parameters[0]);
+  });
+  it("creates the replica in given subnets instead of creating a network", async () => {
+    const recorded = await data({ secondaryRegion: "us-west-2", secondarySubnetIds: ["x", "y"] });
+    expect(
+      inputsOf(recorded, "aws:rds/subnetGroup:SubnetGroup", "data-secondary-db-subnets")["subnetIds"],
+    ).to.deep.equal(["x", "y"]);
+    expect(ofType(recorded, "aws:ec2/vpc:Vpc")).to.deep.equal([]);
+  });
+});
+
+describe("DataTier clients in the secondary region", () => {
+  const secondaryClients = {
+    vpcId: "vpc-2",
+    cidrBlock: "10.1.0.0/16",
+    subnetIds: ["a", "b", "c"],
+    routeTableIds: ["rt-a", "rt-b", "rt-c"],
+    securityGroupId: "sg-2",
+  };
+  it("reach the replica on the database port over a VPC peering with a route per zone", async () => {
+    const recorded = await data({ secondaryRegion: "us-west-2", secondaryClients });
+    expect(inputsOf(recorded, "aws:ec2/vpcPeeringConnection:VpcPeeringConnection")).to.include({
+      vpcId: "vpc-2",
+      peerVpcId: "data-secondary-vpc-id",
+      region: "us-west-2",
+    });
+    const routes = ofType(recorded, "aws:ec2/route:Route").map(({ inputs }) => [
+      inputs["routeTableId"],
+      inputs["destinationCidrBlock"],
+      inputs["region"],
+    ]);
+    expect(routes).to.have.deep.members([
+      ["data-secondary-vpc-main", "10.1.0.0/16", "us-west-2"],
+      ...["rt-a", "rt-b", "rt-c"].map((table) => [table, "10.255.0.0/16", "us-west-2"]),
+    ]);
+    expect(inputsOf(recorded, "aws:rds/cluster:Cluster", "data-secondary-db")["vpcSecurityGroupIds"]).to.deep.equal([
+      "data-secondary-db-group-id",
+    ]);
+    expect(
+      inputsOf(recorded, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "data-secondary-db-from-clients"),
+    ).to.include({ referencedSecurityGroupId: "sg-2", fromPort: 5432, toPort: 5432, region: "us-west-2" });
+  });
+  it("have a cache with the settings of the primary one and its own key", async () => {
+    const recorded = await data({
+      secondaryRegion: "us-west-2",
+      secondaryClients,
+      cacheReplicas: 3,
+      keys: { cache: "arn:aws:kms:us-east-1:123456789012:key/mine" },
+    });
+    const [primary, secondary] = ["data-cache", "data-secondary-cache"].map((name) =>
+      inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup", name),
+    );
+    expect(secondary).to.include({
+      region: "us-west-2",
+      kmsKeyId: "arn:aws:test:us-west-2::data-secondary-cache-key",
+      numCacheClusters: 4,
+    });
+    for (const field of [
+      "transitEncryptionMode",
+      "atRestEncryptionEnabled",
+      "multiAzEnabled",
+      "automaticFailoverEnabled",
+    ])
+      expect(secondary![field]).to.equal(primary![field]).and.not.equal(undefined);
+    expect(inputsOf(recorded, "aws:kms/key:Key", "data-secondary-cache-key")).to.include({ region: "us-west-2" });
+  });
+  it("are rejected without a created replica network, and with an overlapping range", () => {
+    const resolve = (args: Partial<DataTierArgs>): void => void resolveDataTier("d", { ...location, ...args });
+    expect(() => resolve({ secondaryClients })).to.throw(
+      /secondaryClients must be set together with secondaryRegion and without secondarySubnetIds/,
+    );
+    expect(() =>
+      resolve({ secondaryClients: { ...secondaryClients, cidrBlock: "10.255.0.0/20" }, secondaryRegion: "us-west-2" }),
+    ).to.throw(/secondaryClients.cidrBlock "10.255.0.0\/20" must be .* that does not overlap 10.255.0.0\/16/);
+  });
+});
