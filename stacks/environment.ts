@@ -151,7 +151,7 @@ const edgeOf = (
 
 const clusterIn = (
   { site, network }: Region,
-  balancerSecurityGroupId: pulumi.Input<string>,
+  loadBalancerSecurityGroupId: pulumi.Input<string>,
   targetGroupArns: pulumi.Input<string>[],
   { settings, deletionProtection, tags }: CommonOptions,
 ): HaCluster =>
@@ -161,7 +161,7 @@ const clusterIn = (
       ...argumentsFrom(sources.HA_CLUSTER, settings),
       vpcId: network.vpcId,
       subnetIds: network.privateSubnetIds,
-      balancerSecurityGroupId,
+      loadBalancerSecurityGroupId,
       targetGroupArns,
       deletionProtection,
       tags,

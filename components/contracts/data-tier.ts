@@ -91,11 +91,11 @@ export interface DataTierOutputs {
   readonly databaseUsersArn: pulumi.Output<string>;
   /** Like `databaseUsersArn`, for the RDS Proxy. */
   readonly databaseProxyUsersArn: pulumi.Output<string>;
-  /** The cache's primary: Valkey on 6379, TLS required. */
+  /** Primary endpoint of the cache: Valkey on port 6379, TLS required. */
   readonly cacheEndpoint: pulumi.Output<string>;
-  /** Who clients log on to the cache as, with an IAM token. */
+  /** ElastiCache user of the clients, with IAM authentication. */
   readonly cacheUser: pulumi.Output<string>;
-  /** Who connects needs the right to both: the cache, and its user. */
+  /** Permission to connect requires both ARNs: that of the replication group and that of the user. */
   readonly cacheArn: pulumi.Output<string>;
   readonly cacheUserArn: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;

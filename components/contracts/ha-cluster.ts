@@ -27,7 +27,7 @@ export interface HaClusterArgs {
   /** Networks that may connect to the cluster's public API endpoint. @default - none: there is no public endpoint */
   publicAccessCidrs?: string[];
   /** Security group of the load balancer, which may connect to pods on `podPort`. @default - only members of the cluster's security group may connect */
-  balancerSecurityGroupId?: pulumi.Input<string>;
+  loadBalancerSecurityGroupId?: pulumi.Input<string>;
   /** Target groups in which a `LoadBalancerController` may register pods. @default - none */
   targetGroupArns?: pulumi.Input<string>[];
   /** Port of the pods for the load balancer. @default 8443 */
@@ -55,7 +55,7 @@ export interface HaClusterOutputs {
 /** Arguments with every default filled in. */
 export type HaClusterSpec = Required<Omit<HaClusterArgs, Optional>> & Pick<HaClusterArgs, Optional>;
 /** Arguments without a default. */
-type Optional = "balancerSecurityGroupId" | "keyArn";
+type Optional = "loadBalancerSecurityGroupId" | "keyArn";
 
 /** Kubernetes versions for which the add-on versions are pinned. */
 export const KUBERNETES_VERSIONS = ["1.34", "1.35"] as const;

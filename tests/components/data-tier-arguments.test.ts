@@ -3,6 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { resolveDataTier, type DataTierArgs } from "../../components/contracts/data-tier";
 import { ArgumentError } from "../../components/lib/problems";
+import { expectPlainWording } from "../support/problems";
 import { TAGS as tags } from "../support/tags";
 
 const location = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "sg-1", tags };
@@ -46,7 +47,10 @@ describe("resolveDataTier with 10,000 generated inputs", () => {
           expect(spec).to.include({ deletionProtection: true });
         } catch (error) {
           if (!(error instanceof ArgumentError)) throw error;
-          for (const { component } of error.problems) expect(component).to.equal('DataTier "d"');
+          for (const problem of error.problems) {
+            expect(problem.component).to.equal('DataTier "d"');
+            expectPlainWording(problem);
+          }
           found = error.problems.map(({ field }) => field);
         }
         expect(found).to.deep.equal(invalidFields(args));

@@ -12,6 +12,7 @@ import { ArgumentError } from "../../components/lib/problems";
 import { ClusterAutoscaler } from "../../components/kubernetes/cluster-autoscaler";
 import { statementsOf } from "../support/policy";
 import { inputsOf, ofType, record, type Recorded } from "../support/recorder";
+import { expectPlainWording } from "../support/problems";
 import { TAGS as tags } from "../support/tags";
 
 const location = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"] };
@@ -178,6 +179,7 @@ describe("HaCluster", () => {
           expect(spec.publicAccessCidrs.every((cidr) => !cidr.endsWith("/0"))).to.equal(true);
         } catch (error) {
           if (!(error instanceof ArgumentError)) throw error;
+          error.problems.forEach(expectPlainWording);
           for (const { component, field, fix } of error.problems) {
             expect(component).to.equal('HaCluster "c"');
             expect(field).to.match(

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { resolveWorkload, type WorkloadArgs } from "../../components/contracts/workload";
 import { ArgumentError, formatProblem } from "../../components/lib/problems";
+import { expectPlainWording } from "../support/problems";
 import { TAGS as tags } from "../support/tags";
 
 const IMAGE = `registry.example/app@sha256:${"a".repeat(64)}`;
@@ -69,6 +70,7 @@ describe("resolveWorkload", () => {
         } catch (error) {
           if (!(error instanceof ArgumentError)) throw error;
           expect(error.problems).to.have.length.above(0);
+          error.problems.forEach(expectPlainWording);
           for (const problem of error.problems)
             expect(formatProblem(problem)).to.match(new RegExp(`^Workload "app": (${fields}) [^]*; `));
         }

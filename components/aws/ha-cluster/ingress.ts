@@ -12,12 +12,12 @@ export const loadBalancerIngress = (
   spec: HaClusterSpec,
   cluster: eks.Cluster,
 ): void => {
-  if (spec.balancerSecurityGroupId === undefined) return;
+  if (spec.loadBalancerSecurityGroupId === undefined) return;
   new vpc.SecurityGroupIngressRule(
     `${name}-from-balancer`,
     {
       securityGroupId: cluster.vpcConfig.clusterSecurityGroupId,
-      referencedSecurityGroupId: spec.balancerSecurityGroupId,
+      referencedSecurityGroupId: spec.loadBalancerSecurityGroupId,
       description: "HTTPS from the load balancer to pods",
       ipProtocol: "tcp",
       fromPort: spec.podPort,
