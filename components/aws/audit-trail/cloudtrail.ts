@@ -5,8 +5,8 @@ import type { AuditTrailSpec } from "../../contracts/audit-trail";
 import { tagsFor } from "../../lib/tags";
 import { logGroup } from "../internal/log-group";
 import { serviceRole } from "../internal/policies";
-import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
-import { deliveryStatements } from "./service-delivery";
+import type { SecureBucket } from "../internal/secure-bucket";
+import { auditBucket } from "./bucket";
 
 /** Object Lock retention of the trail's log files (PCI-DSS 4.0.1, 10.5.1: twelve months). */
 const LOCK_DAYS = 365;
@@ -19,22 +19,13 @@ export const trailBucket = (
   keyArn: pulumi.Input<string>,
   accountId: pulumi.Output<string>,
 ): SecureBucket =>
-  secureBucket(parent, `${name}-records`, {
+  auditBucket(parent, `${name}-records`, spec, {
     keyArn,
-    expireDays: spec.retentionDays,
-    forceDestroy: !spec.deletionProtection,
+    accountId,
+    id: "CloudTrail",
+    service: "cloudtrail.amazonaws.com",
+    sourceCondition: { ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:cloudtrail:*:${accountId}:trail/*` } },
     lock: { mode: spec.deletionProtection ? "COMPLIANCE" : "GOVERNANCE", days: LOCK_DAYS },
-    statements: (bucketArn) =>
-      deliveryStatements({
-        id: "CloudTrail",
-        service: "cloudtrail.amazonaws.com",
-        bucketArn,
-        accountId,
-        sourceCondition: {
-          ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:cloudtrail:*:${accountId}:trail/*` },
-        },
-      }),
-    tags: spec.tags,
   });
 
 /** Creates a multi-region trail with log file validation. It also sends its events to CloudWatch Logs. */

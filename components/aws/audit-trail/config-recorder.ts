@@ -3,9 +3,8 @@ import * as cfg from "@pulumi/aws/cfg";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AuditTrailSpec } from "../../contracts/audit-trail";
 import { serviceRole } from "../internal/policies";
-import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
+import { auditBucket } from "./bucket";
 import { conformanceTemplate, FRAMEWORKS } from "./conformance";
-import { deliveryStatements } from "./service-delivery";
 
 /** Records the configuration of all resources and evaluates it with one conformance pack per framework. */
 export const configRecorder = (
@@ -15,7 +14,14 @@ export const configRecorder = (
   keyArn: pulumi.Input<string>,
   accountId: pulumi.Output<string>,
 ): void => {
-  const store = configBucket(parent, name, spec, keyArn, accountId);
+  // AWS Config cannot deliver to the trail's bucket, because that has default Object Lock retention.
+  const store = auditBucket(parent, `${name}-configuration`, spec, {
+    keyArn,
+    accountId,
+    id: "Config",
+    service: "config.amazonaws.com",
+    sourceCondition: { StringEquals: { "aws:SourceAccount": accountId } },
+  });
   const role = serviceRole(parent, `${name}-config-role`, {
     services: ["config.amazonaws.com"],
     managed: ["service-role/AWS_ConfigRole"],
@@ -49,26 +55,3 @@ export const configRecorder = (
       { parent, dependsOn: status },
     );
 };
-
-/** Creates a separate bucket, because AWS Config cannot deliver to a bucket with default Object Lock retention. */
-const configBucket = (
-  parent: pulumi.Resource,
-  name: string,
-  spec: AuditTrailSpec,
-  keyArn: pulumi.Input<string>,
-  accountId: pulumi.Output<string>,
-): SecureBucket =>
-  secureBucket(parent, `${name}-configuration`, {
-    keyArn,
-    expireDays: spec.retentionDays,
-    forceDestroy: !spec.deletionProtection,
-    statements: (bucketArn) =>
-      deliveryStatements({
-        id: "Config",
-        service: "config.amazonaws.com",
-        bucketArn,
-        accountId,
-        sourceCondition: { StringEquals: { "aws:SourceAccount": accountId } },
-      }),
-    tags: spec.tags,
-  });

@@ -44,25 +44,18 @@ interface KeyArgs {
 /** Creates a customer managed KMS key for one class of data, with yearly rotation. */
 export const encryptionKey = (parent: pulumi.Resource, name: string, args: KeyArgs): kms.Key => {
   const { accountId } = getCallerIdentityOutput({}, { parent });
-  const key = new kms.Key(
-    name,
-    {
-      description: args.purpose,
-      enableKeyRotation: true,
-      rotationPeriodInDays: 365,
-      deletionWindowInDays: 30,
-      region: args.region,
-      policy: policyJson([
-        ...accountStatements(parent, args, accountId),
-        ...(args.services ?? []).flatMap((service, index) => serviceStatements(service, index + 1, accountId)),
-        ...(args.statements ?? []),
-      ]),
-      tags: tagsFor(args.tags, name),
-    },
-    { parent },
-  );
-  new kms.Alias(`${name}-alias`, { targetKeyId: key.keyId, region: args.region }, { parent: key });
-  return key;
+  return keyWithAlias(parent, name, {
+    description: args.purpose,
+    enableKeyRotation: true,
+    rotationPeriodInDays: 365,
+    region: args.region,
+    policy: policyJson([
+      ...accountStatements(parent, args, accountId),
+      ...(args.services ?? []).flatMap((service, index) => serviceStatements(service, index + 1, accountId)),
+      ...(args.statements ?? []),
+    ]),
+    tags: tagsFor(args.tags, name),
+  });
 };
 
 /** Creates an asymmetric KMS key that one service signs with. KMS does not rotate asymmetric keys. */
@@ -73,33 +66,32 @@ export const signingKey = (
 ): kms.Key => {
   const { accountId } = getCallerIdentityOutput({}, { parent });
   const service = { Effect: "Allow" as const, Principal: { Service: args.service }, Resource: "*" };
-  const key = new kms.Key(
-    name,
-    {
-      description: args.purpose,
-      customerMasterKeySpec: "ECC_NIST_P256",
-      keyUsage: "SIGN_VERIFY",
-      deletionWindowInDays: 30,
-      region: args.region,
-      policy: policyJson([
-        ...accountStatements(parent, args, accountId),
-        {
-          Sid: "ServiceSign",
-          ...service,
-          Action: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
-          Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-        },
-        {
-          Sid: "ServiceCreateGrant",
-          ...service,
-          Action: "kms:CreateGrant",
-          Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
-        },
-      ]),
-      tags: tagsFor(args.tags, name),
-    },
-    { parent },
-  );
+  return keyWithAlias(parent, name, {
+    description: args.purpose,
+    customerMasterKeySpec: "ECC_NIST_P256",
+    keyUsage: "SIGN_VERIFY",
+    region: args.region,
+    policy: policyJson([
+      ...accountStatements(parent, args, accountId),
+      {
+        Sid: "ServiceSign",
+        ...service,
+        Action: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
+        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+      },
+      {
+        Sid: "ServiceCreateGrant",
+        ...service,
+        Action: "kms:CreateGrant",
+        Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+      },
+    ]),
+    tags: tagsFor(args.tags, name),
+  });
+};
+
+const keyWithAlias = (parent: pulumi.Resource, name: string, args: kms.KeyArgs): kms.Key => {
+  const key = new kms.Key(name, { deletionWindowInDays: 30, ...args }, { parent });
   new kms.Alias(`${name}-alias`, { targetKeyId: key.keyId, region: args.region }, { parent: key });
   return key;
 };
