@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import tseslint from "typescript-eslint";
 
-/** A folder, and all that its code may import of the house besides itself. Anything else is a wall. */
-const doors = {
+/** The folders that each folder may import, besides itself. */
+const allowedImports = {
   "components/lib": [],
   "components/contracts": ["components/lib"],
   "components/targets": ["components/contracts", "components/lib"],
@@ -10,30 +10,28 @@ const doors = {
   "components/aws": ["components/contracts", "components/targets", "components/lib", "components/kubernetes"],
   stacks: ["components"],
   policies: [],
-  sandbox: [],
+  sandbox: ["components/lib"],
   examples: ["components"],
 };
 
 const sdk = {
   regex: "^@pulumi/(aws|awsx|kubernetes)$",
-  message: "import a module of it, such as @pulumi/aws/ec2: the root loads the whole SDK",
+  message: "import one of its modules, such as @pulumi/aws/ec2: the root loads the whole SDK",
 };
 
-const walls = Object.entries(doors).map(([folder, open]) => {
-  const inHouse = folder.startsWith("components/");
-  // Paths name a folder by its last part: to those outside components, all of components is one door.
-  const closed = Object.keys(doors)
-    .filter((other) => other !== folder && !open.some((door) => `${other}/`.startsWith(`${door}/`)))
-    .map((other) => (inHouse ? other.split("/").pop() : other.split("/")[0]));
-  const message = `${folder} may import ${["itself", ...open].join(", ")}: see docs/design.md`;
+const importRules = Object.entries(allowedImports).map(([folder, allowed]) => {
+  const isComponent = folder.startsWith("components/");
+  // Components import each other by the last part of the path, and other folders import them by the whole path.
+  const forbidden = Object.keys(allowedImports)
+    .filter((other) => other !== folder && !allowed.some((one) => `${other}/`.startsWith(`${one}/`)))
+    .map((other) => (isComponent ? other.split("/").pop() : other));
+  const message = `${folder} may import ${["itself", ...allowed].join(", ")}: see docs/design.md`;
   return {
     files: [`${folder}/**/*.ts`],
     rules: {
       "no-restricted-imports": [
         "error",
-        {
-          patterns: [sdk, { regex: `^\\.{1,2}/(.*/)?(${[...new Set(closed)].join("|")})/`, message }],
-        },
+        { patterns: [sdk, { regex: `^\\.{1,2}/(.*/)?(${forbidden.join("|")})/`, message }] },
       ],
     },
   };
@@ -48,10 +46,10 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": ["error", { patterns: [sdk] }],
       "no-console": "error",
-      // A resource is made by its constructor; that nothing holds it is usual.
+      // The constructor of a resource registers it, so its result is often unused.
       "no-new": "off",
       "@typescript-eslint/no-non-null-assertion": "off",
-      // Arguments also come from untyped callers: what a type rules out is checked all the same.
+      // Arguments may come from untyped callers, so values are checked even if their type excludes them.
       "@typescript-eslint/no-unnecessary-condition": "off",
       "@typescript-eslint/no-unnecessary-type-conversion": "off",
       "@typescript-eslint/no-confusing-void-expression": [
@@ -62,7 +60,7 @@ export default tseslint.config(
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
     },
   },
-  ...walls,
+  ...importRules,
   {
     // chai's assertions are expressions.
     files: ["tests/**/*.ts"],

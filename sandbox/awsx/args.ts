@@ -9,7 +9,7 @@ import {
 import type * as pulumi from "@pulumi/pulumi";
 import { endpointDns, type DnsAttributes } from "./endpoint-args";
 import { isNetwork } from "./ipv4";
-import { Problems } from "./problems";
+import { Problems } from "../../components/lib/problems";
 import { checkSubnetSpecs } from "./subnet-specs";
 
 /** The validated arguments of `awsx:ec2:Vpc`, with the defaults of @pulumi/awsx. */
@@ -61,61 +61,60 @@ const checkStrategies = (problems: Problems, spec: VpcSpec): void => {
   ];
   for (const [field, value, allowed] of strategies) {
     const values = Object.values(allowed);
-    problems.unless(values.includes(value), field, value, "is not a valid strategy", `use one of ${values.join(", ")}`);
+    problems.require(values.includes(value), {
+      field,
+      value,
+      reason: "is not a valid strategy",
+      fix: `use one of ${values.join(", ")}`,
+    });
   }
 };
 
 const checkRange = (problems: Problems, { args, cidrBlock, subnetStrategy }: VpcSpec): void => {
-  problems.unless(
-    cidrBlock === undefined || isNetwork(cidrBlock),
-    "cidrBlock",
-    cidrBlock,
-    "is not a CIDR block from /16 to /28 without host bits",
-    "use a block such as 10.0.0.0/16",
-  );
+  problems.require(cidrBlock === undefined || isNetwork(cidrBlock), {
+    field: "cidrBlock",
+    value: cidrBlock,
+    reason: "is not a CIDR block from /16 to /28 without host bits",
+    fix: "use a block such as 10.0.0.0/16",
+  });
   if (args.ipv4IpamPoolId === undefined) return;
-  problems.unless(
-    (args.cidrBlock === undefined) !== (args.ipv4NetmaskLength === undefined),
-    "ipv4IpamPoolId",
-    args.ipv4IpamPoolId,
-    "must be used with either cidrBlock or ipv4NetmaskLength",
-    "set exactly one of them",
-  );
-  problems.unless(
-    cidrBlock !== undefined || subnetStrategy !== "Legacy",
-    "subnetStrategy",
-    subnetStrategy,
-    "is not supported with ipv4NetmaskLength",
-    'set subnetStrategy to "Auto"',
-  );
+  problems.require((args.cidrBlock === undefined) !== (args.ipv4NetmaskLength === undefined), {
+    field: "ipv4IpamPoolId",
+    value: args.ipv4IpamPoolId,
+    reason: "must be used with either cidrBlock or ipv4NetmaskLength",
+    fix: "set exactly one of them",
+  });
+  problems.require(cidrBlock !== undefined || subnetStrategy !== "Legacy", {
+    field: "subnetStrategy",
+    value: subnetStrategy,
+    reason: "is not supported with ipv4NetmaskLength",
+    fix: 'set subnetStrategy to "Auto"',
+  });
 };
 
 const checkZones = (problems: Problems, args: VpcArgs): void => {
   const { availabilityZoneNames: names, numberOfAvailabilityZones: count, region } = args;
-  problems.unless(
-    names === undefined || count === undefined,
-    "numberOfAvailabilityZones",
-    count,
-    "is not allowed with availabilityZoneNames",
-    "set only one of them",
-  );
-  problems.unless(
-    names !== undefined || region === undefined || typeof region === "string",
-    "region",
-    "(an output)",
-    "must be a plain string for the lookup of availability zones",
-    "set availabilityZoneNames",
-  );
+  problems.require(names === undefined || count === undefined, {
+    field: "numberOfAvailabilityZones",
+    value: count,
+    reason: "is not allowed with availabilityZoneNames",
+    fix: "set only one of them",
+  });
+  problems.require(names !== undefined || region === undefined || typeof region === "string", {
+    field: "region",
+    value: "(an output)",
+    reason: "must be a plain string for the lookup of availability zones",
+    fix: "set availabilityZoneNames",
+  });
 };
 
 /** The number must match: an additional NAT gateway with a new address may not be on the allowlists of other networks. */
 const checkAllocationIds = (problems: Problems, { nat, allocationIds, zoneCount }: VpcSpec): void => {
   const gateways = { None: 0, Single: 1, OnePerAz: zoneCount }[nat];
-  problems.unless(
-    allocationIds.length === 0 || allocationIds.length === gateways,
-    "natGateways.elasticIpAllocationIds",
-    Array.from(allocationIds, (id) => (typeof id === "string" ? id : "(an output)")),
-    `must have one id for each of ${gateways} NAT gateways of strategy ${nat}`,
-    "set one id for each NAT gateway, or none",
-  );
+  problems.require(allocationIds.length === 0 || allocationIds.length === gateways, {
+    field: "natGateways.elasticIpAllocationIds",
+    value: Array.from(allocationIds, (id) => (typeof id === "string" ? id : "(an output)")),
+    reason: `must have one id for each of ${gateways} NAT gateways of strategy ${nat}`,
+    fix: "set one id for each NAT gateway, or none",
+  });
 };

@@ -2,7 +2,7 @@
 import type { VpcArgs } from "@pulumi/awsx/ec2";
 import type { input } from "@pulumi/awsx/types";
 import type { VpcEndpointStrategy } from "@pulumi/awsx/types/enums/ec2";
-import type { Problems } from "./problems";
+import type { Problems } from "../../components/lib/problems";
 
 export type EndpointSpec = input.ec2.VpcEndpointSpecArgs;
 export type DnsAttributes = Pick<VpcArgs, "enableDnsHostnames" | "enableDnsSupport">;
@@ -19,25 +19,23 @@ export const endpointDns = (problems: Problems, args: VpcArgs, strategy: VpcEndp
   if (strategy !== "Auto") return { enableDnsHostnames, enableDnsSupport };
 
   for (const [index, spec] of specs.entries()) {
-    problems.unless(
-      endpointType(spec) !== undefined,
-      `vpcEndpointSpecs[${index}].vpcEndpointType`,
-      "(an output)",
-      "must be a plain string for vpcEndpointStrategy Auto",
-      "set a plain string, or use strategy Legacy",
-    );
+    problems.require(endpointType(spec) !== undefined, {
+      field: `vpcEndpointSpecs[${index}].vpcEndpointType`,
+      value: "(an output)",
+      reason: "must be a plain string for vpcEndpointStrategy Auto",
+      fix: "set a plain string, or use strategy Legacy",
+    });
   }
   const needed = specs.some((spec) => endpointType(spec) === "interface" && (spec.privateDnsEnabled ?? true));
   if (!needed) return { enableDnsHostnames, enableDnsSupport };
 
   for (const [field, value] of Object.entries({ enableDnsHostnames, enableDnsSupport })) {
-    problems.unless(
-      value !== false,
+    problems.require(value !== false, {
       field,
       value,
-      "must be true for the private DNS of an interface endpoint",
-      `set ${field} to true, or the endpoint's privateDnsEnabled to false`,
-    );
+      reason: "must be true for the private DNS of an interface endpoint",
+      fix: `set ${field} to true, or the endpoint's privateDnsEnabled to false`,
+    });
   }
   return { enableDnsHostnames: enableDnsHostnames ?? true, enableDnsSupport: enableDnsSupport ?? true };
 };

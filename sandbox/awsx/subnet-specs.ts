@@ -2,7 +2,7 @@
 import type { input } from "@pulumi/awsx/types";
 import { SubnetType, type SubnetAllocationStrategy } from "@pulumi/awsx/types/enums/ec2";
 import { isNetwork } from "./ipv4";
-import type { Problems } from "./problems";
+import type { Problems } from "../../components/lib/problems";
 
 export type SubnetSpec = input.ec2.SubnetSpecArgs;
 
@@ -24,78 +24,83 @@ export const checkSubnetSpecs = (
   const explicit = isExplicit(specs);
   for (const [index, spec] of specs.entries()) {
     const field = `subnetSpecs[${index}]`;
-    problems.unless(
-      types.includes(spec.type),
-      `${field}.type`,
-      spec.type,
-      "is not a valid subnet type",
-      `use one of ${types.join(", ")}`,
-    );
-    problems.unless(
-      specs.findIndex(({ type, name }) => type === spec.type && name === spec.name) === index,
-      `${field}.name`,
-      spec.name,
-      `must be unique among the specs of type ${spec.type}`,
-      "set a different name",
-    );
-    problems.unless(
+    problems.require(types.includes(spec.type), {
+      field: `${field}.type`,
+      value: spec.type,
+      reason: "is not a valid subnet type",
+      fix: `use one of ${types.join(", ")}`,
+    });
+    problems.require(specs.findIndex(({ type, name }) => type === spec.type && name === spec.name) === index, {
+      field: `${field}.name`,
+      value: spec.name,
+      reason: `must be unique among the specs of type ${spec.type}`,
+      fix: "set a different name",
+    });
+    problems.require(
       spec.size === undefined || (Number.isInteger(maskOf(spec.size)) && spec.size >= 4 && spec.size <= 2 ** 32),
-      `${field}.size`,
-      spec.size,
-      "must be a power of two from 4 to 4294967296",
-      "use a size such as 256",
+      {
+        field: `${field}.size`,
+        value: spec.size,
+        reason: "must be a power of two from 4 to 4294967296",
+        fix: "use a size such as 256",
+      },
     );
     if (explicit) checkBlocks(problems, field, spec, zoneCount);
     else {
-      problems.unless(
-        spec.size === undefined || spec.cidrMask === undefined || sizeOf(spec.cidrMask) === spec.size,
-        `${field}.size`,
-        spec.size,
-        `must match cidrMask ${spec.cidrMask}`,
-        "set only one of them",
-      );
+      problems.require(spec.size === undefined || spec.cidrMask === undefined || sizeOf(spec.cidrMask) === spec.size, {
+        field: `${field}.size`,
+        value: spec.size,
+        reason: `must match cidrMask ${spec.cidrMask}`,
+        fix: "set only one of them",
+      });
     }
   }
-  problems.unless(
-    !(explicit && strategy === "AutoMerge"),
-    "subnetStrategy",
-    strategy,
-    "is not supported with cidrBlocks",
-    "use Auto or Exact",
-  );
+  problems.require(!(explicit && strategy === "AutoMerge"), {
+    field: "subnetStrategy",
+    value: strategy,
+    reason: "is not supported with cidrBlocks",
+    fix: "use Auto or Exact",
+  });
 };
 
 const checkBlocks = (problems: Problems, field: string, spec: SubnetSpec, zoneCount: number): void => {
   const blocks = spec.cidrBlocks;
-  problems.unless(
-    blocks !== undefined,
-    `${field}.cidrBlocks`,
-    blocks,
-    "must be set if another spec has them",
-    "set them in all specs or in none",
-  );
+  problems.require(blocks !== undefined, {
+    field: `${field}.cidrBlocks`,
+    value: blocks,
+    reason: "must be set if another spec has them",
+    fix: "set them in all specs or in none",
+  });
   if (blocks === undefined) return;
-  problems.unless(
-    blocks.length === zoneCount,
-    `${field}.cidrBlocks`,
-    blocks,
-    `must have one CIDR block for each of ${zoneCount} availability zones`,
-    `set ${zoneCount} CIDR blocks`,
-  );
+  problems.require(blocks.length === zoneCount, {
+    field: `${field}.cidrBlocks`,
+    value: blocks,
+    reason: `must have one CIDR block for each of ${zoneCount} availability zones`,
+    fix: `set ${zoneCount} CIDR blocks`,
+  });
   for (const block of blocks) {
-    problems.unless(
-      isNetwork(block),
-      `${field}.cidrBlocks`,
-      block,
-      "is not a CIDR block from /16 to /28 without host bits",
-      "use a block such as 10.0.0.0/24",
-    );
+    problems.require(isNetwork(block), {
+      field: `${field}.cidrBlocks`,
+      value: block,
+      reason: "is not a CIDR block from /16 to /28 without host bits",
+      fix: "use a block such as 10.0.0.0/24",
+    });
   }
   const masks = blocks.map((block) => Number(block.split("/")[1]));
   const agree = (mask: number | undefined): boolean => mask === undefined || masks.every((m) => m === mask);
-  problems.unless(agree(spec.cidrMask), `${field}.cidrMask`, spec.cidrMask, "must match cidrBlocks", "remove it");
+  problems.require(agree(spec.cidrMask), {
+    field: `${field}.cidrMask`,
+    value: spec.cidrMask,
+    reason: "must match cidrBlocks",
+    fix: "remove it",
+  });
   const sizeMask = spec.size === undefined ? undefined : maskOf(spec.size);
-  problems.unless(agree(sizeMask), `${field}.size`, spec.size, "must match cidrBlocks", "remove it");
+  problems.require(agree(sizeMask), {
+    field: `${field}.size`,
+    value: spec.size,
+    reason: "must match cidrBlocks",
+    fix: "remove it",
+  });
 };
 
 /** True if the specs have CIDR blocks. */

@@ -94,7 +94,7 @@ describe("awsx plugin replacement: arguments", () => {
     [
       "two unnamed subnet specs of one type",
       { subnetSpecs: [{ type: "Public" }, { type: "Public" }] },
-      "subnetSpecs[1].name undefined must be unique",
+      "subnetSpecs[1].name must be unique",
     ],
     [
       "a size that is not a power of two",
@@ -112,7 +112,7 @@ describe("awsx plugin replacement: arguments", () => {
         subnetSpecs: [{ type: "Public", cidrBlocks: ["10.0.0.0/24"] }, { type: "Private" }],
         numberOfAvailabilityZones: 1,
       },
-      "subnetSpecs[1].cidrBlocks undefined must be set",
+      "subnetSpecs[1].cidrBlocks must be set",
     ],
     [
       "CIDR blocks for fewer zones",
