@@ -128,7 +128,7 @@ const observe = (
   { prefix, onAws }: Site,
   { settings, deletionProtection, tags }: CommonOptions,
   { cluster, operators, cloudWatchRegion }: Dependencies,
-  { dependsOn, ...onCluster }: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] },
+  { providers, dependsOn }: { providers: { kubernetes: KubernetesProvider }; dependsOn: pulumi.Resource[] },
 ): Observability => {
   const logs = new LogArchive(`${prefix}logs`, { clusterName: cluster.clusterName, deletionProtection, tags }, onAws);
   return new Observability(
@@ -142,6 +142,6 @@ const observe = (
       grafanaUrl: operators?.grafanaUrl,
       tags,
     },
-    { ...onCluster, dependsOn: [...dependsOn, logs.association] },
+    { providers, dependsOn: [...dependsOn, logs.association] },
   );
 };

@@ -1,138 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Kind, type Graph, type Link, type Part } from "../../components/targets/paths";
 import type { Recorded } from "./recorder";
+import { RegisteredStack, type Location, type Values } from "./registered-stack";
 
-/** The location of a resource in AWS. */
-interface Location {
-  region: string;
-  zone: string;
-  /** IDs of the VPC and the subnet, if they are known. */
-  network?: string;
-  subnet?: string;
-}
 /** A part with its VPC and subnet. */
 type LocatedPart = Part & Pick<Location, "network" | "subnet">;
-type Values = Record<string, unknown>;
-
-/** The resources that a stack registers, with functions that follow the references between them. */
-class Stack {
-  private readonly byHandle = new Map<string, Recorded[]>();
-  private readonly locationOfSubnet = new Map<string, Location>();
-
-  private readonly subnetGroups: Recorded[];
-
-  constructor(readonly recorded: readonly Recorded[]) {
-    this.subnetGroups = recorded.filter(({ type }) => type.endsWith(":SubnetGroup"));
-    for (const one of recorded)
-      for (const handle of new Set([one.id, one.state["arn"]]))
-        if (typeof handle === "string") this.byHandle.set(handle, [...(this.byHandle.get(handle) ?? []), one]);
-    for (const vpc of this.of("awsx:ec2:Vpc"))
-      for (const kind of ["publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds"])
-        for (const [index, id] of ((vpc.state[kind] as string[] | undefined) ?? []).entries())
-          this.locationOfSubnet.set(id, {
-            region: this.regionOf(vpc),
-            zone: "abc"[index]!,
-            network: String(vpc.state["vpcId"]),
-            subnet: id,
-          });
-    for (const subnet of this.of("aws:ec2/subnet:Subnet")) {
-      const zone = subnet.inputs["availabilityZone"];
-      if (typeof zone === "string")
-        this.locationOfSubnet.set(subnet.id, {
-          region: this.regionOf(subnet),
-          zone: zone.at(-1)!,
-          network: String(subnet.inputs["vpcId"]),
-          subnet: subnet.id,
-        });
-    }
-  }
-
-  of(...types: string[]): Recorded[] {
-    return this.recorded.filter(({ type }) => types.includes(type));
-  }
-
-  /** The region of a resource, from its inputs or its provider. A remote component has neither, so it gets the region of its siblings. */
-  regionOf(one: Recorded): string {
-    const given = (of: Recorded): unknown =>
-      of.inputs["region"] ?? this.recorded.find(({ urn, id }) => `${urn}::${id}` === of.provider)?.inputs["region"];
-    const region = [
-      one,
-      ...this.recorded.filter(({ parent, type }) => parent === one.parent && type.startsWith("aws:")),
-    ]
-      .map(given)
-      .find((known) => known !== undefined);
-    if (typeof region !== "string") throw new Error(`${one.urn} has no region`);
-    return region;
-  }
-
-  /** All resources that a resource refers to, directly or indirectly, by ID, ARN or the name of a subnet group in the same region. */
-  references(one: Recorded): Recorded[] {
-    const seen = new Set([one]);
-    for (const from of seen)
-      for (const value of strings(from.inputs)) {
-        for (const other of this.byHandle.get(value) ?? []) seen.add(other);
-        for (const group of this.subnetGroups)
-          if (group.state["name"] === value && this.regionOf(group) === this.regionOf(from)) seen.add(group);
-      }
-    return [...seen];
-  }
-
-  /** The locations of the subnets of a resource, or of the nearest resource that it refers to. */
-  locations(one: Recorded): Location[] {
-    const named = (of: Recorded): Location[] =>
-      strings(of.inputs).flatMap((value) => this.locationOfSubnet.get(value) ?? []);
-    const found =
-      this.references(one)
-        .map(named)
-        .find((locations) => locations.length > 0) ?? [];
-    return [...new Map(found.map((location) => [`${location.region}${location.zone}`, location])).values()];
-  }
-
-  /** True within a VPC, and between two peered VPCs that have routes in both directions. */
-  isRouted(from: Location, to: Location): boolean {
-    if (from.region !== to.region) return false;
-    if (from.network === to.network) return true;
-    const peering = this.of("aws:ec2/vpcPeeringConnection:VpcPeeringConnection").find(({ inputs }) =>
-      [inputs["vpcId"], inputs["peerVpcId"]].every((end) => end === from.network || end === to.network),
-    );
-    const routes = this.of("aws:ec2/route:Route").filter(
-      ({ inputs }) => peering !== undefined && inputs["vpcPeeringConnectionId"] === peering.id,
-    );
-    const leads = (here: Location, there: Location): boolean =>
-      routes.some(
-        ({ inputs }) =>
-          inputs["routeTableId"] === this.routeTableOf(here) &&
-          inputs["destinationCidrBlock"] === this.networkOf(there)?.inputs["cidrBlock"],
-      );
-    return leads(from, to) && leads(to, from);
-  }
-
-  private networkOf({ network }: Location): Recorded | undefined {
-    return this.of("awsx:ec2:Vpc", "aws:ec2/vpc:Vpc").find(
-      ({ id, state }) => id === network || state["vpcId"] === network,
-    );
-  }
-
-  /** The route table of the subnet, or else the main route table of the VPC. */
-  private routeTableOf(location: Location): unknown {
-    const state = this.networkOf(location)?.state ?? {};
-    const own = (state["routeTableAssociations"] as { subnetId: string; routeTableId: string }[] | undefined)?.find(
-      ({ subnetId }) => subnetId === location.subnet,
-    );
-    return own?.routeTableId ?? state["mainRouteTableId"];
-  }
-
-  /** True if a resource is a descendant of a component of a type. */
-  isInside(one: Recorded, type: string): boolean {
-    const parent = this.recorded.find(({ urn }) => urn === one.parent);
-    return parent !== undefined && (parent.type === type || this.isInside(parent, type));
-  }
-}
-
-const strings = (value: unknown): string[] => {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(strings) : [];
-};
 
 const part = (kind: Kind, name: string, location: Location): LocatedPart => ({
   id: `${name}@${location.region}${location.zone}`,
@@ -148,13 +20,11 @@ const distributeMembers = (kind: Kind, name: string, locations: Location[], coun
 
 /** The parts that requests pass or need, and the links between them, from the resources that a stack registers. */
 export const graphOfResources = (recorded: readonly Recorded[]): Graph => {
-  const stack = new Stack(recorded);
-  const loadBalancers = stack
-    .of("aws:lb/loadBalancer:LoadBalancer")
-    .map((one) => ({
-      one,
-      parts: stack.locations(one).map((location) => part(Kind.LoadBalancer, one.name, location)),
-    }));
+  const stack = new RegisteredStack(recorded);
+  const loadBalancers = stack.of("aws:lb/loadBalancer:LoadBalancer").map((one) => ({
+    one,
+    parts: stack.locations(one).map((location) => part(Kind.LoadBalancer, one.name, location)),
+  }));
   const pods = podsOf(stack);
   const [proxies, databases, caches, gateways] = [
     proxiesOf(stack),
@@ -199,7 +69,7 @@ export const graphOfResources = (recorded: readonly Recorded[]): Graph => {
 };
 
 /** True if a listener forwards the requests of a load balancer to a target group. */
-const isForwarded = (stack: Stack, loadBalancer: Recorded): boolean =>
+const isForwarded = (stack: RegisteredStack, loadBalancer: Recorded): boolean =>
   stack.of("aws:lb/listener:Listener").some((listener) => {
     const references = stack.references(listener);
     return (
@@ -208,7 +78,7 @@ const isForwarded = (stack: Stack, loadBalancer: Recorded): boolean =>
   });
 
 /** The pods of workloads: in every zone that has nodes if they have a topology spread constraint for zones, or else in one zone only. */
-const podsOf = (stack: Stack): LocatedPart[] => {
+const podsOf = (stack: RegisteredStack): LocatedPart[] => {
   const nodes = stack.of("aws:eks/nodeGroup:NodeGroup").flatMap((group) => stack.locations(group));
   const regions = [...new Set(nodes.map(({ region }) => region))];
   const runners = stack.recorded.filter(
@@ -238,7 +108,7 @@ const templateOf = ({ type, inputs }: Recorded): Values | undefined =>
     : undefined;
 
 /** The provider of a Kubernetes resource identifies its cluster by the endpoint in the kubeconfig. */
-const isOnClusterOf = (stack: Stack, one: Recorded, region: string): boolean => {
+const isOnClusterOf = (stack: RegisteredStack, one: Recorded, region: string): boolean => {
   const provider = stack.recorded.find(({ urn, id }) => `${urn}::${id}` === one.provider);
   const kubeconfig = String(provider?.inputs["kubeconfig"]);
   return stack
@@ -246,12 +116,12 @@ const isOnClusterOf = (stack: Stack, one: Recorded, region: string): boolean => 
     .some((cluster) => stack.regionOf(cluster) === region && kubeconfig.includes(String(cluster.state["endpoint"])));
 };
 
-const proxiesOf = (stack: Stack): LocatedPart[] =>
+const proxiesOf = (stack: RegisteredStack): LocatedPart[] =>
   stack
     .of("aws:rds/proxy:Proxy")
     .flatMap((proxy) => stack.locations(proxy).map((location) => part(Kind.Proxy, proxy.name, location)));
 
-const databasesOf = (stack: Stack): LocatedPart[] => {
+const databasesOf = (stack: RegisteredStack): LocatedPart[] => {
   const instances = stack.of("aws:rds/clusterInstance:ClusterInstance");
   return stack.of("aws:rds/cluster:Cluster").flatMap((cluster) => {
     const locations = stack.locations(cluster);
@@ -270,7 +140,7 @@ const databasesOf = (stack: Stack): LocatedPart[] => {
 };
 
 /** The members of a replication group. Without automatic failover only one counts, and without Multi-AZ all are in one zone. */
-const cachesOf = (stack: Stack): LocatedPart[] =>
+const cachesOf = (stack: RegisteredStack): LocatedPart[] =>
   stack.of("aws:elasticache/replicationGroup:ReplicationGroup").flatMap((group) => {
     const {
       numCacheClusters,
@@ -290,7 +160,7 @@ const cachesOf = (stack: Stack): LocatedPart[] =>
   });
 
 /** The NAT gateways of a VPC, each with the zones whose private subnets have a route to it. */
-const gatewaysOf = (stack: Stack): { part: Part; serves: Location[] }[] =>
+const gatewaysOf = (stack: RegisteredStack): { part: Part; serves: Location[] }[] =>
   stack.of("awsx:ec2:Vpc").flatMap((vpc) => {
     const region = stack.regionOf(vpc);
     const zones = (vpc.state["privateSubnetIds"] as string[]).map((_, index) => ({ region, zone: "abc"[index]! }));

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isIPv6 } from "node:net";
+import fc from "fast-check";
+import { NatStrategy } from "../../../components/contracts/network";
+import { TAGS as tags } from "../../support/tags";
+import { anything, either, kubernetesName, notKubernetesName, type Field } from "./fields";
+
+/** A network with a prefix, and host bits of zero. */
+const cidr = (prefix: number): fc.Arbitrary<string> =>
+  fc.integer({ min: 0, max: 2 ** prefix - 1 }).map((index) => {
+    const address = index * 2 ** (32 - prefix);
+    return `${[24, 16, 8, 0].map((bits) => Math.floor(address / 2 ** bits) % 256).join(".")}/${prefix}`;
+  });
+const zone = fc.tuple(fc.constantFrom("us-east-1", "eu-central-1"), fc.constantFrom("a", "b", "c", "d"));
+const zones = fc.uniqueArray(zone, { minLength: 3, maxLength: 3, selector: ([, letter]) => letter });
+
+export const network: Field[] = [
+  [
+    "cidrBlock",
+    fc.integer({ min: 16, max: 20 }).chain(cidr),
+    either(
+      fc.constantFrom(8, 15, 21, 28).chain(cidr),
+      fc.constantFrom("10.0.0.1/16", "10.0.0.0", "::/16", 16),
+      fc.constantFrom(null, false).map((v) => v ?? 0),
+    ),
+  ],
+  [
+    "nat",
+    fc.constantFrom(...Object.values(NatStrategy)),
+    either(
+      anything.filter((v) => v !== null),
+      fc.constant("none"),
+    ),
+  ],
+  [
+    "availabilityZones",
+    zones.map((all) => all.map(([, letter]) => `us-east-1${letter}`)),
+    either(
+      anything,
+      zones
+        .filter((all) => new Set(all.map(([region]) => region)).size > 1)
+        .map((all) => all.map((one) => one.join(""))),
+      fc.constantFrom(
+        ["us-east-1a", "us-east-1a", "us-east-1b"],
+        ["us-east-1a", "us-east-1b"],
+        ["a", "b", "c"],
+        [1, 2, 3],
+      ),
+    ),
+  ],
+  [
+    "flowLogRetentionDays",
+    fc.constantFrom(365, 400, 731, 3653),
+    either(
+      anything.filter((v) => v !== null),
+      fc.integer({ max: 364 }),
+      fc.constantFrom(366, 5000, "365"),
+    ),
+  ],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
+];
+
+const records = { trailArn: "a", bucketName: "b", detectorId: "c", findingsTopicArn: "d" };
+export const auditTrail: Field[] = [
+  [
+    "retentionDays",
+    fc.integer({ min: 365, max: 36_500 }),
+    either(
+      anything.filter((v) => v !== null),
+      fc.integer({ max: 364 }),
+      fc.constant("365"),
+    ),
+  ],
+  [
+    "deletionProtection",
+    fc.boolean(),
+    either(
+      anything.filter((v) => v !== null),
+      fc.constant("true"),
+    ),
+  ],
+  [
+    "monthlyBudget",
+    fc.integer({ min: 1, max: 10_000_000 }),
+    either(
+      anything.filter((v) => v !== null),
+      fc.integer({ max: 0 }),
+      fc.constant("100"),
+    ),
+  ],
+  ["personalDataBuckets", fc.array(fc.string()), fc.constantFrom<unknown>("bucket", 7, {})],
+  [
+    "accountRecords",
+    fc.constant(records),
+    fc.constantFrom<unknown>(
+      null,
+      {},
+      "x",
+      7,
+      { ...records, trailArn: undefined },
+      { ...records, findingsTopicArn: "" },
+    ),
+  ],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, costCenter: "" }, undefined, null, 7, {})],
+];
+
+export const edgeSecurity: Field[] = [
+  [
+    "domain",
+    fc.domain().filter((name) => name === name.toLowerCase() && !/xn--/.test(name)),
+    either(anything, fc.constantFrom("localhost", "A.example.com", "a..b", "-a.example.com")),
+  ],
+  [
+    "targetPort",
+    fc.integer({ min: 1024, max: 65_535 }),
+    either(
+      anything.filter((v) => v !== null),
+      fc.constantFrom(443, 65_536, "8443"),
+    ),
+  ],
+  [
+    "rateLimit",
+    fc.integer({ min: 100, max: 2_000_000_000 }),
+    either(
+      anything.filter((v) => v !== null),
+      fc.integer({ max: 99 }),
+      fc.constant("2000"),
+    ),
+  ],
+  [
+    "blockedCountries",
+    fc.uniqueArray(fc.stringMatching(/^[A-Z]{2}$/), { maxLength: 50 }),
+    fc.constantFrom<unknown>("KP", {}, ["kp"], ["KP", "KP"], [7], ["KOR"]),
+  ],
+  [
+    "botControl",
+    fc.boolean(),
+    either(
+      anything.filter((v) => v !== null),
+      fc.constant("true"),
+    ),
+  ],
+  [
+    "shieldAdvanced",
+    fc.boolean(),
+    either(
+      anything.filter((v) => v !== null),
+      fc.constant("true"),
+    ),
+  ],
+  [
+    "standbyAddresses",
+    either(fc.constant([]), fc.tuple(fc.ipV4(), fc.ipV6().filter(isIPv6))),
+    either(
+      fc.constantFrom<unknown>("203.0.113.10", {}, [7], ["status.example.com", "::1"], ["203.0.113.10"], ["::1"]),
+      fc.tuple(fc.ipV4(), fc.ipV4()),
+    ),
+  ],
+  [
+    "deletionProtection",
+    fc.boolean(),
+    either(
+      anything.filter((v) => v !== null),
+      fc.constant("true"),
+    ),
+  ],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
+];
+
+const arns = (service: string): fc.Arbitrary<string[]> =>
+  fc
+    .array(fc.stringMatching(/^[a-z0-9/-]{1,12}$/), { minLength: 1, maxLength: 3 })
+    .map((names) => names.map((name) => `arn:aws:${service}:us-east-1:1:${name}`));
+const notArns = fc.constantFrom<unknown>(
+  "arn:aws:kms:us-east-1:1:key/k",
+  {},
+  7,
+  false,
+  ["x"],
+  ["arn:aws:rds-db:us-east-1:1:dbuser:c/*"],
+  ["arn:aws:kms:us-east-1:1:key/k", ""],
+);
+export const workloadIdentity: Field[] = [
+  ["workload", kubernetesName, either(notKubernetesName, fc.constant(null))],
+  ["namespace", kubernetesName, notKubernetesName],
+  ["secretArns", either(arns("secretsmanager"), fc.constant([])), notArns],
+  ["keyArns", either(arns("kms"), fc.constant([])), notArns],
+  ["databaseUserArns", either(arns("rds-db"), fc.constant([])), notArns],
+  ["cacheArns", arns("elasticache"), notArns],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
+];
+
+export const logArchive: Field[] = [
+  ["namespace", kubernetesName, notKubernetesName],
+  [
+    "deletionProtection",
+    fc.boolean(),
+    either(
+      anything.filter((v) => v !== null),
+      fc.constant("true"),
+    ),
+  ],
+  ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
+];
