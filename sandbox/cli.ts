@@ -5,6 +5,7 @@ import { logs } from "./commands/logs";
 import { preview } from "./commands/preview";
 import { shell } from "./commands/shell";
 import { status } from "./commands/status";
+import { prepareTools } from "./commands/tools";
 import { up } from "./commands/up";
 import { UserError } from "./lib/run";
 import { State, STACKS, type StackName } from "./lib/state";
@@ -56,6 +57,11 @@ program
   .description("list the logs, or print the last lines of one log")
   .argument("[name]", "log to print")
   .action((name?: string) => logs(state(), name));
+program
+  .command("tools")
+  .description("download or build the tools, and start nothing")
+  .option("--test", "also the tools that only `npm run test:sandbox` uses", false)
+  .action((options: { test: boolean }) => prepareTools(options));
 program
   .command("down")
   .description("destroy the stack and stop all processes")

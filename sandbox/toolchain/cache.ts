@@ -5,20 +5,22 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Platform, Product } from "./product";
 
-/** Where everything built or downloaded is kept, for all checkouts on the machine. */
+/** Folder for everything that is built or downloaded, shared by all checkouts on the machine. */
 export const cacheFolder = (): string => join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "redoubt");
 
 export const modulesFolder = join(__dirname, "modules");
 
-/** This machine, or an error that names the kinds that are supported. */
+/** The platform of this machine. @throws Error if the sandbox does not support it */
 export const platform = (): Platform => {
   const cpu = ({ x64: "amd64", arm64: "arm64" } as const)[process.arch as string];
   if ((process.platform !== "linux" && process.platform !== "darwin") || !cpu)
-    throw new Error(`the sandbox runs on Linux or macOS, x64 or arm64; this is ${process.platform} ${process.arch}`);
+    throw new Error(
+      `platform ${process.platform} ${process.arch} is not supported; use Linux or macOS on x64 or arm64`,
+    );
   return { os: process.platform, cpu };
 };
 
-/** The folder in the cache that holds a product, keyed by everything that decides what it is. */
+/** The folder of a product in the cache. Its name contains a hash of everything that the build depends on. */
 export const productFolder = (product: Product): string => {
   const hash = createHash("sha256").update(JSON.stringify([product.version, platform()]));
   for (const build of product.builds) {
@@ -28,7 +30,7 @@ export const productFolder = (product: Product): string => {
   return join(cacheFolder(), "products", `${product.name}-${hash.digest("hex").slice(0, 12)}`);
 };
 
-/** True once the product stands whole in the cache: it is moved there in one step. */
+/** Whether the cache holds the complete product. A finished build is moved there in one step. */
 export const isCached = (product: Product): boolean => existsSync(productFolder(product));
 
 const hashFolder = (hash: ReturnType<typeof createHash>, folder: string): void => {

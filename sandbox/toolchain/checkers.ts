@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What only tests run: made when one asks, so that `npm run sandbox` never waits for it.
+// Tools that only tests use. `npm run sandbox` does not build them; `npm run sandbox -- tools --test` and the tests do.
 import { appendFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { unoptimised, type Product } from "./product";
+import { UNOPTIMIZED, type Product } from "./product";
 import type { PythonEnvironment } from "./python";
 
 const PROMETHEUS = "3.15.0";
@@ -16,7 +16,7 @@ const release =
     return [{ url: `${folder}/${name}-${version}.${os}-${cpu}.tar.gz`, checksums: `${folder}/sha256sums.txt` }];
   };
 
-/** Serves, and checks its own files: `prometheus`, `promtool`. */
+/** `prometheus` and `promtool`. */
 export const prometheus: Product = {
   name: "prometheus",
   version: PROMETHEUS,
@@ -25,11 +25,8 @@ export const prometheus: Product = {
   builds: [
     {
       module: "prometheus",
-      // Of the ways to find what to measure, those that our configuration uses.
-      flags: [
-        "-tags=remove_all_sd,enable_kubernetes_sd",
-        ...unoptimised("github.com/aws/...", "github.com/Azure/...", "google.golang.org/api/...", "k8s.io/..."),
-      ],
+      // Only the service discovery that our configuration uses.
+      flags: ["-tags=remove_all_sd,enable_kubernetes_sd", UNOPTIMIZED],
       binaries: {
         prometheus: "github.com/prometheus/prometheus/cmd/prometheus",
         promtool: "github.com/prometheus/prometheus/cmd/promtool",
@@ -39,7 +36,7 @@ export const prometheus: Product = {
   releases: release("prometheus", PROMETHEUS),
 };
 
-/** `alertmanager`, `amtool`. */
+/** `alertmanager` and `amtool`. */
 export const alertmanager: Product = {
   name: "alertmanager",
   version: ALERTMANAGER,
@@ -48,12 +45,12 @@ export const alertmanager: Product = {
   builds: [
     {
       module: "alertmanager",
-      flags: unoptimised("github.com/aws/..."),
+      flags: [UNOPTIMIZED],
       binaries: {
         alertmanager: `${ALERTMANAGER_MODULE}/cmd/alertmanager`,
         amtool: `${ALERTMANAGER_MODULE}/cmd/amtool`,
       },
-      // Its pages for browsers are built by its releases alone, and it does not compile without any.
+      // Only release builds contain the web interface, and the module does not compile without its files.
       prepare: async (stage) => {
         const copy = join(stage.folder, "alertmanager");
         await cp(await stage.moduleFolder(ALERTMANAGER_MODULE), copy, { recursive: true });
@@ -68,8 +65,8 @@ export const alertmanager: Product = {
 
 const JAEGER = "2.13.0";
 /**
- * `jaeger`, and `otelcol`: a collector of the components that ours have. Jaeger's module kept the numbers of its first version.
- * Its releases have another collector in them than ours, so it is always built.
+ * `jaeger`, and `otelcol` with the components that our collectors use. The Go module of Jaeger 2 is still numbered as version 1.
+ * Always built: the collector in Jaeger's releases lacks the load balancing exporter.
  */
 export const jaeger: Product = {
   name: "jaeger",
@@ -79,23 +76,20 @@ export const jaeger: Product = {
   builds: [
     {
       module: "jaeger",
-      flags: unoptimised(
-        "github.com/aws/...",
-        "k8s.io/...",
-        "github.com/apache/...",
-        "github.com/ClickHouse/...",
-        "github.com/gocql/...",
-      ),
+      flags: [UNOPTIMIZED],
       binaries: { jaeger: "github.com/jaegertracing/jaeger/cmd/jaeger", otelcol: "./collector" },
     },
   ],
 };
 
 const SEARCH_ENGINE = join(__dirname, "search-engine");
-/** Runs OpenSearch, in place of the Elasticsearch that no registry has. */
+/** OpenSearch, used instead of Elasticsearch, which no package registry has. */
 export const searchEngine: PythonEnvironment = {
   name: "search-engine",
   requirements: join(SEARCH_ENGINE, "requirements.txt"),
   program: join(SEARCH_ENGINE, "search_engine.py"),
   seconds: 60,
 };
+
+/** All products that only tests use, in the order in which they are built: the longest build first. */
+export const checkers: readonly Product[] = [jaeger, prometheus, alertmanager];

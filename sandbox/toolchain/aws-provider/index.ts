@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { unoptimised, type Product } from "../product";
+import { unoptimized, type Product } from "../product";
 import { prune } from "./prune";
 import { sdkTokens } from "./sdk-tokens";
 
@@ -65,7 +65,7 @@ export const awsProvider: Product = {
       module: "aws-provider",
       binaries: { "pulumi-resource-aws": "." },
       // Generated API clients: hundreds of thousands of lines that rarely run.
-      flags: unoptimised("github.com/aws/aws-sdk-go-v2/...", `${TERRAFORM_PROVIDER}/...`),
+      flags: unoptimized("github.com/aws/aws-sdk-go-v2/...", `${TERRAFORM_PROVIDER}/...`),
       linkerFlags: `-X main.version=${VERSION}`,
       inputs: () => SERVICES.join(),
       prepare: async ({ folder, run, moduleFolder }) => {
