@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import * as existing from "../../examples/existing-infrastructure";
 import { shop } from "../../examples/own-network";
-import { inputsOf, record, resourcesOf } from "../support/recorder";
+import { inputsOf, record, someOfType } from "../support/recorder";
 
 describe("the example with a network of its own", () => {
   it("registers the network and the database instances", async () => {
@@ -39,7 +39,6 @@ describe("the example with existing infrastructure", () => {
     expect(inputsOf(recorded, "aws:eks/podIdentityAssociation:PodIdentityAssociation")).to.include({
       clusterName: "existing",
     });
-    for (const { inputs } of resourcesOf(recorded, "aws:route53/record:Record"))
-      expect(inputs["zoneId"]).to.equal("Z1");
+    for (const { inputs } of someOfType(recorded, "aws:route53/record:Record")) expect(inputs["zoneId"]).to.equal("Z1");
   });
 });

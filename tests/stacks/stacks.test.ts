@@ -10,7 +10,7 @@ import { DEFAULT_SETTINGS } from "../../policies/settings";
 import { readSettings } from "../../stacks/settings";
 import { configOf, recordedStack, STACKS } from "../support/stacks";
 import { problemsOf } from "../support/problems";
-import { inputsOf, resourcesOf } from "../support/recorder";
+import { inputsOf, someOfType } from "../support/recorder";
 
 /** A fixed date, so that expired exemptions do not change the result of this test; the policy checks report them. */
 const TODAY = "2026-11-23";
@@ -65,7 +65,7 @@ describe("deletion protection", () => {
     ] as const) {
       const recorded = await recordedStack(stack);
       expect(inputsOf(recorded, "aws:rds/cluster:Cluster", "data-db")["deletionProtection"]).to.equal(isProtected);
-      for (const { inputs } of resourcesOf(recorded, "aws:lb/loadBalancer:LoadBalancer"))
+      for (const { inputs } of someOfType(recorded, "aws:lb/loadBalancer:LoadBalancer"))
         expect(inputs["enableDeletionProtection"]).to.equal(isProtected);
     }
   });

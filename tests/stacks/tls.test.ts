@@ -42,15 +42,15 @@ interface Container {
 const container = (pod: unknown): Container =>
   (pod as { template: { spec: { containers: Container[] } } }).template.spec.containers[0]!;
 
-/** A file of every config map that has it: JSON, as all of ours are. */
+/** The parsed content of a file in all config maps that contain it; these files are JSON. */
 const filesOf = (of: Inputs, file: string): Record<string, Record<string, string>>[] =>
   of("kubernetes:core/v1:ConfigMap")
     .flatMap(({ data }) => (data as Record<string, string>)[file] ?? [])
     .map((text) => JSON.parse(text) as Record<string, Record<string, string>>);
-/** As Prometheus's family writes it. */
+/** Converts the notation of Prometheus: `TLS13` is 1.3. */
 const version = (name: string | undefined): MinimumVersion => name?.replace(/^TLS(\d)(\d)$/, "$1.$2");
 
-/** How each hop's floor follows from what a stack registers; AWS's own ends are none of its making. */
+/** The minimum TLS version of each hop, from the resources that a stack registers. */
 const HOPS: Record<string, (of: Inputs) => MinimumVersion> = {
   "viewer → CloudFront": cloudFront,
   "operator → CloudFront": cloudFront,
@@ -128,6 +128,7 @@ const HOPS: Record<string, (of: Inputs) => MinimumVersion> = {
     ),
   "client → S3 buckets": buckets,
 };
+/** Hops whose TLS version only AWS configures. */
 const AWS_ENDS = ["operator → sign-in (Cognito)", "client → AWS APIs and Kubernetes API"];
 
 const rows = readFileSync(join(__dirname, "..", "..", "docs", "tls.md"), "utf8")

@@ -5,7 +5,7 @@ import taggable from "../../policies/rules/taggable.json";
 import { dev } from "../../stacks/dev";
 import { environment } from "../../stacks/environment";
 import { readSettings } from "../../stacks/settings";
-import { inputsOf, record, resourcesOf, type Recorded } from "../support/recorder";
+import { inputsOf, record, someOfType, type Recorded } from "../support/recorder";
 import { configOf, recordedStack, STACKS } from "../support/stacks";
 
 const REQUIRED = ["Environment", "Owner", "CostCenter", "DataClassification", "ManagedBy"];
@@ -158,7 +158,7 @@ for (const stack of STACKS)
 
     it("uses three zones for network, nodes, database and load balancer", async () => {
       const recorded = await recordedStack(stack);
-      for (const { inputs } of resourcesOf(recorded, "awsx:ec2:Vpc"))
+      for (const { inputs } of someOfType(recorded, "awsx:ec2:Vpc"))
         expect(inputs).to.include({ numberOfAvailabilityZones: 3 });
       expect(recorded.filter(({ type }) => type === "aws:eks/nodeGroup:NodeGroup")).to.have.length(3 * REGIONS[stack]);
       expect(inputsOf(recorded, "aws:rds/subnetGroup:SubnetGroup", "data-db-subnets")["subnetIds"]).to.deep.equal(
@@ -192,7 +192,7 @@ describe("dev and prod", () => {
       ["prod", false],
     ] as const) {
       const recorded = await recordedStack(stack);
-      for (const { name, inputs } of resourcesOf(recorded, "aws:s3/bucket:Bucket"))
+      for (const { name, inputs } of someOfType(recorded, "aws:s3/bucket:Bucket"))
         expect(inputs["forceDestroy"], `${stack} ${name}`).to.equal(disposable);
       expect(inputsOf(recorded, "aws:rds/cluster:Cluster", "data-db")["skipFinalSnapshot"] ?? false, stack).to.equal(
         disposable,

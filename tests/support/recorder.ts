@@ -197,9 +197,16 @@ const settled = async (recorded: readonly unknown[]): Promise<void> => {
   }
 };
 
-/** The resources of a type. */
+/** The resources of a type, which may be none. */
 export const ofType = (recorded: readonly Recorded[], type: string): Recorded[] =>
   recorded.filter((one) => one.type === type);
+
+/** The resources of a type. @throws Error if there is none, so that a loop over them cannot pass without a check. */
+export const someOfType = (recorded: readonly Recorded[], type: string): Recorded[] => {
+  const found = ofType(recorded, type);
+  if (found.length === 0) throw new Error(`no ${type} is registered`);
+  return found;
+};
 
 /** The inputs of the resources of a type. */
 export const inputsOfType = (recorded: readonly Recorded[], type: string): Record<string, unknown>[] =>
@@ -213,11 +220,4 @@ export const inputsOf = (recorded: readonly Recorded[], type: string, name?: str
       `${type} ${name ?? ""}: ${found.length} recorded, of ${recorded.map((one) => one.name).join(", ")}`,
     );
   return found[0]!.inputs;
-};
-
-/** The resources of a type. @throws Error if there is none, so that a loop over the result cannot pass without a check. */
-export const resourcesOf = (recorded: readonly Recorded[], type: string): Recorded[] => {
-  const found = recorded.filter((one) => one.type === type);
-  if (found.length === 0) throw new Error(`no ${type} is registered`);
-  return found;
 };
