@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Installs the npm packages when they are missing or not those of package-lock.json, so that a script works straight
-// after a clone. Plain JavaScript without imports of packages: there may be none yet.
+// Checks the version of Node.js, and installs the npm packages if they are missing or differ from package-lock.json: so each script
+// works directly after a clone. It imports no package, because none may be installed yet.
 "use strict";
 const { spawnSync } = require("node:child_process");
 const { createHash } = require("node:crypto");
@@ -16,10 +16,18 @@ const fail = (message) => {
   process.exit(1);
 };
 
-const [major, minor] = process.versions.node.split(".").map(Number);
-if (major !== 20 || minor < 19)
+/** Whether this Node.js is in `engines`, which has the form ">=20.19 <21 || >=22.13". */
+const isSupported = () => {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  return engines.node.split("||").some((range) => {
+    const [, lowMajor, lowMinor = "0"] = />=(\d+)(?:\.(\d+))?/.exec(range);
+    const [, below = "Infinity"] = /<(\d+)/.exec(range) ?? [];
+    return major < Number(below) && (major > Number(lowMajor) || (major === Number(lowMajor) && minor >= Number(lowMinor)));
+  });
+};
+if (!isSupported())
   fail(
-    `Redoubt runs on Node ${engines.node}, and this is Node ${process.versions.node}; install Node 20 (nodejs.org) and put it first on PATH`,
+    `Node.js ${process.versions.node} is not supported: it must be ${engines.node}; install Node.js 24 (nodejs.org) and put it first on PATH`,
   );
 
 const wanted = createHash("sha256")

@@ -139,7 +139,6 @@ const makeAll = async (wanted: readonly Product[], report: Report, signal: Abort
   const missing = wanted.filter((product) => !isCached(product));
   if (missing.length === 0) return;
   await checkDisk();
-  const start = report.seconds;
   const waiting = [...missing];
   const running = new Map<Product, Promise<void>>();
   const usedGib = (): number => [...running.keys()].reduce((sum, product) => sum + product.gib, 0);

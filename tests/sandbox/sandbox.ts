@@ -23,7 +23,12 @@ export const outputOf = ({ code, output }: Outcome): string => {
 /** A sandbox for tests, separate from the developer's own sandbox. */
 export class Sandbox {
   readonly folder = mkdtempSync(join(tmpdir(), "redoubt-"));
-  private readonly env = { ...process.env, REDOUBT_SANDBOX_STATE: this.folder };
+  private readonly env: NodeJS.ProcessEnv;
+
+  /** @param variables Environment variables that differ from those of the tests. */
+  constructor(variables: NodeJS.ProcessEnv = {}) {
+    this.env = { ...process.env, ...variables, REDOUBT_SANDBOX_STATE: this.folder };
+  }
 
   /** Runs `npm run sandbox -- ARGS`. */
   run(...args: string[]): Outcome {
