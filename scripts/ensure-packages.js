@@ -22,7 +22,9 @@ const isSupported = () => {
   return engines.node.split("||").some((range) => {
     const [, lowMajor, lowMinor = "0"] = />=(\d+)(?:\.(\d+))?/.exec(range);
     const [, below = "Infinity"] = /<(\d+)/.exec(range) ?? [];
-    return major < Number(below) && (major > Number(lowMajor) || (major === Number(lowMajor) && minor >= Number(lowMinor)));
+    return (
+      major < Number(below) && (major > Number(lowMajor) || (major === Number(lowMajor) && minor >= Number(lowMinor)))
+    );
   });
 };
 if (!isSupported())

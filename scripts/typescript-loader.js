@@ -13,7 +13,12 @@ const { join } = require("node:path");
 const sourceMaps = require("source-map-support");
 const { version } = require("typescript/package.json");
 
-const compilerOptions = { esModuleInterop: true, inlineSourceMap: true, module: 1 /* CommonJS */, target: 9 /* ES2022 */ };
+const compilerOptions = {
+  esModuleInterop: true,
+  inlineSourceMap: true,
+  module: 1 /* CommonJS */,
+  target: 9 /* ES2022 */,
+};
 const cacheFolder = join(__dirname, "..", "node_modules", ".cache", "redoubt", `typescript-${version}`);
 const compiled = new Map();
 
