@@ -217,7 +217,7 @@ export const INVALID: [component: string, call: () => unknown, field: string, wo
     "accountRecords.detectorId",
     /is missing/,
   ],
-  ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, owner: "somebody" } }), "tags.owner", /email/],
+  ['AuditTrail "a"', () => resolveAuditTrail("a", { tags: { ...tags, owner: "not-an-email" } }), "tags.owner", /email/],
   [
     'AuditTrail "a"',
     () => resolveAuditTrail("a", { tags: { ...tags, costCenter: "-x1" } }),

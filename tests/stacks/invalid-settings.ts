@@ -107,8 +107,8 @@ export const INVALID: [description: string, change: () => Change, message: strin
   ["an invalid domain", () => ({ domain: "localhost" }), /^domain "localhost" is not a DNS name .*; set it to /],
   [
     "an invalid owner",
-    () => ({ owner: "somebody" }),
-    'owner "somebody" must be an email address; set it to the email address of the owning team',
+    () => ({ owner: "not-an-email" }),
+    'owner "not-an-email" must be an email address; set it to the email address of the owning team',
   ],
   [
     "too few nodes",

@@ -27,7 +27,7 @@ describe("readSettings", () => {
 
   it("reports all problems together", () => {
     const found = messages({
-      owner: "somebody",
+      owner: "not-an-email",
       domain: undefined,
       domian: "a.example.com",
       database: { instanceClass: "large", readers: 0 },
