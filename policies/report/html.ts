@@ -71,7 +71,7 @@ ${matrix(assessment).map(controls).join("\n")}
 const describeResource = ({ resource }: AssessedResult): string => `${resource.name} (${resource.type})`;
 
 const row = (cssClass: string, cells: readonly string[]): string =>
-  `<tr class="${cssClass.replaceAll(" ", "-")}">${cells.map((cell) => `<td>${escapeXml(cell)}</td>`).join("")}</tr>`;
+  `<tr class="${cssClass.replace(/ /g, "-")}">${cells.map((cell) => `<td>${escapeXml(cell)}</td>`).join("")}</tr>`;
 
 const section = (title: string, columns: readonly string[], rows: readonly string[]): string =>
   rows.length === 0

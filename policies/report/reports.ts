@@ -26,7 +26,7 @@ export interface ReportFile {
 /** Parses `FORMAT=PATH`. @throws UserError if it has another form */
 export const parseReportOption = (text: string): ReportFile => {
   const [format = "", ...path] = text.split("=");
-  if (!Object.hasOwn(FORMATS, format))
+  if (!Object.keys(FORMATS).includes(format))
     throw new UserError(
       `--report: format "${format}" is not a report format; use one of ${Object.keys(FORMATS).join(", ")}`,
     );

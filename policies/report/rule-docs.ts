@@ -36,7 +36,7 @@ export const writeDocs = (): void => {
   }
 };
 
-const cell = (text: string): string => text.replaceAll("|", "\\|");
+const cell = (text: string): string => text.replace(/\|/g, "\\|");
 
 const table = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
   [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.map(cell).join(" | ")} |`).join("\n");

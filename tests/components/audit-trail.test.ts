@@ -122,13 +122,13 @@ describe("AuditTrail", () => {
         expect(Type).to.equal("AWS::Config::ConfigRule");
         expect(Properties.Source).to.deep.equal({
           Owner: "AWS",
-          SourceIdentifier: Properties.ConfigRuleName.toUpperCase().replaceAll("-", "_"),
+          SourceIdentifier: Properties.ConfigRuleName.toUpperCase().replace(/-/g, "_"),
         });
         expect(Properties.Description).to.match(new RegExp(`^${framework} [A-Z0-9]`));
       }
       expect(JSON.stringify(Resources)).to.include('"ROOT_ACCOUNT_MFA_ENABLED"').and.include('"IAM_USER_MFA_ENABLED"');
     }
-    expect(conformanceTemplate("gdpr")).to.not.equal(conformanceTemplate("pci-dss").replaceAll("pci-dss", "gdpr"));
+    expect(conformanceTemplate("gdpr")).to.not.equal(conformanceTemplate("pci-dss").replace(/pci-dss/g, "gdpr"));
   });
 
   it("requires passwords of 14 characters, rejects the last 24, and expires them after 90 days", () => {

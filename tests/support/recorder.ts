@@ -131,7 +131,7 @@ const recordNow = async (
   listen(recorded, failed);
   await program();
   await settled(recorded);
-  if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join("\n"));
+  if (failed.length > 0) throw new Error(failed.map(String).join("\n"));
   return recorded;
 };
 

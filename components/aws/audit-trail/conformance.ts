@@ -117,11 +117,11 @@ export const MANAGED_RULES: readonly ManagedRule[] = [
 export const conformanceTemplate = (framework: Framework): string => {
   const rules = MANAGED_RULES.filter(({ controls }) => controls[framework]);
   const resources = rules.map(({ source, parameters, controls }) => [
-    source.replaceAll("_", ""),
+    source.replace(/_/g, ""),
     {
       Type: "AWS::Config::ConfigRule",
       Properties: {
-        ConfigRuleName: source.toLowerCase().replaceAll("_", "-"),
+        ConfigRuleName: source.toLowerCase().replace(/_/g, "-"),
         Description: `${framework} ${controls[framework]}`,
         ...(parameters && { InputParameters: parameters }),
         Source: { Owner: "AWS", SourceIdentifier: source },

@@ -23,7 +23,7 @@ export const threatDetection = (parent: pulumi.Resource, name: string, tags: Pla
   );
   for (const feature of PROTECTION_PLANS)
     new guardduty.DetectorFeature(
-      `${name}-threats-${feature.toLowerCase().replaceAll("_", "-")}`,
+      `${name}-threats-${feature.toLowerCase().replace(/_/g, "-")}`,
       {
         detectorId: detector.id,
         name: feature,

@@ -58,7 +58,7 @@ export class Files {
     mkdirSync(dirname(this.path(file)), { recursive: true });
     writeFileSync(
       this.path(file),
-      MOUNTS.reduce((rest, [inPod, local]) => rest.replaceAll(inPod, this.path(local)), text),
+      MOUNTS.reduce((rest, [inPod, local]) => rest.split(inPod).join(this.path(local)), text),
     );
   }
 

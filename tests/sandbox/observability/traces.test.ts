@@ -65,7 +65,7 @@ describe("traces in agent, gateway and Jaeger with the deployed configuration", 
       file,
       replacements.reduce((text, [from, to]) => {
         expect(text, `${part} has ${from}`).to.include(from);
-        return text.replaceAll(from, to);
+        return text.split(from).join(to);
       }, config),
     );
     return `--config=file:${files.path(file)}`;

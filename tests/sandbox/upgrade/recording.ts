@@ -102,9 +102,12 @@ export const relocated = (values: LookUpValues, state: Export): Export => {
   };
   return JSON.parse(
     JSON.stringify(state)
-      .replaceAll(one("awsx:ec2:Vpc$aws:ec2/vpc:Vpc").id!, values.vpcId)
-      .replaceAll(endpoint, values.endpoint)
-      .replaceAll(certificateAuthority.data, Buffer.from(values.ca).toString("base64")),
+      .split(one("awsx:ec2:Vpc$aws:ec2/vpc:Vpc").id!)
+      .join(values.vpcId)
+      .split(endpoint)
+      .join(values.endpoint)
+      .split(certificateAuthority.data)
+      .join(Buffer.from(values.ca).toString("base64")),
   ) as Export;
 };
 
