@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { PASS, UNKNOWN, unknownAt, violation } from "../check-result";
 import {
   all,
   any,
+  defineCheck,
   each,
   isCustomerManagedKey,
   isNotTrue,
@@ -12,6 +14,7 @@ import {
   satisfies,
   when,
 } from "../checks";
+import { valuesAt } from "../property-path";
 import type { Rule } from "../rule";
 import { CREDENTIALS, ENCRYPTION_AT_REST, NETWORK_EXPOSURE } from "./controls";
 import { aws } from "./tokens";
@@ -32,12 +35,16 @@ const requiresImdsV2 = any(
 /** An instance takes the properties that it does not set from its launch template, which has its own rules. */
 const isSetOnInstance = (property: string) => any(isSet(property), isUnset("launchTemplate"));
 const ACCESS_KEY = /\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
+const containsAccessKey = (data: unknown): boolean =>
+  [String(data), Buffer.from(String(data), "base64").toString()].some((text) => ACCESS_KEY.test(text));
+/** The violation does not show the value: reports and CI logs must not contain the access key. */
 const hasNoAccessKey = (path: string) =>
-  satisfies(
-    path,
-    (data) => ![String(data), Buffer.from(String(data), "base64").toString()].some((text) => ACCESS_KEY.test(text)),
-    "must not contain an AWS access key",
-  );
+  defineCheck([path], (properties) => {
+    const values = valuesAt(properties, path);
+    if (values.some((value) => value !== UNKNOWN && containsAccessKey(value)))
+      return violation(`${path} (value not shown) must not contain an AWS access key`);
+    return values.includes(UNKNOWN) ? unknownAt(path) : PASS;
+  });
 
 export const ec2: Rule[] = [
   {

@@ -97,6 +97,9 @@ const describeCase = (rule: Rule, one: NoncompliantCase): void => {
     expect(violatedRules(results)).to.deep.equal([rule.id, ...alsoReportedBy].sort());
     for (const { details } of results.filter(({ outcome }) => outcome === "violation"))
       expect(details.join()).to.match(/\bmust\b/);
+    // Reports and CI logs show the message, so it must not contain the secret.
+    if (/secrets/.test(rule.id) && typeof value === "string" && value !== "")
+      expect(JSON.stringify(results)).not.to.include(value.slice(-16));
   });
 
   if (path.length === 0) return;
