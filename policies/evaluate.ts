@@ -2,27 +2,9 @@
 // The one evaluation of rules, for the policy packs and the reports.
 import type { CheckResult } from "./check-result";
 import type { RuleSettings } from "./checks";
-import type { Exemption } from "./exemption";
 import type { ExemptionTracker } from "./exemption-tracker";
+import type { Result } from "./result";
 import { isStackRule, type Rule, type StackResource } from "./rule";
-
-/** `unknown`: the resource was not evaluated, because a value is unknown. */
-export type Outcome = "pass" | "violation" | "unknown" | "exempt";
-
-/** The result of one rule for one resource. */
-export interface Result {
-  /** The id of the rule. */
-  rule: string;
-  resource: Pick<StackResource, "urn" | "type" | "name">;
-  /** A violation is a violation even if other values are unknown. An unknown value is never a pass. */
-  outcome: Outcome;
-  /** The violations, or else the unknown properties. Empty for a pass. */
-  details: string[];
-  /** All violations and unknown properties. */
-  check: CheckResult;
-  /** The exemption that applies, if the outcome is `exempt`. */
-  exemption?: Exemption;
-}
 
 /** Evaluates one rule for the resources that it applies to. Unknown properties hold UNKNOWN. */
 export const evaluateRule = (

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Result } from "./evaluate";
-import { exemptionProblems, findExemption, utcDay, type Exemption, type ExemptionProblem } from "./exemption";
+import { exemptionProblems, findExemption, utcDay, type ExemptionProblem } from "./exemption";
+import type { Exemption, Result } from "./result";
 import type { Rule } from "./rule";
 
 /** Applies exemptions to results, and tracks which exemptions were needed. */

@@ -1,25 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Result } from "./evaluate";
+import type { Exemption, Result } from "./result";
 import type { Rule } from "./rule";
 
 /** The id under which rejected exemptions are reported and their enforcement level is set. */
 export const EXEMPTIONS_RULE = "exemptions-accepted";
-
-/** Exempts a resource from a rule until a given day. */
-export interface Exemption {
-  /** The id of the rule. */
-  rule: string;
-  /** The name or URN of the resource. `*` matches any characters. */
-  resource: string;
-  /** The stack that it applies to, `project/stack`. @default every stack; then each stack must need it */
-  stack?: string;
-  /** Why the risk is accepted, and what reduces it. */
-  reason: string;
-  /** The e-mail address of the owner. */
-  owner: string;
-  /** The last day on which it applies, `2027-03-31`, in UTC. */
-  expires: string;
-}
 
 /** An exemption that is rejected. */
 export interface ExemptionProblem {

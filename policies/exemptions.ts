@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Exemption } from "./exemption";
+import type { Exemption } from "./result";
 
 const OWNER = "platform@example.com";
 

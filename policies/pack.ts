@@ -14,17 +14,11 @@ import {
 import { withAutoFix } from "./auto-fix";
 import { UNKNOWN } from "./check-result";
 import type { RuleSettings } from "./checks";
-import { evaluateRule, type Result } from "./evaluate";
-import {
-  describeExemption,
-  describeProblem,
-  EXEMPTIONS_RULE,
-  EXEMPTIONS_TITLE,
-  stackOf,
-  type Exemption,
-} from "./exemption";
+import { evaluateRule } from "./evaluate";
+import { describeExemption, describeProblem, EXEMPTIONS_RULE, EXEMPTIONS_TITLE, stackOf } from "./exemption";
 import { ExemptionTracker } from "./exemption-tracker";
 import { exemptions } from "./exemptions";
+import type { Exemption, Result } from "./result";
 import {
   fixOf,
   FRAMEWORKS,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { evaluateRule, type Result } from "../evaluate";
-import { EXEMPTIONS_RULE, stackOf, utcDay, type Exemption, type ExemptionProblem } from "../exemption";
+import { evaluateRule } from "../evaluate";
+import { EXEMPTIONS_RULE, stackOf, utcDay, type ExemptionProblem } from "../exemption";
 import { ExemptionTracker } from "../exemption-tracker";
+import type { Exemption, Result } from "../result";
 import type { Rule } from "../rule";
 import type { PolicyConfig } from "./config";
 import type { Source } from "./source";

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { evaluateRule, type Result } from "../../policies/evaluate";
-import type { Exemption } from "../../policies/exemption";
+import { evaluateRule } from "../../policies/evaluate";
 import { ExemptionTracker } from "../../policies/exemption-tracker";
 import { policiesOf } from "../../policies/pack";
+import type { Exemption, Result } from "../../policies/result";
 import { rules } from "../../policies/rules";
 import { DEFAULT_SETTINGS } from "../../policies/settings";
 import { analyze, analyzeStack, remediate } from "./analyzer";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import type { Result } from "../../policies/evaluate";
-import { utcDay, findExemption, exemptionProblems, type Exemption } from "../../policies/exemption";
+import { utcDay, findExemption, exemptionProblems } from "../../policies/exemption";
 import { exemptions } from "../../policies/exemptions";
+import type { Exemption, Result } from "../../policies/result";
 import { rules } from "../../policies/rules";
 import { exemption, LISTENER, urnOf } from "./report/fixture";
 

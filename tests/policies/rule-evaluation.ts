@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { evaluate, type Outcome, type Result } from "../../policies/evaluate";
+import { evaluate } from "../../policies/evaluate";
+import type { Outcome, Result } from "../../policies/result";
 import { isStackRule, type Rule, type StackResource } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { DEFAULT_SETTINGS } from "../../policies/settings";

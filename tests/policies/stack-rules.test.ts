@@ -2,7 +2,7 @@
 // Rules that check a resource together with other resources of its stack.
 import { expect } from "chai";
 import { UNKNOWN } from "../../policies/check-result";
-import type { Outcome } from "../../policies/evaluate";
+import type { Outcome } from "../../policies/result";
 import type { Rule, StackResource } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { arn, createdResource, policyDocument } from "./compliant/fixture";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import type { Properties, RuleSettings } from "../../policies/checks";
-import { evaluate, type Outcome } from "../../policies/evaluate";
+import { evaluate } from "../../policies/evaluate";
+import type { Outcome } from "../../policies/result";
 import { rules } from "../../policies/rules";
 import { DEFAULT_SETTINGS } from "../../policies/settings";
 import { createdResource } from "./compliant/fixture";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Exemption } from "../../../policies/exemption";
 import { assess, type Assessment } from "../../../policies/report/assessment";
 import { parsePolicyConfig } from "../../../policies/report/config";
 import { stateResources } from "../../../policies/report/resources";
+import type { Exemption } from "../../../policies/result";
 import { rules } from "../../../policies/rules";
 
 export const LISTENER = "aws:lb/listener:Listener";
