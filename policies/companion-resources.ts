@@ -76,7 +76,7 @@ interface Companion {
   companionTypes: readonly string[];
   /** The property of the companion that refers to the resource. */
   linkProperty: string;
-  /** The companion in words, for the message: "a bucket policy". */
+  /** The text for the companion in the message, such as "a bucket policy". */
   description: string;
   /** A setting of the resource itself that makes the companion unnecessary. */
   alternative?: Check;

@@ -12,7 +12,7 @@ export interface ExemptionProblem {
   message: string;
 }
 
-/** The title of that check, for the packs and the reports. */
+/** The title of the check of exemptions, for the packs and the reports. */
 export const EXEMPTIONS_TITLE = "Exemptions are well formed, not expired and used.";
 
 /** An exemption as messages show it in place of a violation. */

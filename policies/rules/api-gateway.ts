@@ -114,7 +114,7 @@ export const apiGateway: Rule[] = [
     topic: "identity",
     severity: "high",
     controls: ACCESS_CONTROL,
-    title: "API Gateway REST API methods require authorization.",
+    title: "API Gateway REST API methods require authorization or an API key.",
     resources: aws("apigateway", "Method"),
     check: any(
       satisfies("authorization", (authorization) => authorization !== "NONE", "must not be NONE"),
@@ -122,7 +122,7 @@ export const apiGateway: Rule[] = [
       oneOf("httpMethod", ["OPTIONS"]),
     ),
     remediation:
-      "Set authorization to AWS_IAM, COGNITO_USER_POOLS or CUSTOM. OPTIONS methods for CORS preflight requests are exempt.",
+      "Set authorization to AWS_IAM, COGNITO_USER_POOLS or CUSTOM. Methods that require an API key also pass. OPTIONS methods for CORS preflight requests are exempt.",
     source: "docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html",
   },
   {
@@ -130,10 +130,10 @@ export const apiGateway: Rule[] = [
     topic: "identity",
     severity: "high",
     controls: ACCESS_CONTROL,
-    title: "API Gateway HTTP API routes require authorization.",
+    title: "API Gateway routes require authorization or an API key.",
     resources: aws("apigatewayv2", "Route"),
     check: any(oneOf("authorizationType", ["AWS_IAM", "CUSTOM", "JWT"]), isTrue("apiKeyRequired")),
-    remediation: "Set authorizationType to JWT, AWS_IAM or CUSTOM.",
+    remediation: "Set authorizationType to JWT, AWS_IAM or CUSTOM. For a WebSocket API, apiKeyRequired set to true also passes.",
     source: "AWS Security Hub APIGateway.8",
   },
 ];

@@ -73,7 +73,7 @@ export const backup: Rule[] = [
     title: "AWS Backup vault policies do not allow public access.",
     resources: aws("backup", "VaultPolicy"),
     check: policyNotPublic("policy"),
-    remediation: "Name principals in policy, or restrict the statement with a condition such as aws:PrincipalOrgID.",
+    remediation: "Specify principals in policy, or restrict the statement with a condition such as aws:PrincipalOrgID.",
     source: "docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html",
   },
   {
@@ -137,7 +137,7 @@ export const backup: Rule[] = [
     topic: "backup",
     severity: "high",
     controls: BACKUP_RECOVERY,
-    title: "Databases, DynamoDB tables, file systems and volumes are in AWS Backup plans.",
+    title: "RDS, DocumentDB, Neptune, DynamoDB, EFS and EBS resources have AWS Backup plans.",
     resources: DATA_STORES,
     reads: {
       ...Object.fromEntries(DATA_STORES.map((type) => [type, ["tags"]])),

@@ -134,7 +134,7 @@ export const cloudfront: Rule[] = [
     severity: "medium",
     level: "advisory",
     controls: NETWORK_EXPOSURE,
-    title: "CloudFront distributions send security response headers.",
+    title: "CloudFront distributions have a response headers policy attached.",
     resources: CLOUDFRONT_DISTRIBUTIONS,
     check: isSet("defaultCacheBehavior.responseHeadersPolicyId"),
     remediation: "Set defaultCacheBehavior.responseHeadersPolicyId to a response headers policy with security headers.",

@@ -113,7 +113,7 @@ export const ec2: Rule[] = [
     topic: "identity",
     severity: "medium",
     controls: CREDENTIALS,
-    title: "EC2 instances and launch templates limit the IMDS response hop count.",
+    title: "EC2 instances and launch templates restrict the metadata response hop limit.",
     resources: [...INSTANCES, ...LAUNCH_TEMPLATES, ...LAUNCH_CONFIGURATIONS],
     check: limitsHops,
     remediation:

@@ -68,10 +68,10 @@ export const eks: Rule[] = [
     topic: "identity",
     severity: "medium",
     controls: SERVICE_IDENTITY,
-    title: "EKS clusters use access entries and not the aws-auth ConfigMap.",
+    title: "EKS clusters use an authentication mode that supports access entries.",
     resources: CLUSTERS,
     check: oneOf("accessConfig.authenticationMode", ["API", "API_AND_CONFIG_MAP"]),
-    remediation: "Set accessConfig.authenticationMode to API.",
+    remediation: "Set accessConfig.authenticationMode to API. API_AND_CONFIG_MAP also passes.",
     source: "docs.aws.amazon.com/eks/latest/userguide/grant-k8s-access.html",
   },
   {
@@ -91,7 +91,7 @@ export const eks: Rule[] = [
     topic: "network-exposure",
     severity: "high",
     controls: NETWORK_EXPOSURE,
-    title: "EKS node groups restrict SSH access to named security groups.",
+    title: "EKS node groups restrict SSH access to specific security groups.",
     resources: aws("eks", "NodeGroup"),
     check: when(isSet("remoteAccess.ec2SshKey"), isSet("remoteAccess.sourceSecurityGroupIds")),
     remediation:

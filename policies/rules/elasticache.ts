@@ -159,13 +159,13 @@ export const elasticache: Rule[] = [
     topic: "backup",
     severity: "medium",
     controls: BACKUP_RECOVERY,
-    title: "ElastiCache clusters outside a replication group retain snapshots.",
+    title: "ElastiCache clusters outside a replication group retain snapshots for the minimum period.",
     resources: CACHE_CLUSTERS,
     check: when(
       all(isUnset("replicationGroupId"), oneOf("engine", ["redis", "valkey"])),
       within("snapshotRetentionLimit", minimumBackupDays),
     ),
-    remediation: "Set snapshotRetentionLimit to 7 or more.",
+    remediation: "Set snapshotRetentionLimit to 7 or more. The default minimum is 7 days.",
     source: "AWS Security Hub ElastiCache.1",
   },
   {

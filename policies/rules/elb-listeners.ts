@@ -27,7 +27,7 @@ export const elbListeners: Rule[] = [
     severity: "medium",
     level: "advisory",
     controls: ENCRYPTION_IN_TRANSIT,
-    title: "Load balancer TLS listeners use TLS 1.3 and forward secrecy ciphers.",
+    title: "Load balancer TLS listeners support TLS 1.3 and require forward secrecy.",
     resources: LISTENERS,
     check: when(
       oneOf("protocol", ["HTTPS", "TLS"]),

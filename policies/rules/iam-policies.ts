@@ -11,7 +11,7 @@ import { allows, allowsSensitiveActions, isOnAllResources, requiresMfa } from ".
 
 const MANAGED_POLICIES = aws("iam", "Policy");
 /**
- * Policies that can apply to people. The MFA rule exempts a managed policy that the stack attaches to a role, because a
+ * Policies that can apply to human users. The MFA rule exempts a managed policy that the stack attaches to a role, because a
  * machine that uses the role has no MFA device.
  */
 const USER_POLICIES = [...aws("iam", "UserPolicy", "GroupPolicy"), ...MANAGED_POLICIES];
@@ -47,7 +47,7 @@ export const iamPolicies: Rule[] = [
           (statement.Effect === "Allow" && statement.NotAction !== undefined)),
       "must not allow all actions on all resources with Action or NotAction",
     ),
-    remediation: "Name only the required actions and resources in policy.",
+    remediation: "Specify only the required actions and resources in policy.",
     source: "AWS Security Hub IAM.1",
   },
   {
@@ -55,7 +55,7 @@ export const iamPolicies: Rule[] = [
     topic: "identity",
     severity: "high",
     controls: LEAST_PRIVILEGE,
-    title: "IAM policies without MFA do not allow full access to critical services.",
+    title: "IAM policies do not allow full access to critical services without MFA.",
     resources: PERMISSION_POLICIES,
     check: forbidsStatement(
       (statement) =>
@@ -67,7 +67,7 @@ export const iamPolicies: Rule[] = [
       "must not allow all actions of iam, kms, organizations, s3, secretsmanager or sts on all resources",
     ),
     remediation:
-      "Name only the required actions and resources in policy. The critical services are iam, kms, organizations, s3, secretsmanager and sts.",
+      "Specify only the required actions and resources in policy. The critical services are iam, kms, organizations, s3, secretsmanager and sts.",
     source: "AWS Security Hub IAM.21",
   },
   {
@@ -75,7 +75,7 @@ export const iamPolicies: Rule[] = [
     topic: "identity",
     severity: "high",
     controls: LEAST_PRIVILEGE,
-    title: "IAM policies restrict iam:PassRole.",
+    title: "IAM policies do not allow iam:PassRole on all resources without a condition.",
     resources: PERMISSION_POLICIES,
     check: forbidsStatement(
       (statement) =>
@@ -84,7 +84,7 @@ export const iamPolicies: Rule[] = [
         statement.Condition === undefined,
       "must not allow iam:PassRole on all resources",
     ),
-    remediation: "Name the roles in the Resource element of policy, or add an iam:PassedToService condition.",
+    remediation: "Specify the roles in the Resource element of policy, or add an iam:PassedToService condition.",
     source: "docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
   },
   {
@@ -92,7 +92,7 @@ export const iamPolicies: Rule[] = [
     topic: "identity",
     severity: "high",
     controls: MULTI_FACTOR,
-    title: "IAM policies for people require MFA for sensitive actions.",
+    title: "IAM policies for human users require MFA for sensitive actions.",
     resources: USER_POLICIES,
     reads: Object.fromEntries(
       [[USER_POLICIES, "policy"] as const, ...ROLE_ATTACHMENTS].flatMap(([types, property]) =>

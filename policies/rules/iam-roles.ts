@@ -75,7 +75,7 @@ export const iamRoles: Rule[] = [
     title: "IAM roles do not allow all principals to assume them.",
     resources: ROLES,
     check: policyNotPublic("assumeRolePolicy"),
-    remediation: "Name the principals that can assume the role in assumeRolePolicy.",
+    remediation: "Specify the principals that can assume the role in assumeRolePolicy.",
     source: BEST_PRACTICES,
   },
   {

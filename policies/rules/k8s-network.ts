@@ -182,7 +182,7 @@ export const k8sNetwork: Rule[] = [
     resources: NETWORK_POLICIES,
     check: when(appliesToAllPods, each("spec.ingress", any(isSet("from"), isSet("ports")))),
     remediation:
-      "Name the allowed sources in spec.ingress[].from, or select fewer Pods in spec.podSelector. NetworkPolicies are additive.",
+      "Specify the allowed sources in spec.ingress[].from, or select fewer Pods in spec.podSelector. NetworkPolicies are additive.",
     source: "kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic",
   },
 ];

@@ -160,14 +160,14 @@ const podRules: PodRule[] = [
   {
     id: "k8s-pod-run-as-user-non-zero",
     severity: "high",
-    title: "Kubernetes Pods do not set the root user ID.",
+    title: "Kubernetes Pods do not set runAsUser to 0.",
     check: inContainersOrPod("runAsUser", (value) => Number(value ?? 1) !== 0, "must not be 0"),
     remediation: "Set securityContext.runAsUser to a value other than 0, or remove it to use the user of the image.",
   },
   {
     id: "k8s-pod-seccomp-profile-set",
     severity: "medium",
-    title: "Kubernetes Pods set a seccomp profile.",
+    title: "Kubernetes Pods use a RuntimeDefault or Localhost seccomp profile.",
     check: onLinux(
       inContainersOrPod(
         "seccompProfile.type",
@@ -223,7 +223,7 @@ const podRules: PodRule[] = [
   {
     id: "k8s-pod-safe-sysctls-only",
     severity: "medium",
-    title: "Kubernetes Pods set only safe sysctls.",
+    title: "Kubernetes Pods use only safe sysctls.",
     check: inPod(each("spec.securityContext.sysctls", oneOf("name", SAFE_SYSCTLS))),
     remediation: "Remove the unsafe sysctl from securityContext.sysctls.",
   },

@@ -29,10 +29,10 @@ export const k8sRbac: Rule[] = [
     topic: "identity",
     severity: "high",
     controls: LEAST_PRIVILEGE,
-    title: "Kubernetes Roles do not allow all verbs on all resources.",
+    title: "Kubernetes Roles and ClusterRoles do not allow all verbs on all resources.",
     resources: ROLES,
     check: each("rules", doesNotAllowEverything),
-    remediation: "Name only the required verbs and resources in rules[].verbs and rules[].resources.",
+    remediation: "Specify only the required verbs and resources in rules[].verbs and rules[].resources.",
     source: RBAC_GUIDE,
   },
   {
@@ -41,7 +41,7 @@ export const k8sRbac: Rule[] = [
     severity: "medium",
     level: "advisory",
     controls: LEAST_PRIVILEGE,
-    title: "Kubernetes Roles do not use wildcards for verbs or resources.",
+    title: "Kubernetes Roles and ClusterRoles do not use wildcards for verbs or resources.",
     resources: ROLES,
     check: each(
       "rules",
@@ -50,7 +50,7 @@ export const k8sRbac: Rule[] = [
         every("resources", isNotWildcard, "must not be a wildcard"),
       ),
     ),
-    remediation: "Name only the required verbs and resources in rules[].verbs and rules[].resources.",
+    remediation: "Specify only the required verbs and resources in rules[].verbs and rules[].resources.",
     source: RBAC_GUIDE,
   },
   {
@@ -59,7 +59,7 @@ export const k8sRbac: Rule[] = [
     severity: "medium",
     level: "advisory",
     controls: LEAST_PRIVILEGE,
-    title: "Kubernetes ClusterRoles do not read Secrets in all namespaces.",
+    title: "Kubernetes ClusterRoles do not allow access to all Secrets.",
     resources: k8s(RBAC, "ClusterRole"),
     check: each(
       "rules",
@@ -81,7 +81,7 @@ export const k8sRbac: Rule[] = [
     topic: "identity",
     severity: "high",
     controls: LEAST_PRIVILEGE,
-    title: "Kubernetes Roles do not allow privilege escalation verbs.",
+    title: "Kubernetes Roles and ClusterRoles do not allow privilege escalation verbs.",
     resources: ROLES,
     check: each(
       "rules",
@@ -99,7 +99,7 @@ export const k8sRbac: Rule[] = [
     topic: "identity",
     severity: "high",
     controls: LEAST_PRIVILEGE,
-    title: "Kubernetes Roles do not allow pod exec or attach.",
+    title: "Kubernetes Roles and ClusterRoles do not allow pod exec or attach.",
     resources: ROLES,
     check: each(
       "rules",
@@ -113,7 +113,7 @@ export const k8sRbac: Rule[] = [
     topic: "identity",
     severity: "critical",
     controls: LEAST_PRIVILEGE,
-    title: "Kubernetes RoleBindings do not grant access to unauthenticated users.",
+    title: "Kubernetes RoleBindings and ClusterRoleBindings do not grant access to unauthenticated users.",
     resources: BINDINGS,
     check: each(
       "subjects",
@@ -132,7 +132,7 @@ export const k8sRbac: Rule[] = [
     topic: "identity",
     severity: "high",
     controls: LEAST_PRIVILEGE,
-    title: "Kubernetes RoleBindings do not grant cluster-admin.",
+    title: "Kubernetes RoleBindings and ClusterRoleBindings do not grant cluster-admin.",
     resources: BINDINGS,
     check: satisfies("roleRef.name", (name) => name !== "cluster-admin", "must not be cluster-admin"),
     remediation: "Set roleRef.name to a role that allows only the required actions.",

@@ -24,7 +24,7 @@ const namesStorageClass = (name: unknown, resources: readonly StackResource[]): 
 };
 
 const isBoundToVolume = isSet("spec.volumeName");
-/** A claim that names an existing volume needs no StorageClass. */
+/** A claim that is bound to an existing volume needs no StorageClass. */
 const claimNamesStorageClass = (
   { properties }: StackResource,
   resources: readonly StackResource[],
@@ -42,7 +42,7 @@ export const k8sStorage: Rule[] = [
     topic: "encryption-at-rest",
     severity: "critical",
     controls: ENCRYPTION_AT_REST,
-    title: "Kubernetes StorageClasses encrypt their volumes.",
+    title: "Kubernetes StorageClasses encrypt EBS volumes.",
     resources: STORAGE_CLASSES,
     check: when(usesEbs, isTrue("parameters.encrypted")),
     remediation: 'Set parameters.encrypted to "true".',
@@ -53,7 +53,7 @@ export const k8sStorage: Rule[] = [
     topic: "encryption-at-rest",
     severity: "high",
     controls: ENCRYPTION_AT_REST,
-    title: "Kubernetes StorageClasses encrypt volumes with customer managed KMS keys.",
+    title: "Kubernetes StorageClasses encrypt EBS volumes with a customer managed KMS key.",
     resources: STORAGE_CLASSES,
     check: when(usesEbs, isSet("parameters.kmsKeyId")),
     remediation: "Set parameters.kmsKeyId to the ARN of a customer managed KMS key.",
@@ -64,7 +64,7 @@ export const k8sStorage: Rule[] = [
     topic: "encryption-at-rest",
     severity: "medium",
     controls: ENCRYPTION_AT_REST,
-    title: "Kubernetes PersistentVolumeClaims name a StorageClass.",
+    title: "Kubernetes PersistentVolumeClaims specify a StorageClass.",
     resources: CLAIMS,
     reads: {
       ...readsOfEach(CLAIMS, ["spec.storageClassName", "spec.volumeName"]),
@@ -79,7 +79,7 @@ export const k8sStorage: Rule[] = [
     topic: "encryption-at-rest",
     severity: "medium",
     controls: ENCRYPTION_AT_REST,
-    title: "Kubernetes StatefulSets name a StorageClass for their volumes.",
+    title: "Kubernetes StatefulSets specify a StorageClass for their volumes.",
     resources: STATEFUL_SETS,
     check: each("spec.volumeClaimTemplates", isSet("spec.storageClassName")),
     remediation: "Set spec.volumeClaimTemplates[].spec.storageClassName to a StorageClass that encrypts volumes.",

@@ -48,7 +48,7 @@ export const kms: Rule[] = [
     title: "KMS key policies do not allow public access.",
     resources: [...ALL_KEYS, ...aws("kms", "KeyPolicy")],
     check: policyNotPublic("policy"),
-    remediation: "Name principals in policy, or restrict the statement with a kms:CallerAccount condition.",
+    remediation: "Specify principals in policy, or restrict the statement with a kms:CallerAccount condition.",
     source: "AWS Security Hub KMS.5",
   },
   {

@@ -132,7 +132,7 @@ export const opensearch: Rule[] = [
       all(isTrue("advancedSecurityOptions.enabled"), isSet("vpcOptions.subnetIds")),
     ),
     remediation:
-      "Name principals in accessPolicies, or put the domain in a VPC and set advancedSecurityOptions.enabled to true.",
+      "Specify principals in accessPolicies, or put the domain in a VPC and set advancedSecurityOptions.enabled to true.",
     source: "docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html",
   },
   {

@@ -160,7 +160,7 @@ export const rds: Rule[] = [
     title: "RDS snapshots are not public.",
     resources: aws("rds", "Snapshot", "SnapshotCopy", "ClusterSnapshot", "ClusterSnapshotCopy"),
     check: every("sharedAccounts", (account) => account !== "all", "must not be all"),
-    remediation: 'Remove "all" from sharedAccounts. Share snapshots with named accounts only.',
+    remediation: 'Remove "all" from sharedAccounts. Share snapshots only with specific accounts.',
     source: "AWS Security Hub RDS.1",
   },
 ];

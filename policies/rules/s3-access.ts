@@ -98,7 +98,7 @@ export const s3Access: Rule[] = [
     resources: [...BUCKET_POLICY, ...BUCKETS],
     check: policyNotPublic("policy"),
     remediation:
-      "Set Principal in policy to named principals, or restrict the statement with a condition such as aws:PrincipalOrgID.",
+      "Set Principal in policy to specific principals, or restrict the statement with a condition such as aws:PrincipalOrgID.",
     source: "AWS Security Hub S3.2, S3.3, S3.6",
   },
   {

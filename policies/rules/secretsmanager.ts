@@ -10,7 +10,7 @@ const SECRETS = aws("secretsmanager", "Secret");
 const ROTATIONS = aws("secretsmanager", "SecretRotation");
 const MAX_ROTATION_DAYS = 90;
 const DAYS_PER_UNIT: Record<string, number> = { hour: 1 / 24, day: 1 };
-/** Evaluates `rate(30 days)`. The interval of a `cron(…)` expression is not calculated: every one is accepted. */
+/** Evaluates `rate(30 days)`. Accepts all `cron(…)` expressions, because their interval is not calculated. */
 const isFrequentEnough = (expression: unknown): boolean => {
   const [, count, unit] = /^rate\((\d+) (hour|day)s?\)$/.exec(String(expression)) ?? [];
   return unit === undefined
@@ -58,7 +58,7 @@ export const secretsManager: Rule[] = [
       satisfies(
         "rotationRules.scheduleExpression",
         isFrequentEnough,
-        `must be a rate of ${MAX_ROTATION_DAYS} days or less`,
+        `must be a rate of at most ${MAX_ROTATION_DAYS} days`,
       ),
     ),
     remediation: `Set rotationRules.automaticallyAfterDays to ${MAX_ROTATION_DAYS} or less.`,
@@ -83,7 +83,7 @@ export const secretsManager: Rule[] = [
     title: "Secrets Manager secrets do not allow public access.",
     resources: [...SECRETS, ...aws("secretsmanager", "SecretPolicy")],
     check: policyNotPublic("policy"),
-    remediation: "Name principals in policy, or restrict the statement with a condition such as aws:PrincipalOrgID.",
+    remediation: "Specify principals in policy, or restrict the statement with a condition such as aws:PrincipalOrgID.",
     source: "docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html",
   },
 ];

@@ -40,7 +40,7 @@ export const sns: Rule[] = [
     resources: aws("sns", "Topic", "TopicPolicy"),
     check: policyNotPublic("policy"),
     remediation:
-      "Name principals in policy, or restrict the statement with an aws:SourceOwner or aws:SourceArn condition.",
+      "Specify principals in policy, or restrict the statement with an aws:SourceOwner or aws:SourceArn condition.",
     source: "AWS Security Hub SNS.4",
   },
   {
@@ -48,7 +48,7 @@ export const sns: Rule[] = [
     topic: "tls13",
     severity: "high",
     controls: ENCRYPTION_IN_TRANSIT,
-    title: "SNS subscriptions deliver to web endpoints over HTTPS.",
+    title: "SNS subscriptions to web endpoints use HTTPS.",
     resources: aws("sns", "TopicSubscription"),
     check: oneOf("protocol", ["https", "sqs", "lambda", "firehose", "email", "email-json", "sms", "application"]),
     remediation: "Set protocol to https.",

@@ -45,7 +45,7 @@ export const sqs: Rule[] = [
         Effect === "Allow" && toStrings(Action).some((action) => ["*", "sqs:*"].includes(action.toLowerCase())),
       "must not allow all actions",
     ),
-    remediation: "Name only the required actions in the Action element of policy.",
+    remediation: "Specify only the required actions in the Action element of policy.",
     source: "docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html",
   },
   {
@@ -56,7 +56,7 @@ export const sqs: Rule[] = [
     title: "SQS queues do not allow public access.",
     resources: aws("sqs", "Queue", "QueuePolicy"),
     check: policyNotPublic("policy"),
-    remediation: "Name principals in policy, or restrict the statement with an aws:SourceArn condition.",
+    remediation: "Specify principals in policy, or restrict the statement with an aws:SourceArn condition.",
     source: "AWS Security Hub SQS.3",
   },
 ];

@@ -64,10 +64,10 @@ export const vpc: Rule[] = [
     topic: "tls13",
     severity: "high",
     controls: ENCRYPTION_IN_TRANSIT,
-    title: "VPC Lattice listeners use HTTPS.",
+    title: "VPC Lattice listeners use HTTPS or TLS passthrough.",
     resources: aws("vpclattice", "Listener"),
     check: oneOf("protocol", ["HTTPS", "TLS_PASSTHROUGH"]),
-    remediation: "Set protocol to HTTPS.",
+    remediation: "Set protocol to HTTPS or TLS_PASSTHROUGH.",
     source: "docs.aws.amazon.com/vpc-lattice/latest/ug/listeners.html",
   },
 ];
