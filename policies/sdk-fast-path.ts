@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A faster server for policy packs. The stock server of @pulumi/policy runs every policy for every resource, and deserializes the
+// A faster server for policy packs. The default server of @pulumi/policy runs every policy for every resource, and deserializes the
 // properties each time. The fast path runs only the policies that read the type of a resource, passes a stack policy only the resources
 // that it reads, and deserializes properties once. It replaces internal functions of the SDK, so it is used with one exact version only.
 import type { Policies } from "@pulumi/policy";
@@ -47,14 +47,14 @@ const load = (path: string): unknown => require(path);
 export type ReadsType = (policy: string, type: string) => boolean;
 
 /**
- * Installs the fast path for the packs of this process if the SDK has the tested version. Otherwise the stock server is used.
+ * Installs the fast path for the packs of this process if the SDK has the tested version. Otherwise the default server is used.
  * @returns whether it was installed
  */
 export const installFastPath = (readsType: ReadsType, version = installedSdkVersion, onWarning = warn): boolean => {
   if (version !== TESTED_SDK_VERSION) {
     onWarning(
       `@pulumi/policy ${version} is not ${TESTED_SDK_VERSION}, the version that the fast path was tested with; ` +
-        "the policies run on the stock server, which is slower",
+        "the policies run on the default server, which is slower",
     );
     return false;
   }
@@ -79,9 +79,9 @@ export const installFastPath = (readsType: ReadsType, version = installedSdkVers
   return true;
 };
 
-/** Replaces the stock handlers of a pack. Nothing is remediated unless a rule has the enforcement level `remediate`. */
+/** Replaces the default handlers of a pack. Nothing is remediated unless a rule has the enforcement level `remediate`. */
 export const fastHandlers = (
-  stock: Handlers,
+  defaults: Handlers,
   policies: Policies,
   factory: HandlerFactory,
   readsType: ReadsType,
@@ -94,7 +94,7 @@ export const fastHandlers = (
     .map((policy) => ({ policy: policy.name, analyzeStack: factory.analyzeStack([policy]) }));
   let remediates = false;
   return {
-    ...stock,
+    ...defaults,
     analyzeStack: narrowStack(stackAnalyzers, readsType),
     analyze: (call, callback) => {
       const type = call.request.getType();
@@ -105,10 +105,10 @@ export const fastHandlers = (
       remediates = [...call.request.getPolicyconfigMap().entries()].some(
         ([, policy]) => policy.getEnforcementlevel() === proto.EnforcementLevel.REMEDIATE,
       );
-      stock.configure(call, callback);
+      defaults.configure(call, callback);
     },
     remediate: (call, callback) => {
-      if (remediates) stock.remediate({ request: proto.AnalyzeRequest.deserializeBinary(call.request) }, callback);
+      if (remediates) defaults.remediate({ request: proto.AnalyzeRequest.deserializeBinary(call.request) }, callback);
       else callback(null, new proto.RemediateResponse());
     },
   };

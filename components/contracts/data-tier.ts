@@ -172,7 +172,7 @@ const checkSecondary = (problems: Problems, spec: DataTierSpec, keys: DataTierKe
   problems.require(isCidr(cidrBlock, 16, 28) && !cidrBlock.startsWith("10.255."), {
     field: "secondaryClients.cidrBlock",
     value: cidrBlock,
-    reason: `must be an IPv4 network from /16 to /28 that does not overlap ${REPLICA_NETWORK}, the network of the replica`,
+    reason: `must be an IPv4 CIDR block from /16 to /28 that does not overlap ${REPLICA_NETWORK}, the network of the replica`,
     fix: 'set it to a network such as "10.1.0.0/16"',
   });
 };

@@ -99,7 +99,7 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
   problems.require(isDomain(spec.domain), {
     field: "domain",
     value: spec.domain,
-    reason: "is not a DNS name of two labels or more",
+    reason: "must be a DNS name with at least two labels",
     fix: 'set it to a name such as "app.example.com"',
   });
   requireUnprivilegedPort(problems, "targetPort", spec.targetPort);

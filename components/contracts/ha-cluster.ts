@@ -101,7 +101,7 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     problems.require(isCidr(cidr, 16, 32), {
       field: "publicAccessCidrs",
       value: cidr,
-      reason: "must be an IPv4 network from /16 to /32",
+      reason: "must be an IPv4 CIDR block from /16 to /32",
       fix: 'list the networks from which `pulumi up` runs, such as "203.0.113.7/32"',
     });
   checkTags(problems, spec.tags);
@@ -122,7 +122,7 @@ const checkInstanceTypes = (problems: Problems, types: unknown): void => {
   problems.require(!Array.isArray(types) || new Set(types.map((type) => isArm(String(type)))).size < 2, {
     field: "instanceTypes",
     value: types,
-    reason: "must not mix processor architectures, because the nodes of a group share a machine image",
+    reason: "must not mix processor architectures, because the nodes of a group share an AMI",
     fix: "list types of one architecture: m7g and c7g, or m7i and c7i",
   });
 };

@@ -23,7 +23,7 @@ export interface NetworkArgs {
    * @default - the first three zones of the region; set them where AWS may add zones, or where a zone lacks a service
    */
   availabilityZones?: string[];
-  /** Days that VPC flow logs and DNS query logs are retained, 365 or more (PCI-DSS 4.0.1, 10.5.1: twelve months). @default 365 */
+  /** Days that VPC flow logs and DNS query logs are retained, 365 or more (PCI DSS 4.0.1, 10.5.1: twelve months). @default 365 */
   flowLogRetentionDays?: number;
   /** An existing KMS key for these logs; its policy must allow CloudWatch Logs. @default - a key is created */
   keyArn?: pulumi.Input<string>;
@@ -69,7 +69,7 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
   problems.require(isCidr(spec.cidrBlock, 16, 20), {
     field: "cidrBlock",
     value: spec.cidrBlock,
-    reason: "must be an IPv4 network from /16 to /20 with host bits of zero",
+    reason: "must be an IPv4 CIDR block from /16 to /20 with host bits of zero",
     fix: 'set it to a network such as "10.0.0.0/16"',
   });
   const strategies = Object.values(NatStrategy);

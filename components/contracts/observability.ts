@@ -128,7 +128,7 @@ const requireText = (problems: Problems, field: string, value: unknown, fix: str
   problems.require(typeof value === "string" && value !== "", {
     field,
     value,
-    reason: "must be a string that is not empty",
+    reason: "must be a non-empty string",
     fix,
   });
 

@@ -164,7 +164,7 @@ const checkConnections = (problems: Problems, spec: WorkloadSpec): void => {
   problems.require(areNetworks(spec.clientCidrs), {
     field: "clientCidrs",
     value: spec.clientCidrs,
-    reason: "must be a list of at least one IPv4 network from /8 to /32",
+    reason: "must be a list of at least one IPv4 CIDR block from /8 to /32",
     fix: 'list networks such as "10.0.0.0/16"',
   });
   const peers: unknown = spec.peers;
@@ -174,7 +174,7 @@ const checkConnections = (problems: Problems, spec: WorkloadSpec): void => {
       {
         field: "peers",
         value: peer,
-        reason: "must have a name, a list of networks from /8 to /32 and a port",
+        reason: "must have a name, a list of CIDR blocks from /8 to /32 and a port",
         fix: 'use an object such as { name: "database", cidrs: ["10.0.0.0/16"], port: 5432 }',
       },
     );

@@ -85,7 +85,7 @@ const trafficRules = (name: string, spec: WorkloadSpec): TrafficRule[] => {
   ];
 };
 
-/** Selects the pods of both tracks: the canary receives the share of requests that its pods are of all pods. */
+/** Selects the pods of both tracks: the canary receives requests in proportion to its number of pods. */
 const createService = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions): core.Service =>
   new core.Service(
     `${name}-service`,

@@ -5,7 +5,7 @@ import { Netmask } from "netmask";
 export const isIntegerWithin = (value: unknown, low: number, high: number): boolean =>
   Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
 
-/** True for an IPv4 network in CIDR notation with a prefix from `/shortest` to `/longest` and host bits of zero. */
+/** True for an IPv4 CIDR block with a prefix from `/shortest` to `/longest` and host bits of zero. */
 export const isCidr = (value: unknown, shortest: number, longest: number): boolean => {
   if (typeof value !== "string" || !/^\d+\.\d+\.\d+\.\d+\/\d+$/.test(value)) return false;
   try {
@@ -32,7 +32,7 @@ export const regionOfZone = (zone: unknown): string | undefined => {
 export const isKubernetesName = (value: unknown): boolean =>
   typeof value === "string" && /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
 
-/** True for a lower-case DNS name of two labels or more, without a final dot. */
+/** True for a lowercase DNS name with at least two labels, without a final dot. */
 export const isDomain = (value: unknown): boolean =>
   typeof value === "string" &&
   value.length <= 253 &&

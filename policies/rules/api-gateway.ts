@@ -133,7 +133,8 @@ export const apiGateway: Rule[] = [
     title: "API Gateway routes require authorization or an API key.",
     resources: aws("apigatewayv2", "Route"),
     check: any(oneOf("authorizationType", ["AWS_IAM", "CUSTOM", "JWT"]), isTrue("apiKeyRequired")),
-    remediation: "Set authorizationType to JWT, AWS_IAM or CUSTOM. For a WebSocket API, apiKeyRequired set to true also passes.",
+    remediation:
+      "Set authorizationType to JWT, AWS_IAM or CUSTOM. For a WebSocket API, apiKeyRequired set to true also passes.",
     source: "AWS Security Hub APIGateway.8",
   },
 ];

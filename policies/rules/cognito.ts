@@ -43,7 +43,7 @@ export const cognito: Rule[] = [
     resources: USER_POOLS,
     check: within("passwordPolicy.minimumLength", 12),
     remediation: "Set passwordPolicy.minimumLength to 12 or more.",
-    source: "PCI-DSS 4.0.1, 8.3.6",
+    source: "PCI DSS 4.0.1, 8.3.6",
   },
   {
     id: "cognito-user-pool-threat-protection-enforced",

@@ -61,7 +61,7 @@ export const iamPasswordPolicy: Rule[] = [
     resources: PASSWORD_POLICIES,
     check: within("maxPasswordAge", 1, 90),
     remediation: "Set maxPasswordAge to 90 or less.",
-    source: "PCI-DSS 4.0.1, 8.3.9; AWS Security Hub IAM.7",
+    source: "PCI DSS 4.0.1, 8.3.9; AWS Security Hub IAM.7",
   },
   characterRule({
     id: "iam-password-policy-require-symbols",

@@ -59,7 +59,7 @@ export const k8sRbac: Rule[] = [
     severity: "medium",
     level: "advisory",
     controls: LEAST_PRIVILEGE,
-    title: "Kubernetes ClusterRoles do not allow access to all Secrets.",
+    title: "Kubernetes ClusterRoles do not grant read access to all Secrets.",
     resources: k8s(RBAC, "ClusterRole"),
     check: each(
       "rules",

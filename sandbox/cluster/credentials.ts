@@ -17,12 +17,12 @@ export type User = keyof typeof USERS;
 /** Endpoint and credentials of a user. The API server must have created its certificate before. */
 export const accessOf = (state: State, endpoint: string, user: User): Access => ({
   endpoint,
-  // The API server creates its certificate, and writes the certificate of its authority after it.
+  // The API server creates its certificate, and writes the certificate of its certificate authority after it.
   ca: lastCertificate(readFileSync(state.path("cluster", "certificates", "apiserver.crt"), "utf8")),
   token: readFileSync(userTokenFile(state, user), "utf8"),
 });
 
-/** The last certificate of a PEM bundle: that of the authority that signed the others. */
+/** The last certificate of a PEM bundle: that of the certificate authority that signed the others. */
 export const lastCertificate = (pem: string): string => pem.split(/(?=-----BEGIN)/).pop()!;
 
 /** Creates the key that signs service account tokens, unless it exists. @returns its file */

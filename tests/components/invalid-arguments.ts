@@ -121,7 +121,7 @@ export const INVALID: [component: string, call: () => unknown, field: string, wo
     'Workload "w"',
     () => resolveWorkload("w", { image: IMAGE, clientCidrs: [], tags }),
     "clientCidrs",
-    /list of at least one IPv4 network/,
+    /list of at least one IPv4 CIDR block/,
   ],
   [
     'Workload "w"',

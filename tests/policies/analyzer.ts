@@ -26,8 +26,8 @@ interface Server {
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- the SDK does not declare the handlers that it registers
 const server = require("@pulumi/policy/server") as Server;
 
-/** Makes the stock handlers of the SDK. */
-export const stockFactory: HandlerFactory = {
+/** Makes the default handlers of the SDK. */
+export const defaultFactory: HandlerFactory = {
   analyze: (policies) => server.makeAnalyzeRpcFun("pack", "1.0.0", "mandatory", policies),
   analyzeStack: (policies) => server.makeAnalyzeStackRpcFun("pack", "1.0.0", "mandatory", policies),
 };
@@ -103,11 +103,11 @@ export const diagnosticsOf = async <Request>(
 
 /** The diagnostics of policies for one resource. */
 export const analyze = (policies: Policies, resource: StackResource): Promise<Diagnostic[]> =>
-  diagnosticsOf(stockFactory.analyze(policies), analyzeRequest(resource));
+  diagnosticsOf(defaultFactory.analyze(policies), analyzeRequest(resource));
 
 /** The diagnostics of policies for a whole stack. */
 export const analyzeStack = (policies: Policies, resources: readonly StackResource[]): Promise<Diagnostic[]> =>
-  diagnosticsOf(stockFactory.analyzeStack(policies), analyzeStackRequest(resources));
+  diagnosticsOf(defaultFactory.analyzeStack(policies), analyzeStackRequest(resources));
 
 /** The remediated properties of a resource, in the form that the engine gets. */
 export const remediateRequest = async (

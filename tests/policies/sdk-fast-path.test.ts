@@ -14,7 +14,7 @@ import {
   type Handlers,
 } from "../../policies/sdk-fast-path";
 import { installedSdkVersion, TESTED_SDK_VERSION } from "../../policies/sdk-version";
-import { analyzeRequest, analyzeStackRequest, diagnosticsOf, stockFactory, type Diagnostic } from "./analyzer";
+import { analyzeRequest, analyzeStackRequest, diagnosticsOf, defaultFactory, type Diagnostic } from "./analyzer";
 import { compliantStack } from "./compliant";
 import { noncompliant } from "./noncompliant";
 import { noncompliantStack } from "./noncompliant-stack";
@@ -30,7 +30,7 @@ describe("installFastPath", () => {
     expect(installedSdkVersion).to.equal(TESTED_SDK_VERSION));
 
   for (const version of ["1.20.0", "1.21.1", "2.0.0"])
-    it(`keeps the stock server and warns once for version ${version}`, () => {
+    it(`keeps the default server and warns once for version ${version}`, () => {
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- the module whose exports would be replaced
       const sdk = require("@pulumi/policy/server") as { serve: unknown };
       const { serve } = sdk;
@@ -43,7 +43,7 @@ describe("installFastPath", () => {
       expect(isInstalled).to.equal(false);
       expect(sdk.serve).to.equal(serve);
       expect(warnings).to.deep.equal([
-        `@pulumi/policy ${version} is not ${TESTED_SDK_VERSION}, the version that the fast path was tested with; the policies run on the stock server, which is slower`,
+        `@pulumi/policy ${version} is not ${TESTED_SDK_VERSION}, the version that the fast path was tested with; the policies run on the default server, which is slower`,
       ]);
     });
 });
@@ -64,14 +64,14 @@ describe("fastHandlers", () => {
     },
     analyzeStack: () => record("stack policy"),
   };
-  const stock: Handlers = {
-    analyze: record("stock analyze"),
-    analyzeStack: record("stock analyzeStack"),
+  const defaults: Handlers = {
+    analyze: record("default analyze"),
+    analyzeStack: record("default analyzeStack"),
     remediate: record("remediate"),
     configure: record("configure"),
   };
   const create = (): FastHandlers =>
-    fastHandlers(stock, policyNames("bucket", "key"), factory, (policy, type) => policy === type);
+    fastHandlers(defaults, policyNames("bucket", "key"), factory, (policy, type) => policy === type);
   const requestFor = (type: string): proto.AnalyzeRequest => {
     const request = new proto.AnalyzeRequest();
     request.setType(type);
@@ -119,7 +119,7 @@ describe("fastHandlers for a stack", () => {
   const notUsed = (): never => {
     throw new Error("not used");
   };
-  const stock: Handlers = { analyze: notUsed, analyzeStack: notUsed, remediate: notUsed, configure: notUsed };
+  const defaults: Handlers = { analyze: notUsed, analyzeStack: notUsed, remediate: notUsed, configure: notUsed };
   /** A handler that returns the URNs that it received, as a diagnostic. */
   const echo = ([policy]: Policies): Handlers["analyzeStack"] => {
     return ({ request }, callback) => {
@@ -131,7 +131,7 @@ describe("fastHandlers for a stack", () => {
   };
   const messages = async (policies: Policies, analyzeStack: HandlerFactory["analyzeStack"]): Promise<string[]> => {
     const factory = { analyze: notUsed, analyzeStack };
-    const fast = fastHandlers(stock, policies, factory, (policy, type) => policy === "all" || policy === type);
+    const fast = fastHandlers(defaults, policies, factory, (policy, type) => policy === "all" || policy === type);
     return (await diagnosticsOf(fast.analyzeStack, stack)).map(({ message }) => message);
   };
 
@@ -153,7 +153,7 @@ describe("fastHandlers for a stack", () => {
   });
 });
 
-describe("the fast path and the stock server", () => {
+describe("the fast path and the default server", () => {
   const exempted = exemption({ rule: "ebs-volume-encrypted", resource: "volume", expires: "2099-12-31" });
   const newPolicies = (): Policies => policiesOf(rules, [exempted]);
   /** Every twelfth rule, so that the stacks are noncompliant in all services. */
@@ -170,12 +170,12 @@ describe("the fast path and the stock server", () => {
       ];
     }),
   ];
-  const stock = (policies: Policies): Pick<Handlers, "analyze" | "analyzeStack"> => ({
-    analyze: stockFactory.analyze(policies),
-    analyzeStack: stockFactory.analyzeStack(policies),
+  const defaults = (policies: Policies): Pick<Handlers, "analyze" | "analyzeStack"> => ({
+    analyze: defaultFactory.analyze(policies),
+    analyzeStack: defaultFactory.analyzeStack(policies),
   });
   const fast = (policies: Policies): Pick<Handlers, "analyze" | "analyzeStack"> =>
-    fastHandlers({ ...stock(policies) } as Handlers, policies, stockFactory, readsType(rules));
+    fastHandlers({ ...defaults(policies) } as Handlers, policies, defaultFactory, readsType(rules));
 
   const run = async (
     { analyze, analyzeStack }: Pick<Handlers, "analyze" | "analyzeStack">,
@@ -194,7 +194,7 @@ describe("the fast path and the stock server", () => {
 
   for (const [name, stack, changed] of stacks)
     it(`report the same diagnostics for ${name}`, async () => {
-      const expected = await run(stock(newPolicies()), stack, changed);
+      const expected = await run(defaults(newPolicies()), stack, changed);
       const restore = cacheDeserializedProperties();
       try {
         expect(await run(fast(newPolicies()), stack, changed)).to.deep.equal(expected);

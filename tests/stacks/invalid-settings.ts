@@ -104,7 +104,7 @@ export const INVALID: [description: string, change: () => Change, message: strin
     () => ({ secondaryRegion: "oregon" }),
     'secondaryRegion "oregon" is not an AWS region; set it to a region such as "us-east-1"',
   ],
-  ["an invalid domain", () => ({ domain: "localhost" }), /^domain "localhost" is not a DNS name .*; set it to /],
+  ["an invalid domain", () => ({ domain: "localhost" }), /^domain "localhost" must be a DNS name .*; set it to /],
   [
     "an invalid owner",
     () => ({ owner: "not-an-email" }),
@@ -133,12 +133,12 @@ export const INVALID: [description: string, change: () => Change, message: strin
   [
     "a network that is too small",
     () => ({ network: { ...group("network"), cidrBlock: "10.0.0.0/24" } }),
-    /^network.cidrBlock "10.0.0.0\/24" must be an IPv4 network from \/16 to \/20 /,
+    /^network.cidrBlock "10.0.0.0\/24" must be an IPv4 CIDR block from \/16 to \/20 /,
   ],
   [
     "a public API endpoint for all addresses",
     () => ({ publicAccessCidrs: ["0.0.0.0/0"] }),
-    /^publicAccessCidrs "0.0.0.0\/0" must be an IPv4 network from \/16 to \/32; /,
+    /^publicAccessCidrs "0.0.0.0\/0" must be an IPv4 CIDR block from \/16 to \/32; /,
   ],
   [
     "an image without a digest",

@@ -8,7 +8,7 @@ import { serviceRole } from "../internal/policies";
 import type { SecureBucket } from "../internal/secure-bucket";
 import { auditBucket } from "./bucket";
 
-/** Object Lock retention of the trail's log files (PCI-DSS 4.0.1, 10.5.1: twelve months). */
+/** Object Lock retention of the trail's log files (PCI DSS 4.0.1, 10.5.1: twelve months). */
 const LOCK_DAYS = 365;
 
 /** Creates the trail's bucket. Only trails of this account can write to it. */

@@ -22,7 +22,7 @@ const controlsOf = (soc2?: string, gdpr?: string, hipaa?: string, pci?: string):
 
 /**
  * Managed rules with the requirements that they are evidence for: SOC 2 trust services criteria, GDPR articles, HIPAA 45 CFR
- * 164.x, PCI-DSS 4.0.1 requirements. Identifiers: AWS Config Developer Guide, "List of AWS Config Managed Rules".
+ * 164.x, PCI DSS 4.0.1 requirements. Identifiers: AWS Config Developer Guide, "List of AWS Config Managed Rules".
  */
 export const MANAGED_RULES: readonly ManagedRule[] = [
   { source: "ROOT_ACCOUNT_MFA_ENABLED", controls: controlsOf("CC6.1", "32(1)(b)", "164.312(d)", "8.4.1") },

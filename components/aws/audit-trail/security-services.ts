@@ -95,7 +95,7 @@ export const accessAnalyzer = (parent: pulumi.Resource, name: string, tags: Plat
   );
 };
 
-/** Sets the stricter values of PCI-DSS 4.0.1 (8.3.6, 8.3.7, 8.3.9) and CIS AWS Foundations 3.0 (1.8, 1.9). */
+/** Sets the stricter values of PCI DSS 4.0.1 (8.3.6, 8.3.7, 8.3.9) and CIS AWS Foundations 3.0 (1.8, 1.9). */
 export const passwordPolicy = (parent: pulumi.Resource, name: string): void => {
   new iam.AccountPasswordPolicy(
     `${name}-passwords`,

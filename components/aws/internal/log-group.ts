@@ -5,7 +5,7 @@ import { tagsFor, type PlatformTags } from "../../lib/tags";
 
 interface LogGroupArgs {
   keyArn: pulumi.Input<string>;
-  /** @default 365, because PCI-DSS 4.0.1, 10.5.1 requires twelve months */
+  /** @default 365, because PCI DSS 4.0.1, 10.5.1 requires twelve months */
   retentionDays?: number;
   logGroupName?: pulumi.Input<string>;
   region?: string;

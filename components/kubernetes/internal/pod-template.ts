@@ -10,7 +10,7 @@ import {
   topologySpread,
 } from "./pod-defaults";
 
-/** What a pod of an application has of its own. */
+/** The properties in which the pods of the platform differ. */
 export interface PodTemplateArgs {
   /** The value of the pod's `app.kubernetes.io/name` label. */
   app: string;

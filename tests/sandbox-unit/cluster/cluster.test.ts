@@ -68,7 +68,7 @@ describe("cluster credentials", () => {
     });
   });
 
-  it("contain the authority that signed the API server's certificate", () => {
+  it("contain the certificate authority that signed the API server's certificate", () => {
     expect(lastCertificate(CERTIFICATE("server") + CERTIFICATE("authority"))).to.equal(CERTIFICATE("authority"));
     writeFileSync(
       state.path("cluster", "certificates", "apiserver.crt"),

@@ -163,7 +163,7 @@ describe("background processes", () => {
     });
   });
 
-  it("are recorded even if the command that starts them is killed", () => {
+  it("records processes even if the command that starts them is killed", () => {
     const script = `
       const { Processes } = require("./sandbox/lib/processes");
       const { State } = require("./sandbox/lib/state");

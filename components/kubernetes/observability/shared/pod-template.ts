@@ -10,8 +10,8 @@ import { certificateMount, hostOf, partCertificate } from "./certificates";
 import { clusterReader, serviceAccount } from "./part";
 
 /**
- * What the pods of a part have of their own. The template adds the name, the certificate, the configuration and the
- * defaults.
+ * The properties in which the pods of the parts differ. The template adds the name, the certificate, the configuration
+ * and the defaults.
  */
 export interface PartPod extends Pick<
   PodTemplateArgs,

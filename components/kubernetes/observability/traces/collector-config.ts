@@ -66,7 +66,7 @@ export const agentConfig = (spec: ObservabilitySpec): string =>
       receivers: {
         otlp: {
           protocols: {
-            // Workloads have no certificate of this authority, so the agent does not require client certificates.
+            // Workloads have no certificate of this CA, so the agent does not require client certificates.
             grpc: { endpoint: `0.0.0.0:${OTLP.grpc}`, tls: CERTIFICATE },
             http: { endpoint: `0.0.0.0:${OTLP.http}`, tls: CERTIFICATE },
           },

@@ -6,7 +6,7 @@ const aurora = alertsFromRows("ticket", "database", [
     "AuroraCPUHigh",
     "max by (dimension_DBInstanceIdentifier) (aws_rds_cpuutilization_average) > 80",
     "30m",
-    "Aurora instance {{ $labels.dimension_DBInstanceIdentifier }} uses {{ $value }} % of its CPU.",
+    "Aurora instance {{ $labels.dimension_DBInstanceIdentifier }} uses {{ $value | humanize }} % of its CPU.",
   ],
   [
     "AuroraMemoryLow",
@@ -33,19 +33,19 @@ const elastiCache = alertsFromRows("ticket", "cache", [
     "ElastiCacheMemoryHigh",
     "max by (dimension_CacheClusterId) (aws_elasticache_database_memory_usage_percentage_average) > 85",
     "30m",
-    "ElastiCache node {{ $labels.dimension_CacheClusterId }} uses {{ $value }} % of its memory.",
+    "ElastiCache node {{ $labels.dimension_CacheClusterId }} uses {{ $value | humanize }} % of its memory.",
   ],
   [
     "ElastiCacheReplicationLagHigh",
     "max by (dimension_CacheClusterId) (aws_elasticache_replication_lag_maximum) > 30",
     "10m",
-    "ElastiCache replica {{ $labels.dimension_CacheClusterId }} is {{ $value }} s behind its primary.",
+    "ElastiCache replica {{ $labels.dimension_CacheClusterId }} is {{ $value | humanizeDuration }} behind its primary.",
   ],
   [
     "ElastiCacheCPUHigh",
     "max by (dimension_CacheClusterId) (aws_elasticache_engine_cpuutilization_average) > 80",
     "30m",
-    "The engine of ElastiCache node {{ $labels.dimension_CacheClusterId }} uses {{ $value }} % of its CPU core.",
+    "The engine of ElastiCache node {{ $labels.dimension_CacheClusterId }} uses {{ $value | humanize }} % of its CPU core.",
   ],
 ]);
 
@@ -63,13 +63,13 @@ const edge = [
       "LoadBalancerHigh5xxRate",
       "sum(aws_applicationelb_httpcode_elb_5_xx_count_sum) > 10",
       "15m",
-      "The Application Load Balancer itself returned 5xx to {{ $value }} requests in the last 5 minutes.",
+      "The Application Load Balancer itself returned 5xx to {{ $value | humanize }} requests in the last 5 minutes.",
     ],
     [
       "CloudFrontHigh5xxRate",
       "max(aws_cloudfront_5xx_error_rate_average) > 1",
       "15m",
-      "CloudFront returns 5xx for {{ $value }} % of requests.",
+      "CloudFront returns 5xx for {{ $value | humanize }} % of requests.",
     ],
     [
       "WAFBlockedRequestsSpike",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { alertsFromRows, type Alert } from "../rule";
 
-/** Pods that a Deployment, StatefulSet or DaemonSet wants but that are not available. */
+/** Pods that a Deployment, StatefulSet or DaemonSet requires and that are not available. */
 const UNAVAILABLE_REPLICAS = [
   "kube_deployment_spec_replicas - kube_deployment_status_replicas_available",
   "kube_statefulset_replicas - kube_statefulset_status_replicas_ready",
@@ -75,13 +75,13 @@ const podTickets = alertsFromRows("ticket", "cluster", [
     "PodRestartingFrequently",
     "increase(kube_pod_container_status_restarts_total[1h]) > 3",
     "15m",
-    "Pod {{ $labels.namespace }}/{{ $labels.pod }} restarted {{ $value }} times in the last hour.",
+    "Pod {{ $labels.namespace }}/{{ $labels.pod }} restarted {{ $value | humanize }} times in the last hour.",
   ],
   [
     "PodNotReady",
     'max by (namespace, pod) (kube_pod_status_phase{phase=~"Pending|Unknown|Failed"}) > 0',
     "15m",
-    "Pod {{ $labels.namespace }}/{{ $labels.pod }} has not been running for 15 minutes.",
+    "Pod {{ $labels.namespace }}/{{ $labels.pod }} has been pending, failed or in an unknown state for 15 minutes.",
   ],
   [
     "ContainerOOMKilled",

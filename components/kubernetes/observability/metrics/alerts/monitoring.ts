@@ -61,7 +61,7 @@ const tickets = (spec: ObservabilitySpec): Alert[] =>
       "PrometheusHighSeriesCount",
       `prometheus_tsdb_head_series > ${1.5 * seriesFor(spec.targets)}`,
       "30m",
-      "{{ $labels.pod }} holds {{ $value }} series, more than 1.5 times the number that its memory is sized for.",
+      "{{ $labels.pod }} holds {{ $value | humanize }} series, more than 1.5 times the number that its memory is sized for.",
     ],
     [
       "PrometheusSamplesRejected",
@@ -86,7 +86,7 @@ const remoteWriteTickets = ({ remoteWrite }: ObservabilitySpec): Alert[] =>
           "PrometheusRemoteWriteBehind",
           "(max by (pod) (prometheus_remote_storage_highest_timestamp_in_seconds) - on(pod) max by (pod) (prometheus_remote_storage_queue_highest_sent_timestamp_seconds)) > 120",
           "15m",
-          "The remote-write of {{ $labels.pod }} is {{ $value }} s behind.",
+          "The remote-write of {{ $labels.pod }} is {{ $value | humanizeDuration }} behind.",
         ],
       ]);
 

@@ -15,13 +15,13 @@ export const targetAlerts = ({ targets: { requestsPerSecond, rpoMinutes } }: Obs
       "AuroraReplicaLagHigh",
       `max by (dimension_DBInstanceIdentifier) (aws_rds_aurora_replica_lag_maximum) / 1000 > ${rpoMinutes * 30}`,
       "5m",
-      `Aurora replica {{ $labels.dimension_DBInstanceIdentifier }} is {{ $value }} s behind the writer, more than half of the RPO of ${rpoMinutes} minutes.`,
+      `Aurora replica {{ $labels.dimension_DBInstanceIdentifier }} is {{ $value | humanizeDuration }} behind the writer, more than half of the RPO of ${rpoMinutes} minutes.`,
     ],
     [
       "AuroraGlobalReplicationLagHigh",
       `max(aws_rds_aurora_global_dbrpolag_maximum) / 1000 > ${rpoMinutes * 30}`,
       "5m",
-      `The Aurora cluster in the secondary region is {{ $value }} s behind, more than half of the RPO of ${rpoMinutes} minutes.`,
+      `The Aurora cluster in the secondary region is {{ $value | humanizeDuration }} behind, more than half of the RPO of ${rpoMinutes} minutes.`,
     ],
     [
       "BackupOverdue",
