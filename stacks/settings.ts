@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { ArgumentError, type Problem } from "../components/lib/problems";
+import { ArgumentError, HIDDEN, type Problem } from "../components/lib/problems";
 import { getPath } from "../components/lib/values";
 import { schema, type Settings } from "./settings-schema";
 import { validateSettings } from "./validate-settings";
@@ -31,19 +31,28 @@ export const readSettings = (config: pulumi.Config, stack: string, keys: readonl
   return result.data!;
 };
 
-/** Leaves out problems of a setting that already has one, or that belongs to a group that already has one. */
+/** Leaves out problems of a setting that already has one, also if the first one is of its group, or of an item of its list. */
 const withoutRepeated = (problems: readonly Problem[]): Problem[] => {
   const kept: Problem[] = [];
-  for (const problem of problems)
-    if (!kept.some(({ field }) => problem.field === field || problem.field.startsWith(`${field}.`))) kept.push(problem);
+  for (const problem of problems) if (!kept.some(({ field }) => contains(field, problem.field))) kept.push(problem);
   return kept;
 };
 
+/** Whether one of two paths contains the other. */
+const contains = (path: string, other: string): boolean =>
+  `${path}.`.startsWith(`${other}.`) || `${other}.`.startsWith(`${path}.`);
+
+/** Settings that name a secret. Their values are not shown, because a user may have set the secret itself. */
+const SECRET_NAME = /secret$/i;
+
 const isText = (key: string): boolean => {
-  const type: unknown = schema.shape[key as keyof typeof schema.shape];
-  const inner = type instanceof z.ZodOptional ? type.unwrap() : type;
-  return inner instanceof z.ZodString || inner instanceof z.ZodEnum;
+  const type = requiredType(schema.shape[key as keyof typeof schema.shape]);
+  return type instanceof z.ZodString || type instanceof z.ZodEnum;
 };
+
+/** The type of a setting when it is set. */
+const requiredType = (type: unknown): unknown =>
+  type instanceof z.ZodOptional || type instanceof z.ZodDefault ? type.unwrap() : type;
 
 /** Parses a number, list or object, which Pulumi passes as text. */
 const parse = (text: string): unknown => {
@@ -76,7 +85,7 @@ const problemsOf = (issue: z.core.$ZodIssue, raw: unknown): Problem[] => {
         fix: `set it with \`pulumi config set --path redoubt:${path} VALUE\``,
       },
     ];
-  return [{ component: "", field: path, value, ...requirementOf(issue) }];
+  return [{ component: "", field: path, value: SECRET_NAME.test(path) ? HIDDEN : value, ...requirementOf(issue) }];
 };
 
 const requirementOf = (issue: z.core.$ZodIssue): Pick<Problem, "reason" | "fix"> => {
@@ -99,6 +108,6 @@ const TYPES: Partial<Record<string, Pick<Problem, "reason" | "fix">>> = {
 };
 
 const knownKeys = (path: readonly PropertyKey[]): string[] => {
-  const group = path.reduce<unknown>((inner, key) => (inner as z.ZodObject).shape[String(key)], schema);
+  const group = path.reduce<unknown>((inner, key) => requiredType((inner as z.ZodObject).shape[String(key)]), schema);
   return Object.keys((group as z.ZodObject).shape);
 };

@@ -8,7 +8,8 @@ import { resolveNetwork } from "../components/contracts/network";
 import { resolveObservability } from "../components/contracts/observability";
 import { resolveTargets } from "../components/contracts/targets";
 import { resolveWorkload } from "../components/contracts/workload";
-import { ArgumentError, type Problem } from "../components/lib/problems";
+import { isMatch } from "../components/lib/checks";
+import { ArgumentError, Problems, type Problem } from "../components/lib/problems";
 import { resolveMeasured } from "../components/targets/topology";
 import * as sources from "./arguments";
 import { argumentsFrom, settingOf, tagsFrom, type Sources } from "./arguments";
@@ -49,7 +50,20 @@ export const validateSettings = (stack: string, settings: Settings): Problem[] =
     ...problemsOf(sources.DATA_TIER, () => resolveDataTier("", { ...common, ...args.data })),
     ...problemsOf(sources.WORKLOAD, () => resolveWorkload("settings", { ...common, ...args.workload })),
     ...problemsOf(sources.OBSERVABILITY, () => resolveObservability("", { ...common, ...args.observability })),
+    ...problemsOf({}, () => checkAuditStack(settings.auditStack)),
   ];
+};
+
+/** No component checks this setting: the stack reads it to get outputs of another stack. */
+const checkAuditStack = (auditStack: unknown): void => {
+  const problems = new Problems("");
+  problems.require(auditStack === undefined || isMatch(auditStack, /^[^/\s]+(\/[^/\s]+){2}$/), {
+    field: "auditStack",
+    value: auditStack,
+    reason: "must be the full name of a stack",
+    fix: 'set it to a name such as "organization/redoubt/prod"',
+  });
+  problems.throwIfAny();
 };
 
 /** The problems that a component reports, with settings instead of arguments as their fields. */

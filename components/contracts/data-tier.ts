@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isCidr } from "../lib/checks";
+import { isCidr, isMatch } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { requireBoolean, requireInteger, requireRegion } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -127,13 +127,13 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
   };
   const problems = new Problems(`DataTier "${name}"`);
   requireInteger(problems, "readers", spec.readers, 1, 15);
-  problems.require(/^db\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.instanceClass)), {
+  problems.require(isMatch(spec.instanceClass, /^db\.[a-z0-9]+\.[a-z0-9]+$/), {
     field: "instanceClass",
     value: spec.instanceClass,
     reason: "is not a database instance class",
     fix: 'set it to a class such as "db.r8g.large"',
   });
-  problems.require(/^cache\.[a-z0-9]+\.[a-z0-9]+$/.test(String(spec.cacheNodeType)), {
+  problems.require(isMatch(spec.cacheNodeType, /^cache\.[a-z0-9]+\.[a-z0-9]+$/), {
     field: "cacheNodeType",
     value: spec.cacheNodeType,
     reason: "is not a cache node type",

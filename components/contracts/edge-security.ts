@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIPv4, isIPv6 } from "node:net";
 import type * as pulumi from "@pulumi/pulumi";
-import { isDomain } from "../lib/checks";
+import { isDomain, isMatch } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { requireBoolean, requireInteger, requireRegion, requireUnprivilegedPort } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -137,7 +137,7 @@ const areCountries = (codes: unknown): boolean =>
   Array.isArray(codes) &&
   codes.length <= MAX_COUNTRIES &&
   new Set(codes).size === codes.length &&
-  codes.every((code) => /^[A-Z]{2}$/.test(String(code)));
+  codes.every((code) => isMatch(code, /^[A-Z]{2}$/));
 
 /** Both address families are needed: a client that has only the missing one could not reach the status page. */
 const areStandbyAddresses = (addresses: unknown): boolean => {

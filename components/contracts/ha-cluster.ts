@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isCidr } from "../lib/checks";
+import { isCidr, isMatch } from "../lib/checks";
 import { distribute } from "../lib/distribute";
 import { Problems } from "../lib/problems";
 import { requireBoolean, requireBounds, requireUnprivilegedPort } from "../lib/requirements";
@@ -111,7 +111,7 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
 
 const checkInstanceTypes = (problems: Problems, types: unknown): void => {
   problems.require(
-    Array.isArray(types) && types.length > 0 && types.every((type) => /^[a-z0-9-]+\.[a-z0-9-]+$/.test(String(type))),
+    Array.isArray(types) && types.length > 0 && types.every((type) => isMatch(type, /^[a-z0-9-]+\.[a-z0-9-]+$/)),
     {
       field: "instanceTypes",
       value: types,
@@ -119,7 +119,7 @@ const checkInstanceTypes = (problems: Problems, types: unknown): void => {
       fix: 'list names such as "m7g.large"',
     },
   );
-  problems.require(!Array.isArray(types) || new Set(types.map((type) => isArm(String(type)))).size < 2, {
+  problems.require(!Array.isArray(types) || new Set(types.map(isArm)).size < 2, {
     field: "instanceTypes",
     value: types,
     reason: "must not mix processor architectures, because the nodes of a group share an AMI",
@@ -131,4 +131,4 @@ const checkInstanceTypes = (problems: Problems, types: unknown): void => {
 export const perZone = (total: number): number[] => distribute(total, ZONES);
 
 /** Graviton families have a g after the generation: m7g, c8gd. */
-export const isArm = (instanceType: string): boolean => /^[a-z]+\d+g/.test(instanceType);
+export const isArm = (instanceType: unknown): boolean => isMatch(instanceType, /^[a-z]+\d+g/);

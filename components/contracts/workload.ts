@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isCidr, isIntegerWithin, isKubernetesName } from "../lib/checks";
+import { isCidr, isIntegerWithin, isKubernetesName, isMatch } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { requireBounds, requireInteger, requireKubernetesName, requireUnprivilegedPort } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -142,7 +142,7 @@ const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void 
 
 const checkImages = (problems: Problems, { image, canary }: WorkloadSpec): void => {
   for (const [field, value] of [["image", image], ...(canary ? [["canary.image", canary.image]] : [])] as const)
-    problems.require(/^[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}$/.test(String(value)), {
+    problems.require(isMatch(value, /^[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}$/), {
       field,
       value,
       reason: "must be an image reference with a digest",

@@ -16,10 +16,13 @@ export const isCidr = (value: unknown, shortest: number, longest: number): boole
   }
 };
 
+/** True for a string that matches a pattern. A list that contains such a string is not one. */
+export const isMatch = (value: unknown, pattern: RegExp): boolean => typeof value === "string" && pattern.test(value);
+
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 /** True for a string that has the form of an AWS region's name: `us-east-1`. */
-export const isRegion = (value: unknown): boolean => typeof value === "string" && REGION.test(value);
+export const isRegion = (value: unknown): boolean => isMatch(value, REGION);
 
 /** The region of an availability zone such as `us-east-1a`; undefined if the value is not the name of a zone. */
 export const regionOfZone = (zone: unknown): string | undefined => {
@@ -29,8 +32,7 @@ export const regionOfZone = (zone: unknown): string | undefined => {
 };
 
 /** True for a DNS label that starts with a letter, which is valid for every kind of Kubernetes object. */
-export const isKubernetesName = (value: unknown): boolean =>
-  typeof value === "string" && /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
+export const isKubernetesName = (value: unknown): boolean => isMatch(value, /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/);
 
 /** True for a lowercase DNS name with at least two labels, without a final dot. */
 export const isDomain = (value: unknown): boolean =>
@@ -39,5 +41,4 @@ export const isDomain = (value: unknown): boolean =>
   /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
 
 /** True for an HTTPS URL. */
-export const isHttpsUrl = (value: unknown): boolean =>
-  typeof value === "string" && /^https:\/\/[\w.-]+(:\d+)?(\/\S*)?$/.test(value);
+export const isHttpsUrl = (value: unknown): boolean => isMatch(value, /^https:\/\/[\w.-]+(:\d+)?(\/\S*)?$/);

@@ -16,11 +16,13 @@ export const requireBounds = (problems: Problems, field: string, bounds: unknown
   const { min, max } = (bounds ?? {}) as { min?: unknown; max?: unknown };
   requireInteger(problems, `${field}.min`, min, low, high);
   requireInteger(problems, `${field}.max`, max, low, high);
-  problems.require(!((min as number) > (max as number)), {
+  // An invalid bound has its own problem.
+  const areComparable = isIntegerWithin(min, low, high) && isIntegerWithin(max, low, high);
+  problems.require(!areComparable || (min as number) <= (max as number), {
     field: `${field}.min`,
     value: min,
-    reason: `must not exceed ${field}.max, which is ${String(max)}`,
-    fix: `raise ${field}.max or lower ${field}.min`,
+    reason: `must not exceed max, which is ${JSON.stringify(max)}`,
+    fix: "raise max or lower min",
   });
 };
 

@@ -74,7 +74,7 @@ export const INVALID: [component: string, call: () => unknown, field: string, wo
     'HaCluster "c"',
     () => resolveHaCluster("c", { ...subnets, nodes: { min: 9, max: 6 }, tags }),
     "nodes.min",
-    /must not exceed nodes.max, which is 6/,
+    /must not exceed max, which is 6/,
   ],
   [
     'HaCluster "c"',

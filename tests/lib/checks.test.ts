@@ -7,6 +7,7 @@ import {
   isHttpsUrl,
   isIntegerWithin,
   isKubernetesName,
+  isMatch,
   isRegion,
   regionOfZone,
 } from "../../components/lib/checks";
@@ -65,6 +66,8 @@ describe("isDomain", () =>
       undefined,
     ],
   ));
+
+describe("isMatch", () => each((value) => isMatch(value, /^a/), ["a"], ["b", ["a"], { toString: 1 }, null, undefined]));
 
 describe("isRegion", () =>
   each(

@@ -31,8 +31,11 @@ describe("requireBounds", () => {
   it("accepts equal bounds", () => expect(message({ min: 3, max: 3 })).to.equal(""));
   it("rejects a minimum above the maximum", () =>
     expect(message({ min: 9, max: 6 })).to.equal(
-      "x: nodes.min 9 must not exceed nodes.max, which is 6; raise nodes.max or lower nodes.min",
+      "x: nodes.min 9 must not exceed max, which is 6; raise max or lower min",
     ));
+  for (const max of [0, 2, 3.5, null, "", "9", [4], { toString: 1 }])
+    it(`reports only the maximum if it is ${JSON.stringify(max)}`, () =>
+      expect(message({ min: 3, max })).to.match(/^x: nodes\.max .* must be a whole number from 3 to 20; [^\n]*$/));
   it("reports both bounds when they are missing", () =>
     expect(message(undefined)).to.match(/^x: nodes\.min must be [^]*\nx: nodes\.max must be /));
 });

@@ -70,6 +70,16 @@ export const INVALID: [description: string, change: () => Change, message: strin
     "workload.replicas.mx is not a setting; remove it, or use one of min, max",
   ],
   [
+    "a misspelled setting of an optional group",
+    () => ({ edge: { botControll: true } }),
+    /^edge.botControll is not a setting; remove it, or use one of blockedCountries, botControl, /,
+  ],
+  [
+    "a misspelled setting of an optional group in a group",
+    () => ({ metrics: { ...group("metrics"), signOn: { ...SIGN_ON, clientID: "grafana" } } }),
+    /^metrics.signOn.clientID is not a setting; remove it, or use one of clientId, clientSecret, /,
+  ],
+  [
     "a string for a number",
     () => ({ nodes: { ...group("nodes"), max: "ten" } }),
     'nodes.max "ten" must be a number; set it to a number without quotation marks',
@@ -88,6 +98,26 @@ export const INVALID: [description: string, change: () => Change, message: strin
     "a value for a list",
     () => ({ publicAccessCidrs: "203.0.113.7/32" }),
     'publicAccessCidrs "203.0.113.7/32" must be a list; write each item on a line of its own that starts with "- "',
+  ],
+  [
+    "a number in a list of strings",
+    () => ({ nodes: { ...group("nodes"), instanceTypes: ["m7g.large", 8] } }),
+    "nodes.instanceTypes.1 8 must be a string; put the value in quotation marks",
+  ],
+  [
+    "an object for a string",
+    () => ({ workload: { ...group("workload"), image: { toString: "nginx" } } }),
+    'workload.image {"toString":"nginx"} must be a string; put the value in quotation marks',
+  ],
+  [
+    "a null for a bound",
+    () => ({ nodes: { ...group("nodes"), max: null } }),
+    "nodes.max null must be a number; set it to a number without quotation marks",
+  ],
+  [
+    "an audit stack without its project",
+    () => ({ auditStack: "prod" }),
+    'auditStack "prod" must be the full name of a stack; set it to a name such as "organization/redoubt/prod"',
   ],
   [
     "an unknown choice",
@@ -118,7 +148,7 @@ export const INVALID: [description: string, change: () => Change, message: strin
   [
     "a minimum above the maximum",
     () => ({ nodes: { ...group("nodes"), min: 30 } }),
-    "nodes.min 30 must not exceed nodes.max, which is 20; raise nodes.max or lower nodes.min",
+    "nodes.min 30 must not exceed max, which is 20; raise max or lower min",
   ],
   [
     "a fraction of a node",
@@ -164,6 +194,11 @@ export const INVALID: [description: string, change: () => Change, message: strin
     "a secret instead of the name of a secret",
     () => ({ metrics: { ...group("metrics"), signOn: { ...SIGN_ON, clientSecret: "S3cret!" } } }),
     /^metrics.signOn.clientSecret \(not shown\) is not a valid name of a Kubernetes Secret; set /,
+  ],
+  [
+    "a secret that is a number",
+    () => ({ metrics: { ...group("metrics"), notificationSecret: 123456 } }),
+    "metrics.notificationSecret (not shown) must be a string; put the value in quotation marks",
   ],
   [
     "too few pods",
