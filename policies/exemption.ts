@@ -23,17 +23,24 @@ export const describeExemption = ({ expires, owner, reason }: Exemption): string
 export const describeProblem = ({ exemption: { resource, rule }, message }: ExemptionProblem): string =>
   `exemption of ${resource} from ${rule}: ${message}`;
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
 /** The day of a time in UTC, so that an exemption expires at the same time everywhere. */
 export const utcDay = (time: Date): string => time.toISOString().slice(0, 10);
 
-/** The exemption that applies to a result today. An expired exemption never applies. */
+/** Whether a text is a day that exists, `2027-03-31`. */
+const isDay = (text: string): boolean => {
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && utcDay(time) === text;
+};
+
+/** The exemption that applies to a result today. An exemption that is expired, or whose last day is not a date, never applies. */
 export const findExemption = (
   result: Pick<Result, "rule" | "resource">,
   exemptions: readonly Exemption[],
   today: string,
-): Exemption | undefined => exemptions.find((exemption) => exemption.expires >= today && appliesTo(exemption, result));
+): Exemption | undefined =>
+  exemptions.find(
+    (exemption) => isDay(exemption.expires) && exemption.expires >= today && appliesTo(exemption, result),
+  );
 
 /**
  * The exemptions that are rejected for a whole stack: malformed, from a rule that does not exist, expired or unused.
@@ -49,7 +56,7 @@ export const exemptionProblems = (
   stack?: string,
 ): ExemptionProblem[] =>
   exemptions
-    .filter((one) => one.stack === undefined || one.stack === stack)
+    .filter((one) => one.stack === undefined || one.stack === stack || !isStack(one.stack))
     .flatMap((exemption) => {
       const message =
         findMistake(exemption, rules) ??
@@ -57,8 +64,10 @@ export const exemptionProblems = (
       return message === undefined ? [] : [{ exemption, message }];
     });
 
+const isStack = (text: string): boolean => /^[^/]+\/[^/]+$/.test(text);
+
 const findMistake = (
-  { rule, resource, reason, owner, expires }: Exemption,
+  { rule, resource, stack, reason, owner, expires }: Exemption,
   rules: readonly Pick<Rule, "id">[],
 ): string | undefined => {
   if (!rules.some(({ id }) => id === rule)) return `rule "${rule}" is not a rule; use an id from docs/rules/README.md`;
@@ -66,9 +75,9 @@ const findMistake = (
     .filter(([, value]) => value.trim() === "")
     .map(([key]) => key);
   if (empty.length > 0) return `${empty.join(", ")} must not be empty; fill in each field`;
-  return DAY.test(expires) && !Number.isNaN(Date.parse(expires))
-    ? undefined
-    : `expires "${expires}" is not a date; write it as YYYY-MM-DD`;
+  if (stack !== undefined && !isStack(stack))
+    return `stack "${stack}" must be a project and a stack; write it as PROJECT/STACK`;
+  return isDay(expires) ? undefined : `expires "${expires}" is not a date; write it as YYYY-MM-DD`;
 };
 
 const findReasonToRemove = (exemption: Exemption, results: readonly Result[], today: string): string | undefined => {

@@ -18,9 +18,13 @@ export const unwrapProperties = (properties: Properties): Properties => {
 
 const unwrap = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return isUnknownValue(value) ? UNKNOWN : value;
-  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => unwrap(read(value, index)));
+  if (Array.isArray(value))
+    return withoutNulls(Array.from({ length: value.length }, (_, index) => unwrap(read(value, index))));
   return Object.fromEntries(Object.keys(value).map((key) => [key, unwrap(read(value, key))]));
 };
+
+/** The items of a list that are set. A program sends null for an item that it leaves out: `[isPublic ? rule : undefined]`. */
+export const withoutNulls = (items: readonly unknown[]): unknown[] => items.filter((item) => item !== null);
 
 /** Without the object behind the proxy, the exception is the only sign of an unknown value. */
 const read = (holder: object, key: string | number): unknown => {

@@ -5,6 +5,7 @@ import { UNKNOWN } from "../check-result";
 import type { Properties } from "../checks";
 import type { StackResource } from "../rule";
 import { isUnknownValue } from "../unknown-values";
+import { withoutNulls } from "../unwrap-properties";
 import { UserError } from "./user-error";
 
 /** A preview shows this text in place of a secret. */
@@ -114,7 +115,7 @@ const positionInProject = (text: string | undefined): Position | undefined => {
 /** A value with UNKNOWN in place of unknown values and secrets. */
 const withUnknowns = (value: unknown): unknown => {
   if (typeof value === "string") return isUnknownValue(value) || value === SECRET_TEXT ? UNKNOWN : value;
-  if (Array.isArray(value)) return value.map(withUnknowns);
+  if (Array.isArray(value)) return withoutNulls(value).map(withUnknowns);
   if (typeof value !== "object" || value === null) return value;
   const marked = value as Properties;
   if (marked[SIGNATURE] === SECRET)

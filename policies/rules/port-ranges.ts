@@ -26,10 +26,10 @@ const isIcmp: PortTest = ({ protocol }) => /^(1|58|icmp|icmpv6)$/i.test(String(p
 export const isTcp: PortTest = (range) =>
   isAllProtocols(range) || ["6", "tcp"].includes(String(range.protocol).toLowerCase());
 
+const hasAllPorts: PortTest = (range) => isAllProtocols(range) || (range.from === undefined && range.to === undefined);
+
 export const coversPort = (range: PortRange, port: number): boolean =>
-  isAllProtocols(range) ||
-  (range.from === undefined && range.to === undefined) ||
-  (Number(range.from ?? range.to) <= port && port <= Number(range.to ?? range.from));
+  hasAllPorts(range) || (Number(range.from ?? range.to) <= port && port <= Number(range.to ?? range.from));
 
 export const includesAdminPorts: PortTest = (range) =>
   isTcp(range) && ADMIN_PORTS.some((port) => coversPort(range, port));
@@ -47,7 +47,9 @@ export const checkRanges = (ranges: PortRange[], isForbidden: PortTest, reason: 
       const isOpen = range.cidrs.some(isInternetCidr);
       if (isOpen && arePortsKnown(range)) {
         if (!isForbidden(range)) return PASS;
-        const ports = isAllProtocols(range) ? "all" : `${String(range.from)}-${String(range.to)}`;
+        const ports = hasAllPorts(range)
+          ? "all"
+          : `${String(range.from ?? range.to)}-${String(range.to ?? range.from)}`;
         return violation(`ports ${ports} must not be open to the internet: ${reason}`);
       }
       const canBeOpen = isOpen || range.cidrs.includes(UNKNOWN);
@@ -62,8 +64,8 @@ const CIDR_PROPERTIES = ["cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6",
 
 export const rangeOf = (rule: Properties): PortRange => ({
   cidrs: CIDR_PROPERTIES.flatMap((name) => listOf(rule[name])),
-  from: rule["fromPort"],
-  to: rule["toPort"],
+  from: rule["fromPort"] ?? undefined,
+  to: rule["toPort"] ?? undefined,
   protocol: rule["protocol"] ?? rule["ipProtocol"],
 });
 

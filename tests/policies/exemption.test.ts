@@ -51,6 +51,11 @@ describe("findExemption", () => {
     expect(applies({ expires: "2027-03-30" })).to.equal(false);
     expect(utcDay(new Date("2027-03-31T23:59:59Z"))).to.equal(TODAY);
   });
+
+  it("does not apply if its last day is not a date", () => {
+    for (const expires of ["soon", "2027-99-99", "9999", "2027-02-30"])
+      expect(applies({ expires }, result("legacy"), "2027-01-15"), expires).to.equal(false);
+  });
 });
 
 describe("exemptionProblems", () => {
@@ -74,8 +79,15 @@ describe("exemptionProblems", () => {
     expect(problems(exemption({ reason: " ", owner: "" }))[0]).to.equal(
       "reason, owner must not be empty; fill in each field",
     );
-    for (const expires of ["soon", "2027-13-01", "2027-3-1", ""])
+    for (const expires of ["soon", "2027-13-01", "2027-3-1", "2027-04-31", ""])
       expect(problems(exemption({ expires }))[0]).to.match(/^expires ".*" is not a date; write it as YYYY-MM-DD$/);
+  });
+
+  it("rejects a stack without its project in every stack", () => {
+    for (const stack of [undefined, "dev", "shop/dev"])
+      expect(problems(exemption({ stack: "dev" }), [], stack)).to.deep.equal([
+        'stack "dev" must be a project and a stack; write it as PROJECT/STACK',
+      ]);
   });
 
   it("ignores exemptions of other stacks and of rules that were not evaluated", () => {

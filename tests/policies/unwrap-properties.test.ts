@@ -34,5 +34,8 @@ describe("unwrapProperties", () => {
     expect(unwrapProperties(proxied)).to.deep.equal(expected);
   });
 
+  it("leaves out the items of lists that are null", () =>
+    expect(unwrapProperties({ a: [null, { b: null }, null] })).to.deep.equal({ a: [{ b: null }] }));
+
   it("replaces unknown values of plain objects", () => expect(unwrapProperties(properties)).to.deep.equal(expected));
 });

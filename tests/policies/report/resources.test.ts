@@ -37,6 +37,11 @@ describe("plannedResources", () => {
     });
   });
 
+  it("leaves out the items of lists that are null", () => {
+    const [queue] = planned({ op: "create", newState: engineResource(QUEUE, "jobs", { list: [null, "a", null] }) });
+    expect(queue!.properties).to.deep.equal({ list: ["a"] });
+  });
+
   it("keeps the origins of values", () => {
     const [policy] = planned({
       op: "create",
