@@ -41,7 +41,7 @@ const DISK_GIB = 16;
 /** Returns all tools of the sandbox: from the cache, else downloaded, else built. Continues where an interrupted call stopped. */
 export const ensureTools = async (report: Report): Promise<Tools> => {
   if ((await cachedTools()) !== undefined) report.line("tools: all in the cache");
-  return toolPaths(await fillCache(report, cachedTools, () => makeTools(report)));
+  return toolPaths(await fillCache(report, cachedTools, (signal) => makeTools(report, signal)));
 };
 
 /**
@@ -51,8 +51,7 @@ export const ensureTools = async (report: Report): Promise<Tools> => {
 export const ensureTestTools = async (report: Report): Promise<void> => {
   const cached = async (): Promise<true | undefined> =>
     (checkers.every(isCached) && (await cachedPython(searchEngine)) !== undefined) || undefined;
-  await fillCache(report, cached, async () => {
-    const { signal } = new AbortController();
+  await fillCache(report, cached, async (signal) => {
     await makeAll(checkers, report, signal);
     if ((await cachedPython(searchEngine)) === undefined) await makePython(searchEngine, report, signal);
     return true;
@@ -65,8 +64,8 @@ export const ensureProduct = async (product: Product, report: Report): Promise<s
   return fillCache(
     report,
     () => Promise.resolve(isCached(product) ? folder : undefined),
-    async () => {
-      await makeAll([product], report, new AbortController().signal);
+    async (signal) => {
+      await makeAll([product], report, signal);
       return folder;
     },
   );
@@ -77,22 +76,17 @@ export const ensurePython = (environment: PythonEnvironment, report: Report): Pr
   fillCache(
     report,
     () => cachedPython(environment),
-    () => makePython(environment, report, new AbortController().signal),
+    (signal) => makePython(environment, report, signal),
   );
 
 /** The interpreter of the emulators, if the cache holds all tools. */
 const cachedTools = async (): Promise<string | undefined> =>
   products.every(isCached) ? cachedPython(emulators) : undefined;
 
-const makeTools = async (report: Report): Promise<string> => {
-  const cancel = new AbortController();
-  const failed = (error: unknown): never => {
-    cancel.abort();
-    throw error;
-  };
+const makeTools = async (report: Report, signal: AbortSignal): Promise<string> => {
   const [python] = await Promise.all([
-    (await cachedPython(emulators)) ?? makePython(emulators, report, cancel.signal).catch(failed),
-    makeAll(products, report, cancel.signal).catch(failed),
+    (await cachedPython(emulators)) ?? makePython(emulators, report, signal),
+    makeAll(products, report, signal),
   ]);
   return python;
 };
@@ -100,12 +94,14 @@ const makeTools = async (report: Report): Promise<string> => {
 /**
  * Returns what is in the cache, or fills it. One process fills the cache at a time; another one waits until the cache holds what it
  * needs, not until the first one has finished.
+ * @param fill Its signal stops the other builds when one fails, so that they do not go on after the lock is released.
  */
 const fillCache = async <T>(
   report: Report,
   cached: () => Promise<T | undefined>,
-  fill: () => Promise<T>,
+  fill: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> => {
+  const cancel = new AbortController();
   await mkdir(cacheFolder(), { recursive: true });
   for (let isWaiting = false; ; isWaiting = true) {
     const found = await cached();
@@ -113,9 +109,12 @@ const fillCache = async <T>(
     const release = await lockCache();
     if (release) {
       try {
-        const filled = (await cached()) ?? (await fill());
+        const filled = (await cached()) ?? (await fill(cancel.signal));
         await rm(goCaches(), { recursive: true, force: true });
         return filled;
+      } catch (error) {
+        cancel.abort();
+        throw error;
       } finally {
         await release();
       }
