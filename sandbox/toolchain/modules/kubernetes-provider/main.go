@@ -1,5 +1,5 @@
-// Command pulumi-resource-kubernetes serves the Kubernetes provider. The module's own command embeds schema files that
-// its release build makes and that its published module lacks; the plain ones beside them hold the same.
+// Command pulumi-resource-kubernetes serves the Kubernetes provider. The command in the provider's module embeds compressed schema
+// files, which only a release build creates. This command embeds the uncompressed files, which are in the module.
 package main
 
 import (
@@ -14,7 +14,7 @@ var schema []byte
 //go:embed terraform-mapping.json
 var mapping []byte
 
-// version is the provider's, set by the linker: the SDK asks for it by number.
+// version is the version of the provider, which the SDK requests. The linker sets it.
 var version string
 
 func main() {

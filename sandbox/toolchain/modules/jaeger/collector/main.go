@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A collector of the components that our pipelines use, one of which Jaeger's lacks: the exporter that keeps a trace's spans together.
+// An OpenTelemetry Collector with the components that our pipelines use. Jaeger's collector lacks the load balancing exporter, which
+// sends all spans of a trace to the same gateway.
 package main
 
 import (
