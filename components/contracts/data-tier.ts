@@ -168,8 +168,8 @@ const checkSecondary = (problems: Problems, spec: DataTierSpec, keys: DataTierKe
     reason: "must be set together with secondaryRegion and without secondarySubnetIds",
     fix: "set secondaryRegion and omit secondarySubnetIds",
   });
-  const { cidrBlock } = spec.secondaryClients;
-  problems.require(isCidr(cidrBlock, 16, 28) && !cidrBlock.startsWith("10.255."), {
+  const cidrBlock: unknown = spec.secondaryClients?.cidrBlock;
+  problems.require(isCidr(cidrBlock, 16, 28) && !isMatch(cidrBlock, /^10\.255\./), {
     field: "secondaryClients.cidrBlock",
     value: cidrBlock,
     reason: `must be an IPv4 CIDR block from /16 to /28 that does not overlap ${REPLICA_NETWORK}, the network of the replica`,

@@ -62,7 +62,7 @@ export class Observability extends pulumi.ComponentResource implements Observabi
 }
 
 /** All parts of the stack. */
-export const PARTS: readonly Part[] = [
+const PARTS: readonly Part[] = [
   prometheus,
   alertmanager,
   nodeExporter,

@@ -26,7 +26,7 @@ export interface FrameworkMatrix {
 
 const WORST_FIRST: readonly AssessedResult["outcome"][] = ["violation", "unknown", "exempt", "pass"];
 
-export const worst = (outcomes: readonly ControlResult[]): ControlResult =>
+const worst = (outcomes: readonly ControlResult[]): ControlResult =>
   WORST_FIRST.find((one) => outcomes.includes(one)) ?? "not applicable";
 
 export const matrix = ({ rules, results }: Assessment): FrameworkMatrix[] => {

@@ -6,7 +6,7 @@ import type { Assessment, AssessedResult } from "./assessment";
 import { matrix, type ControlRow, type FrameworkMatrix, type ControlResult } from "./matrix";
 import { tool } from "./tool";
 
-export const OSCAL_VERSION = "1.1.3";
+const OSCAL_VERSION = "1.1.3";
 /** The namespace of the properties that OSCAL does not define. */
 const NAMESPACE = "https://redoubt.dev/ns/oscal";
 

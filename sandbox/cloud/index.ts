@@ -115,9 +115,6 @@ const environment = (port: number): Record<string, string> => ({
 export const cloudInventory = (state: State): Promise<CloudResource[]> =>
   inventoryOf(runningPort(state, NAMES.ministack), runningPort(state, NAMES.moto));
 
-/** The latest failed requests. */
-export const cloudErrors = async (state: State): Promise<Traffic["errors"]> => (await traffic(state)).errors;
-
 /** Number of requests and errors by service. */
 export const cloudTraffic = async (state: State): Promise<Traffic["services"]> => (await traffic(state)).services;
 

@@ -71,7 +71,7 @@ export const provisionVolumes = async (access: Access): Promise<never> => {
 };
 
 /** Creates the missing volumes and deletes the released ones. */
-export const reconcile = async (access: Access): Promise<void> => {
+const reconcile = async (access: Access): Promise<void> => {
   const list = async <T>(path: string): Promise<T[]> => (await call<{ items: T[] }>(access, "GET", path)).items;
   const classes = (await list<StorageClass>("/apis/storage.k8s.io/v1/storageclasses")).filter(
     ({ provisioner }) => provisioner === DRIVER,

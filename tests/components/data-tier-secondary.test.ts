@@ -102,5 +102,8 @@ describe("DataTier clients in the secondary region", () => {
     expect(() =>
       resolve({ secondaryClients: { ...secondaryClients, cidrBlock: "10.255.0.0/20" }, secondaryRegion: "us-west-2" }),
     ).to.throw(/secondaryClients.cidrBlock "10.255.0.0\/20" must be .* that does not overlap 10.255.0.0\/16/);
+    expect(() => resolve({ secondaryClients: null as never, secondaryRegion: "us-west-2" })).to.throw(
+      /secondaryClients.cidrBlock must be an IPv4 CIDR block/,
+    );
   });
 });

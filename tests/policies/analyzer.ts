@@ -110,7 +110,7 @@ export const analyzeStack = (policies: Policies, resources: readonly StackResour
   diagnosticsOf(defaultFactory.analyzeStack(policies), analyzeStackRequest(resources));
 
 /** The remediated properties of a resource, in the form that the engine gets. */
-export const remediateRequest = async (
+const remediateRequest = async (
   policies: Policies,
   request: proto.AnalyzeRequest,
 ): Promise<Record<string, unknown> | undefined> => {

@@ -24,7 +24,7 @@ const controlsOf = (soc2?: string, gdpr?: string, hipaa?: string, pci?: string):
  * Managed rules with the requirements that they are evidence for: SOC 2 trust services criteria, GDPR articles, HIPAA 45 CFR
  * 164.x, PCI DSS 4.0.1 requirements. Identifiers: AWS Config Developer Guide, "List of AWS Config Managed Rules".
  */
-export const MANAGED_RULES: readonly ManagedRule[] = [
+const MANAGED_RULES: readonly ManagedRule[] = [
   { source: "ROOT_ACCOUNT_MFA_ENABLED", controls: controlsOf("CC6.1", "32(1)(b)", "164.312(d)", "8.4.1") },
   { source: "IAM_ROOT_ACCESS_KEY_CHECK", controls: controlsOf("CC6.3", "32(1)(b)", "164.312(a)(1)", "2.2.2") },
   { source: "IAM_USER_MFA_ENABLED", controls: controlsOf("CC6.1", "32(1)(b)", "164.312(d)", "8.4.2") },

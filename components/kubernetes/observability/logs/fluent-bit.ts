@@ -22,7 +22,7 @@ const NODE_LOGS = "node-logs";
  * Tails the log file of each container, adds the pod from the file name, and sends the lines to Logstash. Lines that
  * cannot be sent are buffered on disk. The file is JSON, which is valid YAML.
  */
-export const fluentBitConfig = (spec: ObservabilitySpec): string =>
+const fluentBitConfig = (spec: ObservabilitySpec): string =>
   JSON.stringify(
     {
       service: {

@@ -17,7 +17,7 @@ const IMAGE =
 const HEAP_MIB = 1024;
 
 /** The settings file is JSON, which is valid YAML. */
-export const kibanaSettings = (spec: ObservabilitySpec): string =>
+const kibanaSettings = (spec: ObservabilitySpec): string =>
   JSON.stringify(
     {
       "server.host": "0.0.0.0",
