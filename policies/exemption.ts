@@ -64,6 +64,9 @@ export const exemptionProblems = (
       return message === undefined ? [] : [{ exemption, message }];
     });
 
+/** Types are not checked when a pack is loaded, so a field can be missing. */
+const isText = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
+
 const isStack = (text: string): boolean => /^[^/]+\/[^/]+$/.test(text);
 
 const findMistake = (
@@ -72,7 +75,7 @@ const findMistake = (
 ): string | undefined => {
   if (!rules.some(({ id }) => id === rule)) return `rule "${rule}" is not a rule; use an id from docs/rules/README.md`;
   const empty = Object.entries({ resource, reason, owner })
-    .filter(([, value]) => value.trim() === "")
+    .filter(([, value]) => !isText(value))
     .map(([key]) => key);
   if (empty.length > 0) return `${empty.join(", ")} must not be empty; fill in each field`;
   if (stack !== undefined && !isStack(stack))
@@ -90,6 +93,7 @@ const findReasonToRemove = (exemption: Exemption, results: readonly Result[], to
 
 const appliesTo = ({ rule, resource, stack }: Exemption, result: Pick<Result, "rule" | "resource">): boolean =>
   result.rule === rule &&
+  isText(resource) &&
   (stack === undefined || stackOf(result.resource.urn) === stack) &&
   [result.resource.name, result.resource.urn].some((name) => matches(resource, name));
 

@@ -10,9 +10,13 @@ import { readSettings, type Settings } from "./settings";
 export const configOf = (stack: string): Record<string, string> => {
   const name = `Pulumi.${stack}.yaml`;
   try {
-    const { config } = load(readFileSync(join(__dirname, "..", name), "utf8")) as { config: Record<string, unknown> };
+    const file = load(readFileSync(join(__dirname, "..", name), "utf8")) as { config?: Record<string, unknown> } | null;
+    // Each setting of an empty file is reported as missing.
     return Object.fromEntries(
-      Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+      Object.entries(file?.config ?? {}).map(([key, value]) => [
+        key,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
     );
   } catch (error) {
     throw new ArgumentError([

@@ -83,6 +83,17 @@ describe("exemptionProblems", () => {
       expect(problems(exemption({ expires }))[0]).to.match(/^expires ".*" is not a date; write it as YYYY-MM-DD$/);
   });
 
+  for (const field of ["resource", "reason", "owner"] as const)
+    it(`rejects an exemption without ${field}, or with a value that is not text`, () => {
+      for (const value of [undefined, null, 5, ["legacy"]])
+        expect(problems(exemption({ [field]: value }))).to.deep.equal([
+          `${field} must not be empty; fill in each field`,
+        ]);
+    });
+
+  it("does not apply an exemption without a resource", () =>
+    expect(findExemption(result("legacy"), [exemption({ resource: undefined as never })], TODAY)).to.equal(undefined));
+
   it("rejects a stack without its project in every stack", () => {
     for (const stack of [undefined, "dev", "shop/dev"])
       expect(problems(exemption({ stack: "dev" }), [], stack)).to.deep.equal([
