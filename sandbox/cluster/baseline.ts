@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { State } from "../lib/state";
 import { call, type Access, type KubernetesObject } from "./api";
-import { clusterInventory } from "./inventory";
+import { clusterInventory, type Read } from "./inventory";
 
 const SETTLED_SECONDS = 30;
 
@@ -17,15 +17,20 @@ export const recordBaseline = async (state: State, access: Access): Promise<void
       throw new Error(`the controllers did not create the cluster's default objects within ${SETTLED_SECONDS} s`);
     await sleep(100);
   }
-  writeFileSync(`${file}.new`, JSON.stringify(await clusterInventory(access)));
+  writeFileSync(`${file}.new`, JSON.stringify(await clusterInventory(reader(access))));
   renameSync(`${file}.new`, file);
 };
 
 /** The objects on the API server that were not in the new cluster: those that users created and did not delete. */
 export const clusterLeftovers = async (state: State, access: Access): Promise<string[]> => {
   const before = new Set(JSON.parse(readFileSync(baselineFile(state), "utf8")) as string[]);
-  return (await clusterInventory(access)).filter((object) => !before.has(object));
+  return (await clusterInventory(reader(access))).filter((object) => !before.has(object));
 };
+
+const reader =
+  (access: Access): Read =>
+  (path) =>
+    call(access, "GET", path);
 
 const baselineFile = (state: State): string => state.path("cluster", "baseline.json");
 

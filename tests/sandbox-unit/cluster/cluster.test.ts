@@ -13,6 +13,8 @@ import {
   tokenAuthFile,
   userTokenFile,
 } from "../../../sandbox/cluster/credentials";
+import { ApiError } from "../../../sandbox/cluster/api";
+import { clusterInventory } from "../../../sandbox/cluster/inventory";
 import { writeTokenCommand } from "../../../sandbox/cluster/token-command";
 import { volumeFor } from "../../../sandbox/cluster/volume-provisioner";
 import { State } from "../../../sandbox/lib/state";
@@ -166,5 +168,31 @@ describe("volume provisioner", () => {
       reclaimPolicy: "Retain",
     });
     expect(spec["persistentVolumeReclaimPolicy"]).to.equal("Retain");
+  });
+});
+
+describe("cluster inventory", () => {
+  const kinds = { resources: [{ name: "configmaps", verbs: ["list", "delete"] }] };
+  const responses: Record<string, unknown> = {
+    "/apis": {
+      groups: ["apps/v1", "gone.example.com/v1"].map((groupVersion) => ({ preferredVersion: { groupVersion } })),
+    },
+    "/api/v1": kinds,
+    "/api/v1/configmaps": { items: [{ metadata: { name: "a", namespace: "b" } }] },
+    "/apis/apps/v1": { resources: [] },
+  };
+  const inventory = (status: number): Promise<string[]> =>
+    clusterInventory(<T>(path: string) =>
+      path in responses ? Promise.resolve(responses[path] as T) : Promise.reject(new ApiError(status, `GET ${path}`)),
+    );
+
+  for (const status of [404, 503])
+    it(`contains no objects of a deleted API that is still listed and answers ${status}`, async () => {
+      expect(await inventory(status)).to.deep.equal(["v1/configmaps b/a"]);
+    });
+
+  it("fails on any other error", async () => {
+    const error = await inventory(500).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(ApiError);
   });
 });
