@@ -11,6 +11,14 @@ interface EventPattern {
   detail: Record<string, unknown>;
 }
 
+interface FailureAlarm {
+  metricQueries: {
+    expression?: string;
+    returnData?: boolean;
+    metric?: { namespace: string; metricName: string; stat: string; dimensions: Record<string, string> };
+  }[];
+}
+
 describe("AuditTrail detection and alerts", () => {
   let recorded: Recorded[];
   before(async () => {
@@ -65,9 +73,9 @@ describe("AuditTrail detection and alerts", () => {
     expect(allowed!.Condition).to.deep.equal({ StringEquals: { "aws:SourceAccount": "123456789012" } });
     expect(denied!.Effect).to.equal("Deny");
     const { Service: publishers } = allowed!.Principal as { Service: string[] };
-    expect(publishers).to.have.members(["events", "cloudwatch", "budgets"].map((name) => `${name}.amazonaws.com`));
-    const keyPolicy = JSON.stringify(statementsOf(inputsOf(recorded, "aws:kms/key:Key")["policy"]));
-    for (const service of publishers) expect(keyPolicy).to.include(`"${service}"`);
+    expect(publishers).to.have.members(
+      ["events", "cloudwatch", "budgets", "costalerts"].map((name) => `${name}.amazonaws.com`),
+    );
 
     const targets = inputsOfType(recorded, "aws:cloudwatch/eventTarget:EventTarget");
     expect(targets).to.have.length(8);
@@ -80,6 +88,38 @@ describe("AuditTrail detection and alerts", () => {
     expect(inputsOf(recorded, "aws:costexplorer/anomalySubscription:AnomalySubscription")["subscribers"]).to.deep.equal(
       [{ type: "SNS", address: topic }],
     );
+  });
+
+  it("allows each publisher to use the key of the topic, in the encryption context that Amazon SNS sends", () => {
+    const [allowed] = statementsOf(inputsOf(recorded, "aws:sns/topicPolicy:TopicPolicy")["policy"]);
+    const key = statementsOf(inputsOf(recorded, "aws:kms/key:Key")["policy"]);
+    for (const service of (allowed!.Principal as { Service: string[] }).Service) {
+      const [use] = key.filter(({ Principal }) => (Principal as { Service?: string }).Service?.includes(service));
+      expect(use, service).to.deep.include({
+        Effect: "Allow",
+        Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
+        // EventBridge sends no aws:SourceAccount when it publishes to an encrypted topic.
+        Condition: { ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:*:123456789012:*" } },
+      });
+    }
+  });
+
+  it("alarms on failed deliveries of any rule, and CloudWatch publishes the alarm without EventBridge", () => {
+    const alarm = inputsOf(recorded, "aws:cloudwatch/metricAlarm:MetricAlarm") as unknown as FailureAlarm;
+    expect(alarm).to.deep.include({
+      alarmActions: ["arn:aws:test:::audit-findings"],
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      treatMissingData: "notBreaching",
+    });
+    const rules = inputsOfType(recorded, "aws:cloudwatch/eventTarget:EventTarget").map(({ rule }) => rule);
+    const failures = alarm.metricQueries.flatMap(({ metric }) => metric ?? []);
+    expect(failures.map(({ dimensions }) => dimensions["RuleName"])).to.have.members(rules);
+    for (const { namespace, metricName, stat } of failures)
+      expect([namespace, metricName, stat]).to.deep.equal(["AWS/Events", "FailedInvocations", "Sum"]);
+    expect(
+      alarm.metricQueries.filter(({ returnData }) => returnData).map(({ expression }) => expression),
+    ).to.deep.equal(["SUM(METRICS())"]);
   });
 
   it("forwards findings, root user activity and sign-ins without MFA", () => {

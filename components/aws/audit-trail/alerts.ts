@@ -5,8 +5,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 import { policyJson } from "../internal/policies";
 
-/** Service principals that publish to the topic. */
-export const TOPIC_PUBLISHERS = ["events.amazonaws.com", "cloudwatch.amazonaws.com", "budgets.amazonaws.com"];
+/**
+ * Service principals that publish to the topic: EventBridge, CloudWatch alarms, AWS Budgets and Cost Anomaly Detection (AWS
+ * Cost Management, "Creating an Amazon SNS topic for anomaly notifications"). All of them send `aws:SourceAccount`.
+ */
+export const TOPIC_PUBLISHERS = [
+  "events.amazonaws.com",
+  "cloudwatch.amazonaws.com",
+  "budgets.amazonaws.com",
+  "costalerts.amazonaws.com",
+];
 
 /** Creates the SNS topic for all findings and alarms. Only services of this account can publish to it. */
 export const findingsTopic = (
@@ -104,7 +112,7 @@ const EVENTS = {
 
 /** Forwards findings and suspicious API calls to the topic. */
 export const eventRules = (parent: pulumi.Resource, name: string, topic: sns.Topic, tags: PlatformTags): void => {
-  for (const [kind, pattern] of Object.entries(EVENTS)) {
+  const rules = Object.entries(EVENTS).map(([kind, pattern]) => {
     const rule = new cloudwatch.EventRule(
       `${name}-on-${kind}`,
       {
@@ -114,5 +122,45 @@ export const eventRules = (parent: pulumi.Resource, name: string, topic: sns.Top
       { parent },
     );
     new cloudwatch.EventTarget(`${name}-on-${kind}-topic`, { rule: rule.name, arn: topic.arn }, { parent: rule });
-  }
+    return rule;
+  });
+  deliveryAlarm(parent, name, { rules, topic, tags });
+};
+
+/**
+ * Alarms if a rule cannot deliver to the topic. CloudWatch publishes the alarm itself, because the rule that forwards alarms may
+ * be the one that fails (EventBridge, "Monitoring Amazon EventBridge": `FailedInvocations`).
+ */
+const deliveryAlarm = (
+  parent: pulumi.Resource,
+  name: string,
+  { rules, topic, tags }: { rules: cloudwatch.EventRule[]; topic: sns.Topic; tags: PlatformTags },
+): void => {
+  new cloudwatch.MetricAlarm(
+    `${name}-undelivered`,
+    {
+      alarmDescription: "EventBridge cannot deliver findings to the SNS topic.",
+      metricQueries: [
+        { id: "failures", expression: "SUM(METRICS())", label: "Failed invocations", returnData: true },
+        ...rules.map((rule, index) => ({
+          id: `rule${index + 1}`,
+          metric: {
+            namespace: "AWS/Events",
+            metricName: "FailedInvocations",
+            dimensions: { RuleName: rule.name },
+            stat: "Sum",
+            period: 300,
+          },
+        })),
+      ],
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 1,
+      // EventBridge publishes the metric only if an invocation fails.
+      treatMissingData: "notBreaching",
+      alarmActions: [topic.arn],
+      tags: tagsFor(tags, `${name}-undelivered`),
+    },
+    { parent },
+  );
 };

@@ -15,11 +15,7 @@ export const auditKey = (
   spec.keyArn ??
   encryptionKey(parent, `${name}-key`, {
     purpose: "Audit trail",
-    services: [
-      "cloudtrail.amazonaws.com",
-      "config.amazonaws.com",
-      regionalService("logs", region),
-      ...TOPIC_PUBLISHERS,
-    ],
+    services: ["cloudtrail.amazonaws.com", "config.amazonaws.com", regionalService("logs", region)],
+    publishers: TOPIC_PUBLISHERS,
     tags: spec.tags,
   }).arn;

@@ -32,6 +32,8 @@ interface KeyArgs {
   purpose: string;
   /** Service principals that may use the key, such as `logs.us-east-1.amazonaws.com`. */
   services?: pulumi.Input<string>[];
+  /** Service principals that publish to SNS topics that are encrypted with the key. */
+  publishers?: string[];
   /** Services, such as `rds`, through which alone IAM principals of the account may use the key. @default - no restriction */
   via?: string[];
   /** Additional statements of the key policy. */
@@ -52,6 +54,7 @@ export const encryptionKey = (parent: pulumi.Resource, name: string, args: KeyAr
     policy: policyJson([
       ...accountStatements(parent, args, accountId),
       ...(args.services ?? []).flatMap((service, index) => serviceStatements(service, index + 1, accountId)),
+      ...(args.publishers ? [publisherStatement(args.publishers, accountId)] : []),
       ...(args.statements ?? []),
     ]),
     tags: tagsFor(args.tags, name),
@@ -162,8 +165,25 @@ const serviceStatements = (
 };
 
 /**
+ * Allows services to publish to encrypted topics of this account. Amazon SNS states the topic in the encryption context.
+ * EventBridge sends no `aws:SourceAccount`: it is "not supported for EventBridge-to-encrypted topics".
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ * @see https://docs.aws.amazon.com/gamelift/latest/flexmatchguide/queue-notification-sns-sse.html for the encryption context
+ */
+const publisherStatement = (publishers: string[], accountId: pulumi.Output<string>): Statement => ({
+  Sid: "TopicPublishers",
+  Effect: "Allow",
+  Principal: { Service: publishers },
+  Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
+  Resource: "*",
+  Condition: {
+    ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": pulumi.interpolate`arn:aws:sns:*:${accountId}:*` },
+  },
+});
+
+/**
  * Prevents the confused deputy problem: limits a service to resources of this account. CloudWatch Logs and CloudTrail state
- * the resource in the encryption context, other services in `aws:SourceAccount`.
+ * the resource in the encryption context. AWS Config sends `aws:SourceAccount` (AWS Config, "Permissions for the KMS key").
  */
 const sourceCondition = (service: string, account: string): Record<string, Record<string, string>> => {
   const [name] = service.split(".");
