@@ -18,6 +18,8 @@ import { flowLog } from "./internal/flow-log";
 import { encryptionKey } from "./internal/key";
 import { logGroup } from "./internal/log-group";
 import { regionalService } from "./internal/region";
+import { unchanged } from "./internal/unchanged";
+import { firstZones } from "./internal/zones";
 import { dnsProtection } from "./network/dns";
 import { vpcEndpoints } from "./network/endpoints";
 
@@ -67,13 +69,13 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
 const vpcWithSubnets = (parent: Network, name: string, spec: NetworkSpec): awsx.Vpc => {
   const tags = tagsFor(spec.tags, `${name}-vpc`);
   const ranges = layOut(spec.cidrBlock, ZONES);
+  const zones = spec.availabilityZones ?? firstZones(parent);
   return new awsx.Vpc(
     `${name}-vpc`,
     {
       cidrBlock: spec.cidrBlock,
-      ...(spec.availabilityZones
-        ? { availabilityZoneNames: spec.availabilityZones }
-        : { numberOfAvailabilityZones: ZONES }),
+      // The SDK awaits promises in arguments, although the type of this one does not say so.
+      availabilityZoneNames: zones as string[],
       enableDnsHostnames: true,
       natGateways: { strategy: spec.nat === NatStrategy.PerZone ? "OnePerAz" : "Single" },
       subnetStrategy: "Auto",
@@ -84,8 +86,36 @@ const vpcWithSubnets = (parent: Network, name: string, spec: NetworkSpec): awsx.
       ],
       tags,
     },
-    { parent },
+    { parent, dependsOn: immutable(parent, name, spec.cidrBlock, zones) },
   );
+};
+
+/**
+ * A VPC with other addresses or zones is another VPC: Pulumi would replace it, and update subnet groups, the cluster and the load
+ * balancer into it, which AWS refuses half-way.
+ */
+const immutable = (
+  parent: Network,
+  name: string,
+  cidrBlock: string,
+  zones: pulumi.Input<string[]>,
+): pulumi.Output<pulumi.Resource[]> => {
+  const component = `Network "${name}"`;
+  const way = "to change it, deploy a second stack and move the data (docs/network.md)";
+  return pulumi.all([
+    unchanged(parent, `${name}-cidr-block`, {
+      component,
+      field: "cidrBlock",
+      value: cidrBlock,
+      fix: `set it to KEPT; ${way}`,
+    }),
+    unchanged(parent, `${name}-zones`, {
+      component,
+      field: "availabilityZones",
+      value: zones,
+      fix: `set it to KEPT; ${way}`,
+    }),
+  ]) as pulumi.Output<pulumi.Resource[]>;
 };
 
 /** Returns the route table of each subnet, in the order of the subnets. */

@@ -19,7 +19,8 @@ describe("Network", () => {
       [NatStrategy.Single, "Single"],
     ] as const) {
       const vpc = inputsOf(await record(() => new Network("net", { nat, tags })), "awsx:ec2:Vpc");
-      expect(vpc).to.deep.include({ numberOfAvailabilityZones: 3, natGateways: { strategy } });
+      expect(vpc["availabilityZoneNames"]).to.have.length(3);
+      expect(vpc["natGateways"]).to.deep.equal({ strategy });
     }
   });
   it("removes all rules of the default security group, and logs all traffic", async () => {

@@ -87,14 +87,16 @@ const mockedOutputs = (type: string, name: string, region = ""): Record<string, 
 
 /**
  * Runs a program with mocks, and returns the resources that it registers.
+ * @param kept Values that `Stash` resources keep from an earlier deployment, by name.
  * @throws Error if the program throws one, or if a registration fails.
  */
 export const record = (
   program: () => unknown,
   stack = "dev",
   config: Record<string, string> = {},
+  kept: Record<string, unknown> = {},
 ): Promise<Recorded[]> => {
-  const recording = last.then(() => recordNow(program, stack, config));
+  const recording = last.then(() => recordNow(program, stack, config, kept));
   last = recording.catch(() => undefined);
   return recording;
 };
@@ -106,6 +108,7 @@ const recordNow = async (
   program: () => unknown,
   stack: string,
   config: Record<string, string>,
+  kept: Record<string, unknown>,
 ): Promise<Recorded[]> => {
   const recorded: Recorded[] = [];
   pulumi.runtime.setAllConfig(config);
@@ -120,6 +123,8 @@ const recordNow = async (
       },
       newResource: ({ type, name, inputs }) => {
         const sent = inputs as Record<string, unknown> & { region?: string };
+        if (type === "pulumi:index:Stash")
+          return { id: `${name}-id`, state: { ...sent, output: kept[name] ?? sent["input"] } };
         return { id: `${name}-id`, state: { ...mockedOutputs(type, name, sent.region), ...sent } };
       },
     },
