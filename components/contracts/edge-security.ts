@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIPv4, isIPv6 } from "node:net";
 import type * as pulumi from "@pulumi/pulumi";
+import { canonicalAddress, isPublicAddress } from "../lib/addresses";
 import { isDomain, isMatch } from "../lib/checks";
+import { isCountry } from "../lib/countries";
 import { Problems } from "../lib/problems";
+import { hasThreeZones, isRegion, partitionOfRegion } from "../lib/regions";
 import { requireBoolean, requireInteger, requireRegion, requireUnprivilegedPort } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
@@ -96,29 +99,20 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
     deletionProtection: args.deletionProtection ?? true,
   };
   const problems = new Problems(`EdgeSecurity "${name}"`);
-  problems.require(isDomain(spec.domain), {
-    field: "domain",
-    value: spec.domain,
-    reason: "must be a DNS name with at least two labels",
-    fix: 'set it to a name such as "app.example.com"',
-  });
+  checkDomain(problems, spec.domain);
+  checkSignInPrefix(problems, name, spec.tags);
   requireUnprivilegedPort(problems, "targetPort", spec.targetPort);
   requireInteger(problems, "rateLimit", spec.rateLimit, 100, 2_000_000_000);
   problems.require(areCountries(spec.blockedCountries), {
     field: "blockedCountries",
     value: spec.blockedCountries,
-    reason: `must be a list of up to ${MAX_COUNTRIES} different ISO 3166-1 alpha-2 country codes`,
-    fix: 'list codes such as "KP"',
+    reason: `must be a list of up to ${MAX_COUNTRIES} different country codes that AWS WAF accepts (ISO 3166-1 alpha-2)`,
+    fix: 'list codes such as "KP"; the code of the United Kingdom is "GB"',
   });
-  problems.require(areStandbyAddresses(spec.standbyAddresses), {
-    field: "standbyAddresses",
-    value: spec.standbyAddresses,
-    reason: "must contain both IPv4 and IPv6 addresses",
-    fix: "list at least one address of each kind, or omit them",
-  });
+  checkStandbyAddresses(problems, spec.standbyAddresses);
   for (const field of ["botControl", "shieldAdvanced", "secondaryServes", "deletionProtection"] as const)
     requireBoolean(problems, field, spec[field]);
-  if (spec.secondary !== undefined) requireRegion(problems, "secondary.region", spec.secondary?.region);
+  if (spec.secondary !== undefined) checkEdgeRegion(problems, "secondary.region", spec.secondary?.region);
   problems.require(!(spec.secondaryServes && spec.secondary === undefined), {
     field: "secondaryServes",
     value: spec.secondaryServes,
@@ -137,13 +131,106 @@ const areCountries = (codes: unknown): boolean =>
   Array.isArray(codes) &&
   codes.length <= MAX_COUNTRIES &&
   new Set(codes).size === codes.length &&
-  codes.every((code) => isMatch(code, /^[A-Z]{2}$/));
+  codes.every(isCountry);
+
+/**
+ * The domain is the common name of the certificates, which has up to 64 characters; `*.DOMAIN` and the host names below it are
+ * alternative names, which have up to 253.
+ * Source: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html (DomainName).
+ */
+const MAX_DOMAIN = 64;
+
+/**
+ * Top-level domains that are not in the public DNS, so that ACM cannot validate a certificate.
+ * Source: https://www.iana.org/assignments/special-use-domain-names, without `example`, which documents use.
+ */
+const NOT_PUBLIC = /\.(local|localhost|test|invalid|internal|onion|alt|home\.arpa)$/;
+
+const checkDomain = (problems: Problems, domain: unknown): void => {
+  const common = { field: "domain", value: domain, fix: 'set it to a name such as "app.example.com"' };
+  problems.require(isDomain(domain), { ...common, reason: "must be a DNS name with at least two labels" });
+  problems.require(!isDomain(domain) || (domain as string).length <= MAX_DOMAIN, {
+    ...common,
+    reason: `must be at most ${MAX_DOMAIN} characters long, which is the limit of a certificate's common name`,
+  });
+  problems.require(!isDomain(domain) || !isMatch(domain, NOT_PUBLIC), {
+    ...common,
+    reason: "is not in the public DNS, so that ACM cannot validate a certificate for it",
+  });
+};
+
+/**
+ * The domain prefix of the sign-in page contains the component's name and the environment. It must not contain reserved words.
+ * Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html.
+ */
+const RESERVED_IN_PREFIX = /aws|amazon|cognito/;
+
+const checkSignInPrefix = (problems: Problems, name: string, tags: PlatformTags): void => {
+  const parts: [field: string, value: unknown][] = [
+    ["name", name],
+    ["tags.environment", tags?.environment],
+  ];
+  for (const [field, value] of parts)
+    problems.require(!isMatch(value, RESERVED_IN_PREFIX), {
+      field,
+      value,
+      reason: 'must not contain "aws", "amazon" or "cognito", which Amazon Cognito refuses in a domain prefix',
+      fix: "use another name",
+    });
+};
 
 /** Both address families are needed: a client that has only the missing one could not reach the status page. */
-const areStandbyAddresses = (addresses: unknown): boolean => {
+const checkStandbyAddresses = (problems: Problems, addresses: unknown): void => {
+  const common = { field: "standbyAddresses", value: addresses };
+  if (!areAddressesOfBothKinds(addresses))
+    return problems.require(false, {
+      ...common,
+      reason: "must contain both IPv4 and IPv6 addresses",
+      fix: "list at least one address of each kind, or omit them",
+    });
+  const notPublic = addresses.find((address) => !isPublicAddress(address));
+  problems.require(notPublic === undefined, {
+    ...common,
+    reason: `must contain only public addresses, and ${notPublic} is not one`,
+    fix: "list the addresses at which the status page is reachable on the internet",
+  });
+  problems.require(notPublic !== undefined || new Set(addresses.map(canonicalAddress)).size === addresses.length, {
+    ...common,
+    reason: "must be different addresses, because Route 53 refuses a record with the same value twice",
+    fix: "list each address once",
+  });
+};
+
+const areAddressesOfBothKinds = (addresses: unknown): addresses is string[] => {
   if (!Array.isArray(addresses)) return false;
   const countOf = (isOfFamily: (address: string) => boolean): number =>
     addresses.filter((address) => typeof address === "string" && isOfFamily(address)).length;
   const [ipv4, ipv6] = [countOf(isIPv4), countOf(isIPv6)];
   return ipv4 + ipv6 === addresses.length && (addresses.length === 0 || (ipv4 > 0 && ipv6 > 0));
 };
+
+/**
+ * Requires a region in which the edge can be. CloudFront, its certificate and its web ACL exist in the partition `aws` only in this
+ * form: GovCloud (US) uses the CloudFront of a standard account, and the accounts of other partitions have no us-east-1.
+ * Source: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html and
+ * https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html (us-east-1).
+ */
+export const checkEdgeRegion = (problems: Problems, field: string, region: unknown): void => {
+  requireRegion(problems, field, region);
+  problems.require(!isRegion(region) || partitionOfRegion(region)?.name === "aws", {
+    field,
+    value: region,
+    reason: `must be a region of the partition "aws", because CloudFront, AWS WAF and their certificate are in us-east-1`,
+    fix: 'set it to a region such as "us-east-1"',
+  });
+  requireThreeZones(problems, field, region);
+};
+
+/** Requires a region in which an account can use three availability zones. */
+const requireThreeZones = (problems: Problems, field: string, region: unknown): void =>
+  problems.require(hasThreeZones(region), {
+    field,
+    value: region,
+    reason: "must be a region with three availability zones, and accounts see two in this one",
+    fix: 'set it to a region such as "us-west-2"',
+  });

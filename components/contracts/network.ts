@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isCidr, regionOfZone } from "../lib/checks";
+import { overlaps, RESERVED_IN_VPC } from "../lib/addresses";
+import { isCidr } from "../lib/checks";
 import { Problems } from "../lib/problems";
+import { hasThreeZones, isEdgeZone, regionOfZone } from "../lib/regions";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** How private subnets reach the internet. */
@@ -52,8 +54,7 @@ type Optional = "availabilityZones" | "keyArn";
 /** Number of availability zones that a platform uses. Three is the least that keeps a majority when one is lost. */
 export const ZONES = 3;
 
-/** The private IPv4 networks (RFC 1918), which contain the addresses of the platform. */
-export const PRIVATE_NETWORKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] as const;
+export { PRIVATE_NETWORKS } from "../lib/addresses";
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => {
@@ -72,6 +73,12 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
     reason: "must be an IPv4 CIDR block from /16 to /20 with host bits of zero",
     fix: 'set it to a network such as "10.0.0.0/16"',
   });
+  problems.require(!isCidr(spec.cidrBlock, 16, 20) || !RESERVED_IN_VPC.some((one) => overlaps(spec.cidrBlock, one)), {
+    field: "cidrBlock",
+    value: spec.cidrBlock,
+    reason: `is not a range for a VPC, because ${RESERVED_IN_VPC.join(", ")} are reserved`,
+    fix: 'set it to a network such as "10.0.0.0/16"',
+  });
   const strategies = Object.values(NatStrategy);
   problems.require(strategies.includes(spec.nat), {
     field: "nat",
@@ -79,12 +86,7 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
     reason: `must be one of ${strategies.join(", ")}`,
     fix: "set it to one of them",
   });
-  problems.require(spec.availabilityZones === undefined || areZones(spec.availabilityZones), {
-    field: "availabilityZones",
-    value: spec.availabilityZones,
-    reason: `must be ${ZONES} different zones of one region`,
-    fix: 'list names such as "us-east-1a", or omit them',
-  });
+  if (spec.availabilityZones !== undefined) checkZones(problems, spec.availabilityZones);
   problems.require(RETENTION_DAYS.has(spec.flowLogRetentionDays), {
     field: "flowLogRetentionDays",
     value: spec.flowLogRetentionDays,
@@ -94,6 +96,28 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
+};
+
+/** At most one problem is reported: of the kind of a zone, of the list, or of its region. */
+const checkZones = (problems: Problems, zones: unknown): void => {
+  const common = { field: "availabilityZones", value: zones };
+  const edgeZone: unknown = Array.isArray(zones) ? zones.find(isEdgeZone) : undefined;
+  if (edgeZone !== undefined)
+    return problems.require(false, {
+      ...common,
+      reason: `is not a list of availability zones: ${JSON.stringify(edgeZone)} is a Local Zone or a Wavelength Zone`,
+      fix: "list zones whose names are the region and one letter: EKS and Aurora run only in them",
+    });
+  problems.require(areZones(zones), {
+    ...common,
+    reason: `must be ${ZONES} different zones of one region`,
+    fix: 'list names such as "us-east-1a", or omit them',
+  });
+  problems.require(!areZones(zones) || hasThreeZones(regionOfZone((zones as string[])[0])), {
+    ...common,
+    reason: "must be in a region with three availability zones, and accounts see two in this one",
+    fix: "use the zones of another region",
+  });
 };
 
 const areZones = (zones: unknown): boolean => {

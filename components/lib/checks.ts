@@ -19,18 +19,6 @@ export const isCidr = (value: unknown, shortest: number, longest: number): boole
 /** True for a string that matches a pattern. A list that contains such a string is not one. */
 export const isMatch = (value: unknown, pattern: RegExp): boolean => typeof value === "string" && pattern.test(value);
 
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
-
-/** True for a string that has the form of an AWS region's name: `us-east-1`. */
-export const isRegion = (value: unknown): boolean => isMatch(value, REGION);
-
-/** The region of an availability zone such as `us-east-1a`; undefined if the value is not the name of a zone. */
-export const regionOfZone = (zone: unknown): string | undefined => {
-  if (typeof zone !== "string" || !/[a-z]$/.test(zone)) return undefined;
-  const region = zone.slice(0, -1);
-  return isRegion(region) ? region : undefined;
-};
-
 /** True for a DNS label that starts with a letter, which is valid for every kind of Kubernetes object. */
 export const isKubernetesName = (value: unknown): boolean => isMatch(value, /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isHttpsUrl, isIntegerWithin, isKubernetesName, isRegion } from "./checks";
+import { isHttpsUrl, isIntegerWithin, isKubernetesName, isMatch } from "./checks";
 import type { Problems } from "./problems";
+import { isRegion } from "./regions";
 
 /** Requires a whole number from `low` to `high`, both included. */
 export const requireInteger = (problems: Problems, field: string, value: unknown, low: number, high: number): void =>
@@ -56,6 +57,23 @@ export const requireKubernetesName = (problems: Problems, field: string, value: 
     reason: "is not a valid Kubernetes name",
     fix: "use up to 63 lowercase letters, digits and hyphens, starting with a letter and not ending with a hyphen",
   });
+
+/** Namespaces that exist in every cluster of the platform: those of Kubernetes, and that of the add-on cert-manager. */
+const RESERVED_NAMESPACES = /^(kube-.*|default|cert-manager)$/;
+
+/**
+ * Requires the name of a namespace that the component can create. The prefix `kube-` is reserved for Kubernetes.
+ * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/ ("Working with Namespaces").
+ */
+export const requireOwnNamespace = (problems: Problems, field: string, value: unknown): void => {
+  requireKubernetesName(problems, field, value);
+  problems.require(!isMatch(value, RESERVED_NAMESPACES), {
+    field,
+    value,
+    reason: "is not available, because it is reserved for the cluster and its add-ons",
+    fix: "use a namespace of its own",
+  });
+};
 
 /** Requires an HTTPS URL. */
 export const requireHttpsUrl = (problems: Problems, field: string, value: unknown): void =>

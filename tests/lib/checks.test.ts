@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import fc from "fast-check";
-import {
-  isCidr,
-  isDomain,
-  isHttpsUrl,
-  isIntegerWithin,
-  isKubernetesName,
-  isMatch,
-  isRegion,
-  regionOfZone,
-} from "../../components/lib/checks";
+import { isCidr, isDomain, isHttpsUrl, isIntegerWithin, isKubernetesName, isMatch } from "../../components/lib/checks";
 
 const each = (check: (value: unknown) => boolean, valid: unknown[], invalid: unknown[]): void => {
   for (const value of valid) it(`accepts ${JSON.stringify(value)}`, () => expect(check(value)).to.equal(true));
@@ -68,19 +59,6 @@ describe("isDomain", () =>
   ));
 
 describe("isMatch", () => each((value) => isMatch(value, /^a/), ["a"], ["b", ["a"], { toString: 1 }, null, undefined]));
-
-describe("isRegion", () =>
-  each(
-    isRegion,
-    ["us-east-1", "us-gov-west-1", "ap-southeast-2"],
-    ["us-east", "us-east-1a", "US-EAST-1", "virginia", ["us-east-1"], undefined],
-  ));
-
-describe("regionOfZone", () => {
-  it("returns the region of a zone", () => expect(regionOfZone("us-east-1a")).to.equal("us-east-1"));
-  for (const value of ["us-east-1", "a", "us-east-1-a", 1, undefined])
-    it(`returns undefined for ${String(value)}`, () => expect(regionOfZone(value)).to.equal(undefined));
-});
 
 describe("isKubernetesName", () =>
   each(

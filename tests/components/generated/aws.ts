@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isIPv6 } from "node:net";
 import fc from "fast-check";
 import { NatStrategy } from "../../../components/contracts/network";
+import { isPublicAddress, overlaps, RESERVED_IN_VPC } from "../../../components/lib/addresses";
 import { TAGS as tags } from "../../support/tags";
 import { anything, either, kubernetesName, notKubernetesName, type Field } from "./fields";
 
@@ -11,13 +11,17 @@ const cidr = (prefix: number): fc.Arbitrary<string> =>
     const address = index * 2 ** (32 - prefix);
     return `${[24, 16, 8, 0].map((bits) => Math.floor(address / 2 ** bits) % 256).join(".")}/${prefix}`;
   });
+const publicIpv6 = fc.integer({ min: 0, max: 0xffff }).map((index) => `2600:1f18::${index.toString(16)}`);
 const zone = fc.tuple(fc.constantFrom("us-east-1", "eu-central-1"), fc.constantFrom("a", "b", "c", "d"));
 const zones = fc.uniqueArray(zone, { minLength: 3, maxLength: 3, selector: ([, letter]) => letter });
 
 export const network: Field[] = [
   [
     "cidrBlock",
-    fc.integer({ min: 16, max: 20 }).chain(cidr),
+    fc
+      .integer({ min: 16, max: 20 })
+      .chain(cidr)
+      .filter((range) => !RESERVED_IN_VPC.some((reserved) => overlaps(range, reserved))),
     either(
       fc.constantFrom(8, 15, 21, 28).chain(cidr),
       fc.constantFrom("10.0.0.1/16", "10.0.0.0", "::/16", 16),
@@ -88,7 +92,11 @@ export const auditTrail: Field[] = [
       fc.constant("100"),
     ),
   ],
-  ["personalDataBuckets", fc.array(fc.string()), fc.constantFrom<unknown>("bucket", 7, {})],
+  [
+    "personalDataBuckets",
+    fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/)),
+    fc.constantFrom<unknown>("bucket", 7, {}, ["Bucket"], [""]),
+  ],
   [
     "accountRecords",
     fc.constant(records),
@@ -107,8 +115,8 @@ export const auditTrail: Field[] = [
 export const edgeSecurity: Field[] = [
   [
     "domain",
-    fc.domain().filter((name) => name === name.toLowerCase() && !/xn--/.test(name)),
-    either(anything, fc.constantFrom("localhost", "A.example.com", "a..b", "-a.example.com")),
+    fc.domain().filter((name) => name === name.toLowerCase() && name.length <= 64 && !/xn--/.test(name)),
+    either(anything, fc.constantFrom("localhost", "A.example.com", "a..b", "-a.example.com", "a.local")),
   ],
   [
     "targetPort",
@@ -129,8 +137,8 @@ export const edgeSecurity: Field[] = [
   ],
   [
     "blockedCountries",
-    fc.uniqueArray(fc.stringMatching(/^[A-Z]{2}$/), { maxLength: 50 }),
-    fc.constantFrom<unknown>("KP", {}, ["kp"], ["KP", "KP"], [7], ["KOR"]),
+    fc.uniqueArray(fc.constantFrom("KP", "GB", "XK", "DE"), { maxLength: 50 }),
+    fc.constantFrom<unknown>("KP", {}, ["kp"], ["KP", "KP"], [7], ["KOR"], ["UK"]),
   ],
   [
     "botControl",
@@ -150,7 +158,7 @@ export const edgeSecurity: Field[] = [
   ],
   [
     "standbyAddresses",
-    either(fc.constant([]), fc.tuple(fc.ipV4(), fc.ipV6().filter(isIPv6))),
+    either(fc.constant([]), fc.tuple(fc.ipV4().filter(isPublicAddress), publicIpv6)),
     either(
       fc.constantFrom<unknown>("203.0.113.10", {}, [7], ["status.example.com", "::1"], ["203.0.113.10"], ["::1"]),
       fc.tuple(fc.ipV4(), fc.ipV4()),
