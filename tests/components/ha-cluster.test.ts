@@ -88,11 +88,6 @@ describe("HaCluster deletion", () => {
 });
 
 describe("HaCluster scaling", () => {
-  it("leaves the number of nodes to the cluster autoscaler", async () => {
-    for (const { name, ignored } of nodeGroupsOf(await cluster()))
-      expect(ignored, name).to.deep.equal(["scalingConfig.desiredSize"]);
-  });
-
   it("allows the autoscaler to change the Auto Scaling groups of its cluster only", async () => {
     const recorded = await cluster();
     expect(

@@ -8,6 +8,9 @@ import { roleAndPolicies } from "../internal/policies";
 
 const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
+/** The cluster has a fixed name, so that its encrypted log group can be created before it. */
+export const clusterNameOf = (name: string): string => `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
+
 /** Creates the control plane with encrypted secrets and all log types. Its endpoint is private by default. */
 export const controlPlane = (
   parent: pulumi.Resource,
@@ -15,8 +18,7 @@ export const controlPlane = (
   spec: HaClusterSpec,
   keyArn: pulumi.Output<string>,
 ): eks.Cluster => {
-  // The cluster has a fixed name, so that its encrypted log group can be created before it.
-  const clusterName = `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
+  const clusterName = clusterNameOf(name);
   const logs = logGroup(parent, `${name}-log`, {
     logGroupName: `/aws/eks/${clusterName}/cluster`,
     keyArn,

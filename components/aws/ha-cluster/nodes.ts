@@ -6,6 +6,8 @@ import { isArm, perZone, type HaClusterSpec } from "../../contracts/ha-cluster";
 import { tagsFor } from "../../lib/tags";
 import { roleAndPolicies } from "../internal/policies";
 import { forZone } from "../internal/zones";
+import { clusterNameOf } from "./control-plane";
+import { keepRunningNodes, lookUpNodeGroups, transformedBy } from "./node-count";
 
 const ZONE_NAMES = ["a", "b", "c"];
 const VOLUME_GIB = 50;
@@ -25,37 +27,46 @@ export const nodeGroups = (
   });
   const template = launchTemplate(parent, name, spec, keyArn);
   const [min, max] = [perZone(spec.nodes.min), perZone(spec.nodes.max)];
+  const lookUp = lookUpNodeGroups(parent, clusterNameOf(name));
   const groups: eks.NodeGroup[] = [];
-  for (const [index, zone] of ZONE_NAMES.entries())
+  for (const [index, zone] of ZONE_NAMES.entries()) {
+    const groupName = `${name}-nodes-${zone}`;
+    const { instanceTypes } = spec;
+    const size = { minSize: min[index]!, maxSize: max[index]! };
     groups.push(
       new eks.NodeGroup(
-        `${name}-nodes-${zone}`,
+        groupName,
         {
           clusterName: cluster.name,
           // Nodes are upgraded after the control plane, because their version cannot be higher.
           version: cluster.version,
           nodeRoleArn: role.arn,
           subnetIds: [forZone(spec.subnetIds, index)],
-          instanceTypes: spec.instanceTypes,
-          amiType: isArm(spec.instanceTypes[0]!) ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD",
+          instanceTypes,
+          amiType: isArm(instanceTypes[0]!) ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD",
           launchTemplate: { id: template.id, version: pulumi.interpolate`${template.latestVersion}` },
-          scalingConfig: { minSize: min[index]!, maxSize: max[index]!, desiredSize: min[index]! },
+          scalingConfig: { ...size, desiredSize: size.minSize },
           // EKS starts a new node before it drains an old one. Drains respect pod disruption budgets.
           updateConfig: { maxUnavailable: 1 },
           forceUpdateVersion: false,
           nodeRepairConfig: { enabled: true },
-          tags: tagsFor(spec.tags, `${name}-nodes-${zone}`),
+          tags: tagsFor(spec.tags, groupName),
         },
         {
           parent,
           // Zones are updated one after the other, so that a faulty update affects one zone. The policies are deleted after
           // the nodes, which need them to release their network interfaces.
           dependsOn: [...policies, ...dependsOn, ...groups.slice(-1)],
-          // The cluster autoscaler changes the size. `pulumi up` must not remove the nodes that it added.
-          ignoreChanges: ["scalingConfig.desiredSize"],
+          // The cluster autoscaler changes the number of nodes.
+          ...transformedBy(
+            keepRunningNodes({ component: `HaCluster "${name}"`, zone, instanceTypes, ...size }, () =>
+              lookUp(groupName),
+            ),
+          ),
         },
       ),
     );
+  }
   return groups;
 };
 
