@@ -55,6 +55,11 @@ describe("HaCluster upgrades", () => {
     expect(dependenciesOf(recorded, "c-nodes-c")).to.include.members(["c-nodes-a", "c-nodes-b"]);
   });
 
+  it("do not enter extended support, which has a higher price", async () =>
+    expect(inputsOf(await cluster(), "aws:eks/cluster:Cluster")["upgradePolicy"]).to.deep.equal({
+      supportType: "STANDARD",
+    }));
+
   it("have pinned add-ons for every supported version", async () => {
     for (const version of KUBERNETES_VERSIONS) {
       const addons = ofType(await cluster({ kubernetesVersion: version }), "aws:eks/addon:Addon");
