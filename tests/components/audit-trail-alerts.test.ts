@@ -67,8 +67,10 @@ describe("AuditTrail detection and alerts", () => {
   });
 
   it("sends findings, alarms and cost alerts to one encrypted topic, which only services of this account can publish to", () => {
-    const topic = "arn:aws:test:::audit-findings";
-    expect(inputsOf(recorded, "aws:sns/topic:Topic")).to.include({ kmsMasterKeyId: "arn:aws:test:::audit-key" });
+    const topic = "arn:aws:sns:us-east-1:123456789012:audit-findings";
+    expect(inputsOf(recorded, "aws:sns/topic:Topic")).to.include({
+      kmsMasterKeyId: "arn:aws:kms:us-east-1:123456789012:key/audit-key",
+    });
     const [allowed, denied] = statementsOf(inputsOf(recorded, "aws:sns/topicPolicy:TopicPolicy")["policy"]);
     expect(allowed!.Condition).to.deep.equal({ StringEquals: { "aws:SourceAccount": "123456789012" } });
     expect(denied!.Effect).to.equal("Deny");
@@ -107,7 +109,7 @@ describe("AuditTrail detection and alerts", () => {
   it("alarms on failed deliveries of any rule, and CloudWatch publishes the alarm without EventBridge", () => {
     const alarm = inputsOf(recorded, "aws:cloudwatch/metricAlarm:MetricAlarm") as unknown as FailureAlarm;
     expect(alarm).to.deep.include({
-      alarmActions: ["arn:aws:test:::audit-findings"],
+      alarmActions: ["arn:aws:sns:us-east-1:123456789012:audit-findings"],
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       treatMissingData: "notBreaching",

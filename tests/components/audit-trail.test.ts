@@ -23,7 +23,7 @@ describe("AuditTrail", () => {
 
   it("encrypts and versions its private buckets and retains their objects for seven years", () => {
     for (const bucket of BUCKETS) {
-      expectSecureBucket(recorded, bucket, "arn:aws:test:::audit-key");
+      expectSecureBucket(recorded, bucket, "arn:aws:kms:us-east-1:123456789012:key/audit-key");
       const lifecycle = inputsOf(
         recorded,
         "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
@@ -50,7 +50,7 @@ describe("AuditTrail", () => {
         { NumericLessThan: { "s3:TlsVersion": "1.3" } },
       ]);
       for (const { Resource } of denied)
-        expect(Resource).to.deep.equal([`arn:aws:test:::${bucket}`, `arn:aws:test:::${bucket}/*`]);
+        expect(Resource).to.deep.equal([`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`]);
     }
   });
 
@@ -65,7 +65,7 @@ describe("AuditTrail", () => {
         expect(source, Sid).to.be.a("string").and.include("123456789012");
       }
       const writes = allowed.filter(({ Action }) => Action === "s3:PutObject");
-      expect(writes.map(({ Resource }) => Resource)).to.deep.equal([`arn:aws:test:::${bucket}/AWSLogs/123456789012/*`]);
+      expect(writes.map(({ Resource }) => Resource)).to.deep.equal([`arn:aws:s3:::${bucket}/AWSLogs/123456789012/*`]);
     }
   });
 
@@ -85,9 +85,9 @@ describe("AuditTrail", () => {
     expect(inputsOf(recorded, "aws:cloudtrail/trail:Trail")).to.include({
       isMultiRegionTrail: true,
       enableLogFileValidation: true,
-      kmsKeyId: "arn:aws:test:::audit-key",
-      cloudWatchLogsGroupArn: "arn:aws:test:::audit-trail-log:*",
-      cloudWatchLogsRoleArn: "arn:aws:test:::audit-trail-role",
+      kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/audit-key",
+      cloudWatchLogsGroupArn: "arn:aws:logs:us-east-1:123456789012:log-group:audit-trail-log:*",
+      cloudWatchLogsRoleArn: "arn:aws:iam::123456789012:role/audit-trail-role",
       enableLogging: true,
     });
   });
@@ -95,7 +95,7 @@ describe("AuditTrail", () => {
   it("enables the AWS Config recorder and encrypts its deliveries", () => {
     expect(inputsOf(recorded, "aws:cfg/deliveryChannel:DeliveryChannel")).to.include({
       s3BucketName: "audit-configuration",
-      s3KmsKeyArn: "arn:aws:test:::audit-key",
+      s3KmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/audit-key",
     });
     expect(inputsOf(recorded, "aws:cfg/recorderStatus:RecorderStatus")).to.include({ isEnabled: true });
   });

@@ -117,7 +117,7 @@ describe("the add-ons of HaCluster", () => {
     ).to.include({
       namespace: "kube-system",
       serviceAccount: "ebs-csi-controller-sa",
-      roleArn: "arn:aws:test:::c-volumes-role",
+      roleArn: "arn:aws:iam::123456789012:role/c-volumes-role",
     });
   });
 });
@@ -158,7 +158,7 @@ describe("DataTier", () => {
       expect(inputs).to.include({ engineVersion: "17" });
     expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", "data-db-log")).to.include({
       name: "/aws/rds/cluster/data-db/postgresql",
-      kmsKeyId: "arn:aws:test:::data-db-key",
+      kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/data-db-key",
       retentionInDays: 365,
     });
     expect(JSON.stringify(inputsOf(recorded, "aws:kms/key:Key", "data-db-key")["policy"])).to.include(

@@ -13,13 +13,13 @@ describe("DataTier database in the secondary region", () => {
   it("has an isolated replica in the secondary region with the same minimum TLS version", async () => {
     const recorded = await data({ secondaryRegion: "us-west-2" });
     expect(inputsOf(recorded, "aws:rds/globalCluster:GlobalCluster")).to.include({
-      sourceDbClusterIdentifier: "arn:aws:test:::data-db",
+      sourceDbClusterIdentifier: "arn:aws:rds:us-east-1:123456789012:cluster:data-db",
     });
     const cluster = inputsOf(recorded, "aws:rds/cluster:Cluster", "data-secondary-db");
     expect(cluster).to.include({
       region: "us-west-2",
       storageEncrypted: true,
-      kmsKeyId: "arn:aws:test:us-west-2::data-secondary-db-key",
+      kmsKeyId: "arn:aws:kms:us-west-2:123456789012:key/data-secondary-db-key",
       deletionProtection: true,
     });
     expect(cluster).to.not.have.any.keys("masterUsername", "masterPassword", "vpcSecurityGroupIds");
@@ -82,7 +82,7 @@ describe("DataTier clients in the secondary region", () => {
     );
     expect(secondary).to.include({
       region: "us-west-2",
-      kmsKeyId: "arn:aws:test:us-west-2::data-secondary-cache-key",
+      kmsKeyId: "arn:aws:kms:us-west-2:123456789012:key/data-secondary-cache-key",
       numCacheClusters: 4,
     });
     for (const field of [

@@ -123,7 +123,7 @@ describe("DataTier cache", () => {
     for (const { destination } of logs)
       expect(
         ofType(recorded, "aws:cloudwatch/logGroup:LogGroup").find(({ state }) => state["name"] === destination)!.inputs,
-      ).to.include({ retentionInDays: 365, kmsKeyId: "arn:aws:test:::data-cache-key" });
+      ).to.include({ retentionInDays: 365, kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/data-cache-key" });
   });
 });
 
@@ -139,8 +139,8 @@ describe("DataTier outputs", () => {
     expect(outputs).to.deep.equal({
       databaseUsersArn: "arn:aws:rds-db:us-east-1:123456789012:dbuser:cluster-of-data-db",
       databaseProxyUsersArn: "arn:aws:rds-db:us-east-1:123456789012:dbuser:data-db-proxy",
-      cacheArn: "arn:aws:test:::data-cache",
-      cacheUserArn: "arn:aws:test:::data-cache-client",
+      cacheArn: "arn:aws:elasticache:us-east-1:123456789012:replicationgroup:data-cache",
+      cacheUserArn: "arn:aws:elasticache:us-east-1:123456789012:user:redoubt-dev-data-client",
     });
   });
 });
@@ -160,8 +160,8 @@ describe("DataTier objects", () => {
     }[];
     expect(rule!.status).to.equal("Enabled");
     expect(rule!.destination).to.deep.include({
-      bucket: "arn:aws:test:us-west-2::data-secondary-objects",
-      encryptionConfiguration: { replicaKmsKeyId: "arn:aws:test:us-west-2::data-secondary-objects-key" },
+      bucket: "arn:aws:s3:::data-secondary-objects",
+      encryptionConfiguration: { replicaKmsKeyId: "arn:aws:kms:us-west-2:123456789012:key/data-secondary-objects-key" },
     });
     for (const name of ["data-objects", "data-secondary-objects"])
       expect(inputsOf(recorded, "aws:s3/bucketLogging:BucketLogging", `${name}-logging`)).to.include({

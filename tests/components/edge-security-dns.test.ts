@@ -28,7 +28,7 @@ describe("EdgeSecurity DNS", () => {
     expect(inputsOf(recorded, "aws:route53/zone:Zone")).to.include({ name: "a.example.com" });
     expect(inputsOf(recorded, "aws:route53/keySigningKey:KeySigningKey")).to.include({
       hostedZoneId: "edge-zone",
-      keyManagementServiceArn: "arn:aws:test:us-east-1::edge-dnssec",
+      keyManagementServiceArn: "arn:aws:kms:us-east-1:123456789012:key/edge-dnssec",
     });
     expect(inputsOf(recorded, "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec")).to.include({
       hostedZoneId: "edge-zone",
@@ -40,7 +40,7 @@ describe("EdgeSecurity DNS", () => {
     });
     expect(inputsOf(recorded, "aws:route53/queryLog:QueryLog")).to.include({
       zoneId: "edge-zone",
-      cloudwatchLogGroupArn: "arn:aws:test:us-east-1::edge-dns-log",
+      cloudwatchLogGroupArn: "arn:aws:logs:us-east-1:123456789012:log-group:/aws/route53/a.example.com",
     });
     const given = await record(() => new EdgeSecurity("edge", { ...args, zoneId: "Z123" }));
     for (const type of [

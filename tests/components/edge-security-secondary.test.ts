@@ -33,7 +33,7 @@ describe("EdgeSecurity with a secondary region", () => {
     expect(west("aws:lb/listener:Listener")).to.include({
       protocol: "HTTPS",
       sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
-      certificateArn: "arn:aws:test:us-west-2::edge-secondary-cert",
+      certificateArn: "arn:aws:acm:us-west-2:123456789012:certificate/edge-secondary-cert",
     });
     expect(west("aws:lb/targetGroup:TargetGroup")).to.include({ protocol: "HTTPS", vpcId: "vpc-2" });
     expect(west("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")).to.include({
@@ -73,7 +73,7 @@ describe("EdgeSecurity with a secondary region", () => {
     expect(JSON.stringify(cdn["orderedCacheBehaviors"])).to.include('"targetOriginId":"static-failover"');
     expect(
       JSON.stringify(inputsOf(recorded, "aws:s3/bucketReplicationConfig:BucketReplicationConfig")["rules"]),
-    ).to.include('"arn:aws:test:us-west-2::edge-secondary-static"');
+    ).to.include('"arn:aws:s3:::edge-secondary-static"');
     expect(inputsOf(recorded, "aws:s3/bucket:Bucket", "edge-secondary-static")).to.include({ region: "us-west-2" });
   });
 

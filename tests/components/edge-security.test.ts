@@ -16,9 +16,9 @@ describe("EdgeSecurity", () => {
   it("creates the web ACL and its log group in us-east-1 for CloudFront", () => {
     expect(inputsOf(recorded, "aws:wafv2/webAcl:WebAcl")).to.include({ scope: "CLOUDFRONT", region: "us-east-1" });
     expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", "edge-waf-log")).to.include({
-      name: "aws-waf-logs-edge",
+      name: "aws-waf-logs-redoubt-dev-edge",
       region: "us-east-1",
-      kmsKeyId: "arn:aws:test:us-east-1::edge-waf-key",
+      kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/edge-waf-key",
     });
     expect(inputsOf(recorded, "aws:kms/key:Key", "edge-waf-key")).to.include({
       region: "us-east-1",
@@ -45,7 +45,7 @@ describe("EdgeSecurity", () => {
     });
     expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")).to.include({
       httpVersion: "http2and3",
-      webAclId: "arn:aws:test:us-east-1::edge-waf",
+      webAclId: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge-waf/1",
     });
     expect(inputsOf(recorded, "aws:cloudfront/distribution:Distribution")["defaultCacheBehavior"]).to.include({
       viewerProtocolPolicy: "redirect-to-https",
@@ -93,7 +93,7 @@ describe("EdgeSecurity", () => {
       bucket: "edge-logs",
     });
     expect(inputsOf(recorded, "aws:cloudwatch/logDeliverySource:LogDeliverySource")).to.include({
-      resourceArn: "arn:aws:test:::edge-cdn",
+      resourceArn: "arn:aws:cloudfront::123456789012:distribution/edge-cdn",
       logType: "ACCESS_LOGS",
       region: "us-east-1",
     });
@@ -101,10 +101,10 @@ describe("EdgeSecurity", () => {
       inputsOf(recorded, "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination")[
         "deliveryDestinationConfiguration"
       ],
-    ).to.deep.equal({ destinationResourceArn: "arn:aws:test:::edge-logs" });
+    ).to.deep.equal({ destinationResourceArn: "arn:aws:s3:::edge-logs" });
     expect(inputsOf(recorded, "aws:cloudwatch/logDelivery:LogDelivery")).to.include({
-      deliverySourceName: "edge-cdn",
-      deliveryDestinationArn: "arn:aws:test:us-east-1::edge-cdn-logs",
+      deliverySourceName: "redoubt-dev-edge-cdn",
+      deliveryDestinationArn: "arn:aws:logs:us-east-1:123456789012:delivery-destination:redoubt-dev-edge-cdn",
     });
   });
 
@@ -113,9 +113,9 @@ describe("EdgeSecurity", () => {
       inputsOf(recorded, "aws:s3/bucketPolicy:BucketPolicy", "edge-logs-policy")["policy"],
     ).filter(({ Effect }) => Effect === "Allow");
     expect(allowed.map(({ Sid, Resource }) => [Sid, Resource])).to.deep.equal([
-      ["LoadBalancerLogDelivery", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
-      ["S3ServerAccessLogDelivery", "arn:aws:test:::edge-logs/storage/*"],
-      ["CloudFrontLogDelivery", "arn:aws:test:::edge-logs/AWSLogs/123456789012/*"],
+      ["LoadBalancerLogDelivery", "arn:aws:s3:::edge-logs/AWSLogs/123456789012/*"],
+      ["S3ServerAccessLogDelivery", "arn:aws:s3:::edge-logs/storage/*"],
+      ["CloudFrontLogDelivery", "arn:aws:s3:::edge-logs/AWSLogs/123456789012/*"],
     ]);
     for (const { Condition } of allowed.slice(1))
       expect(Condition!["StringEquals"]).to.include({ "aws:SourceAccount": "123456789012" });
@@ -142,7 +142,7 @@ describe("EdgeSecurity", () => {
     ]) {
       const statements = statementsOf(policy["policy"]).filter(({ Sid }) => Sid.startsWith("CloudFront"));
       expect(statements.map(({ Condition }) => Condition)).to.deep.equal([
-        { StringEquals: { "aws:SourceArn": "arn:aws:test:::edge-cdn" } },
+        { StringEquals: { "aws:SourceArn": "arn:aws:cloudfront::123456789012:distribution/edge-cdn" } },
       ]);
     }
   });
@@ -187,7 +187,10 @@ describe("EdgeSecurity", () => {
     );
     expect(
       inputsOfType(strict, "aws:shield/protection:Protection").map(({ resourceArn }) => resourceArn),
-    ).to.have.members(["arn:aws:test:::edge-cdn", "arn:aws:test:::edge-zone"]);
+    ).to.have.members([
+      "arn:aws:cloudfront::123456789012:distribution/edge-cdn",
+      "arn:aws:route53:::hostedzone/edge-zone",
+    ]);
     expect(inputsOfType(recorded, "aws:shield/protection:Protection")).to.deep.equal([]);
   });
 

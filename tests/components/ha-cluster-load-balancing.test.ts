@@ -22,7 +22,7 @@ describe("HaCluster load balancing", () => {
     ).to.include({
       namespace: "kube-system",
       serviceAccount: "aws-load-balancer-controller",
-      roleArn: "arn:aws:test:::c-membership-role",
+      roleArn: "arn:aws:iam::123456789012:role/c-membership-role",
     });
     const changes = statementsOf(
       inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy", "c-membership-role-own")["policy"],

@@ -100,7 +100,7 @@ describe("HaCluster scaling", () => {
     ).to.include({
       namespace: "kube-system",
       serviceAccount: "cluster-autoscaler",
-      roleArn: "arn:aws:test:::c-autoscaler-role",
+      roleArn: "arn:aws:iam::123456789012:role/c-autoscaler-role",
     });
     const changes = statementsOf(
       inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy", "c-autoscaler-role-own")["policy"],

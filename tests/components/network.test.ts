@@ -35,7 +35,7 @@ describe("Network", () => {
     for (const log of ["net-flow-log", "net-dns-log"])
       expect(inputsOf(recorded, "aws:cloudwatch/logGroup:LogGroup", log)).to.include({
         retentionInDays: 365,
-        kmsKeyId: "arn:aws:test:::net-flow-key",
+        kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/net-flow-key",
       });
     const statement = statementsOf(inputsOf(recorded, "aws:kms/key:Key")["policy"]).find(
       ({ Sid }) => Sid === "Service1",
@@ -48,7 +48,9 @@ describe("Network", () => {
 
   it("allows flow logs to write only to their own log group", () => {
     const statements = statementsOf(inputsOf(recorded, "aws:iam/rolePolicy:RolePolicy")["policy"]);
-    expect(statements.map(({ Resource }) => Resource)).to.deep.equal(["arn:aws:test:::net-flow-log:*"]);
+    expect(statements.map(({ Resource }) => Resource)).to.deep.equal([
+      "arn:aws:logs:us-east-1:123456789012:log-group:net-flow-log:*",
+    ]);
     expect(statements.flatMap(({ Action }) => Action)).to.not.include("logs:*");
   });
 
@@ -125,7 +127,7 @@ describe("Network", () => {
       inputsOf(recorded, "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation"),
     ).to.include({ vpcId: "vpc-1" });
     expect(inputsOf(recorded, "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig")).to.include({
-      destinationArn: "arn:aws:test:::net-dns-log",
+      destinationArn: "arn:aws:logs:us-east-1:123456789012:log-group:net-dns-log",
     });
     expect(
       inputsOf(recorded, "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation"),

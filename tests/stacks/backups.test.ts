@@ -73,7 +73,7 @@ describe("the secondary region of prod", () => {
       copyActions: { destinationVaultArn: string }[];
     }[];
     expect(plan[0]!.copyActions.map(({ destinationVaultArn }) => destinationVaultArn)).to.deep.equal([
-      "arn:aws:test:us-west-2::data-secondary-vault",
+      "arn:aws:backup:us-west-2:123456789012:backup-vault:data-secondary-vault",
     ]);
     for (const [type, name] of [
       ["aws:backup/vault:Vault", "data-secondary-vault"],

@@ -84,7 +84,10 @@ for (const stack of STACKS)
       const users = "arn:aws:rds-db:us-east-1:123456789012:dbuser";
       expect(Object.fromEntries(Statement.map(({ Action, Resource }) => [Action, Resource]))).to.deep.equal({
         "rds-db:connect": [`${users}:data-db-proxy/app`, `${users}:cluster-of-data-db/app`],
-        "elasticache:Connect": ["arn:aws:test:::data-cache", "arn:aws:test:::data-cache-client"],
+        "elasticache:Connect": [
+          "arn:aws:elasticache:us-east-1:123456789012:replicationgroup:data-cache",
+          "arn:aws:elasticache:us-east-1:123456789012:user:data-cache-client",
+        ],
       });
       const association = recorded.find(({ name }) => name === "app-identity-identity")!;
       expect(association.inputs).to.include({ namespace: "app", serviceAccount: "app" });
@@ -107,8 +110,8 @@ for (const stack of STACKS)
         expect(Object.fromEntries(Statement.map(({ Action, Resource }) => [Action, Resource]))).to.deep.equal({
           "rds-db:connect": ["arn:aws:rds-db:us-west-2:123456789012:dbuser:cluster-of-data-secondary-db/app"],
           "elasticache:Connect": [
-            "arn:aws:test:us-west-2::data-secondary-cache",
-            "arn:aws:test:us-west-2::data-secondary-cache-client",
+            "arn:aws:elasticache:us-west-2:123456789012:replicationgroup:data-secondary-cache",
+            "arn:aws:elasticache:us-west-2:123456789012:user:data-secondary-cache-client",
           ],
         });
         expect(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
+import { ACCOUNT, arnOf } from "./arns";
 
 /** A resource as a program registered it. */
 export interface Recorded {
@@ -31,7 +32,7 @@ const REGION = "aws:index/getRegion:getRegion";
 
 /** Results of the mocked functions. */
 const LOOKUPS: Record<string, Record<string, unknown>> = {
-  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
+  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT },
   [REGION]: { region: "us-east-1" },
   "aws:index/getAvailabilityZones:getAvailabilityZones": { names: ["us-west-2a", "us-west-2b", "us-west-2c"] },
   "aws:ec2/getVpc:getVpc": { cidrBlock: "10.0.0.0/16" },
@@ -42,9 +43,9 @@ const LOOKUPS: Record<string, Record<string, unknown>> = {
   },
 };
 
-/** Mocked outputs of a resource. */
-const mockedOutputs = (type: string, name: string, region = ""): Record<string, unknown> => {
-  const computed: Record<string, unknown> = { arn: `arn:aws:test:${region}::${name}`, name, id: name };
+/** Mocked outputs of a resource. `physicalName` is the name in its ARN. */
+const mockedOutputs = (type: string, name: string, physicalName: string, region: string): Record<string, unknown> => {
+  const computed: Record<string, unknown> = { arn: arnOf(type, physicalName, region), name, id: name };
   if (type === "awsx:ec2:Vpc") {
     const prefix = name.replace(/network-vpc$|^[^-]*-vpc$/, "");
     const ids = (kind: string): string[] => ["a", "b", "c"].map((zone) => `${prefix}subnet-${kind}-${zone}`);
@@ -71,7 +72,8 @@ const mockedOutputs = (type: string, name: string, region = ""): Record<string, 
     };
     return { name, outputs: { accountRecords }, secretOutputNames: [] };
   }
-  if (type === "aws:route53/zone:Zone") return { ...computed, zoneId: name, nameServers: ["ns-1.example.net"] };
+  if (type === "aws:route53/zone:Zone")
+    return { ...computed, arn: arnOf(type, name, region), zoneId: name, nameServers: ["ns-1.example.net"] };
   if (type === "aws:ec2/vpc:Vpc") return { ...computed, mainRouteTableId: `${name}-main` };
   if (type === "aws:s3/bucket:Bucket") return { ...computed, bucket: name };
   if (type === "aws:eks/cluster:Cluster")
@@ -115,17 +117,17 @@ const recordNow = async (
   await pulumi.runtime.setMocks(
     {
       call: ({ token, provider }) => {
-        // The region of a function call is that of its provider.
-        const region = recorded.find(({ urn, id }) => `${urn}::${id}` === provider)?.inputs["region"];
+        const region = regionOf(recorded, provider);
         const answer = token === REGION && region !== undefined ? { region } : LOOKUPS[token];
         if (!answer) throw new Error(`the recorder has no mock for ${token}`);
         return answer;
       },
-      newResource: ({ type, name, inputs }) => {
+      newResource: ({ type, name, inputs, provider }) => {
         const sent = inputs as Record<string, unknown> & { region?: string };
         if (type === "pulumi:index:Stash")
           return { id: `${name}-id`, state: { ...sent, output: kept[name] ?? sent["input"] } };
-        return { id: `${name}-id`, state: { ...mockedOutputs(type, name, sent.region), ...sent } };
+        const region = sent.region ?? regionOf(recorded, provider) ?? "";
+        return { id: `${name}-id`, state: { ...mockedOutputs(type, name, physicalName(name, sent), region), ...sent } };
       },
     },
     "redoubt",
@@ -139,6 +141,14 @@ const recordNow = async (
   if (failed.length > 0) throw new Error(failed.map(String).join("\n"));
   return recorded;
 };
+
+/** The region of a provider, which is also that of its function calls and resources. */
+const regionOf = (recorded: readonly Recorded[], provider: string | undefined): string | undefined =>
+  recorded.find(({ urn, id }) => `${urn}::${id}` === provider)?.inputs["region"] as string | undefined;
+
+/** The name that a program gives to a resource, or else its logical name. */
+const physicalName = (logicalName: string, inputs: Record<string, unknown>): string =>
+  [inputs["name"], inputs["bucket"]].find((name) => typeof name === "string") ?? logicalName;
 
 interface Request {
   getType(): string;
