@@ -5,6 +5,7 @@ import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { serviceRole } from "../internal/policies";
+import { uniqueName } from "../limits/unique-name";
 
 /** Retention limits of the vault lock. */
 const VAULT_LOCK = { minRetentionDays: 7, maxRetentionDays: 400 };
@@ -113,12 +114,10 @@ const restoreTests = (
     managed: ["service-role/AWSBackupServiceRolePolicyForRestores", "AWSBackupServiceRolePolicyForS3Restore"],
     tags: spec.tags,
   });
-  // Names can contain only letters, digits and underscores.
-  const prefix = `${spec.tags.environment}_${name}`.replace(/\W/g, "_");
   const plan = new awsBackup.RestoreTestingPlan(
     `${name}-restore-tests`,
     {
-      name: `${prefix}_restore`,
+      name: uniqueName("aws:backup/restoreTestingPlan:RestoreTestingPlan", name, { suffix: "_restore" }),
       scheduleExpression: "cron(0 6 ? * MON *)",
       startWindowHours: 4,
       recoveryPointSelection: {
@@ -135,7 +134,8 @@ const restoreTests = (
     new awsBackup.RestoreTestingSelection(
       `${name}-restore-${id}`,
       {
-        name: `${prefix}_${id}`,
+        // Unique within the plan.
+        name: id,
         restoreTestingPlanName: plan.name,
         iamRoleArn: role.arn,
         protectedResourceType: resourceType,

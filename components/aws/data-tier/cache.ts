@@ -6,6 +6,7 @@ import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
 import { regionalService, regionOf } from "../internal/region";
+import { uniqueName } from "../limits/unique-name";
 import { clientAccess, type Clients } from "./client-access";
 
 const ENGINE = "valkey";
@@ -85,7 +86,7 @@ const cacheUsers = (
   name: string,
   spec: CacheSpec,
 ): { user: elasticache.User; userGroup: elasticache.UserGroup } => {
-  const id = `${spec.tags.environment}-${name}-client`;
+  const id = uniqueName("aws:elasticache/user:User", name, { suffix: "-client" });
   const user = new elasticache.User(
     `${name}-cache-client`,
     {
@@ -103,7 +104,7 @@ const cacheUsers = (
   const userGroup = new elasticache.UserGroup(
     `${name}-cache-clients`,
     {
-      userGroupId: `${id}s`,
+      userGroupId: uniqueName("aws:elasticache/userGroup:UserGroup", name, { suffix: "-clients" }),
       engine: ENGINE,
       userIds: [user.userId],
       region: spec.region,

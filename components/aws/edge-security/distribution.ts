@@ -123,7 +123,8 @@ const vpcOrigin = (
     `${name}-origin`,
     {
       vpcOriginEndpointConfig: {
-        name: `${name}-origin`,
+        // The automatic name of the load balancer, with its random suffix: no other VPC origin of the account has it.
+        name: loadBalancer.name,
         arn: loadBalancer.arn,
         httpPort: 80,
         httpsPort: 443,
@@ -133,7 +134,8 @@ const vpcOrigin = (
       },
       tags: tagsFor(spec.tags, `${name}-origin`),
     },
-    { parent },
+    // CloudFront does not update a VPC origin that a distribution uses (https://github.com/aws/aws-cdk/issues/35765).
+    { parent, replaceOnChanges: ["vpcOriginEndpointConfig"] },
   );
   return { originId, domainName: loadBalancer.dnsName, vpcOriginConfig: { vpcOriginId: origin.id } };
 };

@@ -11,6 +11,7 @@ import { encryptionKey, signingKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
 import { policyJson } from "../internal/policies";
 import { regionalService } from "../internal/region";
+import { uniqueName } from "../limits/unique-name";
 import { GLOBAL_REGION, healthHost, operatorsHost } from "./hostnames";
 
 /** The Route 53 hosted zone that contains the domain. */
@@ -82,7 +83,7 @@ const queryLogs = (zone: route53.Zone, name: string, spec: EdgeSecuritySpec): vo
   const policy = new cloudwatch.LogResourcePolicy(
     `${name}-dns-log-policy`,
     {
-      policyName: `${name}-dns-${spec.tags.environment}`,
+      policyName: uniqueName("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", name, { suffix: "-dns" }),
       region: GLOBAL_REGION,
       policyDocument: policyJson([
         {

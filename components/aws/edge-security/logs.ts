@@ -8,6 +8,8 @@ import { tagsFor } from "../../lib/tags";
 import { ACCESS_LOG_DAYS, serverAccessLogStatement } from "../internal/access-log";
 import type { Statement } from "../internal/policies";
 import { secureBucket, type SecureBucket } from "../internal/secure-bucket";
+import type { NamedType } from "../limits/names";
+import { uniqueName } from "../limits/unique-name";
 import type { RegionalSpec } from "./load-balancer";
 
 /**
@@ -63,21 +65,23 @@ export const cdnLogDelivery = (
   region: string,
 ): void => {
   const tags = tagsFor(spec.tags, `${name}-cdn-logs`);
+  const uniqueLogName = (type: NamedType): string => uniqueName(type, name, { suffix: "-cdn" });
   const source = new cloudwatch.LogDeliverySource(
     `${name}-cdn-logs`,
     {
-      name: `${name}-cdn`,
+      name: uniqueLogName("aws:cloudwatch/logDeliverySource:LogDeliverySource"),
       resourceArn: cdn.arn,
       logType: "ACCESS_LOGS",
       region,
       tags,
     },
-    { parent },
+    // CloudWatch Logs accepts one source per distribution (https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2513).
+    { parent, deleteBeforeReplace: true },
   );
   const destination = new cloudwatch.LogDeliveryDestination(
     `${name}-cdn-logs`,
     {
-      name: `${name}-cdn`,
+      name: uniqueLogName("aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"),
       deliveryDestinationConfiguration: { destinationResourceArn: logs.bucket.arn },
       outputFormat: "json",
       region,

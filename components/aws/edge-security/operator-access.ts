@@ -6,6 +6,7 @@ import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
+import { uniqueName } from "../limits/unique-name";
 import { targetGroup, type LoadBalancerOrigin } from "./load-balancer";
 import { operatorsHost } from "./hostnames";
 
@@ -38,14 +39,16 @@ export const operatorAccess = (
     },
     { parent: pool },
   );
+  const prefix = uniqueName("aws:cognito/userPoolDomain:UserPoolDomain", name, { reserve: "-123456789012".length });
   const domain = new cognito.UserPoolDomain(
     `${name}-ops-domain`,
     {
       userPoolId: pool.id,
       // The domain prefix must be unique across all AWS accounts.
-      domain: pulumi.interpolate`${name}-${spec.tags.environment}-${getCallerIdentityOutput({}, { parent }).accountId}`,
+      domain: pulumi.interpolate`${prefix}-${getCallerIdentityOutput({}, { parent }).accountId}`,
     },
-    { parent: pool },
+    // A user pool has one prefix domain.
+    { parent: pool, deleteBeforeReplace: true },
   );
   new lb.ListenerRule(
     `${name}-ops-rule`,

@@ -6,6 +6,7 @@ import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
 import { regionalService } from "../internal/region";
+import { uniqueName } from "../limits/unique-name";
 
 /** AWS managed rule groups, in order of evaluation. The cheapest ones come first. */
 const MANAGED_RULE_GROUPS = [
@@ -122,8 +123,8 @@ const webAclLogs = (acl: wafv2.WebAcl, name: string, spec: EdgeSecuritySpec, reg
     tags: spec.tags,
   });
   const group = logGroup(acl, `${name}-waf-log`, {
-    // AWS WAF requires the prefix `aws-waf-logs-`.
-    logGroupName: `aws-waf-logs-${name}`,
+    // AWS WAF requires the prefix.
+    logGroupName: uniqueName("aws:cloudwatch/logGroup:LogGroup", name, { prefix: "aws-waf-logs-" }),
     keyArn: key.arn,
     region,
     tags: spec.tags,
@@ -136,6 +137,7 @@ const webAclLogs = (acl: wafv2.WebAcl, name: string, spec: EdgeSecuritySpec, reg
       redactedFields: REDACTED_HEADERS.map((header) => ({ singleHeader: { name: header } })),
       region,
     },
-    { parent: acl },
+    // A web ACL has one logging configuration. Deleting the old one last would delete the new one.
+    { parent: acl, deleteBeforeReplace: true },
   );
 };

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as eks from "@pulumi/aws/eks";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { HaClusterSpec } from "../../contracts/ha-cluster";
 import { tagsFor } from "../../lib/tags";
 import { logGroup } from "../internal/log-group";
 import { roleAndPolicies } from "../internal/policies";
+import { uniqueName } from "../limits/unique-name";
 
 const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
 /** The cluster has a fixed name, so that its encrypted log group can be created before it. */
-export const clusterNameOf = (name: string): string => `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
+export const clusterNameOf = (name: string): string => uniqueName("aws:eks/cluster:Cluster", name);
 
 /** Creates the control plane with encrypted secrets and all log types. Its endpoint is private by default. */
 export const controlPlane = (
