@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../lib/problems";
-import { requireBoolean, requireInteger } from "../lib/requirements";
+import { isMatch } from "../lib/checks";
+import { areDifferent, requireBoolean, requireInOrder, requireInteger } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** Outputs of the `AuditTrail` that records the whole account, for the other stacks of the account. */
@@ -60,12 +61,7 @@ export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrai
   requireInteger(problems, "retentionDays", spec.retentionDays, 365, 36_500);
   requireBoolean(problems, "deletionProtection", spec.deletionProtection);
   requireInteger(problems, "monthlyBudget", spec.monthlyBudget, 1, 10_000_000);
-  problems.require(Array.isArray(spec.personalDataBuckets), {
-    field: "personalDataBuckets",
-    value: spec.personalDataBuckets,
-    reason: "must be a list",
-    fix: "list the names of the buckets",
-  });
+  checkBuckets(problems, spec.personalDataBuckets);
   for (const field of ACCOUNT_RECORDS)
     problems.require(spec.accountRecords === undefined || Boolean(spec.accountRecords?.[field]), {
       field: `accountRecords.${field}`,
@@ -79,3 +75,18 @@ export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrai
 };
 
 const ACCOUNT_RECORDS: readonly (keyof AccountRecords)[] = ["trailArn", "bucketName", "detectorId", "findingsTopicArn"];
+
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** Names that are known only later are not checked. */
+const checkBuckets = (problems: Problems, buckets: unknown[]): void =>
+  requireInOrder(problems, "personalDataBuckets", buckets, [
+    { holds: () => Array.isArray(buckets), reason: "must be a list", fix: "list the names of the buckets" },
+    {
+      holds: () => buckets.every((name) => typeof name !== "string" || isMatch(name, BUCKET_NAME)),
+      reason: "must contain the names of S3 buckets",
+      fix: "list names of 3 to 63 lowercase letters, digits, hyphens and dots",
+    },
+    { holds: () => areDifferent(buckets), reason: "must be different buckets", fix: "list each bucket once" },
+  ]);

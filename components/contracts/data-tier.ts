@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
+import { overlaps } from "../lib/addresses";
 import { isCidr, isMatch } from "../lib/checks";
 import { Problems } from "../lib/problems";
-import { requireBoolean, requireInteger, requireRegion } from "../lib/requirements";
+import { isRegion } from "../lib/regions";
+import { requireBoolean, requireInOrder, requireInteger, requireRegion } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** ARNs of existing KMS keys, one per class of data; their policies must allow the services that the created keys allow. */
@@ -33,9 +35,9 @@ export interface DataTierArgs {
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /** The security group whose members may connect to the database and the cache. */
   clientSecurityGroupId: pulumi.Input<string>;
-  /** Aurora read replicas, which are the failover targets, 1 to 15 (the limit of Aurora). @default 1 */
+  /** Aurora read replicas, which are the failover targets: 1 to 15, and 1 to 14 with a secondary region (the limits of Aurora). @default 1 */
   readers?: number;
-  /** @default "db.r8g.large" */
+  /** Class of the database instances; a secondary region needs a memory-optimized class (db.r, db.x). @default "db.r8g.large" */
   instanceClass?: string;
   /** @default "cache.m7g.large" */
   cacheNodeType?: string;
@@ -126,19 +128,8 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
     secondaryKeys: args.secondaryKeys ?? {},
   };
   const problems = new Problems(`DataTier "${name}"`);
-  requireInteger(problems, "readers", spec.readers, 1, 15);
-  problems.require(isMatch(spec.instanceClass, /^db\.[a-z0-9]+\.[a-z0-9]+$/), {
-    field: "instanceClass",
-    value: spec.instanceClass,
-    reason: "is not a database instance class",
-    fix: 'set it to a class such as "db.r8g.large"',
-  });
-  problems.require(isMatch(spec.cacheNodeType, /^cache\.[a-z0-9]+\.[a-z0-9]+$/), {
-    field: "cacheNodeType",
-    value: spec.cacheNodeType,
-    reason: "is not a cache node type",
-    fix: 'set it to a type such as "cache.m7g.large"',
-  });
+  checkDatabase(problems, spec);
+  checkCacheNodeType(problems, spec.cacheNodeType);
   requireInteger(problems, "cacheReplicas", spec.cacheReplicas, 1, 5);
   requireInteger(problems, "backupRetentionDays", spec.backupRetentionDays, 7, 35);
   requireBoolean(problems, "deletionProtection", spec.deletionProtection);
@@ -146,6 +137,64 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
+};
+
+/**
+ * Classes of Aurora PostgreSQL 17: memory-optimized, and burstable in two sizes.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html
+ */
+const MEMORY_OPTIMIZED = /^db\.(r[5-9][a-z]*|x\d[a-z]*)\.(large|\d*xlarge)$/;
+const BURSTABLE = /^db\.(t3|t4g)\.(medium|large)$/;
+
+/**
+ * A global database needs memory-optimized classes, and counts its secondary region as one of the 15 read replicas.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html
+ */
+const checkDatabase = (problems: Problems, { readers, instanceClass, secondaryRegion }: DataTierSpec): void => {
+  const isGlobal = isRegion(secondaryRegion);
+  requireInteger(problems, "readers", readers, 1, isGlobal ? 14 : 15);
+  const fix = 'set it to a class such as "db.r8g.large"';
+  requireInOrder(problems, "instanceClass", instanceClass, [
+    {
+      holds: () => isMatch(instanceClass, /^db\.[a-z0-9-]+\.[a-z0-9-]+$/),
+      reason: "is not a database instance class",
+      fix,
+    },
+    {
+      holds: () => MEMORY_OPTIMIZED.test(instanceClass) || BURSTABLE.test(instanceClass),
+      reason:
+        "is not an instance class of Aurora PostgreSQL: it has db.r, db.x, and db.t3 and db.t4g from medium to large",
+      fix,
+    },
+    {
+      holds: () => !isGlobal || MEMORY_OPTIMIZED.test(instanceClass),
+      reason: "must be a memory-optimized class, because secondaryRegion makes the cluster part of a global database",
+      fix: `${fix}, or omit secondaryRegion`,
+    },
+  ]);
+};
+
+/**
+ * Node types of ElastiCache for Valkey. The type r6gd needs data tiering, which this component does not use.
+ * Source: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html
+ */
+const CACHE_NODE_TYPES = /^cache\.((m[4-9]|r[4-9]|c7)[a-z]*\.(large|\d*xlarge)|t(2|3|4g)\.(micro|small|medium))$/;
+
+const checkCacheNodeType = (problems: Problems, cacheNodeType: string): void => {
+  const fix = 'set it to a type such as "cache.m7g.large"';
+  requireInOrder(problems, "cacheNodeType", cacheNodeType, [
+    {
+      holds: () => isMatch(cacheNodeType, /^cache\.[a-z0-9-]+\.[a-z0-9-]+$/),
+      reason: "is not a cache node type",
+      fix,
+    },
+    { holds: () => CACHE_NODE_TYPES.test(cacheNodeType), reason: "is not a node type of ElastiCache for Valkey", fix },
+    {
+      holds: () => !cacheNodeType.startsWith("cache.r6gd."),
+      reason: "must be a type that keeps all data in memory, and r6gd needs data tiering",
+      fix,
+    },
+  ]);
 };
 
 const checkSecondary = (problems: Problems, spec: DataTierSpec, keys: DataTierKeys | undefined): void => {
@@ -169,7 +218,7 @@ const checkSecondary = (problems: Problems, spec: DataTierSpec, keys: DataTierKe
     fix: "set secondaryRegion and omit secondarySubnetIds",
   });
   const cidrBlock: unknown = spec.secondaryClients?.cidrBlock;
-  problems.require(isCidr(cidrBlock, 16, 28) && !isMatch(cidrBlock, /^10\.255\./), {
+  problems.require(isCidr(cidrBlock, 16, 28) && !overlaps(String(cidrBlock), REPLICA_NETWORK), {
     field: "secondaryClients.cidrBlock",
     value: cidrBlock,
     reason: `must be an IPv4 CIDR block from /16 to /28 that does not overlap ${REPLICA_NETWORK}, the network of the replica`,

@@ -6,7 +6,13 @@ import { isDomain, isMatch } from "../lib/checks";
 import { isCountry } from "../lib/countries";
 import { Problems } from "../lib/problems";
 import { hasThreeZones, isRegion, partitionOfRegion } from "../lib/regions";
-import { requireBoolean, requireInteger, requireRegion, requireUnprivilegedPort } from "../lib/requirements";
+import {
+  areDifferent,
+  requireBoolean,
+  requireInOrder,
+  requireInteger,
+  requireUnprivilegedPort,
+} from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** Deregistration delay of the target groups in seconds: longer than the longest request. */
@@ -128,10 +134,7 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
 const MAX_COUNTRIES = 50;
 
 const areCountries = (codes: unknown): boolean =>
-  Array.isArray(codes) &&
-  codes.length <= MAX_COUNTRIES &&
-  new Set(codes).size === codes.length &&
-  codes.every(isCountry);
+  Array.isArray(codes) && codes.length <= MAX_COUNTRIES && areDifferent(codes) && codes.every(isCountry);
 
 /**
  * The domain is the common name of the certificates, which has up to 64 characters; `*.DOMAIN` and the host names below it are
@@ -146,17 +149,21 @@ const MAX_DOMAIN = 64;
  */
 const NOT_PUBLIC = /\.(local|localhost|test|invalid|internal|onion|alt|home\.arpa)$/;
 
-const checkDomain = (problems: Problems, domain: unknown): void => {
-  const common = { field: "domain", value: domain, fix: 'set it to a name such as "app.example.com"' };
-  problems.require(isDomain(domain), { ...common, reason: "must be a DNS name with at least two labels" });
-  problems.require(!isDomain(domain) || (domain as string).length <= MAX_DOMAIN, {
-    ...common,
-    reason: `must be at most ${MAX_DOMAIN} characters long, which is the limit of a certificate's common name`,
-  });
-  problems.require(!isDomain(domain) || !isMatch(domain, NOT_PUBLIC), {
-    ...common,
-    reason: "is not in the public DNS, so that ACM cannot validate a certificate for it",
-  });
+const checkDomain = (problems: Problems, domain: string): void => {
+  const fix = 'set it to a name such as "app.example.com"';
+  requireInOrder(problems, "domain", domain, [
+    { holds: () => isDomain(domain), reason: "must be a DNS name with at least two labels", fix },
+    {
+      holds: () => domain.length <= MAX_DOMAIN,
+      reason: `must be at most ${MAX_DOMAIN} characters long, which is the limit of a certificate's common name`,
+      fix,
+    },
+    {
+      holds: () => !NOT_PUBLIC.test(domain),
+      reason: "is not in the public DNS, so that ACM cannot validate a certificate for it",
+      fix,
+    },
+  ]);
 };
 
 /**
@@ -180,28 +187,26 @@ const checkSignInPrefix = (problems: Problems, name: string, tags: PlatformTags)
 };
 
 /** Both address families are needed: a client that has only the missing one could not reach the status page. */
-const checkStandbyAddresses = (problems: Problems, addresses: unknown): void => {
-  const common = { field: "standbyAddresses", value: addresses };
-  if (!areAddressesOfBothKinds(addresses))
-    return problems.require(false, {
-      ...common,
+const checkStandbyAddresses = (problems: Problems, addresses: string[]): void =>
+  requireInOrder(problems, "standbyAddresses", addresses, [
+    {
+      holds: () => areAddressesOfBothKinds(addresses),
       reason: "must contain both IPv4 and IPv6 addresses",
       fix: "list at least one address of each kind, or omit them",
-    });
-  const notPublic = addresses.find((address) => !isPublicAddress(address));
-  problems.require(notPublic === undefined, {
-    ...common,
-    reason: `must contain only public addresses, and ${notPublic} is not one`,
-    fix: "list the addresses at which the status page is reachable on the internet",
-  });
-  problems.require(notPublic !== undefined || new Set(addresses.map(canonicalAddress)).size === addresses.length, {
-    ...common,
-    reason: "must be different addresses, because Route 53 refuses a record with the same value twice",
-    fix: "list each address once",
-  });
-};
+    },
+    {
+      holds: () => addresses.every(isPublicAddress),
+      reason: "must contain only public addresses",
+      fix: "list the addresses at which the status page is reachable on the internet",
+    },
+    {
+      holds: () => areDifferent(addresses.map(canonicalAddress)),
+      reason: "must be different addresses, because Route 53 refuses a record with the same value twice",
+      fix: "list each address once",
+    },
+  ]);
 
-const areAddressesOfBothKinds = (addresses: unknown): addresses is string[] => {
+const areAddressesOfBothKinds = (addresses: unknown): boolean => {
   if (!Array.isArray(addresses)) return false;
   const countOf = (isOfFamily: (address: string) => boolean): number =>
     addresses.filter((address) => typeof address === "string" && isOfFamily(address)).length;
@@ -215,22 +220,18 @@ const areAddressesOfBothKinds = (addresses: unknown): addresses is string[] => {
  * Source: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html and
  * https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html (us-east-1).
  */
-export const checkEdgeRegion = (problems: Problems, field: string, region: unknown): void => {
-  requireRegion(problems, field, region);
-  problems.require(!isRegion(region) || partitionOfRegion(region)?.name === "aws", {
-    field,
-    value: region,
-    reason: `must be a region of the partition "aws", because CloudFront, AWS WAF and their certificate are in us-east-1`,
-    fix: 'set it to a region such as "us-east-1"',
-  });
-  requireThreeZones(problems, field, region);
-};
-
-/** Requires a region in which an account can use three availability zones. */
-const requireThreeZones = (problems: Problems, field: string, region: unknown): void =>
-  problems.require(hasThreeZones(region), {
-    field,
-    value: region,
-    reason: "must be a region with three availability zones, and accounts see two in this one",
-    fix: 'set it to a region such as "us-west-2"',
-  });
+export const checkEdgeRegion = (problems: Problems, field: string, region: unknown): void =>
+  requireInOrder(problems, field, region, [
+    { holds: () => isRegion(region), reason: "is not an AWS region", fix: 'set it to a region such as "us-east-1"' },
+    {
+      holds: () => partitionOfRegion(region)?.name === "aws",
+      reason:
+        'must be a region of the partition "aws", because CloudFront, AWS WAF and their certificate are in us-east-1',
+      fix: 'set it to a region such as "us-east-1"',
+    },
+    {
+      holds: () => hasThreeZones(region),
+      reason: "must be a region with three availability zones, and accounts see two in this one",
+      fix: 'set it to a region such as "us-west-2"',
+    },
+  ]);

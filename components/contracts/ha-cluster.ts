@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
+import { isPublicNetwork } from "../lib/addresses";
 import { isCidr, isMatch } from "../lib/checks";
 import { distribute } from "../lib/distribute";
+import { isArm, isBelowLarge } from "../lib/instance-types";
 import { Problems } from "../lib/problems";
-import { requireBoolean, requireBounds, requireUnprivilegedPort } from "../lib/requirements";
+import {
+  areDifferent,
+  requireBoolean,
+  requireBounds,
+  requireInOrder,
+  requireUnprivilegedPort,
+} from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { ZONES } from "./network";
 
@@ -20,11 +28,11 @@ export interface HaClusterArgs {
   subnetIds: pulumi.Input<string[]>;
   /** Number of nodes in all zones together; they are distributed evenly. @default { min: 3, max: 20 } */
   nodes?: Bounds;
-  /** EC2 instance types in order of preference, all of one processor architecture. @default ["m7g.large"] */
+  /** EC2 instance types in order of preference, of the size `large` or larger, all of one processor architecture. @default ["m7g.large"] */
   instanceTypes?: string[];
   /** Kubernetes version, 1.34 or 1.35: the versions for which the add-ons are pinned. Upgrade one minor version at a time; the nodes follow the control plane. @default "1.35" */
   kubernetesVersion?: string;
-  /** Networks that may connect to the cluster's public API endpoint. @default - none: there is no public endpoint */
+  /** Networks that may connect to the cluster's public API endpoint: up to 40 ranges of public addresses. @default - none: there is no public endpoint */
   publicAccessCidrs?: string[];
   /** Security group of the load balancer, which may connect to pods on `podPort`. @default - only members of the cluster's security group may connect */
   loadBalancerSecurityGroupId?: pulumi.Input<string>;
@@ -97,38 +105,77 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
   );
   requireUnprivilegedPort(problems, "podPort", spec.podPort);
   requireBoolean(problems, "deletionProtection", spec.deletionProtection);
-  for (const cidr of Array.isArray(spec.publicAccessCidrs) ? spec.publicAccessCidrs : [spec.publicAccessCidrs])
-    problems.require(isCidr(cidr, 16, 32), {
-      field: "publicAccessCidrs",
-      value: cidr,
-      reason: "must be an IPv4 CIDR block from /16 to /32",
-      fix: 'list the networks from which `pulumi up` runs, such as "203.0.113.7/32"',
-    });
+  checkPublicAccess(problems, spec.publicAccessCidrs);
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;
 };
 
-const checkInstanceTypes = (problems: Problems, types: unknown): void => {
-  problems.require(
-    Array.isArray(types) && types.length > 0 && types.every((type) => isMatch(type, /^[a-z0-9-]+\.[a-z0-9-]+$/)),
+/** Limit of `instanceTypes` of an EKS node group. Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
+const MAX_INSTANCE_TYPES = 20;
+
+/**
+ * The nodes run the AMI of Amazon Linux 2023, which needs Armv8.2 and therefore Graviton2 or later, so that a1 is not possible.
+ * EKS has no AMI for mac. Smaller sizes than `large` can run 8 pods (m7g.medium), which the pods of each node already exceed.
+ * Sources: https://docs.aws.amazon.com/linux/al2023/ug/system-requirements.html and
+ * https://github.com/aws/amazon-vpc-cni-k8s/blob/master/misc/eni-max-pods.txt
+ */
+const checkInstanceTypes = (problems: Problems, types: string[]): void =>
+  requireInOrder(problems, "instanceTypes", types, [
     {
-      field: "instanceTypes",
-      value: types,
+      holds: () =>
+        Array.isArray(types) && types.length > 0 && types.every((type) => isMatch(type, /^[a-z0-9-]+\.[a-z0-9-]+$/)),
       reason: "must be a list of at least one EC2 instance type",
       fix: 'list names such as "m7g.large"',
     },
-  );
-  problems.require(!Array.isArray(types) || new Set(types.map(isArm)).size < 2, {
-    field: "instanceTypes",
-    value: types,
-    reason: "must not mix processor architectures, because the nodes of a group share an AMI",
-    fix: "list types of one architecture: m7g and c7g, or m7i and c7i",
+    {
+      holds: () => types.length <= MAX_INSTANCE_TYPES && areDifferent(types),
+      reason: `must be at most ${MAX_INSTANCE_TYPES} different types`,
+      fix: "list each type once",
+    },
+    {
+      holds: () => types.every((type) => isArm(type) === isArm(types[0])),
+      reason: "must not mix processor architectures, because the nodes of a group share an AMI",
+      fix: "list types of one architecture: m7g and c7g, or m7i and c7i",
+    },
+    {
+      holds: () => !types.some((type) => /^(a1|mac\d[^.]*)\./.test(type)),
+      reason: "must be types that EKS can start with Amazon Linux 2023, which excludes a1 and mac",
+      fix: 'list names such as "m7g.large"',
+    },
+    {
+      holds: () => !types.some(isBelowLarge),
+      reason:
+        'must be of the size "large" or larger, because smaller nodes have too few addresses for the pods of each node',
+      fix: 'list names such as "m7g.large"',
+    },
+  ]);
+
+/** Limit of `publicAccessCidrs` of an EKS cluster. Source: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
+const MAX_PUBLIC_ACCESS = 40;
+
+/** EKS refuses ranges that are not public, and those for documentation: "The following CIDRs are not allowed in publicAccessCidrs". */
+const checkPublicAccess = (problems: Problems, cidrs: string[]): void => {
+  const fix = "list the public addresses from which `pulumi up` runs, each with /32";
+  const all = Array.isArray(cidrs) ? cidrs : [cidrs];
+  for (const cidr of all)
+    requireInOrder(problems, "publicAccessCidrs", cidr, [
+      { holds: () => isCidr(cidr, 16, 32), reason: "must be an IPv4 CIDR block from /16 to /32", fix },
+      {
+        holds: () => isPublicNetwork(cidr),
+        reason: "must be a range of public addresses, because EKS refuses all others",
+        fix,
+      },
+    ]);
+  problems.require(all.length <= MAX_PUBLIC_ACCESS && areDifferent(all), {
+    field: "publicAccessCidrs",
+    value: cidrs,
+    reason: `must be at most ${MAX_PUBLIC_ACCESS} different ranges`,
+    fix: "list each range once, and combine neighboring ranges",
   });
 };
 
 /** Distributes a total as evenly as possible over the zones; the first zones get the remainder. */
 export const perZone = (total: number): number[] => distribute(total, ZONES);
 
-/** Graviton families have a g after the generation: m7g, c8gd. */
-export const isArm = (instanceType: unknown): boolean => isMatch(instanceType, /^[a-z]+\d+g/);
+export { isArm } from "../lib/instance-types";

@@ -30,3 +30,18 @@ export const isDomain = (value: unknown): boolean =>
 
 /** True for an HTTPS URL. */
 export const isHttpsUrl = (value: unknown): boolean => isMatch(value, /^https:\/\/[\w.-]+(:\d+)?(\/\S*)?$/);
+
+/**
+ * The grammar of image names: a registry with an optional port, and a path of lowercase components.
+ * Source: https://github.com/distribution/reference/blob/main/regexp.go
+ */
+const HOST_PART = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+const REGISTRY = `${HOST_PART}(?:\\.${HOST_PART})*(?::\\d+)?`;
+const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+const IMAGE = new RegExp(
+  `^((?:${REGISTRY}/)?${COMPONENT}(?:/${COMPONENT})*)(?::\\w[\\w.-]{0,127})?@sha256:[0-9a-f]{64}$`,
+);
+
+/** True for an image reference with a digest: `registry.example/team/app:1.0@sha256:…`. Its name has up to 255 characters. */
+export const isPinnedImage = (value: unknown): boolean =>
+  typeof value === "string" && (IMAGE.exec(value)?.[1]?.length ?? Infinity) <= 255;

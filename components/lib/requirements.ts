@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isHttpsUrl, isIntegerWithin, isKubernetesName, isMatch } from "./checks";
-import type { Problems } from "./problems";
+import type { Problem, Problems } from "./problems";
 import { isRegion } from "./regions";
+
+/** A condition of a value, with the problem that is reported if it does not hold. */
+export interface Rule extends Pick<Problem, "reason" | "fix"> {
+  holds: () => boolean;
+}
+
+/** Requires all conditions of a value in their order, and reports the first one that does not hold. Later ones may rely on it. */
+export const requireInOrder = (problems: Problems, field: string, value: unknown, rules: readonly Rule[]): void => {
+  const broken = rules.find(({ holds }) => !holds());
+  if (broken) problems.require(false, { field, value, reason: broken.reason, fix: broken.fix });
+};
+
+/** True for a list without the same item twice. */
+export const areDifferent = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
 
 /** Requires a whole number from `low` to `high`, both included. */
 export const requireInteger = (problems: Problems, field: string, value: unknown, low: number, high: number): void =>

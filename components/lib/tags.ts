@@ -13,7 +13,7 @@ export enum DataClassification {
 export interface PlatformTags {
   /** The environment, such as `dev` or `prod`: 2 to 16 lowercase letters, digits or hyphens. It is a Kubernetes label too, so it does not end with a hyphen. */
   environment: string;
-  /** Email address of the owning team. */
+  /** Email address of the owning team, in characters that are valid in AWS tags: letters, digits and `. _ + - = / :`. */
   owner: string;
   /** Cost center that the resource is charged to: 2 to 32 letters, digits or hyphens, with no hyphen at either end. */
   costCenter: string;
@@ -36,6 +36,13 @@ export const commonTags = (tags: PlatformTags): Record<string, string> => ({
   ManagedBy: "redoubt",
 });
 
+/**
+ * An email address in characters that AWS accepts in tag values: letters, digits, spaces and `_ . : / = + - @`, up to 256.
+ * Sources: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html and RFC 5321 (254 characters).
+ */
+const EMAIL = /^[A-Za-z0-9_+=/:-]+(\.[A-Za-z0-9_+=/:-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/;
+const MAX_EMAIL = 254;
+
 /** Records what is wrong with `tags`. */
 export const checkTags = (problems: Problems, tags: PlatformTags): void => {
   const classes = Object.values(DataClassification);
@@ -48,8 +55,8 @@ export const checkTags = (problems: Problems, tags: PlatformTags): void => {
     ],
     [
       "owner",
-      (value) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(value),
-      "must be an email address",
+      (value) => value.length <= MAX_EMAIL && EMAIL.test(value),
+      "must be an email address of up to 254 letters, digits and . _ + - = / :",
       "set it to the email address of the owning team",
     ],
     [

@@ -22,10 +22,14 @@ describe("resolveDataTier with 10,000 generated inputs", () => {
     secondarySubnetIds: fc.constantFrom<string[] | undefined>(undefined, ["x", "y"]),
     secondaryKeys: fc.constantFrom(undefined, { database: "arn:key" }),
   });
+  const isGlobal = ({ secondaryRegion }: Partial<DataTierArgs>): boolean => secondaryRegion?.startsWith("us-") ?? false;
   const invalidFields = (args: Partial<DataTierArgs>): string[] =>
     Object.entries({
-      readers: within(args.readers, 1, 15),
-      instanceClass: args.instanceClass === undefined || /^db\.\w+\.\w+$/.test(args.instanceClass),
+      readers: within(args.readers, 1, isGlobal(args) ? 14 : 15),
+      instanceClass:
+        args.instanceClass === undefined ||
+        args.instanceClass === "db.r8g.large" ||
+        (args.instanceClass === "db.t4g.medium" && !isGlobal(args)),
       cacheNodeType: args.cacheNodeType === undefined || /^cache\.\w+\.\w+$/.test(args.cacheNodeType),
       cacheReplicas: within(args.cacheReplicas, 1, 5),
       backupRetentionDays: within(args.backupRetentionDays, 7, 35),

@@ -138,7 +138,7 @@ export const INVALID: [description: string, change: () => Change, message: strin
   [
     "an invalid owner",
     () => ({ owner: "not-an-email" }),
-    'owner "not-an-email" must be an email address; set it to the email address of the owning team',
+    /^owner "not-an-email" must be an email address of up to 254 [^;]*; set it to the email address of the owning team$/,
   ],
   [
     "too few nodes",
@@ -173,7 +173,7 @@ export const INVALID: [description: string, change: () => Change, message: strin
   [
     "an image without a digest",
     () => ({ workload: { ...group("workload"), image: "nginx:latest" } }),
-    /^workload.image "nginx:latest" must be an image reference with a digest; /,
+    /^workload.image "nginx:latest" must be an image reference with a digest, in lowercase and without a scheme; /,
   ],
   [
     "standby addresses without IPv6",

@@ -115,7 +115,11 @@ export const auditTrail: Field[] = [
 export const edgeSecurity: Field[] = [
   [
     "domain",
-    fc.domain().filter((name) => name === name.toLowerCase() && name.length <= 64 && !/xn--/.test(name)),
+    fc
+      .domain()
+      .filter(
+        (name) => name === name.toLowerCase() && name.length <= 64 && !/xn--|\.(alt|test|local|onion)$/.test(name),
+      ),
     either(anything, fc.constantFrom("localhost", "A.example.com", "a..b", "-a.example.com", "a.local")),
   ],
   [
