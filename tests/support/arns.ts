@@ -2,6 +2,8 @@
 // The ARNs that AWS gives to resources, for mocks: AWS, "Actions, resources, and condition keys for AWS services",
 // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 
+import { partitionOfRegion } from "../../components/lib/regions";
+
 export const ACCOUNT = "123456789012";
 const DEFAULT_REGION = "us-east-1";
 
@@ -48,5 +50,6 @@ const FORMS: Record<string, (name: string, region: string) => string> = {
 export const arnOf = (type: string, name: string, region: string): string => {
   const [, module = "", kind = ""] = type.split(/[:/]/);
   const form = FORMS[type] ?? ((id, zone) => `${SERVICES[module] ?? module}:${zone}:${ACCOUNT}:${kind}/${id}`);
-  return `arn:aws:${form(name, region || DEFAULT_REGION)}`;
+  const place = region || DEFAULT_REGION;
+  return `arn:${partitionOfRegion(place)?.name ?? "aws"}:${form(name, place)}`;
 };

@@ -5,6 +5,7 @@ import type { AuditTrailSpec } from "../../contracts/audit-trail";
 import { tagsFor } from "../../lib/tags";
 import { logGroup } from "../internal/log-group";
 import { serviceRole } from "../internal/policies";
+import { arnOf } from "../internal/region";
 import type { SecureBucket } from "../internal/secure-bucket";
 import { auditBucket } from "./bucket";
 
@@ -24,7 +25,9 @@ export const trailBucket = (
     accountId,
     id: "CloudTrail",
     service: "cloudtrail.amazonaws.com",
-    sourceCondition: { ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:cloudtrail:*:${accountId}:trail/*` } },
+    sourceCondition: {
+      ArnLike: { "aws:SourceArn": arnOf(parent, pulumi.interpolate`cloudtrail:*:${accountId}:trail/*`) },
+    },
     lock: { mode: spec.deletionProtection ? "COMPLIANCE" : "GOVERNANCE", days: LOCK_DAYS },
   });
 

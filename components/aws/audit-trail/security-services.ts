@@ -6,6 +6,7 @@ import * as inspector2 from "@pulumi/aws/inspector2";
 import * as securityhub from "@pulumi/aws/securityhub";
 import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
+import { arnOf } from "../internal/region";
 
 /** GuardDuty protection plans, in addition to the foundational data sources: CloudTrail, DNS queries and VPC flow logs. */
 const PROTECTION_PLANS = ["S3_DATA_EVENTS", "EKS_AUDIT_LOGS", "RDS_LOGIN_EVENTS", "EBS_MALWARE_PROTECTION"] as const;
@@ -63,7 +64,7 @@ export const securityHub = (parent: pulumi.Resource, name: string, region: pulum
     new securityhub.StandardsSubscription(
       `${name}-hub-${standard}`,
       {
-        standardsArn: pulumi.interpolate`arn:aws:securityhub:${region}::standards/${path}`,
+        standardsArn: arnOf(parent, pulumi.interpolate`securityhub:${region}::standards/${path}`),
       },
       { parent: hub, dependsOn: hub },
     );

@@ -4,7 +4,7 @@ import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 import { policyJson, type Statement } from "./policies";
-import { regionalService, regionOf } from "./region";
+import { arnOf, regionalService, regionOf } from "./region";
 
 /** Actions that manage a key and neither encrypt nor decrypt data. */
 const ADMIN_ACTIONS = [
@@ -53,8 +53,8 @@ export const encryptionKey = (parent: pulumi.Resource, name: string, args: KeyAr
     region: args.region,
     policy: policyJson([
       ...accountStatements(parent, args, accountId),
-      ...(args.services ?? []).flatMap((service, index) => serviceStatements(service, index + 1, accountId)),
-      ...(args.publishers ? [publisherStatement(args.publishers, accountId)] : []),
+      ...(args.services ?? []).flatMap((service, index) => serviceStatements(parent, service, index + 1, accountId)),
+      ...(args.publishers ? [publisherStatement(parent, args.publishers, accountId)] : []),
       ...(args.statements ?? []),
     ]),
     tags: tagsFor(args.tags, name),
@@ -113,7 +113,10 @@ export const serviceLinkedRole = (
   Resource: "*",
   Condition: {
     ArnEquals: {
-      "aws:PrincipalArn": pulumi.interpolate`arn:aws:iam::${getCallerIdentityOutput({}, { parent }).accountId}:role/aws-service-role/${role}`,
+      "aws:PrincipalArn": arnOf(
+        parent,
+        pulumi.interpolate`iam::${getCallerIdentityOutput({}, { parent }).accountId}:role/aws-service-role/${role}`,
+      ),
     },
     ...conditions,
   },
@@ -127,7 +130,7 @@ const accountStatements = (
 ): Statement[] => {
   const allowed = {
     Effect: "Allow" as const,
-    Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+    Principal: { AWS: arnOf(parent, pulumi.interpolate`iam::${accountId}:root`) },
     Resource: "*",
   };
   if (!via) return [{ Sid: "EnableIamPolicies", ...allowed, Action: "kms:*" }];
@@ -147,6 +150,7 @@ const accountStatements = (
 
 /** Allows a service principal to use the key for resources of this account. */
 const serviceStatements = (
+  parent: pulumi.Resource,
   service: pulumi.Input<string>,
   index: number,
   accountId: pulumi.Output<string>,
@@ -157,7 +161,9 @@ const serviceStatements = (
       Sid: `Service${index}`,
       ...allowed,
       Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant"],
-      Condition: pulumi.all([service, accountId]).apply(([principal, account]) => sourceCondition(principal, account)),
+      Condition: pulumi
+        .all([service, accountId, arnOf(parent, "")])
+        .apply(([principal, account, prefix]) => sourceCondition(principal, account, prefix)),
     },
     // DescribeKey carries no encryption context. Under the condition above, CloudTrail could not validate the key.
     { Sid: `Service${index}DescribeKey`, ...allowed, Action: "kms:DescribeKey" },
@@ -170,14 +176,18 @@ const serviceStatements = (
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  * @see https://docs.aws.amazon.com/gamelift/latest/flexmatchguide/queue-notification-sns-sse.html for the encryption context
  */
-const publisherStatement = (publishers: string[], accountId: pulumi.Output<string>): Statement => ({
+const publisherStatement = (
+  parent: pulumi.Resource,
+  publishers: string[],
+  accountId: pulumi.Output<string>,
+): Statement => ({
   Sid: "TopicPublishers",
   Effect: "Allow",
   Principal: { Service: publishers },
   Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
   Resource: "*",
   Condition: {
-    ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": pulumi.interpolate`arn:aws:sns:*:${accountId}:*` },
+    ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": arnOf(parent, pulumi.interpolate`sns:*:${accountId}:*`) },
   },
 });
 
@@ -185,10 +195,10 @@ const publisherStatement = (publishers: string[], accountId: pulumi.Output<strin
  * Prevents the confused deputy problem: limits a service to resources of this account. CloudWatch Logs and CloudTrail state
  * the resource in the encryption context. AWS Config sends `aws:SourceAccount` (AWS Config, "Permissions for the KMS key").
  */
-const sourceCondition = (service: string, account: string): Record<string, Record<string, string>> => {
+const sourceCondition = (service: string, account: string, arn: string): Record<string, Record<string, string>> => {
   const [name] = service.split(".");
-  if (name === "logs") return { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:*:${account}:*` } };
+  if (name === "logs") return { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `${arn}logs:*:${account}:*` } };
   if (name === "cloudtrail")
-    return { StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": `arn:aws:cloudtrail:*:${account}:trail/*` } };
+    return { StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": `${arn}cloudtrail:*:${account}:trail/*` } };
   return { StringEquals: { "aws:SourceAccount": account } };
 };

@@ -2,6 +2,7 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
+import { arnOf } from "./region";
 
 /** A statement of an IAM policy. Its values may be outputs. */
 export interface Statement {
@@ -56,7 +57,7 @@ export const roleAndPolicies = (
     (policy) =>
       new iam.RolePolicyAttachment(
         `${name}-${policy.split("/").pop()}`,
-        { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
+        { role: role.name, policyArn: arnOf(parent, `iam::aws:policy/${policy}`) },
         { parent: role },
       ),
   );

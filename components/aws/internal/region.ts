@@ -1,11 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOfRegion, type Partition } from "../../lib/regions";
 
 /** Returns the given region, or the region of the parent's provider if none is given. */
 export const regionOf = (parent: pulumi.Resource, region?: string): pulumi.Output<string> =>
   region === undefined ? getRegionOutput({}, { parent }).region : pulumi.output(region);
 
-/** Returns the regional name of an AWS service, such as `logs.us-east-1.amazonaws.com`. */
+/**
+ * Returns an ARN in the partition of the parent's provider: `iam::aws:policy/ReadOnlyAccess` becomes
+ * `arn:aws:iam::aws:policy/ReadOnlyAccess`. The partition follows from the region, as in the provider.
+ */
+export const arnOf = (parent: pulumi.Resource, resource: pulumi.Input<string>): pulumi.Output<string> =>
+  pulumi.interpolate`arn:${regionOf(parent).apply((region) => knownPartition(region).name)}:${resource}`;
+
+/**
+ * Returns the regional name of an AWS service, such as `logs.us-east-1.amazonaws.com`. It is the principal of CloudWatch Logs, and a
+ * value of `kms:ViaService`. Other service principals end with `amazonaws.com` in every partition.
+ * Source: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/meta/service_principal_data_source.go
+ */
 export const regionalService = (service: string, region: pulumi.Input<string>): pulumi.Output<string> =>
-  pulumi.interpolate`${service}.${region}.amazonaws.com`;
+  pulumi.output(region).apply((name) => `${service}.${name}.${knownPartition(name).dnsSuffix}`);
+
+const knownPartition = (region: string): Partition => {
+  const partition = partitionOfRegion(region);
+  if (!partition) throw new Error(`${region} is not a region of a known AWS partition`);
+  return partition;
+};
