@@ -23,13 +23,14 @@ def store_node_group_fields(original, cluster, body):
 
 @wrap(eks, "_create_cluster")
 def store_cluster_fields(original, body, *caller):
-    """ministack does not store the deletion protection and the zonal shift config of clusters."""
+    """ministack does not store the deletion protection, the zonal shift config and the upgrade policy of clusters."""
     result = original(body, *caller)
     cluster = eks._clusters.get(body.get("name"))
     if cluster is not None:
         cluster["deletionProtection"] = body.get("deletionProtection", False)
         if "zonalShiftConfig" in body:
             cluster["zonalShiftConfig"] = body["zonalShiftConfig"]
+        cluster["upgradePolicy"] = body.get("upgradePolicy", {"supportType": "EXTENDED"})
     return result
 
 
@@ -77,4 +78,26 @@ async def update_scaling_config(original, method, path, headers, body, query):
     if not group:
         return await original(method, path, headers, body, query)
     group["scalingConfig"] = {**group["scalingConfig"], **json.loads(body).get("scalingConfig", {})}
-    return json_response(200, {"update": {"id": "1", "status": "Successful", "type": "ConfigUpdate"}})
+    return update_response("ConfigUpdate")
+
+
+@wrap(eks, "handle_request")
+async def update_operations(original, method, path, headers, body, query):
+    """Adds UpdateClusterConfig for the upgrade policy, UpdateNodegroupVersion, and DescribeUpdate: updates end at once."""
+    cluster, _, operation = path.removeprefix("/clusters/").partition("/")
+    request = json.loads(body) if method == "POST" and body else {}
+    if cluster in eks._clusters and operation == "update-config" and "upgradePolicy" in request:
+        eks._clusters[cluster]["upgradePolicy"] = request["upgradePolicy"]
+        return update_response("UpgradePolicyUpdate")
+    group = re.fullmatch(r"node-groups/([\w-]+)/update-version", operation)
+    if group and f"{cluster}/{group[1]}" in eks._nodegroups:
+        fields = ("launchTemplate", "version", "releaseVersion")
+        eks._nodegroups[f"{cluster}/{group[1]}"].update({name: request[name] for name in fields if name in request})
+        return update_response("VersionUpdate")
+    if cluster in eks._clusters and method == "GET" and re.fullmatch(r"updates/[\w-]+", operation):
+        return update_response("ConfigUpdate")
+    return await original(method, path, headers, body, query)
+
+
+def update_response(kind):
+    return json_response(200, {"update": {"id": "1", "status": "Successful", "type": kind, "errors": []}})
