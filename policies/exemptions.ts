@@ -71,6 +71,11 @@ export const exemptions: readonly Exemption[] = [
   ),
   dev("backup-plan-cross-region-copy", "data-backup", "the backups hold test data"),
   ...bothStacks(
+    "rds-cluster-postgresql-tls-minimum-version",
+    "data-db-params",
+    "AWS documents RDS Proxy with TLS 1.2 towards the database (docs/tls.md); clients and Aurora still agree on TLS 1.3",
+  ),
+  ...bothStacks(
     "vpc-subnet-auto-assign-public-ip-disabled",
     PUBLIC_SUBNETS,
     "awsx creates public subnets with this setting; they hold NAT gateways only, and no instance is launched there",

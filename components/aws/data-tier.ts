@@ -14,13 +14,13 @@ import { database } from "./data-tier/database";
 import { databaseReplica, type DatabaseReplica } from "./data-tier/database-replica";
 import { objectBucket } from "./data-tier/objects";
 import { proxy } from "./data-tier/proxy";
+import { resolveNamed } from "./limits/component-names";
 
 /** Aurora PostgreSQL, Valkey, an S3 bucket and their backups. Each class of data has its own KMS key. */
 export class DataTier extends pulumi.ComponentResource implements DataTierOutputs {
   readonly databaseEndpoint: pulumi.Output<string>;
   readonly databaseProxyEndpoint: pulumi.Output<string>;
   readonly databaseReaderEndpoint: pulumi.Output<string>;
-  readonly databaseSecretArn: pulumi.Output<string>;
   readonly databaseUsersArn: pulumi.Output<string>;
   readonly databaseProxyUsersArn: pulumi.Output<string>;
   readonly cacheEndpoint: pulumi.Output<string>;
@@ -33,7 +33,7 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: DataTierArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = resolveDataTier(name, args);
+    const spec = resolveNamed("DataTier", name, () => resolveDataTier(name, args));
     super("redoubt-aws:index:DataTier", name, {}, opts);
 
     const primary = database(this, name, spec);
@@ -60,7 +60,6 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
     this.databaseEndpoint = cluster.endpoint;
     this.databaseProxyEndpoint = endpoint;
     this.databaseReaderEndpoint = cluster.readerEndpoint;
-    this.databaseSecretArn = cluster.masterUserSecrets.apply((secrets) => secrets?.[0]?.secretArn ?? "");
     this.databaseUsersArn = primary.usersArn;
     this.databaseProxyUsersArn = usersArn;
     this.cacheEndpoint = group.primaryEndpointAddress;
@@ -73,7 +72,6 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
       databaseEndpoint: this.databaseEndpoint,
       databaseProxyEndpoint: this.databaseProxyEndpoint,
       databaseReaderEndpoint: this.databaseReaderEndpoint,
-      databaseSecretArn: this.databaseSecretArn,
       databaseUsersArn: this.databaseUsersArn,
       databaseProxyUsersArn: this.databaseProxyUsersArn,
       cacheEndpoint: this.cacheEndpoint,

@@ -87,8 +87,6 @@ export interface DataTierOutputs {
   readonly databaseProxyEndpoint: pulumi.Output<string>;
   /** Reader endpoint, which balances connections over the read replicas. */
   readonly databaseReaderEndpoint: pulumi.Output<string>;
-  /** ARN of the secret with the database's master password, which AWS creates and rotates. */
-  readonly databaseSecretArn: pulumi.Output<string>;
   /** ARN of the cluster's database users, `arn:aws:rds-db:REGION:ACCOUNT:dbuser:CLUSTER`; append `/USER` to allow `rds-db:connect` as that user. */
   readonly databaseUsersArn: pulumi.Output<string>;
   /** Like `databaseUsersArn`, for the RDS Proxy. */

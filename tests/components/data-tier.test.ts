@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DataTier } from "../../components/aws/data-tier";
 import type { DataTierArgs } from "../../components/contracts/data-tier";
 import { statementsOf, type PolicyStatement } from "../support/policy";
-import { inputsOf, ofType, record, type Recorded } from "../support/recorder";
+import { inputsOf, ofType, record, someOfType, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
 const location = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "sg-1", tags };
@@ -65,10 +65,7 @@ describe("DataTier keys", () => {
     const keys = { database: "arn:db", cache: "arn:cache", objects: "arn:objects", backups: "arn:backups" };
     const recorded = await data({ keys });
     expect(ofType(recorded, "aws:kms/key:Key")).to.deep.equal([]);
-    expect(inputsOf(recorded, "aws:rds/cluster:Cluster")).to.include({
-      kmsKeyId: "arn:db",
-      masterUserSecretKmsKeyId: "arn:db",
-    });
+    expect(inputsOf(recorded, "aws:rds/cluster:Cluster")).to.include({ kmsKeyId: "arn:db" });
     expect(inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup")).to.include({
       kmsKeyId: "arn:cache",
     });
@@ -90,6 +87,35 @@ describe("DataTier database", () => {
       fromPort: 5432,
       toPort: 5432,
     });
+  });
+  it("has a secret master password of 40 random characters that no later update sends again", async () => {
+    const passwords = await Promise.all(
+      [data(), data()].map(async (recording) => {
+        const cluster = inputsOf(await recording, "aws:rds/cluster:Cluster");
+        expect(cluster).to.include({ masterUsername: "platform", masterPasswordWoVersion: 1 });
+        // AWS manages no password of a cluster in a global database.
+        expect(cluster).to.not.have.any.keys("masterPassword", "manageMasterUserPassword", "masterUserSecretKmsKeyId");
+        return cluster["masterPasswordWo"] as { value: string };
+      }),
+    );
+    expect(passwords[0]!.value)
+      .to.match(/^[\w-]{40}$/)
+      .and.not.equal(passwords[1]!.value);
+  });
+  it("creates an exact version of Aurora, and leaves its upgrades to AWS", async () => {
+    const recorded = await data();
+    const cluster = ofType(recorded, "aws:rds/cluster:Cluster")[0]!;
+    expect(cluster.inputs["engineVersion"]).to.match(/^17\.\d+$/);
+    expect(cluster.ignored).to.include("engineVersion");
+    for (const { inputs } of someOfType(recorded, "aws:rds/clusterInstance:ClusterInstance"))
+      expect(inputs).to.not.have.property("engineVersion");
+  });
+  it("accepts TLS 1.2, the highest version that AWS documents for RDS Proxy, but no lower version", async () => {
+    const { parameters } = inputsOf(await data(), "aws:rds/clusterParameterGroup:ClusterParameterGroup");
+    expect((parameters as { name: string; value: string }[]).map(({ name, value }) => [name, value])).to.deep.equal([
+      ["rds.force_ssl", "1"],
+      ["ssl_min_protocol_version", "TLSv1.2"],
+    ]);
   });
   it("leaves a final snapshot with a unique name", async () => {
     const recorded = await data();

@@ -35,6 +35,16 @@ const cloudFront = (of: Inputs): MinimumVersion =>
 const buckets = (of: Inputs): MinimumVersion =>
   restrictedBuckets(of) === of("aws:s3/bucket:Bucket").length ? "1.3" : undefined;
 
+const database = (of: Inputs): MinimumVersion =>
+  lowest(
+    of("aws:rds/clusterParameterGroup:ClusterParameterGroup").map(({ parameters }) => {
+      const values = new Map((parameters as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
+      return values.get("rds.force_ssl") === "1"
+        ? values.get("ssl_min_protocol_version")?.replace("TLSv", "")
+        : undefined;
+    }),
+  );
+
 interface Container {
   args?: string[];
   env?: { name: string; value?: string }[];
@@ -70,17 +80,8 @@ const HOPS: Record<string, (of: Inputs) => MinimumVersion> = {
       .map(({ spec }) => container(spec).env?.find(({ name }) => name === "TLS_MIN_VERSION")?.value);
     return encrypted ? lowest(served) : undefined;
   },
-  "pod → database": (of) =>
-    lowest(
-      of("aws:rds/clusterParameterGroup:ClusterParameterGroup").map(({ parameters }) => {
-        const values = new Map(
-          (parameters as { name: string; value: string }[]).map(({ name, value }) => [name, value]),
-        );
-        return values.get("rds.force_ssl") === "1"
-          ? values.get("ssl_min_protocol_version")?.replace("TLSv", "")
-          : undefined;
-      }),
-    ),
+  "pod → database": database,
+  "database proxy → database": database,
   "pod → database proxy": (of) =>
     lowest(of("aws:rds/proxy:Proxy").map(({ requireTls }) => (requireTls === true ? "1.2" : undefined))),
   "pod → cache": (of) =>
@@ -153,6 +154,16 @@ describe("docs/tls.md", () => {
         Object.fromEntries(Object.keys(HOPS).map((hop) => [hop, table.get(hop)])),
       );
     });
+
+  it("states a minimum that RDS Proxy supports where a proxy connects", () => {
+    const [, , setting, minimum, limit] = rows.find(([, hop]) => hop === "database proxy → database")!;
+    expect(setting).to.include("RDS Proxy");
+    expect([minimum, limit]).to.deep.equal(["1.2", "1.2"]);
+  });
+
+  it("states no minimum above the limit of the service", () => {
+    for (const [, hop, , minimum, limit] of rows) expect(Number(minimum), hop).to.be.at.most(Number(limit));
+  });
 
   it("detects a listener or a bucket that accepts an older version", async () => {
     const recorded = (await recordedStack("dev"))

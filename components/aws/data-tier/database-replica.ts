@@ -5,11 +5,11 @@ import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { regionOf } from "../internal/region";
 import {
+  CHANGED_BY_AURORA,
   clusterInstances,
   clusterSettings,
   databaseKey,
   databaseUsersArn,
-  GLOBAL_DATABASE_PROPERTIES,
   type Database,
 } from "./database";
 import { peerWithClients, replicaNetwork } from "./replica-network";
@@ -40,6 +40,9 @@ export const databaseReplica = (
   const { settings } = clusterSettings(parent, prefix, spec, {
     keyArn,
     subnetIds: network?.subnetIds ?? spec.secondarySubnetIds!,
+    // The clusters of a global database need the same version, which Aurora may have upgraded.
+    engineVersion: primary.cluster.engineVersionActual,
+    minimumTls: "TLSv1.3",
     region,
   });
   const cluster = new rds.Cluster(
@@ -52,7 +55,7 @@ export const databaseReplica = (
       // Aurora takes no final snapshot of a secondary cluster. The primary cluster leaves one.
       skipFinalSnapshot: true,
     },
-    { parent, ignoreChanges: GLOBAL_DATABASE_PROPERTIES },
+    { parent, ignoreChanges: CHANGED_BY_AURORA },
   );
   clusterInstances(cluster, prefix, spec, { keyArn, count: 1, region });
   return { cluster, usersArn: databaseUsersArn(parent, cluster.clusterResourceId, region) };

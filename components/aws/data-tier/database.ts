@@ -3,25 +3,38 @@ import type * as ec2 from "@pulumi/aws/ec2";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
+import { randomBytes } from "node:crypto";
 import type { DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
 import { serviceRole } from "../internal/policies";
-import { regionalService, regionOf } from "../internal/region";
+import { arnOf, regionalService, regionOf } from "../internal/region";
 import { clientAccess } from "./client-access";
 
 const ENGINE = "aurora-postgresql";
-/** The major version only. Aurora upgrades the minor version, and `pulumi up` must not request an older one. */
-const VERSION = "17";
+/**
+ * The version of a new cluster. Aurora upgrades the minor version, so the version is not sent again: with the major version only,
+ * the provider sends it with every later change, and AWS refuses it as an older version than the upgraded one.
+ * @see https://github.com/hashicorp/terraform-provider-aws/issues/15101
+ */
+const VERSION = "17.5";
 const FAMILY = "aurora-postgresql17";
 export const PORT = 5432;
 
-/** Rejects connections without TLS or below TLS 1.3. */
-const TLS_PARAMETERS = [
+/** Rejects connections without TLS or below a TLS version. */
+const tlsParameters = (minimumTls: MinimumTls) => [
   { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
-  { name: "ssl_min_protocol_version", value: "TLSv1.3", applyMethod: "pending-reboot" },
+  { name: "ssl_min_protocol_version", value: minimumTls, applyMethod: "pending-reboot" },
 ];
+type MinimumTls = "TLSv1.2" | "TLSv1.3";
+
+/**
+ * The minimum of a cluster behind RDS Proxy, which AWS documents with TLS 1.2 towards the database. Clients and Aurora still
+ * agree on TLS 1.3 if both support it.
+ * @see https://docs.aws.amazon.com/prescriptive-guidance/latest/amazon-rds-proxy/best-practices.html
+ */
+const PROXY_MINIMUM_TLS = "TLSv1.2";
 
 /** The database cluster of the primary region. */
 export interface Database {
@@ -35,20 +48,25 @@ export interface Database {
 export const database = (parent: pulumi.Resource, name: string, spec: DataTierSpec): Database => {
   const keyArn = spec.keys.database ?? databaseKey(parent, name, spec);
   const group = clientAccess(parent, `${name}-db`, spec, PORT);
-  const { subnets, settings } = clusterSettings(parent, name, spec, { keyArn, subnetIds: spec.subnetIds });
+  const { subnets, settings } = clusterSettings(parent, name, spec, {
+    keyArn,
+    subnetIds: spec.subnetIds,
+    engineVersion: VERSION,
+    minimumTls: PROXY_MINIMUM_TLS,
+  });
   const cluster = new rds.Cluster(
     `${name}-db`,
     {
       ...settings,
       vpcSecurityGroupIds: [group.id],
       masterUsername: "platform",
-      manageMasterUserPassword: true,
-      masterUserSecretKmsKeyId: keyArn,
+      masterPasswordWo: unknownPassword(),
+      masterPasswordWoVersion: 1,
       skipFinalSnapshot: !spec.deletionProtection,
       // The subnet group's name has a random suffix, so that a later database of the same name can leave a snapshot too.
       finalSnapshotIdentifier: spec.deletionProtection ? pulumi.interpolate`${subnets.name}-final` : undefined,
     },
-    { parent, ignoreChanges: GLOBAL_DATABASE_PROPERTIES },
+    { parent, ignoreChanges: CHANGED_BY_AURORA },
   );
   return {
     cluster,
@@ -58,6 +76,13 @@ export const database = (parent: pulumi.Resource, name: string, spec: DataTierSp
   };
 };
 
+/**
+ * Returns a new password that is not stored in a readable form. Users sign in with IAM tokens. AWS cannot manage the password of
+ * a cluster in a global database (Amazon Aurora, "Limitations for Secrets Manager integration"). The provider sends the password
+ * again only if `masterPasswordWoVersion` changes. See docs/adr/0026.
+ */
+const unknownPassword = (): pulumi.Output<string> => pulumi.secret(randomBytes(30).toString("base64url"));
+
 /** Returns the ARN prefix of the database users for `rds-db:connect`. `id` is the resource id of a cluster or proxy. */
 export const databaseUsersArn = (
   parent: pulumi.Resource,
@@ -65,11 +90,11 @@ export const databaseUsersArn = (
   region?: string,
 ): pulumi.Output<string> => {
   const { accountId } = getCallerIdentityOutput({}, { parent });
-  return pulumi.interpolate`arn:aws:rds-db:${regionOf(parent, region)}:${accountId}:dbuser:${id}`;
+  return arnOf(parent, pulumi.interpolate`rds-db:${regionOf(parent, region)}:${accountId}:dbuser:${id}`);
 };
 
-/** Properties that Aurora Global Database manages. A failover between regions changes them. */
-export const GLOBAL_DATABASE_PROPERTIES = ["globalClusterIdentifier", "replicationSourceIdentifier"];
+/** A failover between regions changes the identifiers, and an upgrade of the minor version the version. */
+export const CHANGED_BY_AURORA = ["globalClusterIdentifier", "replicationSourceIdentifier", "engineVersion"];
 
 /** Creates the database key of one region. */
 export const databaseKey = (
@@ -81,7 +106,7 @@ export const databaseKey = (
   encryptionKey(parent, `${name}-db-key`, {
     purpose: "Database",
     services: [regionalService("logs", regionOf(parent, region))],
-    via: ["rds", "secretsmanager", "backup"],
+    via: ["rds", "backup"],
     region,
     tags: spec.tags,
   }).arn;
@@ -89,6 +114,8 @@ export const databaseKey = (
 interface ClusterPlacement {
   keyArn: pulumi.Input<string>;
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  engineVersion: pulumi.Input<string>;
+  minimumTls: MinimumTls;
   region?: string;
 }
 
@@ -97,7 +124,7 @@ export const clusterSettings = (
   parent: pulumi.Resource,
   name: string,
   spec: DataTierSpec,
-  { keyArn, subnetIds, region }: ClusterPlacement,
+  { keyArn, subnetIds, engineVersion, minimumTls, region }: ClusterPlacement,
 ) => {
   const subnets = new rds.SubnetGroup(
     `${name}-db-subnets`,
@@ -108,7 +135,7 @@ export const clusterSettings = (
     `${name}-db-params`,
     {
       family: FAMILY,
-      parameters: TLS_PARAMETERS,
+      parameters: tlsParameters(minimumTls),
       region,
       tags: tagsFor(spec.tags, `${name}-db-params`),
     },
@@ -116,7 +143,7 @@ export const clusterSettings = (
   );
   const settings = {
     engine: ENGINE,
-    engineVersion: VERSION,
+    engineVersion,
     dbSubnetGroupName: subnets.name,
     dbClusterParameterGroupName: parameters.name,
     iamDatabaseAuthenticationEnabled: true,
@@ -132,7 +159,7 @@ export const clusterSettings = (
   return { subnets, settings };
 };
 
-/** Creates the instances. Aurora places them in different zones and promotes the lowest promotion tier first. */
+/** Creates the instances with the version of their cluster. Aurora places them in different zones and promotes the lowest promotion tier first. */
 export const clusterInstances = (
   cluster: rds.Cluster,
   name: string,
@@ -158,7 +185,6 @@ export const clusterInstances = (
       {
         clusterIdentifier: cluster.id,
         engine: ENGINE,
-        engineVersion: VERSION,
         instanceClass: spec.instanceClass,
         promotionTier,
         autoMinorVersionUpgrade: true,
