@@ -11,6 +11,7 @@ import { Observability } from "../components/kubernetes/observability";
 import { Workload } from "../components/kubernetes/workload";
 import type { PlatformTags } from "../components/lib/tags";
 import { argumentsFrom, OBSERVABILITY, WORKLOAD } from "./arguments";
+import type { ImageSource } from "./images";
 import type { Settings } from "./settings-schema";
 
 /** A region in which the application runs. */
@@ -39,6 +40,7 @@ export interface Dependencies {
   vpcId: pulumi.Input<string>;
   data: DataEndpoints;
   targetGroupArn: pulumi.Input<string>;
+  images: ImageSource;
   /** Operator access to Grafana. @default - only from inside the cluster */
   operators?: { targetGroupArn: pulumi.Input<string>; grafanaUrl: string };
   /** Region whose CloudWatch metrics are collected. @default - none: alerts on daily activity would fire for an idle secondary region */
@@ -63,19 +65,24 @@ export const application = (
   dependencies: Dependencies,
 ): { workload: Workload; observability: Observability } => {
   const { prefix, region, onAws } = site;
-  const { cluster, vpcId } = dependencies;
+  const { cluster, vpcId, images } = dependencies;
+  const imageRegistry = images.registry;
   const { tags } = options;
   const kubernetes = new KubernetesProvider(
     `${prefix}kubernetes`,
     { kubeconfig: cluster.kubeconfig },
-    { dependsOn: [cluster, ...cluster.identities] },
+    { dependsOn: [cluster, ...cluster.identities, ...images.repositories] },
   );
   const onCluster = { providers: { kubernetes } };
-  new ClusterAutoscaler(`${prefix}autoscaler`, { clusterName: cluster.clusterName, region, tags }, onCluster);
+  new ClusterAutoscaler(
+    `${prefix}autoscaler`,
+    { clusterName: cluster.clusterName, region, imageRegistry, tags },
+    onCluster,
+  );
   // The controller deregisters pods from their target groups, so it is created before them and deleted after them.
   const controller = new LoadBalancerController(
     `${prefix}load-balancer-controller`,
-    { clusterName: cluster.clusterName, vpcId, region, tags },
+    { clusterName: cluster.clusterName, vpcId, region, imageRegistry, tags },
     { ...onCluster, aliases: [{ name: `${prefix}joining` }] },
   );
   // The application authenticates with IAM, so that no password has to be created, mounted or rotated.
@@ -99,7 +106,7 @@ export const application = (
   return { workload, observability };
 };
 
-const workloadArgs = ({ settings, tags }: CommonOptions, { data, targetGroupArn }: Dependencies) => {
+const workloadArgs = ({ settings, tags }: CommonOptions, { data, targetGroupArn, images }: Dependencies) => {
   const args = argumentsFrom(WORKLOAD, settings);
   const cidrs = [settings.network.cidrBlock];
   return {
@@ -120,6 +127,7 @@ const workloadArgs = ({ settings, tags }: CommonOptions, { data, targetGroupArn 
       CACHE_USER: data.cacheUser,
     },
     targetGroupArn,
+    imageRegistry: images.registry,
     tags,
   };
 };
@@ -127,7 +135,7 @@ const workloadArgs = ({ settings, tags }: CommonOptions, { data, targetGroupArn 
 const observe = (
   { prefix, onAws }: Site,
   { settings, deletionProtection, tags }: CommonOptions,
-  { cluster, operators, cloudWatchRegion }: Dependencies,
+  { cluster, images, operators, cloudWatchRegion }: Dependencies,
   { providers, dependsOn }: { providers: { kubernetes: KubernetesProvider }; dependsOn: pulumi.Resource[] },
 ): Observability => {
   const logs = new LogArchive(`${prefix}logs`, { clusterName: cluster.clusterName, deletionProtection, tags }, onAws);
@@ -140,6 +148,7 @@ const observe = (
       cloudWatchRegion,
       targetGroupArn: operators?.targetGroupArn,
       grafanaUrl: operators?.grafanaUrl,
+      imageRegistry: images.registry,
       tags,
     },
     { providers, dependsOn: [...dependsOn, logs.association] },

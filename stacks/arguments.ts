@@ -6,6 +6,7 @@ import type { ClusterAutoscalerArgs } from "../components/contracts/cluster-auto
 import type { DataTierArgs } from "../components/contracts/data-tier";
 import type { EdgeSecurityArgs } from "../components/contracts/edge-security";
 import type { HaClusterArgs } from "../components/contracts/ha-cluster";
+import type { ImageCacheArgs } from "../components/contracts/image-cache";
 import type { NetworkArgs } from "../components/contracts/network";
 import type { ObservabilityArgs } from "../components/contracts/observability";
 import type { WorkloadArgs } from "../components/contracts/workload";
@@ -57,17 +58,27 @@ export const HA_CLUSTER = {
   publicAccessCidrs: "publicAccessCidrs",
 } as const satisfies Sources<HaClusterArgs>;
 
+export const IMAGE_CACHE = {
+  dockerHubSecret: "images.dockerHubSecret",
+  githubSecret: "images.githubSecret",
+} as const satisfies Sources<ImageCacheArgs>;
+
 export const MEASURED = {
   serviceMilliseconds: "measured.serviceMilliseconds",
   concurrency: "measured.concurrency",
 } as const satisfies Sources<Measured>;
 
 /** The secondary region has a network with the same addresses: nothing connects the two. */
-export const NETWORK = { cidrBlock: "network.cidrBlock", nat: "network.nat" } as const satisfies Sources<NetworkArgs>;
+const NETWORK = { cidrBlock: "network.cidrBlock", nat: "network.nat" } as const satisfies Sources<NetworkArgs>;
 
 export const PRIMARY_NETWORK = {
   ...NETWORK,
   availabilityZones: "network.availabilityZones",
+} as const satisfies Sources<NetworkArgs>;
+
+export const SECONDARY_NETWORK = {
+  ...NETWORK,
+  availabilityZones: "network.secondaryAvailabilityZones",
 } as const satisfies Sources<NetworkArgs>;
 
 export const OBSERVABILITY = {
@@ -77,6 +88,7 @@ export const OBSERVABILITY = {
   notificationSecret: "metrics.notificationSecret",
   runbooksUrl: "metrics.runbooksUrl",
   signOn: "metrics.signOn",
+  imageRegistry: "images.registry",
 } as const satisfies Sources<ObservabilityArgs>;
 
 export const TAGS = {

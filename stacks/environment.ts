@@ -16,6 +16,7 @@ import { checkTopology } from "../components/targets/check";
 import { application, type CommonOptions, type DataEndpoints, type Site } from "./application";
 import * as sources from "./arguments";
 import { argumentsFrom, tagsFrom } from "./arguments";
+import { imageAccountsOf, imageSource } from "./images";
 import type { Settings } from "./settings-schema";
 import type { Shape } from "./shape";
 import { topologyOf } from "./topology";
@@ -35,7 +36,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
 
   const primary = regionWith(sources.PRIMARY_NETWORK, settings.region, "", options);
   const secondary = shape.secondary.application
-    ? regionWith(sources.NETWORK, settings.secondaryRegion!, "standby-", options)
+    ? regionWith(sources.SECONDARY_NETWORK, settings.secondaryRegion!, "standby-", options)
     : undefined;
   const edge = edgeOf(primary, secondary, options);
   const cluster = clusterIn(
@@ -49,8 +50,10 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const data = dataOf(primary, cluster, secondary && { ...secondary, cluster: secondaryCluster! }, options);
   const audit = auditOf(primary, data, options);
 
+  const images = imageSource(primary.site, options);
   const { workload, observability } = application(primary.site, options, {
     cluster,
+    images,
     vpcId: primary.network.vpcId,
     data: primaryEndpoints(data, settings.network.cidrBlock),
     targetGroupArn: edge.targetGroupArn,
@@ -61,6 +64,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     secondary &&
     application(secondary.site, options, {
       cluster: secondaryCluster!,
+      images: imageSource(secondary.site, options),
       vpcId: secondary.network.vpcId,
       data: secondaryEndpoints(data.secondary!),
       targetGroupArn: edge.secondaryTargetGroupArn!,
@@ -68,6 +72,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
 
   return {
     url: edge.url,
+    imageRegistry: images.registry,
     operatorsUrl: edge.operatorsUrl,
     nameServers: edge.nameServers,
     dsRecord: edge.dsRecord,
@@ -113,13 +118,20 @@ const checkSecondaryRegion = (name: string, { secondaryRegion }: Settings, { sec
 };
 
 const regionWith = (
-  table: typeof sources.NETWORK,
+  table: typeof sources.PRIMARY_NETWORK | typeof sources.SECONDARY_NETWORK,
   region: string,
   prefix: string,
   { settings, tags }: CommonOptions,
 ): Region => {
   const site = siteIn(region, prefix, tags);
-  return { site, network: new Network(`${prefix}network`, { ...argumentsFrom(table, settings), tags }, site.onAws) };
+  return {
+    site,
+    network: new Network(
+      `${prefix}network`,
+      { ...argumentsFrom(table, settings), imageAccounts: imageAccountsOf(settings), tags },
+      site.onAws,
+    ),
+  };
 };
 
 const siteIn = (region: string, prefix: string, tags: PlatformTags): Site => {

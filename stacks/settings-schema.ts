@@ -35,6 +35,7 @@ export const schema = z.strictObject({
     cidrBlock: z.string(),
     nat: z.enum(NatStrategy),
     availabilityZones: z.array(z.string()).optional(),
+    secondaryAvailabilityZones: z.array(z.string()).optional(),
   }),
   edge: z
     .strictObject({
@@ -48,6 +49,13 @@ export const schema = z.strictObject({
   nodes: bounds.extend({ instanceTypes: z.array(z.string()) }),
   publicAccessCidrs: z.array(z.string()).default([]),
   workload: z.strictObject({ image: z.string(), replicas: bounds }),
+  images: z
+    .strictObject({
+      registry: z.string().optional(),
+      dockerHubSecret: z.string().optional(),
+      githubSecret: z.string().optional(),
+    })
+    .default({}),
   measured: z.strictObject({ serviceMilliseconds: z.number(), concurrency: z.number() }),
   database: z.strictObject({ instanceClass: z.string(), readers: z.number() }),
   cache: z.strictObject({ nodeType: z.string(), replicas: z.number() }),

@@ -4,6 +4,7 @@ import { resolveClusterAutoscaler } from "../components/contracts/cluster-autosc
 import { resolveDataTier } from "../components/contracts/data-tier";
 import { resolveEdgeSecurity } from "../components/contracts/edge-security";
 import { resolveHaCluster } from "../components/contracts/ha-cluster";
+import { resolveImageCache } from "../components/contracts/image-cache";
 import { resolveNetwork } from "../components/contracts/network";
 import { resolveObservability } from "../components/contracts/observability";
 import { resolveTargets } from "../components/contracts/targets";
@@ -32,6 +33,7 @@ export const validateSettings = (stack: string, settings: Settings): Problem[] =
     cluster: argumentsFrom(sources.HA_CLUSTER, settings),
     data: argumentsFrom(sources.DATA_TIER, settings),
     edge: argumentsFrom(sources.EDGE_SECURITY, settings),
+    images: { images: [], ...argumentsFrom(sources.IMAGE_CACHE, settings) },
     measured: argumentsFrom(sources.MEASURED, settings),
     network: argumentsFrom(sources.PRIMARY_NETWORK, settings),
     observability: argumentsFrom(sources.OBSERVABILITY, settings),
@@ -48,6 +50,7 @@ export const validateSettings = (stack: string, settings: Settings): Problem[] =
     ),
     ...problemsOf(sources.HA_CLUSTER, () => resolveHaCluster("", { ...common, ...args.cluster })),
     ...problemsOf(sources.DATA_TIER, () => resolveDataTier("", { ...common, ...args.data })),
+    ...problemsOf(sources.IMAGE_CACHE, () => resolveImageCache("", { ...common, ...args.images }, "settings")),
     ...problemsOf(sources.WORKLOAD, () => resolveWorkload("settings", { ...common, ...args.workload })),
     ...problemsOf(sources.OBSERVABILITY, () => resolveObservability("", { ...common, ...args.observability })),
     ...problemsOf({}, () => checkAuditStack(settings.auditStack)),

@@ -20,6 +20,7 @@ import { logGroup } from "./internal/log-group";
 import { regionalService } from "./internal/region";
 import { unchanged } from "./internal/unchanged";
 import { firstZones } from "./internal/zones";
+import { resolveNamed } from "./limits/component-names";
 import { dnsProtection } from "./network/dns";
 import { vpcEndpoints } from "./network/endpoints";
 
@@ -33,7 +34,7 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = resolveNetwork(name, args);
+    const spec = resolveNamed("Network", name, () => resolveNetwork(name, args));
     super("redoubt-aws:index:Network", name, {}, opts);
 
     const vpc = vpcWithSubnets(this, name, spec);
@@ -48,6 +49,7 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
       region,
       subnetIds: vpc.privateSubnetIds.apply((ids) => (spec.nat === NatStrategy.PerZone ? ids : ids.slice(0, 1))),
       routeTableIds: vpc.routeTables.apply((tables) => tables.map(({ id }) => id)),
+      imageAccounts: spec.imageAccounts,
       tags: spec.tags,
     });
 
@@ -115,7 +117,7 @@ const immutable = (
       value: zones,
       fix: `set it to KEPT; ${way}`,
     }),
-  ]) as pulumi.Output<pulumi.Resource[]>;
+  ]);
 };
 
 /** Returns the route table of each subnet, in the order of the subnets. */

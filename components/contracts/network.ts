@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 import { overlaps, RESERVED_IN_VPC } from "../lib/addresses";
-import { isCidr } from "../lib/checks";
+import { isCidr, isMatch } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { hasThreeZones, isEdgeZone, regionOfZone } from "../lib/regions";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -27,6 +27,8 @@ export interface NetworkArgs {
   availabilityZones?: string[];
   /** Days that VPC flow logs and DNS query logs are retained, 365 or more (PCI DSS 4.0.1, 10.5.1: twelve months). @default 365 */
   flowLogRetentionDays?: number;
+  /** AWS accounts whose private image registries the nodes use, besides their own. @default - none */
+  imageAccounts?: string[];
   /** An existing KMS key for these logs; its policy must allow CloudWatch Logs. @default - a key is created */
   keyArn?: pulumi.Input<string>;
   /** Tags of every child resource. */
@@ -63,6 +65,7 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
     nat: args.nat ?? NatStrategy.PerZone,
     availabilityZones: args.availabilityZones,
     flowLogRetentionDays: args.flowLogRetentionDays ?? 365,
+    imageAccounts: args.imageAccounts ?? [],
     keyArn: args.keyArn,
     tags: args.tags,
   };
@@ -92,6 +95,13 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
     value: spec.flowLogRetentionDays,
     reason: "is not a CloudWatch Logs retention period of twelve months or more",
     fix: `use one of ${[...RETENTION_DAYS].join(", ")}`,
+  });
+  const accounts: unknown = spec.imageAccounts;
+  problems.require(Array.isArray(accounts) && accounts.every((account) => isMatch(account, /^\d{12}$/)), {
+    field: "imageAccounts",
+    value: accounts,
+    reason: "must be a list of AWS account IDs",
+    fix: 'list account IDs of 12 digits in quotation marks, such as "123456789012"',
   });
   checkTags(problems, spec.tags);
   problems.throwIfAny();

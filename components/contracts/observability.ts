@@ -4,6 +4,7 @@ import { isKubernetesName } from "../lib/checks";
 import { HIDDEN, Problems } from "../lib/problems";
 import { requireHttpsUrl, requireInteger, requireKubernetesName, requireRegion } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
+import { checkImageRegistry } from "./image-registry";
 import { checkTargets, type Targets } from "./targets";
 
 /** The service account of the pods that read CloudWatch metrics; `HaCluster` gives it an IAM role for that. */
@@ -58,6 +59,11 @@ export interface ObservabilityArgs {
   targetGroupArn?: pulumi.Input<string>;
   /** URL of Grafana for users; alerts link to it. @default - the URL inside the cluster */
   grafanaUrl?: string;
+  /**
+   * Registry and path from which images of public registries are pulled, such as the output of an `ImageCache`:
+   * `registry.example.com/mirror`. @default - images are pulled from the public registries
+   */
+  imageRegistry?: pulumi.Input<string>;
   /** URL at which the pages of docs/runbooks are served; alerts link to it. @default "docs/runbooks" */
   runbooksUrl?: string;
   /** Labels and annotations of every child object. */
@@ -77,6 +83,7 @@ type Optional =
   | "volumeKeyArn"
   | "targetGroupArn"
   | "cloudWatchRegion"
+  | "imageRegistry"
   | "notificationSecret"
   | "snapshotBucket"
   | "remoteWrite"
@@ -111,6 +118,7 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
     requireSecretName(problems, "remoteWrite.tokenSecret", spec.remoteWrite?.tokenSecret);
   }
   if (spec.signOn !== undefined) checkSignOn(problems, spec.signOn);
+  checkImageRegistry(problems, spec.imageRegistry);
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

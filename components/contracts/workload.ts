@@ -6,6 +6,7 @@ import { requireBounds, requireInteger, requireKubernetesName, requireUnprivileg
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { DEREGISTRATION_SECONDS } from "./edge-security";
 import type { Bounds } from "./ha-cluster";
+import { checkImageRegistry } from "./image-registry";
 import { PRIVATE_NETWORKS, ZONES } from "./network";
 
 /** Custom metric for the HorizontalPodAutoscaler: requests per second of a pod. `Observability` serves it for pods that export `http_requests_total`. */
@@ -70,6 +71,11 @@ export interface WorkloadArgs {
   certificateIssuer?: string;
   /** A canary release. @default - none */
   canary?: Canary;
+  /**
+   * Registry and path from which images of public registries are pulled, such as the output of an `ImageCache`:
+   * `registry.example.com/mirror`. @default - images are pulled from the public registries
+   */
+  imageRegistry?: pulumi.Input<string>;
   /** Labels and annotations of every child object. */
   tags: PlatformTags;
 }
@@ -81,7 +87,7 @@ export interface WorkloadOutputs {
 }
 
 /** Arguments without a default. */
-type Optional = "targetRequestsPerSecond" | "targetGroupArn" | "certificateIssuer";
+type Optional = "imageRegistry" | "targetRequestsPerSecond" | "targetGroupArn" | "certificateIssuer";
 
 /** Arguments with every default filled in. */
 export type WorkloadSpec = Required<Omit<WorkloadArgs, Optional | "canary">> &
@@ -106,6 +112,7 @@ export const resolveWorkload = (name: string, args: WorkloadArgs): WorkloadSpec 
   const problems = new Problems(`Workload "${name}"`);
   checkNames(problems, name, spec);
   checkImages(problems, spec);
+  checkImageRegistry(problems, spec.imageRegistry);
   checkScaling(problems, spec);
   checkConnections(problems, spec);
   checkTags(problems, spec.tags);

@@ -5,10 +5,10 @@ import {
   resolveClusterAutoscaler,
   type ClusterAutoscalerArgs,
 } from "../contracts/cluster-autoscaler";
+import { IMAGES } from "./images";
+import { imageFrom } from "./internal/images";
 import { createController } from "./internal/controller";
 
-const IMAGE =
-  "registry.k8s.io/autoscaling/cluster-autoscaler:v1.35.2@sha256:aac369dc283927a623deb1af54696efcc722ae79255aa07788422e495bab887d";
 const APP = CLUSTER_AUTOSCALER.serviceAccount;
 const HEALTH_PORT = 8085;
 const HEALTH = { httpGet: { path: "/health-check", port: "health" }, periodSeconds: 10, failureThreshold: 3 };
@@ -29,7 +29,7 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
       clusterRules: CLUSTER_RULES,
       namespaceRules: NAMESPACE_RULES,
       container: {
-        image: IMAGE,
+        image: imageFrom(spec.imageRegistry, IMAGES.clusterAutoscaler),
         command: command(spec),
         env: [{ name: "AWS_REGION", value: spec.region }],
         ports: [{ name: "health", containerPort: HEALTH_PORT }],

@@ -7,12 +7,12 @@ import {
   resolveLoadBalancerController,
   type LoadBalancerControllerArgs,
 } from "../contracts/load-balancer-controller";
+import { IMAGES } from "./images";
+import { imageFrom } from "./internal/images";
 import { createController } from "./internal/controller";
 import { metadata, selectorLabels } from "./internal/metadata";
 import { customResourceDefinitions } from "./load-balancer-controller/custom-resource-definitions";
 
-const IMAGE =
-  "public.ecr.aws/eks/aws-load-balancer-controller:v2.14.1@sha256:13abee6e31c2f25ee91f9ae91aabe4f5bcaf6a70eccd372b36835786d2e0813e";
 const { namespace, serviceAccount: APP } = LOAD_BALANCER_CONTROLLER;
 const HEALTH_PORT = 61779;
 const CERTIFICATE = `${APP}-tls`;
@@ -33,7 +33,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
       clusterRules: CLUSTER_RULES,
       namespaceRules: NAMESPACE_RULES,
       container: {
-        image: IMAGE,
+        image: imageFrom(spec.imageRegistry, IMAGES.loadBalancerController),
         args: flags(spec),
         ports: [{ name: "health", containerPort: HEALTH_PORT }],
         resources: { requests: { cpu: "100m", memory: "200Mi" }, limits: { memory: "500Mi" } },

@@ -11,6 +11,7 @@ import {
   type WorkloadOutputs,
   type WorkloadSpec,
 } from "../contracts/workload";
+import { imageFrom } from "./internal/images";
 import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/metadata";
 import { denyByDefault, type TrafficRule } from "./internal/network-policies";
 import { certificate, secretProviderClass, targetGroupBinding } from "./workload/custom-resources";
@@ -59,10 +60,13 @@ export class Workload extends pulumi.ComponentResource implements WorkloadOutput
     const stable = deployment(
       name,
       spec,
-      { image: spec.image, track: "stable", replicas: spec.replicas.min },
+      { image: imageFrom(spec.imageRegistry, spec.image), track: "stable", replicas: spec.replicas.min },
       afterService,
     );
-    if (spec.canary) deployment(name, spec, { ...spec.canary, track: "canary" }, afterService);
+    if (spec.canary) {
+      const image = imageFrom(spec.imageRegistry, spec.canary.image);
+      deployment(name, spec, { image, track: "canary", replicas: spec.canary.replicas }, afterService);
+    }
     createScaling(name, spec, stable, inNamespace);
 
     this.namespace = namespace.metadata.name;

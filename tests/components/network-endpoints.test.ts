@@ -42,7 +42,7 @@ describe("endpoint policies of Network", () => {
 
   it("allow pulling the images of EKS add-ons and of the GuardDuty agent from registries of AWS, and not pushing to them", () => {
     for (const service of ["ecr.api", "ecr.dkr"])
-      expect(statementOf(service, "AddonImages")).to.deep.include({
+      expect(statementOf(service, "SharedImages")).to.deep.include({
         Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
         Resource: [
           "arn:aws:ecr:us-east-1:602401143452:repository/*",
@@ -50,6 +50,16 @@ describe("endpoint policies of Network", () => {
         ],
         Condition: { StringEquals: { "aws:PrincipalAccount": ACCOUNT } },
       });
+  });
+
+  it("allow pulling from the registries of given accounts", async () => {
+    const recorded = await record(() => new Network("net", { imageAccounts: ["210987654321"], tags }));
+    const policies = someOfType(recorded, "aws:ec2/vpcEndpoint:VpcEndpoint")
+      .filter(({ inputs }) => String(inputs["serviceName"]).includes(".ecr."))
+      .map(({ inputs }) => statementsOf(inputs["policy"]).find(({ Sid }) => Sid === "SharedImages")?.Resource);
+    expect(policies).to.have.length(2);
+    for (const resources of policies)
+      expect(resources).to.include("arn:aws:ecr:us-east-1:210987654321:repository/*").and.have.length(3);
   });
 
   it("allow web identities to assume roles of the account only", () => {

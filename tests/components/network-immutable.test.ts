@@ -69,7 +69,7 @@ describe("availability zones of Network", () => {
       const invoke = monitor.invoke.bind(monitor);
       monitor.invoke = (request, answer) => {
         if (request.getTok().includes("getAvailabilityZones"))
-          calls.push(pulumi.runtime.deserializeProperties(request.getArgs()) as Record<string, unknown>);
+          calls.push(pulumi.runtime.deserializeProperties(request.getArgs()));
         return invoke(request, answer);
       };
       new Network("net", { tags });

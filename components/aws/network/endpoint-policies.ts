@@ -41,12 +41,16 @@ const PULL_ACTIONS = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "e
  */
 export const endpointPolicy = (
   service: EndpointService,
-  accountId: pulumi.Input<string>,
-  region: pulumi.Input<string>,
-): pulumi.Output<string> =>
-  pulumi.all([accountId, region]).apply(([account, here]) => policyJson(statements(service, account, here)));
+  args: { accountId: pulumi.Input<string>; region: pulumi.Input<string>; imageAccounts: readonly string[] },
+): pulumi.Output<string> => pulumi.output(args).apply((known) => policyJson(statements(service, known)));
 
-const statements = (service: EndpointService, account: string, region: string): Statement[] => {
+interface Known {
+  accountId: string;
+  region: string;
+  imageAccounts: readonly string[];
+}
+
+const statements = (service: EndpointService, { accountId: account, region, imageAccounts }: Known): Statement[] => {
   const principal = { "aws:PrincipalAccount": account };
   const resource = { "aws:ResourceAccount": account };
   // The agent's data belongs to GuardDuty (Amazon GuardDuty User Guide, "Prerequisite – Creating an Amazon VPC endpoint").
@@ -67,7 +71,7 @@ const statements = (service: EndpointService, account: string, region: string): 
       return [own, imageLayers(partition, region)];
     case "ecr.api":
     case "ecr.dkr":
-      return [own, addonImages(partition, region, principal)];
+      return [own, sharedImages(partition, region, imageAccounts, principal)];
     case "sts":
       return [own, webIdentities(resource)];
     default:
@@ -88,11 +92,19 @@ const imageLayers = (partition: string, region: string): Statement => ({
 });
 
 /** Images of EKS add-ons and of the GuardDuty agent are in registries of AWS. */
-const addonImages = (partition: string, region: string, principal: Record<string, string>): Statement => ({
-  Sid: "AddonImages",
+const sharedImages = (
+  partition: string,
+  region: string,
+  imageAccounts: readonly string[],
+  principal: Record<string, string>,
+): Statement => ({
+  Sid: "SharedImages",
   ...ALLOWED,
   Action: PULL_ACTIONS,
-  Resource: addonImageAccounts(region).map((account) => `arn:${partition}:ecr:${region}:${account}:repository/*`),
+  Resource: [
+    ...addonImageAccounts(region).map((account) => `arn:${partition}:ecr:${region}:${account}:repository/*`),
+    ...imageAccounts.map((account) => `arn:${partition}:ecr:${region}:${account}:repository/*`),
+  ],
   Condition: { StringEquals: principal },
 });
 

@@ -13,6 +13,8 @@ interface EndpointArgs {
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /** Route tables of the gateway endpoints. */
   routeTableIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Other accounts from whose ECR registries images are pulled. */
+  imageAccounts: readonly string[];
   tags: PlatformTags;
 }
 
@@ -22,7 +24,7 @@ export const vpcEndpoints = (parent: pulumi.Resource, name: string, args: Endpoi
   const common = (service: EndpointService) => ({
     vpcId: args.vpcId,
     serviceName: pulumi.interpolate`com.amazonaws.${args.region}.${service}`,
-    policy: endpointPolicy(service, accountId, args.region),
+    policy: endpointPolicy(service, { accountId, region: args.region, imageAccounts: args.imageAccounts }),
     tags: tagsFor(args.tags, `${name}-${service}`),
   });
   for (const service of GATEWAY_SERVICES)

@@ -9,7 +9,7 @@ import { certificateSecret, SECRETS_DRIVER, TARGET_HEALTH_CONDITION } from "./cu
 
 /** One version of a workload. */
 interface Version {
-  image: string;
+  image: pulumi.Input<string>;
   track: "stable" | "canary";
   replicas: number;
 }
@@ -49,7 +49,7 @@ export const deployment = (
 const workloadPod = (
   name: string,
   spec: WorkloadSpec,
-  image: string,
+  image: pulumi.Input<string>,
   labels: Record<string, string>,
 ): input.core.v1.PodTemplateSpec => {
   const preStopSeconds = spec.deregistrationSeconds + NOTICE_SECONDS;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata } from "../../internal/metadata";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
 import { ELASTICSEARCH, ELASTICSEARCH_PORT, passwordFile, PASSWORDS } from "../shared/elasticsearch-client";
 import { podsOf, type Part } from "../shared/part";
 import { partPodTemplate } from "../shared/pod-template";
-import { ELASTICSEARCH_IMAGE } from "./elasticsearch";
 import type { SetupRequest } from "./setup-request";
 import { setupRequests } from "./setup-requests";
 
@@ -53,7 +54,7 @@ export const elasticsearchSetup: Part = {
       PART,
       {
         container: {
-          image: ELASTICSEARCH_IMAGE,
+          image: imageFrom(spec.imageRegistry, IMAGES.elasticsearch),
           command: ["bash", "-c", setupScript(`https://${hostOf(spec, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}`)],
           volumeMounts: [mount, { name: "scratch", mountPath: "/tmp" }],
         },

@@ -5,6 +5,8 @@ import type { input } from "@pulumi/kubernetes/types";
 import * as pulumi from "@pulumi/pulumi";
 import { randomBytes } from "node:crypto";
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { ELASTICSEARCH, ELASTICSEARCH_PORT, PASSWORDS_SECRET } from "../shared/elasticsearch-client";
 import { ELASTICSEARCH_NODES, logSizes } from "../shared/log-sizes";
@@ -24,8 +26,6 @@ import {
 } from "./elasticsearch-config";
 
 const PART = ELASTICSEARCH;
-export const ELASTICSEARCH_IMAGE =
-  "docker.elastic.co/elasticsearch/elasticsearch:9.3.3@sha256:49ee53827c7cf1e6048f9de743878f9f56372617ef98b58168cad1f81dc7d847";
 /** The parts that call the HTTP API. */
 const CLIENTS = ["logstash", "kibana", "jaeger", "grafana", "elasticsearch-setup"];
 /** The key in the secret with which Kibana encrypts its saved objects and sessions. */
@@ -74,7 +74,7 @@ const elasticsearchPod = (spec: ObservabilitySpec): PartPod => {
   const { elasticsearchHeapMiB: searchHeapMib } = logSizes(spec.targets);
   return {
     container: {
-      image: ELASTICSEARCH_IMAGE,
+      image: imageFrom(spec.imageRegistry, IMAGES.elasticsearch),
       env: [
         { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
         { name: "ES_PATH_CONF", value: SETTINGS },
@@ -104,7 +104,7 @@ const elasticsearchPod = (spec: ObservabilitySpec): PartPod => {
     configPath: "/settings",
     config: { "elasticsearch.yml": elasticsearchSettings(spec), "roles.yml": rolesFile() },
     tlsPath: CERTIFICATES,
-    initContainers: [INIT_CONTAINER],
+    initContainers: [initContainer(spec)],
     securityContext: ELASTIC_USER,
     volumes: [
       { name: "settings", emptyDir: { sizeLimit: "16Mi" } },
@@ -119,9 +119,9 @@ const elasticsearchPod = (spec: ObservabilitySpec): PartPod => {
 };
 
 /** Writes the settings and the users with the tools of the Elasticsearch image. */
-const INIT_CONTAINER: input.core.v1.Container = {
+const initContainer = (spec: ObservabilitySpec): input.core.v1.Container => ({
   name: "prepare",
-  image: ELASTICSEARCH_IMAGE,
+  image: imageFrom(spec.imageRegistry, IMAGES.elasticsearch),
   command: ["bash", "-c", prepareScript()],
   env: [
     { name: "ES_PATH_CONF", value: SETTINGS },
@@ -134,7 +134,7 @@ const INIT_CONTAINER: input.core.v1.Container = {
     { name: "users", mountPath: "/run/users", readOnly: true },
     { name: "scratch", mountPath: "/tmp" },
   ],
-};
+});
 
 /** A random password for each user. They are stored in the secret and, encrypted, in the stack's state. */
 const passwordsSecret = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): core.Secret =>

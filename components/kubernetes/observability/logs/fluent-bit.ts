@@ -3,6 +3,8 @@ import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
 import { podsOf, type Part } from "../shared/part";
@@ -10,8 +12,6 @@ import { partPodTemplate, tcpProbe } from "../shared/pod-template";
 import { LOGSTASH_PORT } from "./logstash-config";
 
 const PART = "fluent-bit";
-const IMAGE =
-  "docker.io/fluent/fluent-bit:4.2.0@sha256:aff743e1a5e61d036d10a4472d67cdd7a6b408c92218eb86e3f301e2bac7817a";
 /** The health endpoint, for the kubelet: the network policy allows no pod to call it. */
 const HEALTH_PORT = 2020;
 const STATE = "/state";
@@ -115,7 +115,7 @@ export const fluentBit: Part = {
       PART,
       {
         container: {
-          image: IMAGE,
+          image: imageFrom(spec.imageRegistry, IMAGES.fluentBit),
           args: ["--config=/fluent-bit/redoubt/fluent-bit.yaml"],
           env: [{ name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } }],
           ports: [{ name: "health", containerPort: HEALTH_PORT }],

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
 import { ELASTICSEARCH, ELASTICSEARCH_PORT, passwordOf } from "../shared/elasticsearch-client";
@@ -12,8 +14,6 @@ import { KIBANA_KEY } from "./elasticsearch";
 const PART = "kibana";
 const PORT = 5601;
 const FOLDER = "/etc/kibana";
-const IMAGE =
-  "docker.elastic.co/kibana/kibana:9.3.3@sha256:36301dc49650e47484b23803d60f78e0ac763ab4d7edab6c75c1f54a186d5f9d";
 const HEAP_MIB = 1024;
 
 /** The settings file is JSON, which is valid YAML. */
@@ -62,7 +62,7 @@ export const kibana: Part = {
       PART,
       {
         container: {
-          image: IMAGE,
+          image: imageFrom(spec.imageRegistry, IMAGES.kibana),
           env: [
             { name: "KBN_PATH_CONF", value: FOLDER },
             { name: "NODE_OPTIONS", value: `--max-old-space-size=${HEAP_MIB}` },

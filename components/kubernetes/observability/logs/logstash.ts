@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { ELASTICSEARCH, ELASTICSEARCH_PORT, passwordOf } from "../shared/elasticsearch-client";
 import { logSizes } from "../shared/log-sizes";
@@ -9,8 +11,6 @@ import { ELASTIC_USER } from "./elastic-user";
 import { LOGSTASH_PORT, logstashFiles } from "./logstash-config";
 
 const PART = "logstash";
-const IMAGE =
-  "docker.elastic.co/logstash/logstash:9.3.3@sha256:609e51b1accde023bff27a21c30ab0660475a5c20b2a78ef8239520d4a196adb";
 const HEAP_MIB = 512;
 
 /**
@@ -32,7 +32,7 @@ export const logstash: Part = {
       PART,
       {
         container: {
-          image: IMAGE,
+          image: imageFrom(spec.imageRegistry, IMAGES.logstash),
           // Bypasses the entrypoint of the image, which writes settings to the read-only root file system.
           command: ["/usr/share/logstash/bin/logstash", "--path.settings=/etc/logstash"],
           env: [

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf } from "../shared/certificates";
 import { disruptionBudget, HEADLESS, HTTPS_EGRESS, podsOf, service, volumeClaim, type Part } from "../shared/part";
@@ -13,8 +15,6 @@ export const ALERTMANAGER_PORT = 9093;
 const GOSSIP_PORT = 9094;
 const REPLICAS = 3;
 const FOLDER = "/etc/alertmanager";
-const IMAGE =
-  "docker.io/prom/alertmanager:v0.28.1@sha256:27c475db5fb156cab31d5c18a4251ac7ed567746a2483ff264516437a39b15ba";
 
 /**
  * The host name of each replica. Prometheus sends alerts to all of them, and they deduplicate notifications by gossip.
@@ -63,7 +63,7 @@ const alertmanagerPod = (spec: ObservabilitySpec): PartPod => {
   const secretName = spec.notificationSecret;
   return {
     container: {
-      image: IMAGE,
+      image: imageFrom(spec.imageRegistry, IMAGES.alertmanager),
       args: [
         `--config.file=${FOLDER}/alertmanager.yml`,
         "--storage.path=/alertmanager",

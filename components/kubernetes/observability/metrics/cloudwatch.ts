@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { input } from "@pulumi/kubernetes/types";
+import type { ObservabilitySpec } from "../../../contracts/observability";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 
 /** The exporter does not support TLS, so it runs in each Prometheus pod and listens on loopback only. */
 export const CLOUDWATCH_ADDRESS = "127.0.0.1:5000";
-/** Pinned by tag, because its digest could not be looked up (docs/limits.md). */
-const IMAGE = "quay.io/prometheuscommunity/yet-another-cloudwatch-exporter:v0.67.0";
 /** CloudFront and its AWS WAF web ACL publish metrics only in this region. */
 const GLOBAL_REGION = "us-east-1";
 const PERIOD_SECONDS = 300;
@@ -56,9 +57,9 @@ export const cloudWatchConfig = (region: string, environment: string): string =>
   );
 
 /** The exporter as a sidecar container of the Prometheus pods. */
-export const cloudWatchExporter = (file: string): input.core.v1.Container => ({
+export const cloudWatchExporter = (spec: ObservabilitySpec, file: string): input.core.v1.Container => ({
   name: "cloudwatch-exporter",
-  image: IMAGE,
+  image: imageFrom(spec.imageRegistry, IMAGES.cloudWatchExporter),
   args: [`--config.file=${file}`, `--listen-address=${CLOUDWATCH_ADDRESS}`, `--scraping-interval=${PERIOD_SECONDS}`],
   resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "256Mi" } },
   readinessProbe: execProbe(5),

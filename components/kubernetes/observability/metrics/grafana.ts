@@ -4,6 +4,8 @@ import * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { PRIVATE_NETWORKS } from "../../../contracts/network";
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf } from "../shared/certificates";
 import { passwordFile } from "../shared/elasticsearch-client";
@@ -22,8 +24,6 @@ import {
 /** The load balancer connects to pods on this port. */
 export const GRAFANA_PORT = 8443;
 const PART = "grafana";
-const IMAGE =
-  "docker.io/grafana/grafana:12.0.0@sha256:263cbefd5d9b179893c47c415daab4da5c1f3d6770154741eca4f45c81119884";
 
 /**
  * Grafana reads the client certificate of its data sources only at start. The liveness probe therefore fails after the
@@ -91,7 +91,7 @@ const grafanaPod = (spec: ObservabilitySpec): PartPod => {
   const allDashboards = dashboards(spec);
   return {
     container: {
-      image: IMAGE,
+      image: imageFrom(spec.imageRegistry, IMAGES.grafana),
       env: Object.entries(grafanaSettings(spec)).map(([key, value]) => ({ name: key, value })),
       ports: [{ name: "web", containerPort: GRAFANA_PORT }],
       startupProbe: { ...health, periodSeconds: 5, failureThreshold: 24 },

@@ -3,6 +3,8 @@ import * as apps from "@pulumi/kubernetes/apps/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import { PRIVATE_NETWORKS } from "../../../contracts/network";
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf } from "../shared/certificates";
 import { disruptionBudget, podsOf, service, type Part } from "../shared/part";
@@ -12,8 +14,6 @@ import { webConfig } from "./web-config";
 const PART = "kube-state-metrics";
 const PORT = 8080;
 const FOLDER = "/etc/kube-state-metrics";
-const IMAGE =
-  "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.15.0@sha256:db384bf43222b066c378e77027a675d4cd9911107adba46c2922b3a55e10d6fb";
 
 /** The resources that alerts and dashboards use, by API group. Secrets are not among them. */
 const RESOURCES: Record<string, string[]> = {
@@ -86,7 +86,7 @@ export const kubeStateMetrics: Part = {
 
 const kubeStateMetricsPod = (spec: ObservabilitySpec): PartPod => ({
   container: {
-    image: IMAGE,
+    image: imageFrom(spec.imageRegistry, IMAGES.kubeStateMetrics),
     args: [
       `--port=${PORT}`,
       "--telemetry-host=127.0.0.1",

@@ -6,6 +6,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { PRIVATE_NETWORKS } from "../../../contracts/network";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { REQUESTS_METRIC } from "../../../contracts/workload";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
 import { disruptionBudget, podsOf, service, type Part } from "../shared/part";
@@ -14,8 +16,6 @@ import { PROMETHEUS_PORT } from "./prometheus";
 
 const PART = "metrics-adapter";
 const PORT = 6443;
-const IMAGE =
-  "registry.k8s.io/prometheus-adapter/prometheus-adapter:v0.10.0@sha256:2f34cb3a04a0fee6034f4d63ce3ee7786c0f762dc9f3bf196c70e894dd92edd1";
 const GROUP = "custom.metrics.k8s.io";
 const FOLDER = "/etc/adapter";
 
@@ -116,7 +116,7 @@ const adapterPod = (spec: ObservabilitySpec): PartPod => {
   const probe = (path: string) => ({ httpGet: { path, port: "https", scheme: "HTTPS" }, periodSeconds: 10 });
   return {
     container: {
-      image: IMAGE,
+      image: imageFrom(spec.imageRegistry, IMAGES.metricsAdapter),
       args: [
         `--secure-port=${PORT}`,
         `--tls-cert-file=${TLS_FOLDER}/tls.crt`,

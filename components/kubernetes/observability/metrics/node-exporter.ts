@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf } from "../shared/certificates";
 import { podsOf, type Part } from "../shared/part";
@@ -10,8 +12,6 @@ import { webConfig } from "./web-config";
 const PART = "node-exporter";
 const PORT = 9100;
 const FOLDER = "/etc/node-exporter";
-const IMAGE =
-  "docker.io/prom/node-exporter:v1.9.1@sha256:d00a542e409ee618a4edc67da14dd48c5da66726bbd5537ab2af9c1dfc442c8a";
 /**
  * Collectors whose files in /proc and /sys show the whole node inside a container. The kubelet provides the network
  * metrics.
@@ -58,7 +58,7 @@ export const nodeExporter: Part = {
 
 const nodeExporterPod = (spec: ObservabilitySpec): PartPod => ({
   container: {
-    image: IMAGE,
+    image: imageFrom(spec.imageRegistry, IMAGES.nodeExporter),
     args: [
       `--web.listen-address=:${PORT}`,
       `--web.config.file=${FOLDER}/web.yml`,

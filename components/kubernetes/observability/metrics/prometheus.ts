@@ -3,6 +3,8 @@ import * as apps from "@pulumi/kubernetes/apps/v1";
 import type { input } from "@pulumi/kubernetes/types";
 import { PRIVATE_NETWORKS } from "../../../contracts/network";
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf } from "../shared/certificates";
 import {
@@ -24,8 +26,6 @@ import { clientTls, webConfig } from "./web-config";
 
 export const PROMETHEUS_PORT = 9090;
 const PART = "prometheus";
-const IMAGE =
-  "docker.io/prom/prometheus:v3.4.0@sha256:78ed1f9050eb9eaf766af6e580230b1c4965728650e332cd1ee918c0c4699775";
 const FOLDER = "/etc/prometheus";
 
 /** Service discovery of pods and nodes, and the metrics endpoints of kubelets and the API server. */
@@ -82,7 +82,7 @@ const prometheusPod = (spec: ObservabilitySpec, parts: readonly Part[]): PartPod
   const token = spec.remoteWrite?.tokenSecret;
   return {
     container: {
-      image: IMAGE,
+      image: imageFrom(spec.imageRegistry, IMAGES.prometheus),
       args: [
         `--config.file=${FOLDER}/prometheus.yml`,
         `--web.config.file=${FOLDER}/web.yml`,
@@ -101,7 +101,7 @@ const prometheusPod = (spec: ObservabilitySpec, parts: readonly Part[]): PartPod
         ...(token === undefined ? [] : [{ name: "remote", mountPath: REMOTE_WRITE_TOKEN_PATH, readOnly: true }]),
       ],
     },
-    sidecars: spec.cloudWatchRegion === undefined ? [] : [cloudWatchExporter(`${FOLDER}/cloudwatch.yml`)],
+    sidecars: spec.cloudWatchRegion === undefined ? [] : [cloudWatchExporter(spec, `${FOLDER}/cloudwatch.yml`)],
     cpuMillicores,
     memoryMiB,
     memoryLimitMiB: 2 * memoryMiB,

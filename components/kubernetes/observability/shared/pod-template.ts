@@ -17,7 +17,7 @@ export interface PartPod extends Pick<
   PodTemplateArgs,
   "initContainers" | "onEveryNode" | "securityContext" | "spec" | "volumes"
 > {
-  container: Omit<input.core.v1.Container, "name" | "resources"> & { image: string };
+  container: Omit<input.core.v1.Container, "name" | "resources"> & { image: pulumi.Input<string> };
   sidecars?: input.core.v1.Container[];
   cpuMillicores: number;
   memoryMiB: number;

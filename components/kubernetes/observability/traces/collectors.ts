@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
+import type { ObservabilitySpec } from "../../../contracts/observability";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { logSizes } from "../shared/log-sizes";
 import { disruptionBudget, HEADLESS, podsOf, service, type Part } from "../shared/part";
 import { partPodTemplate, tcpProbe, type PartPod } from "../shared/pod-template";
 import { AGENT, agentConfig, GATEWAY, gatewayConfig, OTLP, SPAN_METRICS_PORT } from "./collector-config";
 
-const IMAGE =
-  "docker.io/otel/opentelemetry-collector-contrib:0.144.0@sha256:213886eb6407af91b87fa47551c3632be1a6419ff3a5114ef1e6fc364628496f";
 const FOLDER = "/etc/otel";
 
 const collectorPod = (
+  spec: ObservabilitySpec,
   config: string,
   ports: Record<string, number>,
   cpuMillicores: number,
   memoryMiB: number,
 ): PartPod => ({
   container: {
-    image: IMAGE,
+    image: imageFrom(spec.imageRegistry, IMAGES.otelCollector),
     args: [`--config=${FOLDER}/config.yaml`],
     // The collector reads its memory limit from the cgroup. The Go runtime needs it as an environment variable.
     env: [{ name: "GOMEMLIMIT", value: `${Math.floor(memoryMiB * 0.8)}MiB` }],
@@ -41,7 +43,7 @@ export const otelAgent: Part = {
   create: (name, spec, { opts }) => {
     // A pod sends its spans to the agent on its own node.
     service(name, spec, AGENT, OTLP, opts, { internalTrafficPolicy: "Local" });
-    const agentPod: PartPod = { ...collectorPod(agentConfig(spec), OTLP, 100, 192), onEveryNode: true };
+    const agentPod: PartPod = { ...collectorPod(spec, agentConfig(spec), OTLP, 100, 192), onEveryNode: true };
     new apps.DaemonSet(
       `${name}-${AGENT}-set`,
       {
@@ -73,7 +75,7 @@ export const otelGateway: Part = {
     const ports = { grpc: OTLP.grpc, metrics: SPAN_METRICS_PORT };
     // The agents resolve the addresses of the ready gateways and choose one by trace ID.
     service(name, spec, GATEWAY, ports, opts, { ...HEADLESS, publishNotReadyAddresses: false });
-    const gatewayPod = collectorPod(gatewayConfig(spec), ports, gatewayMillicores, gatewayMemoryMiB);
+    const gatewayPod = collectorPod(spec, gatewayConfig(spec), ports, gatewayMillicores, gatewayMemoryMiB);
     const template = partPodTemplate(name, spec, GATEWAY, gatewayPod, opts);
     new apps.Deployment(
       `${name}-${GATEWAY}-deployment`,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { IMAGES } from "../../images";
+import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf } from "../shared/certificates";
 import { ELASTICSEARCH, ELASTICSEARCH_PORT, passwordFile, PASSWORDS } from "../shared/elasticsearch-client";
@@ -13,8 +15,6 @@ export const JAEGER_PORT = 16_686;
 const GRPC_QUERY_PORT = 16_685;
 const PORTS = { otlp: OTLP.grpc, https: JAEGER_PORT };
 const FOLDER = "/etc/jaeger";
-const IMAGE =
-  "docker.io/jaegertracing/jaeger:2.15.1@sha256:a7dd965687d45507072676db81e6903706ba334dfc92f0c248125cfd9a70c483";
 
 /** Jaeger 2 is an OpenTelemetry collector with storage. The file is JSON, which is valid YAML. */
 export const jaegerConfig = (spec: ObservabilitySpec): string =>
@@ -84,7 +84,7 @@ const jaegerPod = (spec: ObservabilitySpec): PartPod => {
   const { volume, mount } = passwordFile(PART);
   return {
     container: {
-      image: IMAGE,
+      image: imageFrom(spec.imageRegistry, IMAGES.jaeger),
       args: [`--config=${FOLDER}/config.yaml`],
       ports: Object.entries(PORTS).map(([port, containerPort]) => ({ name: port, containerPort })),
       startupProbe: { ...tcpProbe("https"), failureThreshold: 30 },

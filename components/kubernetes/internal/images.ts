@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+import { mirrorReference } from "../../lib/images";
+
+/** The reference from which an image is pulled: in the mirror if there is one, with the same tag and digest. */
+export const imageFrom = (registry: pulumi.Input<string> | undefined, reference: string): pulumi.Input<string> =>
+  registry === undefined ? reference : pulumi.output(registry).apply((mirror) => mirrorReference(reference, mirror));

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as pulumi from "@pulumi/pulumi";
+import { ImageCache } from "../components/aws/image-cache";
+import { IMAGES } from "../components/kubernetes/images";
+import { ecrAccountOf } from "../components/lib/images";
+import type { PlatformTags } from "../components/lib/tags";
+import { argumentsFrom, IMAGE_CACHE } from "./arguments";
+import type { Settings } from "./settings-schema";
+
+/** The registry from which the pods of a region pull their images. */
+export interface ImageSource {
+  registry: pulumi.Input<string>;
+  /** Resources on which the pods depend. */
+  repositories: pulumi.Resource[];
+}
+
+/** All images that a stack runs, except those of EKS add-ons. */
+export const imagesOf = ({ workload }: Settings): string[] => [...Object.values(IMAGES), workload.image];
+
+/** The accounts of other owners from whose ECR registries the stack pulls images. */
+export const imageAccountsOf = ({ images, workload }: Settings): string[] => [
+  ...new Set([images.registry ?? "", workload.image].flatMap((reference) => ecrAccountOf(reference) ?? [])),
+];
+
+/** The registry of the settings, or else repositories of the stack in the region, so that each region works without the other. */
+export const imageSource = (
+  { prefix, region, onAws }: { prefix: string; region: string; onAws: pulumi.ComponentResourceOptions },
+  { settings, deletionProtection, tags }: { settings: Settings; deletionProtection: boolean; tags: PlatformTags },
+): ImageSource => {
+  if (settings.images.registry !== undefined) return { registry: settings.images.registry, repositories: [] };
+  const { dockerHubSecret, githubSecret } = argumentsFrom(IMAGE_CACHE, settings);
+  const cache = new ImageCache(
+    `${prefix}images`,
+    {
+      images: imagesOf(settings),
+      dockerHubSecret: inRegion(dockerHubSecret, region),
+      githubSecret: inRegion(githubSecret, region),
+      deletionProtection,
+      tags,
+    },
+    onAws,
+  );
+  return { registry: cache.registry, repositories: [cache] };
+};
+
+/** The ARN of a secret's replica, which differs from the ARN of the secret in the region only. */
+const inRegion = (secretArn: string | undefined, region: string): string | undefined =>
+  secretArn?.replace(/^(arn:[^:]*:secretsmanager:)[^:]*/, `$1${region}`);
