@@ -15,6 +15,7 @@ import { resolveMeasured } from "../components/targets/topology";
 import * as sources from "./arguments";
 import { argumentsFrom, settingOf, tagsFrom, type Sources } from "./arguments";
 import type { Settings } from "./settings-schema";
+import { validateTogether } from "./validate-together";
 
 /** Stands for the outputs of other components, which are not known before the deployment. */
 const UNKNOWN = { clusterName: "", vpcId: "", subnetIds: [], clientSecurityGroupId: "" };
@@ -54,6 +55,7 @@ export const validateSettings = (stack: string, settings: Settings): Problem[] =
     ...problemsOf(sources.WORKLOAD, () => resolveWorkload("settings", { ...common, ...args.workload })),
     ...problemsOf(sources.OBSERVABILITY, () => resolveObservability("", { ...common, ...args.observability })),
     ...problemsOf({}, () => checkAuditStack(settings.auditStack)),
+    ...validateTogether(settings),
   ];
 };
 

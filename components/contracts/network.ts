@@ -4,6 +4,7 @@ import { overlaps, RESERVED_IN_VPC } from "../lib/addresses";
 import { isCidr, isMatch } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { hasThreeZones, isEdgeZone, regionOfZone } from "../lib/regions";
+import { requireInOrder } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** How private subnets reach the internet. */
@@ -70,18 +71,7 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
     tags: args.tags,
   };
   const problems = new Problems(`Network "${name}"`);
-  problems.require(isCidr(spec.cidrBlock, 16, 20), {
-    field: "cidrBlock",
-    value: spec.cidrBlock,
-    reason: "must be an IPv4 CIDR block from /16 to /20 with host bits of zero",
-    fix: 'set it to a network such as "10.0.0.0/16"',
-  });
-  problems.require(!isCidr(spec.cidrBlock, 16, 20) || !RESERVED_IN_VPC.some((one) => overlaps(spec.cidrBlock, one)), {
-    field: "cidrBlock",
-    value: spec.cidrBlock,
-    reason: `is not a range for a VPC, because ${RESERVED_IN_VPC.join(", ")} are reserved`,
-    fix: 'set it to a network such as "10.0.0.0/16"',
-  });
+  checkCidrBlock(problems, spec.cidrBlock);
   const strategies = Object.values(NatStrategy);
   problems.require(strategies.includes(spec.nat), {
     field: "nat",
@@ -108,26 +98,41 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
   return spec;
 };
 
-/** At most one problem is reported: of the kind of a zone, of the list, or of its region. */
-const checkZones = (problems: Problems, zones: unknown): void => {
-  const common = { field: "availabilityZones", value: zones };
+const checkCidrBlock = (problems: Problems, cidrBlock: string): void => {
+  const fix = 'set it to a network such as "10.0.0.0/16"';
+  requireInOrder(problems, "cidrBlock", cidrBlock, [
+    {
+      holds: () => isCidr(cidrBlock, 16, 20),
+      reason: "must be an IPv4 CIDR block from /16 to /20 with host bits of zero",
+      fix,
+    },
+    {
+      holds: () => !RESERVED_IN_VPC.some((reserved) => overlaps(cidrBlock, reserved)),
+      reason: `is not a range for a VPC, because ${RESERVED_IN_VPC.join(", ")} are reserved`,
+      fix,
+    },
+  ]);
+};
+
+const checkZones = (problems: Problems, zones: string[]): void => {
   const edgeZone: unknown = Array.isArray(zones) ? zones.find(isEdgeZone) : undefined;
-  if (edgeZone !== undefined)
-    return problems.require(false, {
-      ...common,
+  requireInOrder(problems, "availabilityZones", zones, [
+    {
+      holds: () => edgeZone === undefined,
       reason: `is not a list of availability zones: ${JSON.stringify(edgeZone)} is a Local Zone or a Wavelength Zone`,
       fix: "list zones whose names are the region and one letter: EKS and Aurora run only in them",
-    });
-  problems.require(areZones(zones), {
-    ...common,
-    reason: `must be ${ZONES} different zones of one region`,
-    fix: 'list names such as "us-east-1a", or omit them',
-  });
-  problems.require(!areZones(zones) || hasThreeZones(regionOfZone((zones as string[])[0])), {
-    ...common,
-    reason: "must be in a region with three availability zones, and accounts see two in this one",
-    fix: "use the zones of another region",
-  });
+    },
+    {
+      holds: () => areZones(zones),
+      reason: `must be ${ZONES} different zones of one region`,
+      fix: 'list names such as "us-east-1a", or omit them',
+    },
+    {
+      holds: () => hasThreeZones(regionOfZone(zones[0])),
+      reason: "must be in a region with three availability zones, and accounts see two in this one",
+      fix: "use the zones of another region",
+    },
+  ]);
 };
 
 const areZones = (zones: unknown): boolean => {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isKubernetesName } from "../lib/checks";
+import { isCidr, isKubernetesName } from "../lib/checks";
 import { HIDDEN, Problems } from "../lib/problems";
-import { requireHttpsUrl, requireInteger, requireKubernetesName, requireRegion } from "../lib/requirements";
+import { requireHttpsUrl, requireInteger, requireOwnNamespace, requireRegion } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
+import { PRIVATE_NETWORKS } from "./network";
 import { checkImageRegistry } from "./image-registry";
 import { checkTargets, type Targets } from "./targets";
 
@@ -36,6 +37,8 @@ export interface ObservabilityArgs {
   targets: Targets;
   /** Namespace to create, with default-deny network policies. @default "observability" */
   namespace?: string;
+  /** Networks of the nodes, the API server and the load balancer, in CIDR notation, /8 or narrower. @default - every private network (RFC 1918) */
+  networkCidrs?: string[];
   /** Days that metrics are retained, 1 to 400. @default 15 */
   retentionDays?: number;
   /** Volume size of each Prometheus in GiB, 10 to 16384; the oldest metrics are deleted when it is 90 % full. @default 50 */
@@ -98,6 +101,7 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
   const spec: ObservabilitySpec = {
     ...args,
     namespace,
+    networkCidrs: args.networkCidrs ?? [...PRIVATE_NETWORKS],
     retentionDays: args.retentionDays ?? 15,
     storageGiB: args.storageGiB ?? 50,
     grafanaUrl: args.grafanaUrl ?? `https://grafana.${namespace}.svc:8443`,
@@ -105,7 +109,14 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
   };
   const problems = new Problems(`Observability "${name}"`);
   checkTargets(problems, spec.targets);
-  requireKubernetesName(problems, "namespace", spec.namespace);
+  requireOwnNamespace(problems, "namespace", spec.namespace);
+  const networks: unknown = spec.networkCidrs;
+  problems.require(Array.isArray(networks) && networks.length > 0 && networks.every((cidr) => isCidr(cidr, 8, 32)), {
+    field: "networkCidrs",
+    value: networks,
+    reason: "must be a list of at least one IPv4 CIDR block from /8 to /32",
+    fix: 'list networks such as "10.0.0.0/16"',
+  });
   requireInteger(problems, "retentionDays", spec.retentionDays, 1, 400);
   requireInteger(problems, "storageGiB", spec.storageGiB, 10, 16_384);
   // The default URL contains the namespace, which has its own check.
@@ -133,7 +144,7 @@ const checkSignOn = (problems: Problems, signOn: SignOn): void => {
 };
 
 const requireText = (problems: Problems, field: string, value: unknown, fix: string): void =>
-  problems.require(typeof value === "string" && value !== "", {
+  problems.require(typeof value === "string" && value.trim() !== "", {
     field,
     value,
     reason: "must be a non-empty string",

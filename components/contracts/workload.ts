@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isCidr, isIntegerWithin, isKubernetesName, isMatch } from "../lib/checks";
+import { isCidr, isIntegerWithin, isKubernetesName, isMatch, isPinnedImage } from "../lib/checks";
 import { Problems } from "../lib/problems";
-import { requireBounds, requireInteger, requireKubernetesName, requireUnprivilegedPort } from "../lib/requirements";
+import {
+  areDifferent,
+  requireBounds,
+  requireInteger,
+  requireKubernetesName,
+  requireOwnNamespace,
+  requireUnprivilegedPort,
+} from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { DEREGISTRATION_SECONDS } from "./edge-security";
 import type { Bounds } from "./ha-cluster";
@@ -128,7 +135,7 @@ const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void 
     reason: "is not a valid Kubernetes name of up to 50 characters",
     fix: "use lowercase letters, digits and hyphens, starting with a letter and not ending with a hyphen",
   });
-  requireKubernetesName(problems, "namespace", spec.namespace);
+  requireOwnNamespace(problems, "namespace", spec.namespace);
   if (spec.certificateIssuer !== undefined)
     requireKubernetesName(problems, "certificateIssuer", spec.certificateIssuer);
   for (const key of keysOf(spec.environment))
@@ -145,14 +152,24 @@ const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void 
       reason: "is not a valid file name",
       fix: "use letters, digits, dots, hyphens and underscores",
     });
+  for (const [file, arn] of Object.entries(spec.secrets ?? {}) as [string, unknown][])
+    problems.require(
+      typeof arn !== "string" || isMatch(arn, /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^*]+$/),
+      {
+        field: "secrets",
+        value: { [file]: arn },
+        reason: "must be the ARN of a Secrets Manager secret",
+        fix: "set it to the ARN, which the AWS console shows",
+      },
+    );
 };
 
 const checkImages = (problems: Problems, { image, canary }: WorkloadSpec): void => {
   for (const [field, value] of [["image", image], ...(canary ? [["canary.image", canary.image]] : [])] as const)
-    problems.require(isMatch(value, /^[a-z0-9][\w./:-]*@sha256:[0-9a-f]{64}$/), {
+    problems.require(isPinnedImage(value), {
       field,
       value,
-      reason: "must be an image reference with a digest",
+      reason: "must be an image reference with a digest, in lowercase and without a scheme",
       fix: "use name@sha256:…; `docker buildx imagetools inspect NAME` shows the digest",
     });
 };
@@ -175,6 +192,7 @@ const checkConnections = (problems: Problems, spec: WorkloadSpec): void => {
     fix: 'list networks such as "10.0.0.0/16"',
   });
   const peers: unknown = spec.peers;
+  checkPeerNames(problems, peers);
   for (const peer of (Array.isArray(peers) ? peers : [peers]) as (Partial<Peer> | null)[])
     problems.require(
       isKubernetesName(peer?.name) && areNetworks(peer?.cidrs) && isIntegerWithin(peer?.port, 1, 65_535),
@@ -185,6 +203,17 @@ const checkConnections = (problems: Problems, spec: WorkloadSpec): void => {
         fix: 'use an object such as { name: "database", cidrs: ["10.0.0.0/16"], port: 5432 }',
       },
     );
+};
+
+/** Kubernetes objects of one kind need different names, and each peer has a network policy. */
+const checkPeerNames = (problems: Problems, peers: unknown): void => {
+  const names = Array.isArray(peers) ? peers.map((peer: Partial<Peer> | null) => peer?.name) : [];
+  problems.require(areDifferent(names), {
+    field: "peers",
+    value: names,
+    reason: "must have different names",
+    fix: "give each peer a name of its own",
+  });
 };
 
 const areNetworks = (value: unknown): boolean =>

@@ -57,6 +57,11 @@ export class Problems {
     if (!condition) this.found.push({ component: this.component, ...problem });
   }
 
+  /** The problems that were recorded. */
+  get all(): readonly Problem[] {
+    return this.found;
+  }
+
   /** @throws ArgumentError if any problem was recorded. */
   throwIfAny(): void {
     if (this.found.length > 0) throw new ArgumentError(this.found);

@@ -122,6 +122,21 @@ export const CAPACITY = {
   survivorsPercent: assumed(90, "the load of the remaining pods after the loss of a zone, until new pods are ready"),
 } as const satisfies Record<string, Assumption>;
 
+/** Addresses of a private subnet, besides those that follow from the instance types. */
+export const ADDRESSES = {
+  reserved: sourced(5, "Amazon VPC user guide, subnet sizing: the first four addresses and the last one, 2026-10"),
+  updateNodes: sourced(
+    2,
+    "EKS user guide, managed node update behavior: twice the number of zones of the group, 2026-10",
+  ),
+  platformPods: assumed(40, "26 pods of observability and controllers, 9 of cluster add-ons, and jobs, over all zones"),
+  podsOfNode: assumed(
+    6,
+    "agents for metrics, logs and traces, the drivers for volumes and secrets, and the secrets provider",
+  ),
+  shared: assumed(40, "16 for interface endpoints, 8 for load balancers, 16 for the EKS control plane"),
+} as const satisfies Record<string, Assumption>;
+
 /** Assumptions of the model itself; those of single figures are stated with each figure. */
 export const ASSUMPTIONS: readonly string[] = [
   "failures are independent, except those that the loss of a zone or a region causes",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { vcpus } from "../lib/instance-types";
 import { CAPACITY } from "./assumptions";
 import { round } from "./numbers";
 import type { Measured, Topology } from "./topology";
@@ -8,14 +9,6 @@ export interface Computed {
   value: number;
   arithmetic: string[];
 }
-
-/** Number of vCPUs of an instance type, from its size: large has 2, and Nxlarge has 4N. */
-export const vcpus = (instanceType: string): number => {
-  const size = instanceType.split(".")[1] ?? "";
-  const many = /^(\d+)xlarge$/.exec(size);
-  return many ? Number(many[1]) * 4 : (SIZES[size] ?? 0);
-};
-const SIZES: Partial<Record<string, number>> = { medium: 1, large: 2, xlarge: 4 };
 
 /** Maximum requests per second of one pod. */
 const podRate = ({ serviceMilliseconds, concurrency }: Measured): number => (concurrency * 1000) / serviceMilliseconds;

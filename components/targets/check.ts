@@ -37,9 +37,15 @@ export const checkTopology = (name: string, targets: Targets, topology: Topology
       component: `Targets "${name}"`,
       field: `targets.${assessment.target}`,
       value: assessment.stated,
-      reason: `is not achievable: the topology achieves ${round(assessment.computed)} ${MEASURES[assessment.target].unit}`,
+      reason: `is not achievable: ${formatComputed(assessment)}`,
       fix: formatFix(assessment, targets, topology),
       details: assessment.arithmetic,
     })),
   );
 };
+
+/** Pods without room, and lost data without a backup, have no upper limit. */
+const formatComputed = ({ target, computed }: TargetResult): string =>
+  Number.isFinite(computed)
+    ? `the topology achieves ${round(computed)} ${MEASURES[target].unit}`
+    : "the topology has no upper limit for it";

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { NatStrategy } from "../../../components/contracts/network";
 import { availability, parallel, serial } from "../../../components/targets/availability";
-import { erlangC, p95, percentile, vcpus, requestsPerSecond } from "../../../components/targets/capacity";
+import { erlangC, p95, percentile, requestsPerSecond } from "../../../components/targets/capacity";
 import { recoveryTimes, longestRecovery } from "../../../components/targets/recovery";
 import { Extent, Loss } from "../../../components/targets/topology";
 import { changed, VALID } from "./fixtures";
@@ -85,14 +85,4 @@ describe("the target model, compared with calculations by hand", () => {
     // At a utilization of 59 %, eight workers leave almost no waiting: the service time alone is ln 20 × 40 = 119.83 ms.
     expect(value).to.be.within(30 + 119.83, 30 + 125);
   });
-
-  for (const [type, count] of [
-    ["m7g.medium", 1],
-    ["m7g.large", 2],
-    ["m7g.xlarge", 4],
-    ["c8gd.2xlarge", 8],
-    ["m7i.48xlarge", 192],
-    ["m7g.metal", 0],
-  ] as const)
-    it(`derives ${count} vCPUs from ${type}`, () => expect(vcpus(type)).to.equal(count));
 });

@@ -36,6 +36,13 @@ describe("checkTopology", () => {
     );
   });
 
+  it("states that there is no upper limit instead of an infinite response time", () => {
+    const topology = changed({ nodes: { min: 3, max: 3, instanceTypes: ["m7g.large"] } });
+    expect(() => checkTopology("case", TARGETS, topology)).to.throw(
+      /targets.p95Milliseconds 200 is not achievable: the topology has no upper limit for it; set /,
+    );
+  });
+
   it("reports all targets together", () => {
     const topology = changed({ network: { nat: NatStrategy.Single }, workload: { replicas: { min: 3, max: 9 } } });
     try {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks of settings that depend on each other. No component has all of these arguments.
+import { REPLICA_NETWORK } from "../components/contracts/data-tier";
+import { checkEdgeRegion } from "../components/contracts/edge-security";
+import { ZONES } from "../components/contracts/network";
+import { overlaps } from "../components/lib/addresses";
+import { isCidr, isIntegerWithin } from "../components/lib/checks";
+import { vcpus } from "../components/lib/instance-types";
+import { Problems, type Problem } from "../components/lib/problems";
+import { isRegion, regionOfZone } from "../components/lib/regions";
+import { subnetAddresses, sufficientPrefix, type Size } from "../components/targets/addresses";
+import type { Settings } from "./settings-schema";
+
+/** The problems of settings that only exist together. The types of the settings may be wrong, and any of them may be missing. */
+export const validateTogether = (settings: Settings): readonly Problem[] => {
+  const problems = new Problems("");
+  checkRegions(problems, settings);
+  checkInstanceTypes(problems, settings);
+  checkAddresses(problems, settings);
+  return problems.all;
+};
+
+const checkRegions = (problems: Problems, { region, secondaryRegion, network }: Settings): void => {
+  checkEdgeRegion(problems, "region", region);
+  problems.require(secondaryRegion === undefined || secondaryRegion !== region, {
+    field: "secondaryRegion",
+    value: secondaryRegion,
+    reason: "must be another region than region",
+    fix: 'set it to a region such as "us-west-2", or omit it',
+  });
+  const zones: [field: string, value: unknown, setting: string, region: unknown][] = [
+    ["network.availabilityZones", network?.availabilityZones, "region", region],
+    ["network.secondaryAvailabilityZones", network?.secondaryAvailabilityZones, "secondaryRegion", secondaryRegion],
+  ];
+  for (const [field, value, setting, expected] of zones) {
+    const found = Array.isArray(value) ? value.map(regionOfZone) : [];
+    // Names that are not zones, and a region that is not one, have problems of their own.
+    const areComparable =
+      found.length > 0 && !found.includes(undefined) && (isRegion(expected) || expected === undefined);
+    problems.require(!areComparable || found.every((one) => one === expected), {
+      field,
+      value,
+      reason: `must be zones of ${setting}, which is ${JSON.stringify(expected) ?? "not set"}`,
+      fix: `list zones of ${setting}, or omit them`,
+    });
+  }
+};
+
+/** Without the number of vCPUs, the targets cannot be checked. */
+const checkInstanceTypes = (problems: Problems, { nodes }: Settings): void => {
+  const types: unknown = nodes?.instanceTypes;
+  const unknown = Array.isArray(types)
+    ? types.find((type) => typeof type === "string" && vcpus(type) === 0)
+    : undefined;
+  problems.require(unknown === undefined, {
+    field: "nodes.instanceTypes",
+    value: types,
+    reason: `must be types whose number of vCPUs is known, and ${JSON.stringify(unknown)} is not one`,
+    fix: 'list sizes such as "large" or "2xlarge"',
+  });
+};
+
+const checkAddresses = (problems: Problems, settings: Settings): void => {
+  const cidrBlock: unknown = settings.network?.cidrBlock;
+  if (typeof cidrBlock !== "string" || !isCidr(cidrBlock, 16, 20)) return;
+  problems.require(settings.secondaryRegion === undefined || !overlaps(cidrBlock, REPLICA_NETWORK), {
+    field: "network.cidrBlock",
+    value: cidrBlock,
+    reason: `must not overlap ${REPLICA_NETWORK}, the network of the database replica in secondaryRegion`,
+    fix: 'set it to a network such as "10.1.0.0/16"',
+  });
+  const size = sizeOf(settings);
+  if (!size) return;
+  const { needed, available, arithmetic } = subnetAddresses(cidrBlock, size);
+  const prefix = sufficientPrefix(cidrBlock, size);
+  problems.require(needed <= available, {
+    field: "network.cidrBlock",
+    value: cidrBlock,
+    reason: `must have ${needed} addresses in each private subnet, and has ${available}`,
+    fix: `${prefix === undefined ? "" : `use a /${prefix} network, or `}lower nodes.max or workload.replicas.max`,
+    details: arithmetic,
+  });
+};
+
+/** The sizes that decide the number of addresses; undefined if a component reports one of them. */
+const sizeOf = ({ nodes, workload }: Settings): Size | undefined => {
+  const [types, pods] = [nodes?.instanceTypes as unknown, workload?.replicas?.max as unknown];
+  const areKnown =
+    Array.isArray(types) && types.length > 0 && types.every((type) => typeof type === "string" && vcpus(type) > 1);
+  return areKnown && isIntegerWithin(nodes.max, 3, 300) && isIntegerWithin(pods, 3, 1000)
+    ? {
+        zones: ZONES,
+        nodes: { max: nodes.max, instanceTypes: nodes.instanceTypes },
+        workload: { replicas: { max: workload.replicas.max } },
+      }
+    : undefined;
+};
