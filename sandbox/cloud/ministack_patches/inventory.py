@@ -11,7 +11,7 @@ from ministack.services import ec2, eventbridge
 
 import stub_store
 
-from . import backup, route53, waf
+from . import backup, ecr, route53, waf
 from .wrap import wrap
 
 # Stores that hold no resources, but history or parts of a resource in another store.
@@ -83,6 +83,7 @@ def inventory():
     found.update(("route53", "signing key", f"{zone} {name}") for zone, state in route53.dnssec.items() for name in state["keys"])
     found.update(("route53", "query log", key) for key in route53.query_logs)
     found.update(("backup", "restore test", f"{region} {path}") for region, path in backup.restore_tests)
+    found.update(("ecr", "cache rule", f"{region} {prefix}") for region, prefix in ecr.cache_rules)
     for service in loaded_services:
         found.update(resources(service))
     return [{"service": service, "kind": kind, "id": key} for service, kind, key in sorted(found - account_defaults)]

@@ -28,6 +28,7 @@ const SERVICES = [
   "cognitoidp",
   "configservice",
   "ec2",
+  "ecr",
   "eks",
   "elasticache",
   "elbv2",
