@@ -22,6 +22,7 @@ import {
   threatDetection,
   vulnerabilityScanning,
 } from "./audit-trail/security-services";
+import { resolveNamed } from "./limits/component-names";
 
 /**
  * Audit log, configuration history, threat detection and cost alerts. An account has one audit log, one configuration history
@@ -35,7 +36,7 @@ export class AuditTrail extends pulumi.ComponentResource implements AuditTrailOu
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = resolveAuditTrail(name, args);
+    const spec = resolveNamed("AuditTrail", name, () => resolveAuditTrail(name, args));
     super("redoubt-aws:index:AuditTrail", name, {}, opts);
 
     const { accountId } = getCallerIdentityOutput({}, { parent: this });

@@ -13,6 +13,7 @@ import { shield } from "./edge-security/shield";
 import { staticContent } from "./edge-security/static-content";
 import { webAcl } from "./edge-security/web-acl";
 import type { SecureBucket } from "./internal/secure-bucket";
+import { resolveNamed } from "./limits/component-names";
 
 /**
  * Ingress of the platform: Route 53, ACM certificates, CloudFront, AWS WAF, an internal Application Load Balancer that only
@@ -33,7 +34,7 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: EdgeSecurityArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = resolveEdgeSecurity(name, args);
+    const spec = resolveNamed("EdgeSecurity", name, () => resolveEdgeSecurity(name, args));
     super("redoubt-aws:index:EdgeSecurity", name, {}, opts);
 
     const zone = hostedZone(this, name, spec);

@@ -14,6 +14,7 @@ import { loadBalancerIngress } from "./ha-cluster/ingress";
 import { nodeGroups } from "./ha-cluster/nodes";
 import { encryptionKey, serviceLinkedRole } from "./internal/key";
 import { regionalService } from "./internal/region";
+import { resolveNamed } from "./limits/component-names";
 
 /** An EKS cluster over three zones: a private control plane and one managed node group per zone, by default 3 to 20 nodes. */
 export class HaCluster extends pulumi.ComponentResource implements HaClusterOutputs {
@@ -30,7 +31,7 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: HaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = resolveHaCluster(name, args);
+    const spec = resolveNamed("HaCluster", name, () => resolveHaCluster(name, args));
     super("redoubt-aws:index:HaCluster", name, {}, opts);
 
     const region = getRegionOutput({}, { parent: this }).region;

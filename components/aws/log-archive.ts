@@ -14,6 +14,7 @@ import { podIdentity } from "./internal/pod-identity";
 import type { Statement } from "./internal/policies";
 import { regionalService, regionOf } from "./internal/region";
 import { secureBucket } from "./internal/secure-bucket";
+import { resolveNamed } from "./limits/component-names";
 
 /**
  * Bucket for the nightly Elasticsearch snapshots. It has no Object Lock, because Elasticsearch cannot write to a locked bucket
@@ -26,7 +27,9 @@ export class LogArchive extends pulumi.ComponentResource implements LogArchiveOu
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: LogArchiveArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { clusterName, namespace, deletionProtection, tags } = resolveLogArchive(name, args);
+    const { clusterName, namespace, deletionProtection, tags } = resolveNamed("LogArchive", name, () =>
+      resolveLogArchive(name, args),
+    );
     super("redoubt-aws:index:LogArchive", name, {}, opts);
 
     const key = encryptionKey(this, `${name}-key`, { purpose: "Snapshots of logs", via: ["s3"], tags });

@@ -9,6 +9,7 @@ import {
 import { podIdentity } from "./internal/pod-identity";
 import type { Statement } from "./internal/policies";
 import { regionalService, regionOf } from "./internal/region";
+import { resolveNamed } from "./limits/component-names";
 
 /** The IAM role of the pods of one workload. Each permission applies to given resources, never to `*`. */
 export class WorkloadIdentity extends pulumi.ComponentResource {
@@ -20,7 +21,7 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = resolveWorkloadIdentity(name, args);
+    const spec = resolveNamed("WorkloadIdentity", name, () => resolveWorkloadIdentity(name, args));
     super("redoubt-aws:index:WorkloadIdentity", name, {}, opts);
 
     const { clusterName, namespace, workload: serviceAccount, tags } = spec;

@@ -6,7 +6,7 @@ import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
 import { regionalService, regionOf } from "../internal/region";
-import { uniqueName } from "../limits/unique-name";
+import { fittingName, uniqueName } from "../limits/unique-name";
 import { clientAccess, type Clients } from "./client-access";
 
 const ENGINE = "valkey";
@@ -38,7 +38,7 @@ export const cache = (parent: pulumi.Resource, name: string, spec: CacheSpec): C
   const { user, userGroup } = cacheUsers(parent, name, spec);
   const keyArn = spec.keys.cache ?? cacheKey(parent, name, spec);
   const group = new elasticache.ReplicationGroup(
-    `${name}-cache`,
+    fittingName("aws:elasticache/replicationGroup:ReplicationGroup", name, "-cache"),
     {
       description: "Platform cache",
       engine: ENGINE,

@@ -7,6 +7,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { DEREGISTRATION_SECONDS, READY_PATH, type EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
 import type { SecureBucket } from "../internal/secure-bucket";
+import { fittingName } from "../limits/unique-name";
 
 /** Accepts TLS 1.3 only (AWS, "Security policies for your Application Load Balancer"). */
 const TLS13_ONLY = "ELBSecurityPolicy-TLS13-1-3-2021-06";
@@ -34,7 +35,7 @@ export const loadBalancerOrigin = (
 ): LoadBalancerOrigin => {
   const securityGroup = loadBalancerSecurityGroup(parent, name, spec);
   const loadBalancer = new lb.LoadBalancer(
-    `${name}-lb`,
+    fittingName("aws:lb/loadBalancer:LoadBalancer", name, "-lb"),
     {
       loadBalancerType: "application",
       internal: true,
@@ -49,7 +50,7 @@ export const loadBalancerOrigin = (
     },
     { parent, dependsOn: logs.policy },
   );
-  const pods = targetGroup(parent, `${name}-tg`, spec, READY_PATH);
+  const pods = targetGroup(parent, targetGroupName(name, "-tg"), spec, READY_PATH);
   const listener = new lb.Listener(
     `${name}-https`,
     {
@@ -66,6 +67,10 @@ export const loadBalancerOrigin = (
   );
   return { loadBalancer, listener, targetGroup: pods, securityGroup };
 };
+
+/** Returns the logical name of a target group. */
+export const targetGroupName = (name: string, suffix: string): string =>
+  fittingName("aws:lb/targetGroup:TargetGroup", name, suffix);
 
 /** Creates a target group of pods that serve HTTPS, with an HTTPS health check. */
 export const targetGroup = (

@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EdgeSecuritySpec } from "../../contracts/edge-security";
 import { tagsFor } from "../../lib/tags";
 import { uniqueName } from "../limits/unique-name";
-import { targetGroup, type LoadBalancerOrigin } from "./load-balancer";
+import { targetGroup, targetGroupName, type LoadBalancerOrigin } from "./load-balancer";
 import { operatorsHost } from "./hostnames";
 
 /** Operators sign in again after one working day. */
@@ -20,7 +20,7 @@ export const operatorAccess = (
   spec: EdgeSecuritySpec,
   origin: LoadBalancerOrigin,
 ): lb.TargetGroup => {
-  const grafana = targetGroup(parent, `${name}-ops`, spec, "/api/health", {
+  const grafana = targetGroup(parent, targetGroupName(name, "-ops"), spec, "/api/health", {
     // Each Grafana pod keeps its own sessions.
     stickiness: { type: "lb_cookie", enabled: true, cookieDuration: SESSION_SECONDS },
   });

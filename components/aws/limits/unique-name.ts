@@ -33,7 +33,7 @@ export const uniqueName = (type: NamedType, name: string, options: UniqueNameOpt
   const { prefix = "", suffix = "", reserve = 0 } = options;
   const { maximum, characters, forbidden = [] } = NAME_LIMITS[type];
   const separator = characters.endsWith("-") ? "-" : "_";
-  const given = [pulumi.getProject(), pulumi.getStack(), name].join("-").replaceAll("-", separator);
+  const given = [pulumi.getProject(), pulumi.getStack(), name].join("-").replace(/-/g, separator);
   const allowed = (characters.includes("A-Z") ? given : given.toLowerCase())
     .replace(new RegExp(`[^${characters}]+`, "g"), separator)
     .replace(/^[^A-Za-z]+/, "");
