@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HaCluster } from "../components/aws/ha-cluster";
 import { LogArchive } from "../components/aws/log-archive";
 import { WorkloadIdentity } from "../components/aws/workload-identity";
+import { SERVICE_NETWORKS } from "../components/contracts/ha-cluster";
 import { CREDENTIALS } from "../components/contracts/workload-identity";
 import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
 import { LoadBalancerController } from "../components/kubernetes/load-balancer-controller";
@@ -143,6 +144,7 @@ const observe = (
     `${prefix}observability`,
     {
       ...argumentsFrom(OBSERVABILITY, settings),
+      networkCidrs: [settings.network.cidrBlock, ...SERVICE_NETWORKS],
       snapshotBucket: logs.bucketName,
       volumeKeyArn: cluster.volumeKeyArn,
       cloudWatchRegion,

@@ -65,6 +65,12 @@ export type HaClusterSpec = Required<Omit<HaClusterArgs, Optional>> & Pick<HaClu
 /** Arguments without a default. */
 type Optional = "loadBalancerSecurityGroupId" | "keyArn";
 
+/**
+ * Ranges of which EKS takes one for the addresses of services, also that of the API server: the one that does not overlap the VPC.
+ * Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html (serviceIpv4Cidr).
+ */
+export const SERVICE_NETWORKS = ["10.100.0.0/16", "172.20.0.0/16"] as const;
+
 /** Kubernetes versions for which the add-on versions are pinned. */
 export const KUBERNETES_VERSIONS = ["1.34", "1.35"] as const;
 

@@ -37,7 +37,7 @@ export interface ObservabilityArgs {
   targets: Targets;
   /** Namespace to create, with default-deny network policies. @default "observability" */
   namespace?: string;
-  /** Networks of the nodes, the API server and the load balancer, in CIDR notation, /8 or narrower. @default - every private network (RFC 1918) */
+  /** Networks of the nodes, the API server with its service, and the load balancer, in CIDR notation, /8 or narrower. @default - every private network (RFC 1918) */
   networkCidrs?: string[];
   /** Days that metrics are retained, 1 to 400. @default 15 */
   retentionDays?: number;

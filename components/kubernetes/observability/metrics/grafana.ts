@@ -2,7 +2,6 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import { PRIVATE_NETWORKS } from "../../../contracts/network";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { IMAGES } from "../../images";
 import { imageFrom } from "../../internal/images";
@@ -39,11 +38,11 @@ curl -fsSk -o /dev/null https://localhost:${GRAFANA_PORT}/api/health`;
  */
 export const grafana: Part = {
   name: PART,
-  traffic: ({ signOn, targetGroupArn }) => ({
+  traffic: ({ networkCidrs, signOn, targetGroupArn }) => ({
     in:
       targetGroupArn === undefined
         ? []
-        : [{ from: PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } })), ports: [GRAFANA_PORT] }],
+        : [{ from: networkCidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [GRAFANA_PORT] }],
     out: [
       { to: [podsOf("prometheus")], ports: [9090] },
       { to: [podsOf("alertmanager")], ports: [9093] },

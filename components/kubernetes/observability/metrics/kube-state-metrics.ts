@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type { input } from "@pulumi/kubernetes/types";
-import { PRIVATE_NETWORKS } from "../../../contracts/network";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { IMAGES } from "../../images";
 import { imageFrom } from "../../internal/images";
@@ -65,9 +64,9 @@ export const kubeStateMetrics: Part = {
   name: PART,
   port: PORT,
   scrapeOnePod: true,
-  traffic: () => ({
+  traffic: ({ networkCidrs }) => ({
     in: [{ from: [podsOf("prometheus")], ports: [PORT] }],
-    out: [{ to: PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } })), ports: [443] }],
+    out: [{ to: networkCidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [443] }],
   }),
   create: (name, spec, { opts }) => {
     service(name, spec, PART, { metrics: PORT }, opts);

@@ -3,7 +3,6 @@ import * as registration from "@pulumi/kubernetes/apiregistration/v1";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as rbac from "@pulumi/kubernetes/rbac/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import { PRIVATE_NETWORKS } from "../../../contracts/network";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { REQUESTS_METRIC } from "../../../contracts/workload";
 import { IMAGES } from "../../images";
@@ -66,13 +65,13 @@ const prometheusKubeconfig = (spec: ObservabilitySpec): string =>
  */
 export const metricsAdapter: Part = {
   name: PART,
-  traffic: () => {
-    const privateNetworks = PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } }));
+  traffic: ({ networkCidrs }) => {
+    const networks = networkCidrs.map((cidr) => ({ ipBlock: { cidr } }));
     return {
-      in: [{ from: privateNetworks, ports: [PORT] }],
+      in: [{ from: networks, ports: [PORT] }],
       out: [
         { to: [podsOf("prometheus")], ports: [PROMETHEUS_PORT] },
-        { to: privateNetworks, ports: [443] },
+        { to: networks, ports: [443] },
       ],
     };
   },

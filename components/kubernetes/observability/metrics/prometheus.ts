@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type { input } from "@pulumi/kubernetes/types";
-import { PRIVATE_NETWORKS } from "../../../contracts/network";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { IMAGES } from "../../images";
 import { imageFrom } from "../../internal/images";
@@ -39,7 +38,7 @@ const CLUSTER_RULES: input.rbac.v1.PolicyRule[] = [
 export const prometheus: Part = {
   name: PART,
   port: PROMETHEUS_PORT,
-  traffic: ({ remoteWrite, cloudWatchRegion }) => ({
+  traffic: ({ networkCidrs, remoteWrite, cloudWatchRegion }) => ({
     in: [{ from: [podsOf("grafana"), podsOf("metrics-adapter"), podsOf(PART)], ports: [PROMETHEUS_PORT] }],
     out: [
       // All parts in the namespace: scrape targets and Alertmanager.
@@ -47,7 +46,7 @@ export const prometheus: Part = {
       // The API server, workloads and kubelets. The service IP of the API server depends on the cluster: 10.100.0.1 or
       // 172.20.0.1 on EKS.
       {
-        to: [{ namespaceSelector: {} }, ...PRIVATE_NETWORKS.map((cidr) => ({ ipBlock: { cidr } }))],
+        to: [{ namespaceSelector: {} }, ...networkCidrs.map((cidr) => ({ ipBlock: { cidr } }))],
         ports: [443, 8443, 10250],
       },
       ...(remoteWrite === undefined ? [] : [HTTPS_EGRESS]),
