@@ -60,11 +60,12 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     cloudWatchRegion: primary.site.region,
     operators: { targetGroupArn: edge.operatorsTargetGroupArn, grafanaUrl: `https://${operatorsHost(settings)}` },
   });
+  const secondaryImages = secondary && imageSource(secondary.site, options);
   const secondaryApplication =
     secondary &&
     application(secondary.site, options, {
       cluster: secondaryCluster!,
-      images: imageSource(secondary.site, options),
+      images: secondaryImages!,
       vpcId: secondary.network.vpcId,
       data: secondaryEndpoints(data.secondary!),
       targetGroupArn: edge.secondaryTargetGroupArn!,
@@ -96,6 +97,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     ...(secondaryApplication && {
       secondaryClusterEndpoint: secondaryCluster!.endpoint,
       secondaryKubeconfig: pulumi.secret(secondaryCluster!.kubeconfig),
+      secondaryImageRegistry: secondaryImages!.registry,
       secondaryDatabase: data.secondary!.databaseEndpoint,
       secondaryService: serviceOf(secondaryApplication.workload),
     }),

@@ -2,7 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ImageCache } from "../components/aws/image-cache";
 import { IMAGES } from "../components/kubernetes/images";
-import { ecrAccountOf } from "../components/lib/images";
+import { ecrAccountOf, mirrorRepository, parseImage } from "../components/lib/images";
 import type { PlatformTags } from "../components/lib/tags";
 import { argumentsFrom, IMAGE_CACHE } from "./arguments";
 import type { Settings } from "./settings-schema";
@@ -16,6 +16,20 @@ export interface ImageSource {
 
 /** All images that a stack runs, except those of EKS add-ons. */
 export const imagesOf = ({ workload }: Settings): string[] => [...Object.values(IMAGES), workload.image];
+
+/** A shell command that copies an image into a registry unless it is there, with its digest. Undefined for an image of a private registry. */
+export const copyCommand = (image: string, registry: string): string | undefined => {
+  const repository = mirrorRepository(image);
+  if (repository === undefined) return undefined;
+  const { registry: host, repository: path, tag, digest } = parseImage(image);
+  const target = `docker://${registry}/${repository}`;
+  // skopeo does not accept a reference with both a tag and a digest.
+  const version = digest === undefined ? `:${tag ?? "latest"}` : `@${digest}`;
+  return (
+    `skopeo inspect --raw ${target}${version} > /dev/null 2>&1 || ` +
+    `skopeo copy --all --preserve-digests docker://${host}/${path}${version} ${target}:${tag ?? digest!.slice(7, 19)}`
+  );
+};
 
 /** The accounts of other owners from whose ECR registries the stack pulls images. */
 export const imageAccountsOf = ({ images, workload }: Settings): string[] => [

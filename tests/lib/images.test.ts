@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { ecrAccountOf, mirrorReference, mirrorRepository, parseImage } from "../../components/lib/images";
 
 const DIGEST = `sha256:${"0".repeat(64)}`;
@@ -69,6 +71,15 @@ describe("references in a mirror", () => {
         expect(once).to.include(parts.join("/"));
       }),
     );
+  });
+});
+
+describe("docs/images.md", () => {
+  it("lists each public registry with its folder", () => {
+    const guide = readFileSync(join(__dirname, "..", "..", "docs", "images.md"), "utf8");
+    const rows = [...guide.matchAll(/^\| (\S+\.\S+) +\| `([a-z-]+)` +\|/gm)];
+    expect(rows).to.have.length(6);
+    for (const [, registry, folder] of rows) expect(mirrorRepository(`${registry!}/x/y:1`)).to.equal(`${folder!}/x/y`);
   });
 });
 

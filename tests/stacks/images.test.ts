@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { dev } from "../../stacks/dev";
 import { environment } from "../../stacks/environment";
 import { mirrorRepository } from "../../components/lib/images";
+import { copyCommand, imagesOf } from "../../stacks/images";
 import type { Settings } from "../../stacks/settings";
 import { ofType, record, someOfType, type Recorded } from "../support/recorder";
 import { configOf, recordedStack, settingsOf, STACKS } from "../support/stacks";
@@ -48,6 +51,30 @@ for (const stack of STACKS)
       );
     });
   });
+
+describe("npm run images", () => {
+  const DIGEST = `sha256:${"a".repeat(64)}`;
+
+  it("prints a command that copies an image with its digest, unless it is there", () => {
+    expect(copyCommand(`quay.io/prometheus/alertmanager:v0.28.1@${DIGEST}`, "r.example/m")).to.equal(
+      `skopeo inspect --raw docker://r.example/m/quay/prometheus/alertmanager@${DIGEST} > /dev/null 2>&1 || ` +
+        `skopeo copy --all --preserve-digests docker://quay.io/prometheus/alertmanager@${DIGEST} ` +
+        "docker://r.example/m/quay/prometheus/alertmanager:v0.28.1",
+    );
+    expect(copyCommand(`nginx@${DIGEST}`, "r.example/m")).to.match(/library\/nginx:a{12}$/);
+    expect(copyCommand(`private.example/app@${DIGEST}`, "r.example/m")).to.equal(undefined);
+  });
+
+  it("prints a command for each image of the stack", () => {
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      ["-r", "./scripts/preload.js", "stacks/images-cli.ts", "--stack", "dev", "--registry", "r.example/m"],
+      { cwd: join(__dirname, "..", ".."), encoding: "utf8" },
+    );
+    expect(status).to.equal(0);
+    expect(stdout.trim().split("\n")).to.have.length(imagesOf(settingsOf("dev")).length);
+  });
+});
 
 describe("the setting images.registry", () => {
   it("replaces the repositories of the stack", async () => {
