@@ -109,7 +109,16 @@ export const isPublic: StatementTest = (statement) =>
       values.some((value) => ANY_VALUE.test(value) || isInternetCidr(value)),
   );
 
-/** Whether a statement denies all actions of a service to all principals under one condition. */
+/** Whether a condition exempts only AWS's own callers: service principals, and service-linked roles, which AWS alone can create. */
+const exemptsAwsOnly = ([operator, key, values]: [operator: string, key: string, values: string[]]): boolean =>
+  (key === "aws:principalisawsservice" &&
+    /^Bool(IfExists)?$/.test(operator) &&
+    values.every((one) => one === "false")) ||
+  (key === "aws:principalarn" &&
+    /^ArnNotLike(IfExists)?$/.test(operator) &&
+    values.every((one) => /^arn:[\w*-]+:iam::[\d*]+:role\/aws-service-role\//.test(one)));
+
+/** Whether a statement denies all actions of a service to all principals, except AWS's own, under one condition. */
 export const deniesAll =
   (service: string, operators: readonly string[], key: string, values: readonly string[]): StatementTest =>
   (statement) =>
@@ -117,5 +126,5 @@ export const deniesAll =
     isAnyPrincipal(statement.Principal) &&
     toStrings(statement.Action).some((action) => action === "*" || action.toLowerCase() === `${service}:*`) &&
     // A statement with several conditions denies only the requests that match all of them.
-    conditionsOf(statement).length === 1 &&
+    conditionsOf(statement).filter((condition) => !exemptsAwsOnly(condition)).length === 1 &&
     hasCondition(statement, operators, key, values);

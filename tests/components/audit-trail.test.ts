@@ -47,7 +47,11 @@ describe("AuditTrail", () => {
       const denied = bucketPolicy(bucket).filter(({ Effect }) => Effect === "Deny");
       expect(denied.map(({ Condition }) => Condition)).to.deep.equal([
         { Bool: { "aws:SecureTransport": "false" } },
-        { NumericLessThan: { "s3:TlsVersion": "1.3" } },
+        {
+          NumericLessThan: { "s3:TlsVersion": "1.3" },
+          BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+          ArnNotLikeIfExists: { "aws:PrincipalArn": "arn:*:iam::*:role/aws-service-role/*" },
+        },
       ]);
       for (const { Resource } of denied)
         expect(Resource).to.deep.equal([`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`]);

@@ -35,6 +35,17 @@ const cloudFront = (of: Inputs): MinimumVersion =>
 const buckets = (of: Inputs): MinimumVersion =>
   restrictedBuckets(of) === of("aws:s3/bucket:Bucket").length ? "1.3" : undefined;
 
+/** The minimum for AWS's own callers, which the bucket policies exempt. S3 itself rejects versions below 1.2. */
+const bucketsOfServices = (of: Inputs): MinimumVersion =>
+  of("aws:s3/bucketPolicy:BucketPolicy").every(({ policy }) =>
+    statementsOf(policy).some(
+      ({ Effect, Principal, Condition }) =>
+        Effect === "Deny" && Principal === "*" && Condition?.["Bool"]?.["aws:SecureTransport"] === "false",
+    ),
+  ) && of("aws:s3/bucketPolicy:BucketPolicy").length === of("aws:s3/bucket:Bucket").length
+    ? "1.2"
+    : undefined;
+
 const database = (of: Inputs): MinimumVersion =>
   lowest(
     of("aws:rds/clusterParameterGroup:ClusterParameterGroup").map(({ parameters }) => {
@@ -72,7 +83,7 @@ const HOPS: Record<string, (of: Inputs) => MinimumVersion> = {
           : undefined,
       ),
     ),
-  "CloudFront → static content": buckets,
+  "CloudFront → static content": bucketsOfServices,
   "load balancer → pod": (of) => {
     const encrypted = of("aws:lb/targetGroup:TargetGroup").every(({ protocol }) => protocol === "HTTPS");
     const served = of("kubernetes:apps/v1:Deployment")
@@ -128,6 +139,7 @@ const HOPS: Record<string, (of: Inputs) => MinimumVersion> = {
         .map(({ tls_config: tls }) => version(tls?.["min_version"])),
     ),
   "client → S3 buckets": buckets,
+  "AWS service → S3 buckets": bucketsOfServices,
 };
 /** Hops whose TLS version only AWS configures. */
 const AWS_ENDS = ["operator → sign-in (Cognito)", "client → AWS APIs and Kubernetes API"];

@@ -5,16 +5,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
 import { policyJson } from "../internal/policies";
 
+const EVENTBRIDGE = "events.amazonaws.com";
+/** Publishers that send `aws:SourceAccount`. */
+const SOURCE_ACCOUNT_PUBLISHERS = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com", "costalerts.amazonaws.com"];
+
 /**
  * Service principals that publish to the topic: EventBridge, CloudWatch alarms, AWS Budgets and Cost Anomaly Detection (AWS
- * Cost Management, "Creating an Amazon SNS topic for anomaly notifications"). All of them send `aws:SourceAccount`.
+ * Cost Management, "Creating an Amazon SNS topic for anomaly notifications").
  */
-export const TOPIC_PUBLISHERS = [
-  "events.amazonaws.com",
-  "cloudwatch.amazonaws.com",
-  "budgets.amazonaws.com",
-  "costalerts.amazonaws.com",
-];
+export const TOPIC_PUBLISHERS = [EVENTBRIDGE, ...SOURCE_ACCOUNT_PUBLISHERS];
 
 /** Creates the SNS topic for all findings and alarms. Only services of this account can publish to it. */
 export const findingsTopic = (
@@ -34,10 +33,19 @@ export const findingsTopic = (
     {
       arn: topic.arn,
       policy: policyJson([
+        // EventBridge rules publish to topics of their own account, and AWS allows no condition here (Amazon EventBridge User
+        // Guide, "Using resource-based policies", Amazon SNS permissions).
+        {
+          Sid: "EventBridgePublish",
+          Effect: "Allow",
+          Principal: { Service: EVENTBRIDGE },
+          Action: "sns:Publish",
+          Resource: topic.arn,
+        },
         {
           Sid: "ServicePublish",
           Effect: "Allow",
-          Principal: { Service: TOPIC_PUBLISHERS },
+          Principal: { Service: SOURCE_ACCOUNT_PUBLISHERS },
           Action: "sns:Publish",
           Resource: topic.arn,
           Condition: { StringEquals: { "aws:SourceAccount": accountId } },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as cfg from "@pulumi/aws/cfg";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { AuditTrailSpec } from "../../contracts/audit-trail";
 import { serviceRole } from "../internal/policies";
 import { auditBucket } from "./bucket";
@@ -25,6 +25,28 @@ export const configRecorder = (
   const role = serviceRole(parent, `${name}-config-role`, {
     services: ["config.amazonaws.com"],
     managed: ["service-role/AWS_ConfigRole"],
+    // AWS Config delivers with its role (AWS Config Developer Guide, "Permissions for the IAM Role").
+    statements: [
+      {
+        Sid: "DeliverConfiguration",
+        Effect: "Allow",
+        Action: ["s3:PutObject", "s3:PutObjectAcl"],
+        Resource: pulumi.interpolate`${store.bucket.arn}/AWSLogs/${accountId}/*`,
+        Condition: { StringLike: { "s3:x-amz-acl": "bucket-owner-full-control" } },
+      },
+      {
+        Sid: "CheckBucket",
+        Effect: "Allow",
+        Action: ["s3:GetBucketAcl", "s3:ListBucket"],
+        Resource: store.bucket.arn,
+      },
+      {
+        Sid: "EncryptConfiguration",
+        Effect: "Allow",
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Resource: keyArn,
+      },
+    ],
     tags: spec.tags,
   });
   const recorder = new cfg.Recorder(

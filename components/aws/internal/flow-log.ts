@@ -28,6 +28,8 @@ export const flowLog = (
         Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
         Resource: pulumi.interpolate`${logGroup.arn}:*`,
       },
+      // The action has no resource type (Amazon VPC User Guide, "IAM role for publishing flow logs to CloudWatch Logs").
+      { Sid: "ListLogGroups", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
     ],
     tags,
   });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { tagsFor, type PlatformTags } from "../../lib/tags";
@@ -30,6 +31,23 @@ interface RoleArgs {
   tags: PlatformTags;
 }
 
+/**
+ * Services that send `aws:SourceAccount` when they assume a role:
+ * - https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.html
+ * - https://docs.aws.amazon.com/eks/latest/userguide/cross-service-confused-deputy-prevention.html
+ * - https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Monitoring.OS.Enabling.html
+ * - https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+ *
+ * AWS does not document it for the roles of AWS Backup, CloudTrail, EC2, EKS Pod Identity, RDS Proxy and S3 replication. A user
+ * of another account cannot pass any of these roles to a service, because `iam:PassRole` works within one account only.
+ */
+const SENDS_SOURCE_ACCOUNT = [
+  "config.amazonaws.com",
+  "eks.amazonaws.com",
+  "monitoring.rds.amazonaws.com",
+  "vpc-flow-logs.amazonaws.com",
+];
+
 /** Creates an IAM role for AWS services, with managed policies and an inline policy. */
 export const serviceRole = (parent: pulumi.Resource, name: string, args: RoleArgs): iam.Role =>
   roleAndPolicies(parent, name, args).role;
@@ -46,7 +64,16 @@ export const roleAndPolicies = (
       assumeRolePolicy: {
         Version: "2012-10-17",
         Statement: [
-          { Effect: "Allow", Action: args.actions ?? "sts:AssumeRole", Principal: { Service: args.services } },
+          {
+            Effect: "Allow",
+            Action: args.actions ?? "sts:AssumeRole",
+            Principal: { Service: args.services },
+            ...(args.services.every((service) => SENDS_SOURCE_ACCOUNT.includes(service)) && {
+              Condition: {
+                StringEquals: { "aws:SourceAccount": getCallerIdentityOutput({}, { parent }).accountId },
+              },
+            }),
+          },
         ],
       },
       tags: tagsFor(args.tags, name),

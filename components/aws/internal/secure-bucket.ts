@@ -118,7 +118,12 @@ export const secureBucket = (parent: pulumi.Resource, name: string, args: Secure
   return { bucket, policy, versioning };
 };
 
-/** Denies requests without TLS and requests with a TLS version below 1.3. */
+/**
+ * Denies requests without TLS and requests with a TLS version below 1.3. AWS does not document which version its own services
+ * use, so their principals and service-linked roles are exempt from the version. `aws:PrincipalIsAWSService` is true for a direct
+ * call of a service principal, and absent from anonymous requests, which are denied.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
+ */
 const requireTls13 = (arn: pulumi.Output<string>): Statement[] => {
   const denied = {
     Effect: "Deny" as const,
@@ -128,6 +133,14 @@ const requireTls13 = (arn: pulumi.Output<string>): Statement[] => {
   };
   return [
     { Sid: "DenyInsecureTransport", ...denied, Condition: { Bool: { "aws:SecureTransport": "false" } } },
-    { Sid: "DenyTlsBelow13", ...denied, Condition: { NumericLessThan: { "s3:TlsVersion": "1.3" } } },
+    {
+      Sid: "DenyTlsBelow13",
+      ...denied,
+      Condition: {
+        NumericLessThan: { "s3:TlsVersion": "1.3" },
+        BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+        ArnNotLikeIfExists: { "aws:PrincipalArn": "arn:*:iam::*:role/aws-service-role/*" },
+      },
+    },
   ];
 };

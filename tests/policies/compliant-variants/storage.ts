@@ -33,6 +33,20 @@ export const storage: CompliantVariants = {
         }),
       },
     ],
+    [
+      "data-policy",
+      {
+        policy: policyDocument({
+          ...DENY_ALL,
+          Resource: ["arn:aws:s3:::data", "arn:aws:s3:::data/*"],
+          Condition: {
+            NumericLessThan: { "s3:TlsVersion": "1.3" },
+            BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+            ArnNotLikeIfExists: { "aws:PrincipalArn": "arn:*:iam::*:role/aws-service-role/*" },
+          },
+        }),
+      },
+    ],
   ],
   "s3-bucket-customer-managed-key": [
     ["data-encryption", { "rules.0.applyServerSideEncryptionByDefault": { sseAlgorithm: "AES256" } }],

@@ -42,6 +42,17 @@ export const storage: NoncompliantCases = {
       "policy",
       policyDocument(DENY_PLAINTEXT, { ...DENY_OLD_TLS, Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } } }),
     ),
+    optional(
+      "data-policy",
+      "policy",
+      policyDocument(DENY_PLAINTEXT, {
+        ...DENY_OLD_TLS,
+        Condition: {
+          NumericLessThan: { "s3:TlsVersion": "1.3" },
+          ArnNotLikeIfExists: { "aws:PrincipalArn": "arn:*:iam::*:role/*" },
+        },
+      }),
+    ),
   ],
   "s3-bucket-has-policy": [removed("data-policy"), required("data-policy", "bucket", "other")],
   "s3-bucket-policy-not-public": [
