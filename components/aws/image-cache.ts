@@ -62,7 +62,7 @@ const repositories = (parent: pulumi.Resource, name: string, spec: ImageCacheSpe
     spec.keyArn ?? encryptionKey(parent, `${name}-key`, { purpose: "Container images", via: ["ecr"], tags }).arn;
   for (const repository of new Set(spec.images.map(mirrorRepository))) {
     if (repository === undefined) continue;
-    const part = `${name}-${repository.split("/").join("-")}`;
+    const part = `${name}-${repository.split("/").join("-")}-repository`;
     new ecr.Repository(
       part,
       {
