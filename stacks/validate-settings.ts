@@ -2,10 +2,10 @@
 import { resolveAuditTrail } from "../components/contracts/audit-trail";
 import { resolveClusterAutoscaler } from "../components/contracts/cluster-autoscaler";
 import { resolveDataTier } from "../components/contracts/data-tier";
-import { resolveEdgeSecurity } from "../components/contracts/edge-security";
+import { checkEdgeRegions, resolveEdgeSecurity } from "../components/contracts/edge-security";
 import { resolveHaCluster } from "../components/contracts/ha-cluster";
 import { resolveImageCache } from "../components/contracts/image-cache";
-import { resolveNetwork } from "../components/contracts/network";
+import { checkNetworkRegion, resolveNetwork } from "../components/contracts/network";
 import { resolveObservability } from "../components/contracts/observability";
 import { resolveTargets } from "../components/contracts/targets";
 import { resolveWorkload } from "../components/contracts/workload";
@@ -37,6 +37,7 @@ export const validateSettings = (stack: string, settings: Settings): Problem[] =
     images: { images: [], ...argumentsFrom(sources.IMAGE_CACHE, settings) },
     measured: argumentsFrom(sources.MEASURED, settings),
     network: argumentsFrom(sources.PRIMARY_NETWORK, settings),
+    secondaryNetwork: argumentsFrom(sources.SECONDARY_NETWORK, settings),
     observability: argumentsFrom(sources.OBSERVABILITY, settings),
     workload: argumentsFrom(sources.WORKLOAD, settings),
   };
@@ -45,6 +46,7 @@ export const validateSettings = (stack: string, settings: Settings): Problem[] =
     ...problemsOf({}, () => resolveTargets("", targets)),
     ...problemsOf(sources.MEASURED, () => resolveMeasured("", args.measured)),
     ...problemsOf(sources.PRIMARY_NETWORK, () => resolveNetwork("", { ...common, ...args.network })),
+    ...problemsOf(sources.SECONDARY_NETWORK, () => resolveNetwork("", { ...common, ...args.secondaryNetwork })),
     ...problemsOf(sources.AUDIT_TRAIL, () => resolveAuditTrail("", { ...common, ...args.audit })),
     ...problemsOf({ ...sources.EDGE_SECURITY, "secondary.region": "secondaryRegion" }, () =>
       resolveEdgeSecurity("", { ...common, ...args.edge, secondary }),
@@ -55,7 +57,31 @@ export const validateSettings = (stack: string, settings: Settings): Problem[] =
     ...problemsOf(sources.WORKLOAD, () => resolveWorkload("settings", { ...common, ...args.workload })),
     ...problemsOf(sources.OBSERVABILITY, () => resolveObservability("", { ...common, ...args.observability })),
     ...problemsOf({}, () => checkAuditStack(settings.auditStack)),
+    ...checkRegions(settings),
     ...validateTogether(settings),
+  ];
+};
+
+/** The components compare their arguments with the regions of their providers, which are settings. */
+const checkRegions = (settings: Settings): Problem[] => {
+  const { region, secondaryRegion } = settings;
+  const secondary = secondaryRegion === undefined ? undefined : { ...UNKNOWN, region: secondaryRegion };
+  const found = (table: Sources, check: (problems: Problems) => void): Problem[] =>
+    problemsOf(table, () => {
+      const problems = new Problems("");
+      check(problems);
+      problems.throwIfAny();
+    });
+  return [
+    ...found({ "secondary.region": "secondaryRegion" }, (problems) =>
+      checkEdgeRegions(problems, { secondary }, region),
+    ),
+    ...found(sources.PRIMARY_NETWORK, (problems) =>
+      checkNetworkRegion(problems, argumentsFrom(sources.PRIMARY_NETWORK, settings), region),
+    ),
+    ...found({ ...sources.SECONDARY_NETWORK, region: "secondaryRegion" }, (problems) =>
+      checkNetworkRegion(problems, argumentsFrom(sources.SECONDARY_NETWORK, settings), secondaryRegion),
+    ),
   ];
 };
 

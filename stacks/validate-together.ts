@@ -1,49 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checks of settings that depend on each other. No component has all of these arguments.
 import { REPLICA_NETWORK } from "../components/contracts/data-tier";
-import { checkEdgeRegion } from "../components/contracts/edge-security";
 import { ZONES } from "../components/contracts/network";
 import { overlaps } from "../components/lib/addresses";
 import { isCidr, isIntegerWithin } from "../components/lib/checks";
 import { vcpus } from "../components/lib/instance-types";
 import { Problems, type Problem } from "../components/lib/problems";
-import { isRegion, regionOfZone } from "../components/lib/regions";
 import { subnetAddresses, sufficientPrefix, type Size } from "../components/targets/addresses";
 import type { Settings } from "./settings-schema";
 
 /** The problems of settings that only exist together. The types of the settings may be wrong, and any of them may be missing. */
 export const validateTogether = (settings: Settings): readonly Problem[] => {
   const problems = new Problems("");
-  checkRegions(problems, settings);
+  checkSecondaryZones(problems, settings);
   checkInstanceTypes(problems, settings);
   checkAddresses(problems, settings);
   return problems.all;
 };
 
-const checkRegions = (problems: Problems, { region, secondaryRegion, network }: Settings): void => {
-  checkEdgeRegion(problems, "region", region);
-  problems.require(secondaryRegion === undefined || secondaryRegion !== region, {
-    field: "secondaryRegion",
-    value: secondaryRegion,
-    reason: "must be another region than region",
-    fix: 'set it to a region such as "us-west-2", or omit it',
+const checkSecondaryZones = (problems: Problems, { secondaryRegion, network }: Settings): void => {
+  const zones: unknown = network?.secondaryAvailabilityZones;
+  problems.require(zones === undefined || secondaryRegion !== undefined, {
+    field: "network.secondaryAvailabilityZones",
+    value: zones,
+    reason: "must not be set without secondaryRegion",
+    fix: "set secondaryRegion, or omit the zones",
   });
-  const zones: [field: string, value: unknown, setting: string, region: unknown][] = [
-    ["network.availabilityZones", network?.availabilityZones, "region", region],
-    ["network.secondaryAvailabilityZones", network?.secondaryAvailabilityZones, "secondaryRegion", secondaryRegion],
-  ];
-  for (const [field, value, setting, expected] of zones) {
-    const found = Array.isArray(value) ? value.map(regionOfZone) : [];
-    // Names that are not zones, and a region that is not one, have problems of their own.
-    const areComparable =
-      found.length > 0 && !found.includes(undefined) && (isRegion(expected) || expected === undefined);
-    problems.require(!areComparable || found.every((one) => one === expected), {
-      field,
-      value,
-      reason: `must be zones of ${setting}, which is ${JSON.stringify(expected) ?? "not set"}`,
-      fix: `list zones of ${setting}, or omit them`,
-    });
-  }
 };
 
 /** Without the number of vCPUs, the targets cannot be checked. */

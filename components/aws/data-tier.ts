@@ -8,12 +8,14 @@ import {
   type SecondaryClients,
   type SecondaryData,
 } from "../contracts/data-tier";
+import { requireSecondRegion } from "../lib/requirements";
 import { backup } from "./data-tier/backup";
 import { cache, type Cache } from "./data-tier/cache";
 import { database } from "./data-tier/database";
 import { databaseReplica, type DatabaseReplica } from "./data-tier/database-replica";
 import { objectBucket } from "./data-tier/objects";
 import { proxy } from "./data-tier/proxy";
+import { checkInRegion } from "./internal/region";
 import { resolveNamed } from "./limits/component-names";
 
 /** Aurora PostgreSQL, Valkey, an S3 bucket and their backups. Each class of data has its own KMS key. */
@@ -35,6 +37,9 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
   constructor(name: string, args: DataTierArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveNamed("DataTier", name, () => resolveDataTier(name, args));
     super("redoubt-aws:index:DataTier", name, {}, opts);
+    checkInRegion(this, `DataTier "${name}"`, (problems, region) =>
+      requireSecondRegion(problems, "secondaryRegion", spec.secondaryRegion, region),
+    );
 
     const primary = database(this, name, spec);
     const { cluster } = primary;

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
-import { resolveEdgeSecurity, type EdgeSecurityArgs, type EdgeSecurityOutputs } from "../contracts/edge-security";
+import {
+  checkEdgeRegions,
+  resolveEdgeSecurity,
+  type EdgeSecurityArgs,
+  type EdgeSecurityOutputs,
+} from "../contracts/edge-security";
 import { certificate } from "./edge-security/certificate";
 import { distribution } from "./edge-security/distribution";
 import { dnsRecords, hostedZone, type HostedZone } from "./edge-security/dns";
@@ -12,6 +17,7 @@ import { operatorAccess } from "./edge-security/operator-access";
 import { shield } from "./edge-security/shield";
 import { staticContent } from "./edge-security/static-content";
 import { webAcl } from "./edge-security/web-acl";
+import { checkInRegion } from "./internal/region";
 import type { SecureBucket } from "./internal/secure-bucket";
 import { resolveNamed } from "./limits/component-names";
 
@@ -36,6 +42,7 @@ export class EdgeSecurity extends pulumi.ComponentResource implements EdgeSecuri
   constructor(name: string, args: EdgeSecurityArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveNamed("EdgeSecurity", name, () => resolveEdgeSecurity(name, args));
     super("redoubt-aws:index:EdgeSecurity", name, {}, opts);
+    checkInRegion(this, `EdgeSecurity "${name}"`, (problems, region) => checkEdgeRegions(problems, spec, region));
 
     const zone = hostedZone(this, name, spec);
     const originCertificate = certificate(this, `${name}-origin`, spec, zone);

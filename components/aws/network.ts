@@ -5,6 +5,7 @@ import * as awsx from "@pulumi/awsx/ec2";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import {
+  checkNetworkRegion,
   NatStrategy,
   resolveNetwork,
   ZONES,
@@ -17,7 +18,7 @@ import { tagsFor } from "../lib/tags";
 import { flowLog } from "./internal/flow-log";
 import { encryptionKey } from "./internal/key";
 import { logGroup } from "./internal/log-group";
-import { regionalService } from "./internal/region";
+import { checkInRegion, regionalService } from "./internal/region";
 import { unchanged } from "./internal/unchanged";
 import { firstZones } from "./internal/zones";
 import { resolveNamed } from "./limits/component-names";
@@ -36,6 +37,7 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     const spec = resolveNamed("Network", name, () => resolveNetwork(name, args));
     super("redoubt-aws:index:Network", name, {}, opts);
+    checkInRegion(this, `Network "${name}"`, (problems, region) => checkNetworkRegion(problems, spec, region));
 
     const vpc = vpcWithSubnets(this, name, spec);
     closeDefaultSecurityGroup(this, name, spec, vpc.vpcId);

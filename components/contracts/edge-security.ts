@@ -11,6 +11,7 @@ import {
   requireBoolean,
   requireInOrder,
   requireInteger,
+  requireSecondRegion,
   requireUnprivilegedPort,
 } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -45,7 +46,7 @@ export interface EdgeSecurityArgs {
   rateLimit?: number;
   /** Blocked countries, as ISO 3166-1 alpha-2 codes: `["KP"]`. @default - none */
   blockedCountries?: string[];
-  /** Blocks bots that are not verified, with AWS WAF Bot Control: 10 US dollars per month and 1 per million requests (AWS WAF pricing, 2025). @default false */
+  /** Blocks bots that are not verified, except HTTP libraries and other clients that are not browsers, with AWS WAF Bot Control: 10 US dollars per month and 1 per million requests (AWS WAF pricing, 2025). @default false */
   botControl?: boolean;
   /** Protects the distribution and the hosted zone with AWS Shield Advanced; the account must be subscribed to it (3,000 US dollars per month, for one year). @default false */
   shieldAdvanced?: boolean;
@@ -220,7 +221,7 @@ const areAddressesOfBothKinds = (addresses: unknown): boolean => {
  * Source: https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html and
  * https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html (us-east-1).
  */
-export const checkEdgeRegion = (problems: Problems, field: string, region: unknown): void =>
+const checkEdgeRegion = (problems: Problems, field: string, region: unknown): void =>
   requireInOrder(problems, field, region, [
     { holds: () => isRegion(region), reason: "is not an AWS region", fix: 'set it to a region such as "us-east-1"' },
     {
@@ -235,3 +236,13 @@ export const checkEdgeRegion = (problems: Problems, field: string, region: unkno
       fix: 'set it to a region such as "us-west-2"',
     },
   ]);
+
+/** Records what is wrong with the regions of an edge. The primary region is that of the provider, so that arguments do not contain it. */
+export const checkEdgeRegions = (
+  problems: Problems,
+  { secondary }: Pick<EdgeSecurityArgs, "secondary">,
+  region: unknown,
+): void => {
+  checkEdgeRegion(problems, "region", region);
+  if (secondary !== undefined) requireSecondRegion(problems, "secondary.region", secondary?.region, region);
+};

@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { overlaps, RESERVED_IN_VPC } from "../lib/addresses";
 import { isCidr, isMatch } from "../lib/checks";
 import { Problems } from "../lib/problems";
-import { hasThreeZones, isEdgeZone, regionOfZone } from "../lib/regions";
-import { requireInOrder } from "../lib/requirements";
+import { hasThreeZones, isEdgeZone, isRegion, regionOfZone } from "../lib/regions";
+import { requireInOrder, requireThreeZones } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** How private subnets reach the internet. */
@@ -133,6 +133,24 @@ const checkZones = (problems: Problems, zones: string[]): void => {
       fix: "use the zones of another region",
     },
   ]);
+};
+
+/** Records what is wrong with a network in a region. The region is that of the provider, so that arguments do not contain it. */
+export const checkNetworkRegion = (
+  problems: Problems,
+  { availabilityZones }: Pick<NetworkArgs, "availabilityZones">,
+  region: unknown,
+): void => {
+  requireThreeZones(problems, "region", region);
+  problems.require(
+    !isRegion(region) || !areZones(availabilityZones) || regionOfZone(availabilityZones?.[0]) === region,
+    {
+      field: "availabilityZones",
+      value: availabilityZones,
+      reason: `must be zones of the region ${JSON.stringify(region)}`,
+      fix: "list zones of that region, or omit them",
+    },
+  );
 };
 
 const areZones = (zones: unknown): boolean => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isHttpsUrl, isIntegerWithin, isKubernetesName, isMatch } from "./checks";
 import type { Problem, Problems } from "./problems";
-import { isRegion } from "./regions";
+import { hasThreeZones, isRegion, partitionOfRegion } from "./regions";
 
 /** A condition of a value, with the problem that is reported if it does not hold. */
 export interface Rule extends Pick<Problem, "reason" | "fix"> {
@@ -62,6 +62,33 @@ export const requireRegion = (problems: Problems, field: string, value: unknown)
     reason: "is not an AWS region",
     fix: 'set it to a region such as "us-east-1"',
   });
+
+/** Requires a region in which an account can use three availability zones. */
+export const requireThreeZones = (problems: Problems, field: string, region: unknown): void =>
+  problems.require(hasThreeZones(region), {
+    field,
+    value: region,
+    reason: "must be a region with three availability zones, and accounts see two in this one",
+    fix: 'set it to a region such as "us-west-2"',
+  });
+
+/** Requires a second region in the partition of the primary one. Values that are not regions are not compared. */
+export const requireSecondRegion = (problems: Problems, field: string, value: unknown, primary: unknown): void => {
+  const partition = partitionOfRegion(primary)?.name;
+  const areComparable = isRegion(value) && partition !== undefined;
+  requireInOrder(problems, field, value, [
+    {
+      holds: () => !areComparable || value !== primary,
+      reason: "must be another region than the primary one",
+      fix: "set it to a second region, or omit it",
+    },
+    {
+      holds: () => !areComparable || partitionOfRegion(value)?.name === partition,
+      reason: `must be in the partition of the primary region, which is ${JSON.stringify(partition)}`,
+      fix: "set it to a region of that partition",
+    },
+  ]);
+};
 
 /** Requires a name that is valid for every kind of Kubernetes object. */
 export const requireKubernetesName = (problems: Problems, field: string, value: unknown): void =>

@@ -17,7 +17,7 @@ const REFUSED: [description: string, change: () => Change, message: string][] = 
   [
     "a secondary region that is the region",
     () => withSecondary({ secondaryRegion: "us-east-1" }),
-    'secondaryRegion "us-east-1" must be another region than region; ',
+    'secondaryRegion "us-east-1" must be another region than the primary one; ',
   ],
   [
     "a secondary region of another partition",
@@ -44,12 +44,22 @@ const REFUSED: [description: string, change: () => Change, message: string][] = 
   [
     "zones of another region",
     () => network({ availabilityZones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"] }),
-    'network.availabilityZones ["eu-west-1a","eu-west-1b","eu-west-1c"] must be zones of region, which is "us-east-1"; ',
+    'network.availabilityZones ["eu-west-1a","eu-west-1b","eu-west-1c"] must be zones of the region "us-east-1"; ',
   ],
   [
     "zones of the primary region for the secondary one",
     () => withSecondary(network({ secondaryAvailabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"] })),
-    'network.secondaryAvailabilityZones ["us-east-1a","us-east-1b","us-east-1c"] must be zones of secondaryRegion, ',
+    'network.secondaryAvailabilityZones ["us-east-1a","us-east-1b","us-east-1c"] must be zones of the region "us-west-2"; ',
+  ],
+  [
+    "zones of the secondary region without the region",
+    () => network({ secondaryAvailabilityZones: ["us-west-2a", "us-west-2b", "us-west-2c"] }),
+    'network.secondaryAvailabilityZones ["us-west-2a","us-west-2b","us-west-2c"] must not be set without secondaryRegion; ',
+  ],
+  [
+    "Local Zones for the secondary region",
+    () => withSecondary(network({ secondaryAvailabilityZones: ["us-west-2a", "us-west-2b", "us-west-2-lax-1a"] })),
+    "network.secondaryAvailabilityZones ",
   ],
   [
     "Local Zones",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
+import { formatProblem, Problems } from "../../lib/problems";
 import { partitionOfRegion, type Partition } from "../../lib/regions";
 
 /** Returns the given region, or the region of the parent's provider if none is given. */
@@ -26,4 +27,20 @@ const knownPartition = (region: string): Partition => {
   const partition = partitionOfRegion(region);
   if (!partition) throw new Error(`${region} is not a region of a known AWS partition`);
   return partition;
+};
+
+/**
+ * Checks arguments against the region of the parent's provider. It is known only after the provider is configured, so the problems
+ * fail the preview: nothing is created.
+ */
+export const checkInRegion = (
+  parent: pulumi.Resource,
+  component: string,
+  check: (problems: Problems, region: string) => void,
+): void => {
+  regionOf(parent).apply((region) => {
+    const problems = new Problems(component);
+    check(problems, region);
+    if (problems.all.length > 0) throw new pulumi.RunError(problems.all.map(formatProblem).join("\n"));
+  });
 };
