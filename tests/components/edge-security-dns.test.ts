@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { EdgeSecurity } from "../../components/aws/edge-security";
 import { inputsOf, inputsOfType, record, type Recorded } from "../support/recorder";
+import { rejectionsOf } from "../support/rejections";
 import { TAGS as tags } from "../support/tags";
 
 const args = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"], domain: "a.example.com", tags };
@@ -22,6 +23,28 @@ describe("EdgeSecurity DNS", () => {
     expect(
       inputsOfType(recorded, "aws:acm/certificateValidation:CertificateValidation").map(({ region }) => region),
     ).to.have.members(["us-east-1", undefined]);
+  });
+
+  it("rejects a changed domain while it has its own hosted zone, and does not replace the zone", async () => {
+    const zones: string[] = [];
+    const deployed = (zoneId?: string): Promise<string[]> =>
+      rejectionsOf(async () => {
+        const changed = await record(
+          () => new EdgeSecurity("edge", { ...args, zoneId }),
+          "dev",
+          {},
+          {
+            "edge-domain": "old.example.com",
+          },
+        );
+        zones.push(...changed.filter(({ type }) => type === "aws:route53/zone:Zone").map(({ name }) => name));
+      });
+    expect(await deployed()).to.deep.equal([
+      'EdgeSecurity "edge": domain "a.example.com" must stay "old.example.com", the value of the deployed resources; ' +
+        'set it to "old.example.com"; to change it, deploy a second stack for the new domain, or set zoneId to its hosted zone',
+    ]);
+    expect(await deployed("Z123")).to.deep.equal([]);
+    expect(zones).to.deep.equal([]);
   });
 
   it("creates a hosted zone with DNSSEC and query logs, or uses the given one", async () => {

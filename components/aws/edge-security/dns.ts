@@ -11,6 +11,7 @@ import { encryptionKey, signingKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
 import { policyJson } from "../internal/policies";
 import { regionalService } from "../internal/region";
+import { unchanged } from "../internal/unchanged";
 import { uniqueName } from "../limits/unique-name";
 import { GLOBAL_REGION, healthHost, operatorsHost } from "./hostnames";
 
@@ -23,7 +24,10 @@ export interface HostedZone {
   dsRecord: pulumi.Output<string | undefined>;
 }
 
-/** Returns the given hosted zone, or creates one with DNSSEC and query logging. */
+/**
+ * Returns the given hosted zone, or creates one with DNSSEC and query logging. A created zone cannot change its domain: Pulumi
+ * would replace it, and the domain would be unreachable until the registrar has the name servers and the DS record of the new one.
+ */
 export const hostedZone = (parent: pulumi.Resource, name: string, spec: EdgeSecuritySpec): HostedZone => {
   if (spec.zoneId !== undefined) {
     const { arn, nameServers } = route53.getZoneOutput({ zoneId: spec.zoneId }, { parent });
@@ -32,7 +36,15 @@ export const hostedZone = (parent: pulumi.Resource, name: string, spec: EdgeSecu
   const zone = new route53.Zone(
     `${name}-zone`,
     { name: spec.domain, tags: tagsFor(spec.tags, `${name}-zone`) },
-    { parent },
+    {
+      parent,
+      dependsOn: unchanged(parent, `${name}-domain`, {
+        component: `EdgeSecurity "${name}"`,
+        field: "domain",
+        value: spec.domain,
+        fix: "set it to KEPT; to change it, deploy a second stack for the new domain, or set zoneId to its hosted zone",
+      }),
+    },
   );
   queryLogs(zone, name, spec);
   return { zoneId: zone.zoneId, arn: zone.arn, nameServers: zone.nameServers, dsRecord: dnssec(zone, name, spec) };
