@@ -48,7 +48,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const secondaryCluster =
     secondary && clusterIn(secondary, edge.secondarySecurityGroupId!, [edge.secondaryTargetGroupArn!], options);
   const data = dataOf(primary, cluster, secondary && { ...secondary, cluster: secondaryCluster! }, options);
-  const audit = auditOf(primary, data, options);
+  const audit = auditOf(primary, cluster, data, options);
 
   const images = imageSource(primary.site, options);
   const { workload, observability } = application(primary.site, options, {
@@ -209,13 +209,19 @@ const dataOf = (
     site.onAws,
   );
 
-const auditOf = ({ site }: Region, data: DataTier, { settings, deletionProtection, tags }: CommonOptions): AuditTrail =>
+const auditOf = (
+  { site }: Region,
+  cluster: HaCluster,
+  data: DataTier,
+  { settings, deletionProtection, tags }: CommonOptions,
+): AuditTrail =>
   new AuditTrail(
     "audit",
     {
       ...argumentsFrom(sources.AUDIT_TRAIL, settings),
       deletionProtection,
       personalDataBuckets: [data.bucketName],
+      monitoredClusters: [cluster.clusterName],
       accountRecords: settings.auditStack === undefined ? undefined : accountRecordsOf(settings.auditStack),
       tags,
     },

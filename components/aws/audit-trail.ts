@@ -18,6 +18,7 @@ import { classificationJob, macieAccount } from "./audit-trail/macie";
 import {
   accessAnalyzer,
   passwordPolicy,
+  runtimeAgents,
   securityHub,
   threatDetection,
   vulnerabilityScanning,
@@ -26,7 +27,7 @@ import { resolveNamed } from "./limits/component-names";
 
 /**
  * Audit log, configuration history, threat detection and cost alerts. An account has one audit log, one configuration history
- * and one set of detectors. Each environment has its own Macie job and cost alerts.
+ * and one set of detectors. Each environment has its own Macie job, threat detection agents and cost alerts.
  */
 export class AuditTrail extends pulumi.ComponentResource implements AuditTrailOutputs {
   readonly trailArn: pulumi.Output<string>;
@@ -41,12 +42,15 @@ export class AuditTrail extends pulumi.ComponentResource implements AuditTrailOu
 
     const { accountId } = getCallerIdentityOutput({}, { parent: this });
     const macie = spec.accountRecords ? [] : [macieAccount(this, name)];
-    const records = spec.accountRecords ?? accountResources(this, name, spec, accountId);
+    const { records, runtime } = spec.accountRecords
+      ? { records: spec.accountRecords, runtime: [] }
+      : accountResources(this, name, spec, accountId);
     this.trailArn = pulumi.output(records.trailArn);
     this.bucketName = pulumi.output(records.bucketName);
     this.detectorId = pulumi.output(records.detectorId);
     this.findingsTopicArn = pulumi.output(records.findingsTopicArn);
     classificationJob(this, name, { buckets: spec.personalDataBuckets, accountId, macie, tags: spec.tags });
+    runtimeAgents(this, name, { clusters: spec.monitoredClusters, runtime, tags: spec.tags });
     costAlerts(this, name, { monthlyBudget: spec.monthlyBudget, topicArn: this.findingsTopicArn, tags: spec.tags });
 
     const { trailArn, bucketName, detectorId, findingsTopicArn } = this;
@@ -60,18 +64,24 @@ const accountResources = (
   name: string,
   spec: AuditTrailSpec,
   accountId: pulumi.Output<string>,
-): AccountRecords => {
+): { records: AccountRecords; runtime: pulumi.Resource[] } => {
   const region = getRegionOutput({}, { parent }).region;
   const keyArn = auditKey(parent, name, spec, region);
   const topic = findingsTopic(parent, name, keyArn, accountId, spec.tags);
   const store = trailBucket(parent, name, spec, keyArn, accountId);
   const { arn: trailArn } = trail(parent, name, spec, keyArn, store);
   configRecorder(parent, name, spec, keyArn, accountId);
-  const detector = threatDetection(parent, name, spec.tags);
+  const { detector, runtime } = threatDetection(parent, name, spec.tags);
   securityHub(parent, name, region);
   vulnerabilityScanning(parent, name, accountId);
   accessAnalyzer(parent, name, spec.tags);
   passwordPolicy(parent, name);
   eventRules(parent, name, topic, spec.tags);
-  return { trailArn, bucketName: store.bucket.bucket, detectorId: detector.id, findingsTopicArn: topic.arn };
+  const records = {
+    trailArn,
+    bucketName: store.bucket.bucket,
+    detectorId: detector.id,
+    findingsTopicArn: topic.arn,
+  };
+  return { records, runtime: [runtime] };
 };

@@ -23,6 +23,11 @@ export interface AuditTrailArgs {
   monthlyBudget?: number;
   /** Buckets that may contain personal data; Amazon Macie scans them each month (GDPR, article 30). @default - none */
   personalDataBuckets?: pulumi.Input<string>[];
+  /**
+   * Names of Kubernetes clusters whose nodes and pods are monitored for threats at run time; their network needs the endpoint
+   * that the agent sends events to, which `Network` has. @default - none
+   */
+  monitoredClusters?: pulumi.Input<string>[];
   /** An existing KMS key for the audit logs; its policy must allow the services that the created key allows. @default - a key is created */
   keyArn?: pulumi.Input<string>;
   /** Outputs of another stack that already records this account; the account-wide resources are then not created. @default - this stack records the account */
@@ -53,6 +58,7 @@ export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrai
     deletionProtection: args.deletionProtection ?? true,
     monthlyBudget: args.monthlyBudget ?? 3000,
     personalDataBuckets: args.personalDataBuckets ?? [],
+    monitoredClusters: args.monitoredClusters ?? [],
     accountRecords: args.accountRecords,
     keyArn: args.keyArn,
     tags: args.tags,
@@ -62,6 +68,7 @@ export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrai
   requireBoolean(problems, "deletionProtection", spec.deletionProtection);
   requireInteger(problems, "monthlyBudget", spec.monthlyBudget, 1, 10_000_000);
   checkBuckets(problems, spec.personalDataBuckets);
+  checkClusters(problems, spec.monitoredClusters);
   for (const field of ACCOUNT_RECORDS)
     problems.require(spec.accountRecords === undefined || Boolean(spec.accountRecords?.[field]), {
       field: `accountRecords.${field}`,
@@ -78,6 +85,17 @@ const ACCOUNT_RECORDS: readonly (keyof AccountRecords)[] = ["trailArn", "bucketN
 
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** Names that are known only later are not checked. */
+const checkClusters = (problems: Problems, clusters: unknown[]): void =>
+  requireInOrder(problems, "monitoredClusters", clusters, [
+    {
+      holds: () => Array.isArray(clusters) && !clusters.includes(""),
+      reason: "must be a list of names",
+      fix: "list the names of the clusters",
+    },
+    { holds: () => areDifferent(clusters), reason: "must be different clusters", fix: "list each cluster once" },
+  ]);
 
 /** Names that are known only later are not checked. */
 const checkBuckets = (problems: Problems, buckets: unknown[]): void =>

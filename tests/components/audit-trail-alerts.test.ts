@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import { AuditTrail } from "../../components/aws/audit-trail";
-import { inputsOf, inputsOfType, record, type Recorded } from "../support/recorder";
+import { inputsOf, inputsOfType, ofType, record, type Recorded } from "../support/recorder";
 import { statementsOf, type PolicyStatement } from "../support/policy";
 import { TAGS as tags } from "../support/tags";
 
@@ -41,6 +41,32 @@ describe("AuditTrail detection and alerts", () => {
       "RUNTIME_MONITORING",
     ]);
     for (const { status } of features) expect(status).to.equal("ENABLED");
+  });
+
+  it("manages no agent automatically, and states every agent setting that AWS returns", () => {
+    const runtime = inputsOf(recorded, "aws:guardduty/detectorFeature:DetectorFeature", "audit-threats-runtime");
+    // GuardDuty returns all three settings, in any order. One that is not stated shows a change with each update.
+    expect(runtime["additionalConfigurations"]).to.deep.equal(
+      ["EKS_ADDON_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EC2_AGENT_MANAGEMENT"].map((name) => ({
+        name,
+        status: "DISABLED",
+      })),
+    );
+  });
+
+  it("installs the GuardDuty agent in the given clusters, also if another stack has the detector", async () => {
+    const accountRecords = { trailArn: "t", bucketName: "records", detectorId: "d", findingsTopicArn: "f" };
+    for (const args of [{}, { accountRecords }]) {
+      const agents = ofType(
+        await record(() => new AuditTrail("audit", { ...args, monitoredClusters: ["one", "two"], tags })),
+        "aws:eks/addon:Addon",
+      );
+      expect(agents.map(({ inputs }) => [inputs["clusterName"], inputs["addonName"]])).to.deep.equal([
+        ["one", "aws-guardduty-agent"],
+        ["two", "aws-guardduty-agent"],
+      ]);
+    }
+    expect(ofType(recorded, "aws:eks/addon:Addon")).to.deep.equal([]);
   });
 
   it("enables the Security Hub standards, Inspector and IAM Access Analyzer", () => {

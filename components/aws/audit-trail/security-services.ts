@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as accessanalyzer from "@pulumi/aws/accessanalyzer";
+import * as eks from "@pulumi/aws/eks";
 import * as guardduty from "@pulumi/aws/guardduty";
 import * as iam from "@pulumi/aws/iam";
 import * as inspector2 from "@pulumi/aws/inspector2";
@@ -11,8 +12,21 @@ import { arnOf } from "../internal/region";
 /** GuardDuty protection plans, in addition to the foundational data sources: CloudTrail, DNS queries and VPC flow logs. */
 const PROTECTION_PLANS = ["S3_DATA_EVENTS", "EKS_AUDIT_LOGS", "RDS_LOGIN_EVENTS", "EBS_MALWARE_PROTECTION"] as const;
 
+/**
+ * Automated agent configuration. GuardDuty returns all settings, so all of them are stated; otherwise each `pulumi up` shows a
+ * change after a refresh.
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/guardduty/detector_feature.go
+ */
+const AGENT_MANAGEMENT = ["EKS_ADDON_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EC2_AGENT_MANAGEMENT"] as const;
+
+interface ThreatDetection {
+  detector: guardduty.Detector;
+  /** The agents need it. */
+  runtime: guardduty.DetectorFeature;
+}
+
 /** Enables GuardDuty for S3, EKS, RDS logins, malware on EBS volumes, and the runtime of nodes and pods. */
-export const threatDetection = (parent: pulumi.Resource, name: string, tags: PlatformTags): guardduty.Detector => {
+export const threatDetection = (parent: pulumi.Resource, name: string, tags: PlatformTags): ThreatDetection => {
   const detector = new guardduty.Detector(
     `${name}-threats`,
     {
@@ -32,18 +46,43 @@ export const threatDetection = (parent: pulumi.Resource, name: string, tags: Pla
       },
       { parent: detector },
     );
-  // GuardDuty installs and updates its runtime agent in the cluster itself.
-  new guardduty.DetectorFeature(
+  const runtime = new guardduty.DetectorFeature(
     `${name}-threats-runtime`,
     {
       detectorId: detector.id,
       name: "RUNTIME_MONITORING",
       status: "ENABLED",
-      additionalConfigurations: [{ name: "EKS_ADDON_MANAGEMENT", status: "ENABLED" }],
+      additionalConfigurations: AGENT_MANAGEMENT.map((setting) => ({ name: setting, status: "DISABLED" })),
     },
     { parent: detector },
   );
-  return detector;
+  return { detector, runtime };
+};
+
+/**
+ * Installs the GuardDuty agent in the clusters. GuardDuty would create an endpoint and a security group in the VPC, which
+ * `pulumi destroy` does not know and which keep it from deleting the VPC. `Network` has the endpoint instead. EKS selects the
+ * version of the agent; updates are up to the operator (Amazon GuardDuty, "Managing security agent manually for EKS cluster").
+ */
+export const runtimeAgents = (
+  parent: pulumi.Resource,
+  name: string,
+  { clusters, runtime, tags }: { clusters: pulumi.Input<string>[]; runtime: pulumi.Resource[]; tags: PlatformTags },
+): void => {
+  for (const [index, clusterName] of clusters.entries()) {
+    const agent = `${name}-threats-agent-${index + 1}`;
+    new eks.Addon(
+      agent,
+      {
+        clusterName,
+        addonName: "aws-guardduty-agent",
+        resolveConflictsOnCreate: "OVERWRITE",
+        resolveConflictsOnUpdate: "OVERWRITE",
+        tags: tagsFor(tags, agent),
+      },
+      { parent, dependsOn: runtime },
+    );
+  }
 };
 
 /** Security standards, by the suffix of the resource name. */

@@ -98,6 +98,11 @@ export const auditTrail: Field[] = [
     fc.constantFrom<unknown>("bucket", 7, {}, ["Bucket"], [""]),
   ],
   [
+    "monitoredClusters",
+    fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/)),
+    fc.constantFrom<unknown>("cluster", 7, {}, ["same", "same"], [""]),
+  ],
+  [
     "accountRecords",
     fc.constant(records),
     fc.constantFrom<unknown>(
