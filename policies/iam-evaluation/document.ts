@@ -27,7 +27,7 @@ export const toStrings = (value: unknown): string[] => [value ?? []].flat().filt
 export const documentOf = (policy: unknown): PolicyDocument => {
   try {
     const document: unknown = typeof policy === "string" ? JSON.parse(policy) : policy;
-    return typeof document === "object" && document !== null ? (document as PolicyDocument) : {};
+    return typeof document === "object" && document !== null ? document : {};
   } catch {
     return {};
   }

@@ -85,7 +85,8 @@ const staticContent = (recorded: readonly Recorded[]): Flow[] => {
   return ofType(recorded, "aws:s3/bucket:Bucket")
     .filter(({ name }) => /^edge-(secondary-)?static$/.test(name))
     .flatMap(({ name, inputs }): Flow[] => {
-      const keyArn = key(`${name}-key`, String(inputs["region"] ?? "us-east-1"));
+      const region = (inputs["region"] as string | undefined) ?? "us-east-1";
+      const keyArn = key(`${name}-key`, region);
       const file = `${bucket(name)}/static/app.js`;
       const keys = { "aws:SourceArn": ours };
       return [

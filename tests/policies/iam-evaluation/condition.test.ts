@@ -153,7 +153,7 @@ describe("IAM condition set operators", () => {
   it("agree with the quantifiers of logic", () => {
     fc.assert(
       fc.property(values, values, (policy, request) => {
-        const isListed = (value: string): boolean => policy.includes(value);
+        const isListed = (value: (typeof policy)[number]): boolean => policy.includes(value);
         expect(passes("ForAllValues:StringEquals", policy, request)).to.equal(request.every(isListed));
         expect(passes("ForAnyValue:StringEquals", policy, request)).to.equal(request.some(isListed));
         // "No value is listed" is the opposite of "some value is listed".

@@ -1,40 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import * as fc from "fast-check";
 import { decide, type AppliedPolicies, type NamedPolicy } from "../../../policies/iam-evaluation/decision";
 import type { Statement } from "../../../policies/iam-evaluation/document";
-import { contextOf } from "../../../policies/iam-evaluation/pattern";
-import { principalKeys, type Principal } from "../../../policies/iam-evaluation/principal";
-
-const ACCOUNT = "123456789012";
-const ROLE = `arn:aws:iam::${ACCOUNT}:role/examplerole`;
-const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/examplerole/examplerolesessionname`;
-const CARLOS = `arn:aws:iam::${ACCOUNT}:user/carlossalazar`;
-const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
-
-const role: Principal = { kind: "role", arn: ROLE, session: "examplerolesessionname" };
-const carlos: Principal = { kind: "user", arn: CARLOS };
-const other: Principal = { kind: "role", arn: "arn:aws:iam::111122223333:role/other" };
-
-const policy = (name: string, ...statements: Statement[]): NamedPolicy => ({
-  name,
-  document: { Version: "2012-10-17", Statement: statements },
-});
-const allow = (rest: Statement = {}): Statement => ({ Effect: "Allow", Action: "*", Resource: "*", ...rest });
-const deny = (rest: Statement = {}): Statement => ({ ...allow(rest), Effect: "Deny" });
-const ALLOW_ALL = policy("allow all", allow());
-/** A policy that allows nothing that the tests request. */
-const NARROW = policy("narrow", allow({ Action: "ec2:DescribeVpcs" }));
-
-const request = (principal: Principal, action: string, resource: string, keys: Record<string, string> = {}) => ({
-  principal,
-  action,
-  resource,
-  context: contextOf({ ...principalKeys(principal), ...keys }),
-});
-const OBJECT = "arn:aws:s3:::bucket/key";
-const reads = (principal: Principal, policies: AppliedPolicies): boolean =>
-  decide(request(principal, "s3:GetObject", OBJECT), ACCOUNT, policies).allowed;
+import type { Principal } from "../../../policies/iam-evaluation/principal";
+import {
+  ACCOUNT,
+  allow,
+  ALLOW_ALL,
+  CARLOS,
+  carlos,
+  deny,
+  NARROW,
+  OBJECT,
+  other,
+  policy,
+  reads,
+  request,
+  ROLE,
+  role,
+  ROOT,
+  SESSION,
+} from "./requests";
 
 describe("IAM policy decisions", () => {
   // The example of "Policy evaluation logic", identity-based and resource-based policies.
@@ -216,78 +202,6 @@ describe("IAM policy statements", () => {
     );
     expect(decide(request(role, "s3:GetObject", OBJECT), ACCOUNT, {}).reason).to.equal(
       `no identity policy allows s3:GetObject on ${OBJECT}`,
-    );
-  });
-});
-
-describe("IAM policy decisions, for all policies", () => {
-  const statement: fc.Arbitrary<Statement> = fc.record({
-    Effect: fc.constantFrom("Allow", "Deny"),
-    Principal: fc.constantFrom(
-      "*",
-      { AWS: ROLE },
-      { AWS: ROOT },
-      { AWS: "111122223333" },
-      { Service: "s3.amazonaws.com" },
-    ),
-    Action: fc.constantFrom("*", "s3:*", "s3:GetObject", "s3:PutObject"),
-    Resource: fc.constantFrom("*", OBJECT, "arn:aws:s3:::bucket/*", "arn:aws:s3:::other"),
-  });
-  const statements = fc.array(statement, { maxLength: 4 });
-  const withoutPrincipal = (all: Statement[]): Statement[] => all.map(({ Principal: _, ...rest }) => rest);
-  const applied = (identity: Statement[], resource: Statement[]): AppliedPolicies => ({
-    identity: [policy("identity", ...withoutPrincipal(identity))],
-    resource: policy("resource", ...resource),
-  });
-  const principals = fc.constantFrom<Principal>(
-    role,
-    carlos,
-    other,
-    { kind: "anonymous" },
-    { kind: "service", names: ["s3.amazonaws.com"] },
-  );
-
-  it("do not depend on the order of statements", () => {
-    fc.assert(
-      fc.property(principals, statements, statements, (principal, identity, resource) => {
-        expect(reads(principal, applied([...identity].reverse(), [...resource].reverse()))).to.equal(
-          reads(principal, applied(identity, resource)),
-        );
-      }),
-    );
-  });
-
-  it("never allow more with a further deny, a boundary or an endpoint policy", () => {
-    fc.assert(
-      fc.property(principals, statements, statements, statement, (principal, identity, resource, further) => {
-        if (reads(principal, applied(identity, resource))) return;
-        const denies = { ...further, Effect: "Deny" };
-        expect(reads(principal, applied([...identity, denies], [...resource, denies]))).to.equal(false);
-        const limit = policy("limit", further);
-        expect(reads(principal, { ...applied(identity, resource), boundary: limit, endpoint: limit })).to.equal(false);
-      }),
-    );
-  });
-
-  it("never deny more with a further allow", () => {
-    fc.assert(
-      fc.property(principals, statements, statements, statement, (principal, identity, resource, further) => {
-        if (!reads(principal, applied(identity, resource))) return;
-        const allows = { ...further, Effect: "Allow" };
-        expect(reads(principal, applied([...identity, allows], [...resource, allows]))).to.equal(true);
-      }),
-    );
-  });
-
-  it("deny without any allow, and give a reason", () => {
-    fc.assert(
-      fc.property(principals, statements, statements, (principal, identity, resource) => {
-        const denies = (all: Statement[]): Statement[] => all.map((one) => ({ ...one, Effect: "Deny" }));
-        const policies = applied(denies(identity), denies(resource));
-        const { allowed, reason } = decide(request(principal, "s3:GetObject", OBJECT), ACCOUNT, policies);
-        expect(allowed).to.equal(false);
-        expect(reason).to.match(/denied by|allow/);
-      }),
     );
   });
 });
