@@ -31,7 +31,7 @@ const checkSecondaryZones = (problems: Problems, { secondaryRegion, network }: S
 /** Without the number of vCPUs, the targets cannot be checked. */
 const checkInstanceTypes = (problems: Problems, { nodes }: Settings): void => {
   const types: unknown = nodes?.instanceTypes;
-  const unknown = Array.isArray(types)
+  const unknown: unknown = Array.isArray(types)
     ? types.find((type) => typeof type === "string" && vcpus(type) === 0)
     : undefined;
   problems.require(unknown === undefined, {

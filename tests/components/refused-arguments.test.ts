@@ -2,10 +2,13 @@
 import { expect } from "chai";
 import { formatProblem } from "../../components/lib/problems";
 import { expectPlainWording, problemsOf } from "../support/problems";
-import { ACCEPTED, LONGEST_DOMAIN, REFUSED } from "./refused-arguments";
+import { ACCEPTED } from "./refused-arguments/accepted";
+import { REFUSED_BY_AWS } from "./refused-arguments/aws";
+import { LONGEST_DOMAIN } from "./refused-arguments/calls";
+import { REFUSED_NAMES } from "./refused-arguments/kubernetes";
 
 describe("arguments that AWS or Kubernetes refuses", () => {
-  for (const [description, resolve, field, words, values] of REFUSED)
+  for (const [description, resolve, field, words, values] of [...REFUSED_BY_AWS, ...REFUSED_NAMES])
     for (const value of values)
       it(`reject ${description}: ${JSON.stringify(value).slice(0, 80)}`, () => {
         const problems = problemsOf(() => resolve(value as never));
