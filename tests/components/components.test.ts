@@ -6,7 +6,7 @@ import { EdgeSecurity } from "../../components/aws/edge-security";
 import { HaCluster } from "../../components/aws/ha-cluster";
 import { Network } from "../../components/aws/network";
 import { NatStrategy } from "../../components/contracts/network";
-import { inputsOf, record, someOfType, type Recorded } from "../support/recorder";
+import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
 const network = { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"] };

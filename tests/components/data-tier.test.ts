@@ -153,6 +153,18 @@ describe("DataTier cache", () => {
   });
 });
 
+describe("DataTier backups", () => {
+  it("opt the region in for Aurora before the first backup, and leave other settings of the account as they are", async () => {
+    const recorded = await data();
+    const [settings] = ofType(recorded, "aws:backup/regionSettings:RegionSettings");
+    expect(settings!.inputs["resourceTypeOptInPreference"]).to.deep.equal({ Aurora: true, S3: true });
+    // AWS returns the settings of every service.
+    expect(settings!.ignored).to.deep.equal(["resourceTypeOptInPreference"]);
+    const [selection] = ofType(recorded, "aws:backup/selection:Selection");
+    expect(selection!.dependencies).to.include(settings!.urn);
+  });
+});
+
 describe("DataTier outputs", () => {
   it("contain the ARNs that IAM policies of clients need: database, proxy, cache and its user", async () => {
     let outputs = {};

@@ -61,13 +61,30 @@ export const backup = (
   new awsBackup.Selection(
     `${name}-stores`,
     { planId: plan.id, iamRoleArn: role.arn, resources: sources.map(({ arn }) => arn) },
-    { parent: plan },
+    { parent: plan, dependsOn: optIn(parent, name, sources) },
   );
   restoreTests(parent, name, spec, vault, sources);
   return vault;
 };
 
-/** Creates a vault with a lock on the retention of recovery points. */
+/**
+ * Opts the region in for the types of the sources. AWS Backup skips an Aurora cluster in a plan without an error if the account
+ * has opted out. The setting is one per account and region: it only adds types, and no stack removes them when it is destroyed.
+ * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html
+ */
+const optIn = (parent: pulumi.Resource, name: string, sources: BackupSource[]): awsBackup.RegionSettings =>
+  new awsBackup.RegionSettings(
+    `${name}-backup-opt-in`,
+    { resourceTypeOptInPreference: Object.fromEntries(sources.map(({ resourceType }) => [resourceType, true])) },
+    // AWS returns the settings of every service, so that each update would show a change.
+    { parent, ignoreChanges: ["resourceTypeOptInPreference"] },
+  );
+
+/**
+ * Creates a vault with a lock on the retention of recovery points. The lock is in governance mode: users with the permission
+ * `backup:DeleteBackupVaultLockConfiguration` can remove it. In compliance mode, nobody could, and neither the vault nor the
+ * stack could be deleted until the last recovery point expires (AWS Backup, "Vault lock modes").
+ */
 const lockedVault = (
   parent: pulumi.Resource,
   name: string,

@@ -28,6 +28,25 @@ async def vault_lock_operations(original, method, path, headers, body, query):
     return json_response(200, {})
 
 
+# Opt-in settings, by region. An account keeps them, so they are not resources.
+region_settings = {}
+
+
+@wrap(backup, "handle_request")
+async def region_settings_operations(original, method, path, headers, body, query):
+    """Adds the update of a region's opt-in settings. AWS changes only the services in the request."""
+    if path.strip("/") != "account-settings":
+        return await original(method, path, headers, body, query)
+    settings = region_settings.setdefault(
+        get_region(), {"ResourceTypeOptInPreference": {}, "ResourceTypeManagementPreference": {}}
+    )
+    if method != "PUT":
+        return json_response(200, settings)
+    for field, preferences in json.loads(body).items():
+        settings[field].update(preferences)
+    return json_response(200, {})
+
+
 # Restore testing plans with their tags, and restore testing selections, by region and path.
 restore_tests = {}
 
