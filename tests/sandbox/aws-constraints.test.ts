@@ -7,47 +7,20 @@ import { startCloud } from "../../sandbox/cloud";
 import { Processes } from "../../sandbox/lib/processes";
 import { State } from "../../sandbox/lib/state";
 import { cachedPython, emulators } from "../../sandbox/toolchain/python";
-
-interface Response {
-  status: number;
-  text: string;
-}
+import { AwsClient, type Response } from "./aws-client";
 
 describe("constraints of AWS in the emulators", () => {
   const earlier = process.env["REDOUBT_SANDBOX_STATE"];
   const folder = mkdtempSync(join(tmpdir(), "redoubt-"));
   let processes: Processes;
-  let port = 0;
+  let client: AwsClient;
 
-  const send = async (
-    service: string,
-    path: string,
-    body: string,
-    headers: Record<string, string>,
-  ): Promise<Response> => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      method: "POST",
-      headers: {
-        authorization: `AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`,
-        ...headers,
-      },
-      body,
-    });
-    return { status: response.status, text: await response.text() };
-  };
-  /** Calls an operation of a query protocol. */
-  const query = (service: string, action: string, version: string, parameters: Record<string, string>) =>
-    send(service, "/", new URLSearchParams({ Action: action, Version: version, ...parameters }).toString(), {
-      "content-type": "application/x-www-form-urlencoded",
-    });
+  const query = (...args: Parameters<AwsClient["query"]>) => client.query(...args);
+  const json = (...args: Parameters<AwsClient["json"]>) => client.json(...args);
+  const eks = (path: string, body: object) => client.rest("eks", path, body);
   const rds = (action: string, parameters: Record<string, string>) => query("rds", action, "2014-10-31", parameters);
   const ec2 = (action: string, parameters: Record<string, string> = {}) =>
     query("ec2", action, "2016-11-15", parameters);
-  /** Calls an operation of a JSON protocol. */
-  const json = (service: string, target: string, body: object) =>
-    send(service, "/", JSON.stringify(body), { "content-type": "application/x-amz-json-1.1", "x-amz-target": target });
-  const eks = (path: string, body: object) =>
-    send("eks", path, JSON.stringify(body), { "content-type": "application/json" });
 
   const accepts = async (response: Promise<Response>): Promise<string> => {
     const { status, text } = await response;
@@ -66,7 +39,7 @@ describe("constraints of AWS in the emulators", () => {
     const state = new State("dev");
     processes = new Processes(state);
     await startCloud(state, { python: (await cachedPython(emulators))! }, {});
-    port = await processes.port("aws-ministack");
+    client = new AwsClient(state);
   });
   after(async () => {
     await processes.stopAll();

@@ -3,8 +3,8 @@ import { expect } from "chai";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runningCluster } from "../../sandbox/cluster";
-import { Processes } from "../../sandbox/lib/processes";
 import { State, STACKS } from "../../sandbox/lib/state";
+import { AwsClient } from "./aws-client";
 import { Sandbox, type Outcome } from "./sandbox";
 import {
   destructiveSteps,
@@ -17,17 +17,8 @@ import {
 
 /** Creates a VPC in the emulated account for the program's lookups, as the recorded VPC exists only in the state. */
 const createVpc = async (state: State): Promise<string> => {
-  const { port } = new Processes(state).alive().find(({ name }) => name === "aws-ministack")!;
-  const response = await fetch(`http://127.0.0.1:${port}/`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-www-form-urlencoded",
-      authorization:
-        "AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=none",
-    },
-    body: "Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0%2F16",
-  });
-  const id = /<vpcId>(vpc-\w+)</.exec(await response.text())?.[1];
+  const { text } = await new AwsClient(state).query("ec2", "CreateVpc", "2016-11-15", { CidrBlock: "10.0.0.0/16" });
+  const id = /<vpcId>(vpc-\w+)</.exec(text)?.[1];
   if (id === undefined) throw new Error("the emulator returned no VPC id");
   return id;
 };
