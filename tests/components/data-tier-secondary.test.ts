@@ -48,6 +48,16 @@ describe("DataTier database in the secondary region", () => {
     });
     expect(primary(after)).to.deep.equal(primary(before));
   });
+  it("is in the first three zones of the region that are no Local Zones, and stays in them", async () => {
+    const subnets = ofType(await data({ secondaryRegion: "us-west-2" }), "aws:ec2/subnet:Subnet");
+    expect(subnets.map(({ inputs }) => inputs["availabilityZone"])).to.deep.equal([
+      "us-west-2a",
+      "us-west-2b",
+      "us-west-2c",
+    ]);
+    // A new zone of the region must not replace the subnets of a running database.
+    for (const { ignored } of subnets) expect(ignored).to.include("availabilityZone");
+  });
   it("creates the replica in given subnets instead of creating a network", async () => {
     const recorded = await data({ secondaryRegion: "us-west-2", secondarySubnetIds: ["x", "y"] });
     expect(

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as ec2 from "@pulumi/aws/ec2";
-import { getAvailabilityZonesOutput } from "@pulumi/aws/getAvailabilityZones";
 import * as pulumi from "@pulumi/pulumi";
 import { REPLICA_NETWORK, type DataTierSpec, type SecondaryClients } from "../../contracts/data-tier";
 import { ZONES } from "../../contracts/network";
 import { tagsFor } from "../../lib/tags";
 import { flowLog } from "../internal/flow-log";
 import { logGroup } from "../internal/log-group";
-import { forZone } from "../internal/zones";
+import { firstZones, forZone } from "../internal/zones";
 import { clientAccess } from "./client-access";
 import { PORT } from "./database";
 
@@ -38,7 +37,7 @@ export const replicaNetwork = (
     region,
     tags: spec.tags,
   });
-  const zones = getAvailabilityZonesOutput({ state: "available", region }, { parent }).names;
+  const zones = firstZones(parent, region);
   const subnetIds = SUBNETS.map(
     (cidrBlock, zone) =>
       new ec2.Subnet(
@@ -50,7 +49,8 @@ export const replicaNetwork = (
           region,
           tags: tagsFor(spec.tags, `${name}-isolated-${zone + 1}`),
         },
-        { parent: vpc },
+        // A new zone of the region must not replace the subnets of a running database.
+        { parent: vpc, ignoreChanges: ["availabilityZone"] },
       ).id,
   );
   return { vpc, subnetIds };
