@@ -33,7 +33,10 @@ export interface DataTierArgs {
   vpcId: pulumi.Input<string>;
   /** Isolated subnets, one per zone. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** The security group whose members may connect to the database and the cache. */
+  /**
+   * The security group whose members may connect to the database and the cache. The group of an EKS cluster contains all its
+   * nodes and pods; network policies and IAM authentication decide which pods use the connection.
+   */
   clientSecurityGroupId: pulumi.Input<string>;
   /** Aurora read replicas, which are the failover targets: 1 to 15, and 1 to 14 with a secondary region (the limits of Aurora). @default 1 */
   readers?: number;

@@ -174,6 +174,7 @@ export const clusterInstances = (
     region,
     tags: spec.tags,
   });
+  // Enhanced Monitoring writes to `RDSOSMetrics`, the one log group of all databases of the account. No stack can own it.
   const monitor = serviceRole(cluster, `${name}-db-monitor`, {
     services: ["monitoring.rds.amazonaws.com"],
     managed: ["service-role/AmazonRDSEnhancedMonitoringRole"],

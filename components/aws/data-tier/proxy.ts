@@ -8,7 +8,10 @@ import { serviceRole } from "../internal/policies";
 import { clientAccess } from "./client-access";
 import { databaseUsersArn, PORT, type Database } from "./database";
 
-/** Creates an RDS proxy, which keeps client connections during a failover. It uses IAM authentication on both sides. */
+/**
+ * Creates an RDS proxy, which keeps client connections during a failover. It uses IAM authentication on both sides. AWS creates its
+ * log group `/aws/rds/proxy/NAME` together with the proxy, so that the stack cannot; `pulumi destroy` leaves it.
+ */
 export const proxy = (
   parent: pulumi.Resource,
   name: string,
