@@ -13,6 +13,7 @@ import { mirrorRepository, parseImage } from "../lib/images";
 import { partitionOfRegion } from "../lib/regions";
 import { tagsFor } from "../lib/tags";
 import { encryptionKey } from "./internal/key";
+import { resolveNamed } from "./limits/component-names";
 
 /**
  * Public registries that ECR can cache (Amazon ECR User Guide, "Sync an upstream registry with an Amazon ECR private registry"), by
@@ -36,7 +37,9 @@ export class ImageCache extends pulumi.ComponentResource implements ImageCacheOu
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: ImageCacheArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = resolveImageCache(name, args, `${pulumi.getProject()}-${pulumi.getStack()}`);
+    const spec = resolveNamed("ImageCache", name, () =>
+      resolveImageCache(name, args, `${pulumi.getProject()}-${pulumi.getStack()}`),
+    );
     super("redoubt-aws:index:ImageCache", name, {}, opts);
 
     repositories(this, name, spec);

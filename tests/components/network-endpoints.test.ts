@@ -22,9 +22,13 @@ describe("endpoint policies of Network", () => {
     expect(statements).to.have.length.above(12);
     for (const service of statements.keys()) {
       const account = statementOf(service, "AccountPrincipals");
-      const resource = service === "guardduty-data" ? {} : { "aws:ResourceAccount": ACCOUNT };
+      const resource = { "aws:ResourceAccount": ACCOUNT };
       expect(account?.Condition, service).to.deep.equal({
-        StringEquals: { "aws:PrincipalAccount": ACCOUNT, ...resource },
+        StringEquals: {
+          "aws:PrincipalAccount": ACCOUNT,
+          ...(!["ec2", "guardduty-data"].includes(service) && resource),
+        },
+        ...(service === "ec2" && { StringEqualsIfExists: resource }),
       });
     }
   });

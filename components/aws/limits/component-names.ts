@@ -44,6 +44,7 @@ const CHILDREN = {
     child("aws:eks/nodeGroup:NodeGroup", "-nodes-a"),
     child("aws:kms/alias:Alias", "-key-alias"),
   ],
+  ImageCache: [child("aws:kms/alias:Alias", "-key-alias")],
   LogArchive: [child("aws:s3/bucket:Bucket", "-snapshots")],
   Network: [
     child("aws:route53/resolverFirewallRule:ResolverFirewallRule", "-dns-generated-names"),

@@ -35,6 +35,10 @@ export const TEMPLATES: Characters = {
   characters: "A-Za-z0-9()./_-",
   words: "letters, digits and the characters ()./_-",
 };
+export const REPOSITORIES: Characters = {
+  characters: "a-z0-9._/-",
+  words: "lowercase letters, digits, periods, slashes, underscores and hyphens",
+};
 export const PRINTABLE: Characters = { characters: " -~", words: "printable ASCII characters" };
 export const BUDGET: Characters = {
   characters: " -9;-\\[\\]-~",
@@ -47,7 +51,7 @@ export const FIRST_ALPHANUMERIC: Forbidden = {
   reason: "must start with a letter or a digit",
 };
 export const LAST_HYPHEN: Forbidden = { pattern: /-$/, reason: "must not end with a hyphen" };
-export const TWO_HYPHENS: Forbidden = { pattern: /--/, reason: "must not contain two consecutive hyphens" };
+const TWO_HYPHENS: Forbidden = { pattern: /--/, reason: "must not contain two consecutive hyphens" };
 export const IDENTIFIER = [FIRST_LETTER, LAST_HYPHEN, TWO_HYPHENS];
 export const notStarting = (prefix: string): Forbidden => ({
   pattern: new RegExp(`^${prefix}`, "i"),

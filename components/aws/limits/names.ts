@@ -20,6 +20,7 @@ import {
   EC2,
   TEMPLATES,
   PRINTABLE,
+  REPOSITORIES,
   BUDGET,
   FIRST_LETTER,
   FIRST_ALPHANUMERIC,
@@ -206,16 +207,19 @@ export const NAME_LIMITS = {
     words: "letters, digits, spaces, periods, underscores and hyphens",
   }),
   // The API allows 256 characters, the provider of Pulumi 80 in an automatic name.
-  "aws:sns/topic:Topic": automatic("SNS topic", "region", 80, WORDS),
-  "aws:wafv2/ruleGroup:RuleGroup": automatic("WAF rule group", "region", 128, WORDS),
-  "aws:wafv2/webAcl:WebAcl": automatic("web ACL", "region", 128, WORDS),
-  "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation": explicit(
-    "web ACL rule",
-    "ruleName",
-    "parent",
-    128,
-    WORDS,
+  "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": explicit(
+    "ECR pull through cache rule",
+    "ecrRepositoryPrefix",
+    "region",
+    [2, 30],
+    REPOSITORIES,
+    [FIRST_ALPHANUMERIC],
   ),
+  "aws:ecr/repository:Repository": explicit("ECR repository", "name", "region", [2, 256], REPOSITORIES, [
+    FIRST_ALPHANUMERIC,
+  ]),
+  "aws:sns/topic:Topic": automatic("SNS topic", "region", 80, WORDS),
+  "aws:wafv2/webAcl:WebAcl": automatic("web ACL", "region", 128, WORDS),
 } satisfies Record<string, NameLimit>;
 
 export type NamedType = keyof typeof NAME_LIMITS;

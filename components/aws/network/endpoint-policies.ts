@@ -58,12 +58,17 @@ const statements = (service: EndpointService, { accountId: account, region, imag
     return [
       { Sid: "AccountPrincipals", ...ALLOWED, Action: "*", Resource: "*", Condition: { StringEquals: principal } },
     ];
+  // EC2 does not send the account of the resource with some actions, such as CreateVolume, which the EBS CSI driver calls
+  // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount).
   const own: Statement = {
     Sid: "AccountPrincipals",
     ...ALLOWED,
     Action: `${service.split(".")[0]}:*`,
     Resource: "*",
-    Condition: { StringEquals: { ...principal, ...resource } },
+    Condition:
+      service === "ec2"
+        ? { StringEquals: principal, StringEqualsIfExists: resource }
+        : { StringEquals: { ...principal, ...resource } },
   };
   const partition = partitionOfRegion(region)?.name ?? "aws";
   switch (service) {
