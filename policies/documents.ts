@@ -3,30 +3,7 @@
 import { isInternetCidr } from "./addresses";
 import { PASS, UNKNOWN, unknownAt, violation } from "./check-result";
 import { defineCheck, valuesAt, type Check } from "./checks";
-
-export interface Statement {
-  Effect?: unknown;
-  Principal?: unknown;
-  NotPrincipal?: unknown;
-  Action?: unknown;
-  NotAction?: unknown;
-  Resource?: unknown;
-  Condition?: Record<string, Record<string, unknown>>;
-}
-
-/** The strings of a value that can be one string or a list. */
-export const toStrings = (value: unknown): string[] => [value ?? []].flat().filter((one) => typeof one === "string");
-
-/** The statements of a policy. A value that is not a policy has none. */
-const statementsOf = (policy: unknown): Statement[] => {
-  try {
-    const document = (typeof policy === "string" ? JSON.parse(policy) : policy) as
-      { Statement?: Statement | Statement[] } | null | undefined;
-    return [document?.Statement ?? []].flat().filter((one) => typeof one === "object" && one !== null);
-  } catch {
-    return [];
-  }
-};
+import { conditionsOf, statementsOf, toStrings, type Condition, type Statement } from "./iam-evaluation/document";
 
 const containsUnknown = (value: unknown): boolean =>
   value === UNKNOWN || (typeof value === "object" && value !== null && Object.values(value).some(containsUnknown));
@@ -53,16 +30,6 @@ export const requireStatements = (
     return containsUnknown(policy) ? unknownAt(path) : violation(`${path} ${requirement}`);
   });
 
-/** The conditions of a statement, with keys in lower case, because AWS ignores their case. */
-export const conditionsOf = ({ Condition }: Statement): [operator: string, key: string, values: string[]][] =>
-  Object.entries(Condition ?? {}).flatMap(([operator, tests]) =>
-    Object.entries(tests).map(([key, value]): [string, string, string[]] => [
-      operator,
-      key.toLowerCase(),
-      [value].flat().map(String),
-    ]),
-  );
-
 export const hasCondition = (
   statement: Statement,
   operators: readonly string[],
@@ -70,8 +37,10 @@ export const hasCondition = (
   values: readonly string[],
 ): boolean =>
   conditionsOf(statement).some(
-    ([operator, name, actual]) =>
-      operators.includes(operator) && name === key.toLowerCase() && actual.some((one) => values.includes(one)),
+    (condition) =>
+      operators.includes(condition.operator) &&
+      condition.key === key.toLowerCase() &&
+      condition.values.some((one) => values.includes(one)),
   );
 
 /** Whether a principal includes every account, or a role or user in any account. */
@@ -103,14 +72,14 @@ export const isPublic: StatementTest = (statement) =>
   statement.Effect === "Allow" &&
   (isAnyPrincipal(statement.Principal) || statement.NotPrincipal !== undefined) &&
   conditionsOf(statement).every(
-    ([operator, key, values]) =>
+    ({ operator, key, values }) =>
       NON_IDENTITY_KEYS.includes(key) ||
       BROAD_OPERATORS.test(operator) ||
       values.some((value) => ANY_VALUE.test(value) || isInternetCidr(value)),
   );
 
 /** Whether a condition exempts only AWS's own callers: service principals, and service-linked roles, which AWS alone can create. */
-const exemptsAwsOnly = ([operator, key, values]: [operator: string, key: string, values: string[]]): boolean =>
+const exemptsAwsOnly = ({ operator, key, values }: Condition): boolean =>
   (key === "aws:principalisawsservice" &&
     /^Bool(IfExists)?$/.test(operator) &&
     values.every((one) => one === "false")) ||

@@ -11,17 +11,17 @@ const OPERATOR = /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/;
 export const failedCondition = (statement: Statement, context: Context, version: unknown): string | undefined => {
   const failed = conditionsOf(statement).find((condition) => !passes(condition, context, version));
   if (failed === undefined) return undefined;
-  const { operator, key, values } = failed;
-  const actual = context.get(key.toLowerCase());
-  const test = `${operator} ${key} ${JSON.stringify(values.length === 1 ? values[0] : values)}`;
+  const { operator, key, name, values } = failed;
+  const actual = context.get(key);
+  const test = `${operator} ${name} ${JSON.stringify(values.length === 1 ? values[0] : values)}`;
   return actual === undefined
-    ? `${test}: the request has no ${key}`
+    ? `${test}: the request has no ${name}`
     : `${test}: the request has ${JSON.stringify(actual)}`;
 };
 
 const passes = ({ operator, key, values }: Condition, context: Context, version: unknown): boolean => {
   const [, set, name = "", ifExists] = OPERATOR.exec(operator)!;
-  const given = context.get(key.toLowerCase());
+  const given = context.get(key);
   // "true" requires that the key is absent, "false" that it is present.
   if (name === "Null") return values.some((value) => (value.toLowerCase() === "true") === (given === undefined));
   const actual = [given ?? []].flat();

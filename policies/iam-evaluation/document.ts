@@ -41,13 +41,20 @@ export const statementsOf = (policy: unknown): Statement[] =>
 export interface Condition {
   /** The operator with its prefix and suffix, such as `ForAllValues:StringLikeIfExists`. */
   operator: string;
-  /** The context key as the policy spells it. AWS ignores the case of keys. */
+  /** The context key in lower case, because AWS ignores the case of keys. */
   key: string;
+  /** The context key as the policy spells it. */
+  name: string;
   values: string[];
 }
 
 /** The tests of a statement. All of them must pass. */
 export const conditionsOf = ({ Condition }: Statement): Condition[] =>
   Object.entries(Condition ?? {}).flatMap(([operator, tests]) =>
-    Object.entries(tests).map(([key, value]) => ({ operator, key, values: [value].flat().map(String) })),
+    Object.entries(tests).map(([name, value]) => ({
+      operator,
+      key: name.toLowerCase(),
+      name,
+      values: [value].flat().map(String),
+    })),
   );

@@ -3,7 +3,8 @@
 import { UNKNOWN, unknownAt } from "../check-result";
 import { all, type Check } from "../checks";
 import { forEachResource, ofTypes, refersTo } from "../companion-resources";
-import { forbidStatements, type Statement } from "../documents";
+import { forbidStatements } from "../documents";
+import type { Statement } from "../iam-evaluation/document";
 import type { Rule } from "../rule";
 import { LEAST_PRIVILEGE, MULTI_FACTOR } from "./controls";
 import { aws } from "./tokens";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // IAM roles: their trust policies, and the managed policies that are attached.
 import { every, satisfies } from "../checks";
-import { conditionsOf, forbidStatements, type Statement, toStrings } from "../documents";
+import { forbidStatements } from "../documents";
+import { conditionsOf, toStrings, type Statement } from "../iam-evaluation/document";
 import type { Rule } from "../rule";
 import { LEAST_PRIVILEGE } from "./controls";
 import { aws } from "./tokens";
@@ -38,7 +39,7 @@ const allowsAnyFederatedIdentity = (statement: Statement): boolean => {
   );
   const isRestricted = (provider: string): boolean =>
     conditionsOf(statement).some(
-      ([, key, values]) => identityKey(provider).test(key) && !values.some((value) => ANY_SUBJECT.test(value)),
+      ({ key, values }) => identityKey(provider).test(key) && !values.some((value) => ANY_SUBJECT.test(value)),
     );
   return statement.Effect === "Allow" && providers.some((provider) => !isRestricted(provider));
 };

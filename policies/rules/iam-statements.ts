@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of IAM policy statements.
-import { conditionsOf, hasCondition, type Statement, toStrings } from "../documents";
+import { hasCondition } from "../documents";
+import { conditionsOf, toStrings, type Statement } from "../iam-evaluation/document";
 
 export const allows = (statement: Statement, test: (action: string) => boolean): boolean =>
   statement.Effect === "Allow" && toStrings(statement.Action).some((action) => test(action.toLowerCase()));
@@ -11,7 +12,7 @@ export const isOnAllResources = ({ Resource }: Statement): boolean =>
 export const requiresMfa = (statement: Statement): boolean =>
   hasCondition(statement, ["Bool"], "aws:MultiFactorAuthPresent", ["true"]) ||
   conditionsOf(statement).some(
-    ([operator, key]) => operator.startsWith("NumericLessThan") && key === "aws:multifactorauthage",
+    ({ operator, key }) => operator.startsWith("NumericLessThan") && key === "aws:multifactorauthage",
   );
 
 /** These actions can give full access, or disable encryption keys and audit logs. */

@@ -2,7 +2,8 @@
 // Access to S3 buckets: bucket policies, ACLs, access points and Block Public Access.
 import { all, any, defineCheck, every, isNotFalse, isSet, isTrue, oneOf, satisfies, when, type Check } from "../checks";
 import { hasCompanion } from "../companion-resources";
-import { deniesAll, requireStatements, toStrings, type Statement } from "../documents";
+import { deniesAll, requireStatements } from "../documents";
+import { toStrings, type Statement } from "../iam-evaluation/document";
 import type { Rule } from "../rule";
 import { ACCESS_CONTROL, ENCRYPTION_IN_TRANSIT, NO_PUBLIC_DATA } from "./controls";
 import { policyNotPublic } from "./policy-not-public";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { any, isCustomerManagedKey, isSet, isTrue } from "../checks";
-import { forbidStatements, toStrings } from "../documents";
+import { forbidStatements } from "../documents";
+import { toStrings } from "../iam-evaluation/document";
 import type { Rule } from "../rule";
 import { ENCRYPTION_AT_REST, LEAST_PRIVILEGE, NO_PUBLIC_DATA } from "./controls";
 import { aws } from "./tokens";

@@ -42,8 +42,6 @@ export interface Flow {
 const DOCS = "https://docs.aws.amazon.com";
 export const docs = (path: string): string => `${DOCS}/${path}`;
 
-export const GLOBAL_KEYS = docs("IAM/latest/UserGuide/reference_policies_condition-keys.html");
-
 /** Actions whose requests have no `aws:ResourceAccount` (AWS, "AWS global condition context keys"). */
 const WITHOUT_RESOURCE_ACCOUNT =
   /^(ebs|events):|^ec2:(Copy(FpgaImage|Image|Snapshot)|Create(TransitGatewayPeeringAttachment|Volume|VpcPeeringConnection))$/;
