@@ -38,8 +38,9 @@ interface RoleArgs {
  * - https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Monitoring.OS.Enabling.html
  * - https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
  *
- * AWS does not document it for the roles of AWS Backup, CloudTrail, EC2, EKS Pod Identity, RDS Proxy and S3 replication. A user
- * of another account cannot pass any of these roles to a service, because `iam:PassRole` works within one account only.
+ * RDS Proxy supports no global condition keys (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.html).
+ * AWS documents none for the roles of AWS Backup, CloudTrail, EC2, EKS Pod Identity and S3 replication either. A user of another
+ * account cannot pass any of these roles to a service, because `iam:PassRole` works within one account only.
  */
 const SENDS_SOURCE_ACCOUNT = [
   "config.amazonaws.com",

@@ -41,8 +41,9 @@ const ASSUMPTIONS: Record<string, Assumption> = {
     source: docs("eks/latest/userguide/pod-id-role.html"),
   },
   "rds.amazonaws.com": {
-    keys: ({ region, data }) => own(arn("rds", region, `db-proxy:${data}-db-proxy`)),
-    source: docs("AmazonRDS/latest/AuroraUserGuide/cross-service-confused-deputy-prevention.html"),
+    // "Currently, RDS Proxy doesn't support any global condition context keys."
+    keys: () => ({}),
+    source: docs("AmazonRDS/latest/AuroraUserGuide/rds-proxy.html#rds-proxy.limitations"),
   },
   "monitoring.rds.amazonaws.com": {
     keys: ({ region, data }) => own(arn("rds", region, `db:${data}-db-writer`)),
