@@ -43,6 +43,7 @@ const CHILDREN = {
     child("aws:iam/role:Role", "-membership-role"),
     child("aws:eks/nodeGroup:NodeGroup", "-nodes-a"),
     child("aws:kms/alias:Alias", "-key-alias"),
+    child("aws:ec2/securityGroup:SecurityGroup", "-nodes"),
   ],
   ImageCache: [child("aws:kms/alias:Alias", "-key-alias")],
   LogArchive: [child("aws:s3/bucket:Bucket", "-snapshots")],

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import fc from "fast-check";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { AuditTrail } from "../../../components/aws/audit-trail";
 import { DataTier } from "../../../components/aws/data-tier";
 import { EdgeSecurity } from "../../../components/aws/edge-security";
 import { HaCluster } from "../../../components/aws/ha-cluster";
+import { ImageCache } from "../../../components/aws/image-cache";
 import { resolveNamed } from "../../../components/aws/limits/component-names";
 import { LogArchive } from "../../../components/aws/log-archive";
 import { Network } from "../../../components/aws/network";
@@ -22,6 +25,8 @@ const secondaryClients = {
   routeTableIds: ["rtb-a", "rtb-b", "rtb-c"],
   securityGroupId: "sg-2",
 };
+
+const IMAGE = `quay.io/prometheus/prometheus:v3.4.0@sha256:${"a".repeat(64)}`;
 
 /** Each component with all its optional parts, and the length of its longest name. */
 const COMPONENTS = {
@@ -60,6 +65,7 @@ const COMPONENTS = {
         tags,
       }),
   },
+  ImageCache: { longest: 220, create: (name: string) => new ImageCache(name, { images: [IMAGE], tags }) },
   LogArchive: { longest: 45, create: (name: string) => new LogArchive(name, { clusterName: "c", tags }) },
   Network: { longest: 36, create: (name: string) => new Network(name, { tags }) },
   WorkloadIdentity: {
@@ -98,6 +104,17 @@ const recordOrError = async (component: Component, name: string): Promise<Record
 /** The resources as they would be with another name of the component. */
 const renamed = (recorded: readonly Recorded[], from: string, to: string): Recorded[] =>
   JSON.parse(JSON.stringify(recorded).split(from).join(to)) as Recorded[];
+
+describe("the names of components", () => {
+  it("are checked for every component of components/aws", () => {
+    const folder = join(__dirname, "..", "..", "..", "components", "aws");
+    const tokens = readdirSync(folder)
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => [...readFileSync(join(folder, file), "utf8").matchAll(/super\("redoubt-aws:index:(\w+)"/g)])
+      .map(([, token]) => token!);
+    expect(tokens).to.have.members(Object.keys(COMPONENTS));
+  });
+});
 
 for (const component of Object.keys(COMPONENTS) as Component[])
   describe(`the name of ${component}`, () => {
