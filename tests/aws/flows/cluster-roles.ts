@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests of the roles of the cluster, its nodes and its pods. Those of nodes and pods pass VPC endpoints.
 import { ACCOUNT } from "../../support/arns";
-import type { Recorded } from "../../support/recorder";
+import { ofType, type Recorded } from "../../support/recorder";
 import { docs, flowsOf, OTHER_ACCOUNT, type Flow } from "./flow";
 import { arn, arnIn, bucket, key, type Site } from "./site";
 
@@ -42,7 +42,23 @@ const controlPlane = ({ prefix, region }: Site): Flow[] => {
   ];
 };
 
-const nodes = ({ prefix, region, cluster }: Site): Flow[] => {
+/** ECR imports images of public registries on the first pull, with the permissions of the node. */
+const cachedImages = ({ prefix, region }: Pick<Site, "prefix" | "region">, recorded: readonly Recorded[]): Flow[] =>
+  ofType(recorded, "aws:ecr/repository:Repository")
+    .filter(({ name }) => name.startsWith(`${prefix}images-`))
+    .map(({ name, inputs }) =>
+      flowsOf({
+        caller: { role: `${prefix}cluster-node-role` },
+        endpoint: `${prefix}network-ecr.dkr`,
+        source: docs("AmazonECR/latest/userguide/pull-through-cache-iam.html"),
+      }).allow(
+        `Nodes pull through ${name}`,
+        ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchImportUpstreamImage"],
+        arn("ecr", region, `repository/${String(inputs["name"])}`),
+      ),
+    );
+
+const nodes = ({ prefix, region, cluster }: Site, recorded: readonly Recorded[]): Flow[] => {
   const caller = { role: `${prefix}cluster-node-role` };
   const through = (service: string, page: string, owner = ACCOUNT) =>
     flowsOf({ caller, owner, source: eks(page), endpoint: `${prefix}network-${service}` });
@@ -57,6 +73,8 @@ const nodes = ({ prefix, region, cluster }: Site): Flow[] => {
     source: docs("AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms"),
   });
   const addon = `arn:aws:ecr:${region}:${ADDON_REGISTRY}:repository/eks/coredns`;
+  const strangers = through("ecr.dkr", "create-node-role", OTHER_ACCOUNT);
+  const theirs = `arn:aws:ecr:${region}:${OTHER_ACCOUNT}:repository/app`;
   return [
     through("eks", "create-node-role").allow(`${prefix}Nodes describe their cluster`, "eks:DescribeCluster", cluster),
     through("ec2", "create-node-role").allow(`${prefix}Nodes describe instances`, "ec2:DescribeInstances", "*"),
@@ -73,6 +91,9 @@ const nodes = ({ prefix, region, cluster }: Site): Flow[] => {
     through("ecr.api", "create-node-role").allow(`${prefix}Nodes sign in to ECR`, "ecr:GetAuthorizationToken", "*"),
     addons.allow(`${prefix}Nodes pull the images of EKS add-ons`, pull, addon),
     images.allow(`${prefix}Nodes pull images of the account`, pull, arn("ecr", region, "repository/app")),
+    images.deny(`${prefix}Nodes push images`, "ecr:PutImage", arn("ecr", region, "repository/app")),
+    ...cachedImages({ prefix, region }, recorded),
+    strangers.deny(`${prefix}Nodes pull images of another account`, pull, theirs),
     layers.allow(
       `${prefix}Nodes download layers`,
       "s3:GetObject",
@@ -159,7 +180,7 @@ const metrics = ({ prefix }: Site): Flow[] => {
 
 export const clusterFlows = (site: Site, recorded: readonly Recorded[]): Flow[] => [
   ...controlPlane(site),
-  ...nodes(site),
+  ...nodes(site, recorded),
   ...autoscaling(site),
   ...volumes(site),
   ...loadBalancing(site, recorded),

@@ -6,6 +6,7 @@ import { auditServiceFlows } from "./audit-services";
 import { clusterFlows } from "./cluster-roles";
 import { dataFlows } from "./data-roles";
 import { deliveryServiceFlows } from "./delivery-services";
+import { encryptionFlows, unknownKeyUses } from "./encryption";
 import { perimeterFlows } from "./perimeter";
 import { sitesOf } from "./site";
 import { StackPolicies } from "./stack-policies";
@@ -27,6 +28,7 @@ for (const stack of STACKS)
         ...trustFlows(policies, sites),
         ...sites.flatMap((site) => clusterFlows(site, recorded)),
         ...dataFlows(sites, recorded),
+        ...encryptionFlows(recorded),
         ...perimeterFlows(sites, recorded),
       ];
     });
@@ -62,6 +64,10 @@ for (const stack of STACKS)
         caller !== "anonymous" && "service" in caller ? [caller.service] : [],
       );
       expect(policies.services.filter((service) => !callers.includes(service))).to.deep.equal([]);
+    });
+
+    it("include every resource type that names a KMS key", () => {
+      expect(unknownKeyUses(policies.recorded)).to.deep.equal([]);
     });
 
     it("include every role with a permission that it uses", () => {

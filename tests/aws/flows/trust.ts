@@ -40,10 +40,10 @@ const ASSUMPTIONS: Record<string, Assumption> = {
     actions: ["sts:TagSession"],
     source: docs("eks/latest/userguide/pod-id-role.html"),
   },
+  // "RDS Proxy doesn't support … global condition context keys".
   "rds.amazonaws.com": {
-    // "Currently, RDS Proxy doesn't support any global condition context keys."
     keys: () => ({}),
-    source: docs("AmazonRDS/latest/AuroraUserGuide/rds-proxy.html#rds-proxy.limitations"),
+    source: docs("AmazonRDS/latest/AuroraUserGuide/rds-proxy.html"),
   },
   "monitoring.rds.amazonaws.com": {
     keys: ({ region, data }) => own(arn("rds", region, `db:${data}-db-writer`)),
