@@ -9,6 +9,7 @@ import { HaCluster } from "../components/aws/ha-cluster";
 import { Network } from "../components/aws/network";
 import type { AccountRecords } from "../components/contracts/audit-trail";
 import { REPLICA_NETWORK, type SecondaryData } from "../components/contracts/data-tier";
+import type { Peer } from "../components/contracts/peer";
 import type { Workload } from "../components/kubernetes/workload";
 import { ArgumentError } from "../components/lib/problems";
 import { commonTags, type PlatformTags } from "../components/lib/tags";
@@ -46,7 +47,10 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
     options,
   );
   const secondaryCluster =
-    secondary && clusterIn(secondary, edge.secondarySecurityGroupId!, [edge.secondaryTargetGroupArn!], options);
+    secondary &&
+    clusterIn(secondary, edge.secondarySecurityGroupId!, [edge.secondaryTargetGroupArn!], options, [
+      { name: "database", cidrs: [REPLICA_NETWORK], port: 5432 },
+    ]);
   const data = dataOf(primary, cluster, secondary && { ...secondary, cluster: secondaryCluster! }, options);
   const audit = auditOf(primary, cluster, data, options);
 
@@ -168,6 +172,7 @@ const clusterIn = (
   loadBalancerSecurityGroupId: pulumi.Input<string>,
   targetGroupArns: pulumi.Input<string>[],
   { settings, deletionProtection, tags }: CommonOptions,
+  peers: Peer[] = [],
 ): HaCluster =>
   new HaCluster(
     `${site.prefix}cluster`,
@@ -177,6 +182,7 @@ const clusterIn = (
       subnetIds: network.privateSubnetIds,
       loadBalancerSecurityGroupId,
       targetGroupArns,
+      peers,
       deletionProtection,
       tags,
     },

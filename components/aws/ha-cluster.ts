@@ -10,7 +10,7 @@ import {
 import { nodeAddons, workloadAddons } from "./ha-cluster/addons";
 import { controlPlane } from "./ha-cluster/control-plane";
 import { autoscalerIdentity, loadBalancerControllerIdentity, metricsIdentity } from "./ha-cluster/identities";
-import { loadBalancerIngress } from "./ha-cluster/ingress";
+import { nodeNetwork } from "./ha-cluster/node-network";
 import { nodeGroups } from "./ha-cluster/nodes";
 import { encryptionKey, serviceLinkedRole } from "./internal/key";
 import { regionalService } from "./internal/region";
@@ -37,16 +37,20 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
     const region = getRegionOutput({}, { parent: this }).region;
     const keyArn = pulumi.output(spec.keyArn ?? clusterKey(this, name, spec, region));
     const cluster = controlPlane(this, name, spec, keyArn);
-    const groups = nodeGroups(this, name, spec, cluster, { keyArn, dependsOn: nodeAddons(this, name, spec, cluster) });
+    const network = nodeNetwork(this, name, spec, cluster);
+    const groups = nodeGroups(this, name, spec, cluster, {
+      keyArn,
+      network,
+      dependsOn: nodeAddons(this, name, spec, cluster),
+    });
     workloadAddons(this, name, spec, cluster, { nodes: groups, keyArn });
     this.identities = [autoscalerIdentity, metricsIdentity, loadBalancerControllerIdentity].flatMap((create) =>
       create(this, name, spec, cluster),
     );
-    loadBalancerIngress(this, name, spec, cluster);
 
     this.clusterName = cluster.name;
     this.endpoint = cluster.endpoint;
-    this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
+    this.securityGroupId = network.group.id;
     this.volumeKeyArn = keyArn;
     this.kubeconfig = kubeconfig(cluster.name, cluster.endpoint, cluster.certificateAuthority.data, region);
     this.registerOutputs({

@@ -14,6 +14,7 @@ import {
 } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { ZONES } from "./network";
+import { checkPeers, type Peer } from "./peer";
 
 /** Minimum and maximum of an autoscaled number. */
 export interface Bounds {
@@ -34,12 +35,14 @@ export interface HaClusterArgs {
   kubernetesVersion?: string;
   /** Networks that may connect to the cluster's public API endpoint: up to 40 ranges of public addresses. @default - none: there is no public endpoint */
   publicAccessCidrs?: string[];
-  /** Security group of the load balancer, which may connect to pods on `podPort`. @default - only members of the cluster's security group may connect */
+  /** Security group of the load balancer, which may connect to pods on `podPort`. @default - only nodes, pods and the control plane may connect */
   loadBalancerSecurityGroupId?: pulumi.Input<string>;
   /** Target groups in which a `LoadBalancerController` may register pods. @default - none */
   targetGroupArns?: pulumi.Input<string>[];
   /** Port of the pods for the load balancer. @default 8443 */
   podPort?: number;
+  /** Destinations outside the VPC that nodes and pods may connect to, besides HTTPS. @default - none */
+  peers?: Peer[];
   /** An existing KMS key for secrets, logs and volumes; its policy must allow what the policy of the created key allows. @default - a key is created */
   keyArn?: pulumi.Input<string>;
   /** Prevents the deletion of the cluster. @default true */
@@ -84,6 +87,7 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     publicAccessCidrs: args.publicAccessCidrs ?? [],
     targetGroupArns: args.targetGroupArns ?? [],
     podPort: args.podPort ?? 8443,
+    peers: args.peers ?? [],
     deletionProtection: args.deletionProtection ?? true,
   };
   const problems = new Problems(`HaCluster "${name}"`);
@@ -110,6 +114,7 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     },
   );
   requireUnprivilegedPort(problems, "podPort", spec.podPort);
+  checkPeers(problems, spec.peers);
   requireBoolean(problems, "deletionProtection", spec.deletionProtection);
   checkPublicAccess(problems, spec.publicAccessCidrs);
   checkTags(problems, spec.tags);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isCidr, isIntegerWithin, isKubernetesName, isMatch, isPinnedImage } from "../lib/checks";
+import { isKubernetesName, isMatch, isPinnedImage } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import {
-  areDifferent,
   requireBounds,
   requireInteger,
   requireKubernetesName,
@@ -15,19 +14,10 @@ import { DEREGISTRATION_SECONDS } from "./edge-security";
 import type { Bounds } from "./ha-cluster";
 import { checkImageRegistry } from "./image-registry";
 import { PRIVATE_NETWORKS, ZONES } from "./network";
+import { areNetworks, checkPeers, type Peer } from "./peer";
 
 /** Custom metric for the HorizontalPodAutoscaler: requests per second of a pod. `Observability` serves it for pods that export `http_requests_total`. */
 export const REQUESTS_METRIC = "http_requests_per_second";
-
-/** A destination that a workload may connect to. */
-export interface Peer {
-  /** Kubernetes name of the peer: `database`. */
-  name: string;
-  /** Networks of the peer in CIDR notation, /8 or narrower. */
-  cidrs: string[];
-  /** TCP port. */
-  port: number;
-}
 
 /** A new version that runs beside the stable one; its share of the requests is its share of the pods. */
 export interface Canary {
@@ -191,33 +181,8 @@ const checkConnections = (problems: Problems, spec: WorkloadSpec): void => {
     reason: "must be a list of at least one IPv4 CIDR block from /8 to /32",
     fix: 'list networks such as "10.0.0.0/16"',
   });
-  const peers: unknown = spec.peers;
-  checkPeerNames(problems, peers);
-  for (const peer of (Array.isArray(peers) ? peers : [peers]) as (Partial<Peer> | null)[])
-    problems.require(
-      isKubernetesName(peer?.name) && areNetworks(peer?.cidrs) && isIntegerWithin(peer?.port, 1, 65_535),
-      {
-        field: "peers",
-        value: peer,
-        reason: "must have a name, a list of CIDR blocks from /8 to /32 and a port",
-        fix: 'use an object such as { name: "database", cidrs: ["10.0.0.0/16"], port: 5432 }',
-      },
-    );
+  checkPeers(problems, spec.peers);
 };
-
-/** Kubernetes objects of one kind need different names, and each peer has a network policy. */
-const checkPeerNames = (problems: Problems, peers: unknown): void => {
-  const names = Array.isArray(peers) ? peers.map((peer: Partial<Peer> | null) => peer?.name) : [];
-  problems.require(areDifferent(names), {
-    field: "peers",
-    value: names,
-    reason: "must have different names",
-    fix: "give each peer a name of its own",
-  });
-};
-
-const areNetworks = (value: unknown): boolean =>
-  Array.isArray(value) && value.length > 0 && value.every((cidr) => isCidr(cidr, 8, 32));
 
 const keysOf = (value: unknown): string[] =>
   typeof value === "object" && value !== null ? Object.keys(value) : [String(value)];

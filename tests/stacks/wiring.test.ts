@@ -133,6 +133,26 @@ for (const stack of STACKS)
         ).to.include({ region: "us-west-2", fromPort: 5432 });
       });
 
+    it("allows the nodes of each region to connect to the database of the application", async () => {
+      const recorded = await recordedStack(stack);
+      const egress = someOfType(recorded, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule");
+      const groups = recorded.filter(({ name }) => /cluster-nodes$/.test(name)).map(({ id }) => id);
+      expect(groups).to.have.length(REGIONS[stack]);
+      const databases = ["10.0.0.0/16", "10.255.0.0/16"];
+      for (const [index, group] of groups.entries())
+        expect(
+          egress
+            .filter(({ inputs }) => inputs["securityGroupId"] === group)
+            .some(
+              ({ inputs }) =>
+                inputs["cidrIpv4"] === databases[index] &&
+                (inputs["fromPort"] as number) <= 5432 &&
+                (inputs["toPort"] as number) >= 5432,
+            ),
+          group,
+        ).to.equal(true);
+    });
+
     it("creates the load balancer controller and the IAM roles of controllers before the pods that need them", async () => {
       const recorded = await recordedStack(stack);
       const urn = (name: string): string => recorded.find((one) => one.name === name)!.urn;

@@ -127,7 +127,11 @@ const recordNow = async (
         if (type === "pulumi:index:Stash")
           return { id: `${name}-id`, state: { ...sent, output: kept[name] ?? sent["input"] } };
         const region = sent.region ?? regionOf(recorded, provider) ?? "";
-        return { id: `${name}-id`, state: { ...mockedOutputs(type, name, physicalName(name, sent), region), ...sent } };
+        const state = { ...mockedOutputs(type, name, physicalName(name, sent), region), ...sent };
+        // EKS creates the security group of the control plane.
+        if (type === "aws:eks/cluster:Cluster")
+          state["vpcConfig"] = { ...(sent["vpcConfig"] as object), clusterSecurityGroupId: `${name}-group` };
+        return { id: `${name}-id`, state };
       },
     },
     "redoubt",

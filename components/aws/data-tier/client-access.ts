@@ -43,7 +43,8 @@ export const clientAccess = (
       region,
       tags: tagsFor(tags, `${name}-from-clients`),
     },
-    { parent: group },
+    // Another group gets a new rule, and the old rule is deleted last: nodes that are being replaced keep their access.
+    { parent: group, replaceOnChanges: ["referencedSecurityGroupId"] },
   );
   return group;
 };

@@ -8,6 +8,7 @@ import { roleAndPolicies } from "../internal/policies";
 import { forZone } from "../internal/zones";
 import { clusterNameOf } from "./control-plane";
 import { keepRunningNodes, lookUpNodeGroups, transformedBy } from "./node-count";
+import type { NodeNetwork } from "./node-network";
 
 const ZONE_NAMES = ["a", "b", "c"];
 const VOLUME_GIB = 50;
@@ -18,14 +19,14 @@ export const nodeGroups = (
   name: string,
   spec: HaClusterSpec,
   cluster: eks.Cluster,
-  { keyArn, dependsOn }: { keyArn: pulumi.Output<string>; dependsOn: pulumi.Resource[] },
+  { keyArn, network, dependsOn }: { keyArn: pulumi.Output<string>; network: NodeNetwork; dependsOn: pulumi.Resource[] },
 ): eks.NodeGroup[] => {
   const { role, policies } = roleAndPolicies(parent, `${name}-node-role`, {
     services: ["ec2.amazonaws.com"],
     managed: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy"],
     tags: spec.tags,
   });
-  const template = launchTemplate(parent, name, spec, keyArn);
+  const template = launchTemplate(parent, name, spec, { keyArn, securityGroupId: network.group.id });
   const [min, max] = [perZone(spec.nodes.min), perZone(spec.nodes.max)];
   const lookUp = lookUpNodeGroups(parent, clusterNameOf(name));
   const groups: eks.NodeGroup[] = [];
@@ -54,9 +55,9 @@ export const nodeGroups = (
         },
         {
           parent,
-          // Zones are updated one after the other, so that a faulty update affects one zone. The policies are deleted after
-          // the nodes, which need them to release their network interfaces.
-          dependsOn: [...policies, ...dependsOn, ...groups.slice(-1)],
+          // Zones are updated one after the other, so that a faulty update affects one zone. The policies and the rules are
+          // deleted after the nodes, which need them to release their network interfaces.
+          dependsOn: [...policies, ...network.rules, ...dependsOn, ...groups.slice(-1)],
           // The cluster autoscaler changes the number of nodes.
           ...transformedBy(
             keepRunningNodes({ component: `HaCluster "${name}"`, zone, instanceTypes, ...size }, () =>
@@ -74,7 +75,7 @@ const launchTemplate = (
   parent: pulumi.Resource,
   name: string,
   spec: HaClusterSpec,
-  keyArn: pulumi.Output<string>,
+  { keyArn, securityGroupId }: { keyArn: pulumi.Output<string>; securityGroupId: pulumi.Output<string> },
 ): ec2.LaunchTemplate =>
   new ec2.LaunchTemplate(
     `${name}-node`,
@@ -93,6 +94,7 @@ const launchTemplate = (
         },
       ],
       monitoring: { enabled: true },
+      vpcSecurityGroupIds: [securityGroupId],
       tagSpecifications: ["instance", "volume"].map((resourceType) => ({
         resourceType,
         tags: tagsFor(spec.tags, `${name}-node`),
