@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { AuditTrail } from "../../components/aws/audit-trail";
 import { DataTier } from "../../components/aws/data-tier";
 import { HaCluster } from "../../components/aws/ha-cluster";
+import { ImageCache } from "../../components/aws/image-cache";
 import { Network } from "../../components/aws/network";
 import { record } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
@@ -15,6 +16,7 @@ const keys = { database: keyArn, objects: keyArn, backups: keyArn };
 const COMPONENTS: [component: string, create: () => unknown][] = [
   ["Network", () => new Network("n", { keyArn, tags })],
   ["HaCluster", () => new HaCluster("c", { ...network, keyArn })],
+  ["ImageCache", () => new ImageCache("i", { images: ["nginx"], keyArn, tags })],
   ["AuditTrail", () => new AuditTrail("a", { keyArn, tags })],
   [
     "DataTier",

@@ -8,17 +8,18 @@ import {
   resolveLoadBalancerController,
   type LoadBalancerControllerArgs,
 } from "../../components/contracts/load-balancer-controller";
+import { resolveImageCache, type ImageCacheArgs } from "../../components/contracts/image-cache";
 import { resolveLogArchive, type LogArchiveArgs } from "../../components/contracts/log-archive";
 import { resolveWorkloadIdentity, type WorkloadIdentityArgs } from "../../components/contracts/workload-identity";
 import { resolveNetwork, type NetworkArgs } from "../../components/contracts/network";
 import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
 import { expectPlainWording, problemsOf } from "../support/problems";
-import { auditTrail, edgeSecurity, logArchive, network, workloadIdentity } from "./generated/aws";
+import { auditTrail, edgeSecurity, imageCache, logArchive, network, workloadIdentity } from "./generated/aws";
 import type { Field } from "./generated/fields";
 import { controller, observability } from "./generated/kubernetes";
 
 /** Fields that are never omitted. */
-const REQUIRED = ["tags", "targets"];
+const REQUIRED = ["images", "tags", "targets"];
 
 interface Generated {
   args: Record<string, unknown>;
@@ -96,6 +97,7 @@ const contracts: [name: string, fields: Field[], resolve: (args: Record<string, 
     logArchive,
     (args) => resolveLogArchive("l", { clusterName: "c", ...args } as unknown as LogArchiveArgs),
   ],
+  ["resolveImageCache", imageCache, (args) => resolveImageCache("i", args as unknown as ImageCacheArgs, "redoubt-dev")],
   ["resolveAuditTrail", auditTrail, (args) => resolveAuditTrail("a", args as unknown as AuditTrailArgs)],
 ];
 

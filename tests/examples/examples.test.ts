@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import * as existing from "../../examples/existing-infrastructure";
+import * as images from "../../examples/own-images";
 import { shop } from "../../examples/own-network";
 import { inputsOf, record, someOfType } from "../support/recorder";
 
@@ -9,6 +10,18 @@ describe("the example with a network of its own", () => {
     const recorded = await record(() => shop("sg-1"));
     expect(inputsOf(recorded, "awsx:ec2:Vpc")).to.include({ cidrBlock: "10.20.0.0/16" });
     expect(recorded.filter(({ type }) => type === "aws:rds/clusterInstance:ClusterInstance")).to.have.length(3);
+  });
+});
+
+describe("the example with images of its own", () => {
+  it("runs the image from a private repository", async () => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    const recorded = await record(() => images.shop(`quay.io/shop/web:1.0@${digest}`));
+    expect(inputsOf(recorded, "aws:ecr/repository:Repository")).to.include({ name: "shop-dev/quay/shop/web" });
+    const deployment = inputsOf(recorded, "kubernetes:apps/v1:Deployment");
+    expect(JSON.stringify(deployment)).to.include(
+      `"123456789012.dkr.ecr.us-east-1.amazonaws.com/shop-dev/quay/shop/web:1.0@${digest}"`,
+    );
   });
 });
 
