@@ -16,7 +16,10 @@ const VERSIONS: Record<string, { kubeProxy: string; coredns: string }> = {
   "1.35": { kubeProxy: "v1.35.0-eksbuild.2", coredns: "v1.13.2-eksbuild.3" },
 };
 
-/** Add-ons that a node needs before its first pod. vpc-cni enforces network policies only if this is enabled. */
+/**
+ * Add-ons that a node needs before its first pod. vpc-cni enforces network policies only if this is enabled. In its default mode, new
+ * pods are open until their policies are applied; docs/network.md says why the platform does not use the mode `strict`.
+ */
 const nodeAddonVersions = (kubernetes: string): Record<string, AddOn> => ({
   "vpc-cni": { version: "v1.21.1-eksbuild.3", configuration: { enableNetworkPolicy: "true" } },
   "kube-proxy": { version: VERSIONS[kubernetes]!.kubeProxy },
