@@ -118,11 +118,11 @@ export const resolveWorkload = (name: string, args: WorkloadArgs): WorkloadSpec 
 };
 
 const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void => {
-  // The longest name of a child object is `NAME-canary` with a hash, so the name itself has to be shorter.
-  problems.require(isKubernetesName(name) && name.length <= 50, {
+  // `NAME-canary` is the value of a label, which can have 63 characters (Kubernetes, "Labels and Selectors").
+  problems.require(isKubernetesName(name) && name.length <= 56, {
     field: "name",
     value: name,
-    reason: "is not a valid Kubernetes name of up to 50 characters",
+    reason: "is not a valid Kubernetes name of up to 56 characters",
     fix: "use lowercase letters, digits and hyphens, starting with a letter and not ending with a hyphen",
   });
   requireOwnNamespace(problems, "namespace", spec.namespace);

@@ -9,6 +9,7 @@ import {
   type ObservabilitySpec,
 } from "../contracts/observability";
 import { labelsFor, metadata, RESTRICTED } from "./internal/metadata";
+import { resolveNamed } from "./internal/names";
 import { allowTraffic, denyByDefault } from "./internal/network-policies";
 import { elasticsearch } from "./observability/logs/elasticsearch";
 import { elasticsearchSetup } from "./observability/logs/elasticsearch-setup";
@@ -33,7 +34,7 @@ export class Observability extends pulumi.ComponentResource implements Observabi
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered. */
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
-    const spec = resolveObservability(name, args);
+    const spec = resolveNamed("Observability", name, () => resolveObservability(name, args));
     super("redoubt-kubernetes:index:Observability", name, {}, opts);
 
     const namespace = new core.Namespace(
