@@ -15,8 +15,8 @@ import { clientAccess } from "./client-access";
 const ENGINE = "aurora-postgresql";
 /**
  * The version of a new cluster. Aurora upgrades the minor version, or an operator does in a global database, which AWS does not
- * upgrade (docs/region-switch.md). The version is not sent again: with the major version only,
- * the provider sends it with every later change, and AWS refuses it as an older version than the upgraded one.
+ * upgrade (docs/region-switch.md). The version is not sent again: with the major version only, the provider sends it with every
+ * later change, and AWS refuses it as an older version than the upgraded one.
  * @see https://github.com/hashicorp/terraform-provider-aws/issues/15101
  */
 const VERSION = "17.5";
