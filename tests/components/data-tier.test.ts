@@ -62,14 +62,23 @@ describe("DataTier keys", () => {
       expect(anyPrincipal(name), name).to.deep.equal([]);
   });
   it("uses given keys instead of creating keys", async () => {
-    const keys = { database: "arn:db", cache: "arn:cache", objects: "arn:objects", backups: "arn:backups" };
+    const keys = {
+      database: "arn:aws:kms:us-east-1:123456789012:key/db",
+      cache: "arn:aws:kms:us-east-1:123456789012:key/cache",
+      objects: "arn:aws:kms:us-east-1:123456789012:key/objects",
+      backups: "arn:aws:kms:us-east-1:123456789012:key/backups",
+    };
     const recorded = await data({ keys });
     expect(ofType(recorded, "aws:kms/key:Key")).to.deep.equal([]);
-    expect(inputsOf(recorded, "aws:rds/cluster:Cluster")).to.include({ kmsKeyId: "arn:db" });
-    expect(inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup")).to.include({
-      kmsKeyId: "arn:cache",
+    expect(inputsOf(recorded, "aws:rds/cluster:Cluster")).to.include({
+      kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/db",
     });
-    expect(inputsOf(recorded, "aws:backup/vault:Vault")).to.include({ kmsKeyArn: "arn:backups" });
+    expect(inputsOf(recorded, "aws:elasticache/replicationGroup:ReplicationGroup")).to.include({
+      kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/cache",
+    });
+    expect(inputsOf(recorded, "aws:backup/vault:Vault")).to.include({
+      kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/backups",
+    });
   });
 });
 
@@ -178,7 +187,7 @@ describe("DataTier outputs", () => {
       databaseUsersArn: "arn:aws:rds-db:us-east-1:123456789012:dbuser:cluster-of-data-db",
       databaseProxyUsersArn: "arn:aws:rds-db:us-east-1:123456789012:dbuser:data-db-proxy",
       cacheArn: "arn:aws:elasticache:us-east-1:123456789012:replicationgroup:data-cache",
-      cacheUserArn: "arn:aws:elasticache:us-east-1:123456789012:user:redoubt-dev-data-client",
+      cacheUserArn: "arn:aws:elasticache:us-east-1:123456789012:user:data-cache-client",
     });
   });
 });
