@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Decides whether AWS allows a request: AWS, "Policy evaluation logic",
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
-import { documentOf, statementsOf } from "./document";
+import { documentOf, statementsOf, type Statement } from "./document";
 import { accountOf, type Grant } from "./principal";
 import { matchStatement, type AccessRequest } from "./statement";
 
@@ -27,58 +27,66 @@ export interface AppliedPolicies {
   resource?: NamedPolicy;
 }
 
-/** The decision, with the statement that decides or the permission that is missing. */
+/** The decision, with the statements that decide or the permission that is missing. */
 export interface Decision {
   allowed: boolean;
+  /** The statements that deny or allow the request, as `labelOf` names them. Empty if a permission is missing. */
+  by: string[];
   reason: string;
 }
+
+const refused = (reason: string): Decision => ({ allowed: false, by: [], reason });
 
 /** Evaluates a request. `resourceAccount` is the id of the account that owns the resource. */
 export const decide = (request: AccessRequest, resourceAccount: string, policies: AppliedPolicies): Decision => {
   const { identity = [], boundary, session, organization = [], endpoint, resource } = policies;
-  const limits = [...organization, ...[endpoint].flatMap(present)];
-  const everyPolicy = [...limits, ...identity, ...[boundary, session, resource].flatMap(present)];
-  for (const policy of everyPolicy) {
+  const limits = [...organization, ...present(endpoint)];
+  for (const policy of [...limits, ...identity, ...[boundary, session, resource].flatMap(present)]) {
     const denied = findStatement(policy, "Deny", request);
-    if (denied) return { allowed: false, reason: `denied by ${denied.label}` };
+    if (denied) return { allowed: false, by: [denied.label], reason: `denied by ${denied.label}` };
   }
-  const refused = limits.map((policy) => refusalOf([policy], request)).find((reason) => reason !== undefined);
-  if (refused !== undefined) return { allowed: false, reason: refused };
-  const granted = resource && strongestGrant(resource, request);
-  return decideWithGrant(request, resourceAccount, policies, granted);
+  return throughLimits(limits, request, () => decideWithGrant(request, resourceAccount, policies));
 };
 
 const present = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value]);
+
+/** Requires that each policy allows the request, besides the decision of the others. */
+const throughLimits = (limits: readonly NamedPolicy[], request: AccessRequest, others: () => Decision): Decision => {
+  const found = limits.map((policy) => ({ policy, applied: findStatement(policy, "Allow", request) }));
+  const refusing = found.find(({ applied }) => applied === undefined);
+  if (refusing) return refused(missing([refusing.policy], request, "policy"));
+  const decision = others();
+  return decision.allowed ? allowedBy(...found.map(({ applied }) => applied!.label), ...decision.by) : decision;
+};
 
 /** Applies the rules for the principal's account, after explicit denies and the limits of the organization and the endpoint. */
 const decideWithGrant = (
   request: AccessRequest,
   resourceAccount: string,
   { identity = [], boundary, session, resource }: AppliedPolicies,
-  granted: Applied | undefined,
 ): Decision => {
   const account = accountOf(request.principal);
-  const noGrant = (): Decision => ({ allowed: false, reason: missing(present(resource), request, "resource policy") });
+  const granted = resource && strongestGrant(resource, request);
+  const noGrant = (): Decision => refused(missing(present(resource), request, "resource policy"));
   // Services and anonymous callers have no identity policies.
-  if (account === undefined) return granted ? allowedBy(granted) : noGrant();
+  if (account === undefined) return granted ? allowedBy(granted.label) : noGrant();
   const isCrossAccount = account !== resourceAccount;
   if (!granted && (isCrossAccount || needsResourcePolicy(request))) return noGrant();
-  if (granted?.grant === "direct" && !isCrossAccount) return allowedBy(granted);
+  if (granted?.grant === "direct" && !isCrossAccount) return allowedBy(granted.label);
   const isRoot = request.principal.kind === "root";
   const own = isRoot ? undefined : identity.map((policy) => findStatement(policy, "Allow", request)).find(Boolean);
   const grantsAlone = isRoot || (granted?.grant === "role" && !isCrossAccount);
-  if (!own && !grantsAlone) return { allowed: false, reason: missing(identity, request, "identity policy") };
-  for (const limit of [boundary, session].flatMap(present)) {
-    const reason = refusalOf([limit], request);
-    if (reason !== undefined) return { allowed: false, reason };
-  }
-  const by = [own, granted].flatMap(present);
-  return by.length > 0 ? allowedBy(...by) : { allowed: true, reason: "allowed: the root user of the account" };
+  if (!own && !grantsAlone) return refused(missing(identity, request, "identity policy"));
+  return throughLimits([boundary, session].flatMap(present), request, () =>
+    allowedBy(...[own, granted].flatMap(present).map(({ label }) => label)),
+  );
 };
 
-const allowedBy = (...applied: Applied[]): Decision => ({
+/** The root user of an account needs no statement. */
+const allowedBy = (...labels: string[]): Decision => ({
   allowed: true,
-  reason: `allowed by ${applied.map(({ label }) => label).join(" and ")}`,
+  by: labels,
+  reason: labels.length > 0 ? `allowed by ${labels.join(" and ")}` : "allowed: the root user of the account",
 });
 
 /**
@@ -99,24 +107,21 @@ const appliedStatements = (policy: NamedPolicy, effect: "Allow" | "Deny", reques
   return statementsOf(policy.document).flatMap((statement, index) => {
     if (statement.Effect !== effect) return [];
     const match = matchStatement(statement, request, Version);
-    return "grant" in match ? [{ label: labelOf(statement.Sid, index, policy), grant: match.grant }] : [];
+    return "grant" in match ? [{ label: labelOf(statement, index, policy), grant: match.grant }] : [];
   });
 };
 
 const findStatement = (policy: NamedPolicy, effect: "Allow" | "Deny", request: AccessRequest): Applied | undefined =>
   appliedStatements(policy, effect, request)[0];
 
-const labelOf = (sid: unknown, index: number, { name }: NamedPolicy): string =>
-  `${typeof sid === "string" ? `"${sid}"` : `statement ${index + 1}`} of ${name}`;
+/** The name of a statement in decisions: its Sid, or else its number, and its policy. */
+export const labelOf = ({ Sid }: Statement, index: number, { name }: NamedPolicy): string =>
+  `${typeof Sid === "string" ? `"${Sid}"` : `statement ${index + 1}`} of ${name}`;
 
 const strongestGrant = (policy: NamedPolicy, request: AccessRequest): Applied | undefined => {
   const applied = appliedStatements(policy, "Allow", request);
   return (["direct", "role", "account"] as const).flatMap((grant) => applied.filter((one) => one.grant === grant))[0];
 };
-
-/** Returns why none of the policies allows the request, or `undefined` if one does. */
-const refusalOf = (policies: readonly NamedPolicy[], request: AccessRequest): string | undefined =>
-  policies.some((policy) => findStatement(policy, "Allow", request)) ? undefined : missing(policies, request, "policy");
 
 /** Names the policies that do not allow the request, with the statements that are closest to it. */
 const missing = (policies: readonly NamedPolicy[], request: AccessRequest, kind: string): string => {
@@ -133,6 +138,6 @@ const nearMisses = (policy: NamedPolicy, request: AccessRequest): string[] => {
     if (statement.Effect !== "Allow") return [];
     const match = matchStatement(statement, request, Version);
     const isFar = "grant" in match || /^the (Action|Principal) element/.test(match.mismatch);
-    return isFar ? [] : [`${labelOf(statement.Sid, index, policy)}: ${match.mismatch}`];
+    return isFar ? [] : [`${labelOf(statement, index, policy)}: ${match.mismatch}`];
   });
 };

@@ -90,6 +90,7 @@ const nodes = ({ prefix, region, cluster }: Site, recorded: readonly Recorded[])
     ),
     through("ecr.api", "create-node-role").allow(`${prefix}Nodes sign in to ECR`, "ecr:GetAuthorizationToken", "*"),
     addons.allow(`${prefix}Nodes pull the images of EKS add-ons`, pull, addon),
+    through("ecr.api", "add-ons-images", ADDON_REGISTRY).allow(`${prefix}Nodes request layers of add-ons`, pull, addon),
     images.allow(`${prefix}Nodes pull images of the account`, pull, arn("ecr", region, "repository/app")),
     images.deny(`${prefix}Nodes push images`, "ecr:PutImage", arn("ecr", region, "repository/app")),
     ...cachedImages({ prefix, region }, recorded),

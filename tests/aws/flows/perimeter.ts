@@ -3,7 +3,7 @@
 import { ACCOUNT } from "../../support/arns";
 import { ofType, type Recorded } from "../../support/recorder";
 import { docs, flowsOf, OTHER_ACCOUNT, type Flow } from "./flow";
-import { arn, bucket, type Site } from "./site";
+import { arn, arnIn, bucket, type Site } from "./site";
 
 const OWN = { administratorOf: ACCOUNT };
 const STRANGER = { administratorOf: OTHER_ACCOUNT };
@@ -86,6 +86,12 @@ const resourceOf = (service: string, region: string): [action: string, resource:
   }
 };
 
+/** Roles trust no administrator, and a key needs a key policy, so these requests differ from those to another account. */
+const ownRequest = (service: string, recorded: readonly Recorded[]): [string, string] | undefined => {
+  if (service === "sts") return ["sts:GetCallerIdentity", "*"];
+  return service === "kms" ? ["kms:DescribeKey", arnIn(recorded, "aws:kms/key:Key", "cluster-key")] : undefined;
+};
+
 /** GuardDuty receives the findings of its agent, so the resource is AWS's (Amazon GuardDuty, "Creating an Amazon VPC endpoint"). */
 const agentEndpoint = (endpoint: string): Flow[] => {
   const source = docs("guardduty/latest/ug/eksrunmon-prereq-deploy-security-agent.html");
@@ -111,18 +117,13 @@ const endpoints = (recorded: readonly Recorded[]): Flow[] =>
     const perimeter =
       "https://docs.aws.amazon.com/whitepapers/latest/building-a-data-perimeter-on-aws/perimeter-implementation.html";
     const theirs = resource.replace(ACCOUNT, OTHER_ACCOUNT);
-    // Roles trust no administrator, and KMS needs a key policy, so only the endpoint decides on resources of another account.
-    const own = ["sts", "kms"].includes(service)
-      ? []
-      : [
-          flowsOf({ caller: OWN, endpoint: name, source }).allow(
-            `${name}: The account uses its resources`,
-            action,
-            resource,
-          ),
-        ];
+    const [ownAction, ownResource] = ownRequest(service, recorded) ?? [action, resource];
     return [
-      ...own,
+      flowsOf({ caller: OWN, endpoint: name, source }).allow(
+        `${name}: The account uses its resources`,
+        ownAction,
+        ownResource,
+      ),
       flowsOf({ caller: OWN, owner: OTHER_ACCOUNT, endpoint: name, source: perimeter }).deny(
         `${name}: The account uses resources of another account`,
         action,

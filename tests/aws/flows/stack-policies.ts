@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decide, type Decision, type NamedPolicy } from "../../../policies/iam-evaluation/decision";
-import { statementsOf, toStrings } from "../../../policies/iam-evaluation/document";
+import { documentOf, statementsOf, toStrings } from "../../../policies/iam-evaluation/document";
 import { ACCOUNT } from "../../support/arns";
-import { ofType, type Recorded } from "../../support/recorder";
+import type { Recorded } from "../../support/recorder";
 import { contextFor, principalOf, type Caller, type Flow } from "./flow";
 
 const FIXTURES = join(__dirname, "managed-policies");
@@ -30,14 +30,20 @@ const allowAll = (name: string): NamedPolicy => ({
 });
 
 const withPolicy = (one: Recorded | undefined, property: string, label: string): NamedPolicy | undefined =>
-  one?.inputs[property] === undefined ? undefined : { name: `${label} ${one.name}`, document: one.inputs[property] };
+  one?.inputs[property] === undefined
+    ? undefined
+    : { name: `${label} ${one.name}`, document: documentOf(one.inputs[property]) };
 
 /** The policies that a stack registers. */
 export class StackPolicies {
-  constructor(readonly recorded: readonly Recorded[]) {}
+  private readonly byType = new Map<string, Recorded[]>();
+
+  constructor(readonly recorded: readonly Recorded[]) {
+    for (const one of recorded) this.byType.set(one.type, [...(this.byType.get(one.type) ?? []), one]);
+  }
 
   private of(type: string): Recorded[] {
-    return ofType(this.recorded, type);
+    return this.byType.get(type) ?? [];
   }
 
   /** Logical names of the roles. */
@@ -53,6 +59,21 @@ export class StackPolicies {
         .flatMap(({ Principal }) => toStrings((Principal as { Service?: unknown } | undefined)?.Service)),
     );
     return [...new Set(principals)].sort();
+  }
+
+  /** The policies that the stack writes itself, each with the name that decisions show. */
+  get own(): NamedPolicy[] {
+    const all = (type: string, property: string, label: string): NamedPolicy[] =>
+      this.of(type).flatMap((one) => withPolicy(one, property, label) ?? []);
+    return [
+      ...all("aws:iam/role:Role", "assumeRolePolicy", "trust policy"),
+      ...all("aws:iam/rolePolicy:RolePolicy", "policy", "role policy"),
+      ...all("aws:s3/bucketPolicy:BucketPolicy", "policy", "bucket policy"),
+      ...all("aws:kms/key:Key", "policy", "key policy"),
+      ...all("aws:sns/topicPolicy:TopicPolicy", "policy", "topic policy"),
+      ...all("aws:ec2/vpcEndpoint:VpcEndpoint", "policy", "endpoint policy"),
+      ...all("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "policyDocument", "log resource policies"),
+    ];
   }
 
   trustPolicy(role: string): NamedPolicy | undefined {
@@ -75,7 +96,7 @@ export class StackPolicies {
     const inline = this.of("aws:iam/rolePolicy:RolePolicy").filter(isOfRole);
     const attached = this.of("aws:iam/rolePolicyAttachment:RolePolicyAttachment").filter(isOfRole);
     return [
-      ...inline.map(({ name, inputs }) => ({ name: `role policy ${name}`, document: inputs["policy"] })),
+      ...inline.flatMap((one) => withPolicy(one, "policy", "role policy") ?? []),
       ...attached.map(({ inputs }) => {
         const arn = String(inputs["policyArn"]);
         if (!MANAGED.has(arn)) throw new Error(`no fixture in managed-policies has the ARN ${arn}`);
@@ -134,17 +155,14 @@ export class StackPolicies {
     return withPolicy(endpoint, "policy", "endpoint policy") ?? allowAll(`default policy of endpoint ${name}`);
   }
 
-  /** Decides each action of a flow. */
-  evaluate(flow: Flow): (Decision & { action: string })[] {
+  /** Decides one action of a flow. */
+  evaluate(flow: Flow, action: string): Decision {
     const { caller, resource, owner = ACCOUNT, endpoint } = flow;
-    return [flow.action].flat().map((action) => ({
-      action,
-      ...decide({ principal: principalOf(caller), action, resource, context: contextFor(flow, action) }, owner, {
-        identity: this.identityPolicies(caller),
-        resource: owner === ACCOUNT ? this.resourcePolicy(resource) : allowAll("resource policy of another account"),
-        endpoint: endpoint === undefined ? undefined : this.endpointPolicy(endpoint),
-      }),
-    }));
+    return decide({ principal: principalOf(caller), action, resource, context: contextFor(flow, action) }, owner, {
+      identity: this.identityPolicies(caller),
+      resource: owner === ACCOUNT ? this.resourcePolicy(resource) : allowAll("resource policy of another account"),
+      endpoint: endpoint === undefined ? undefined : this.endpointPolicy(endpoint),
+    });
   }
 }
 

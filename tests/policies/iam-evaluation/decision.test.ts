@@ -37,9 +37,10 @@ describe("IAM policy decisions", () => {
       decide(request(carlos, "s3:PutObject", `arn:aws:s3:::${bucket}/file`), ACCOUNT, { identity, resource });
     expect(write("carlossalazar-logs")).to.deep.equal({
       allowed: false,
+      by: ['"DenyS3Logs" of carlossalazar'],
       reason: 'denied by "DenyS3Logs" of carlossalazar',
     });
-    expect(write("carlossalazar").allowed).to.equal(true);
+    expect(write("carlossalazar").by).to.deep.equal(["statement 1 of bucket policy"]);
   });
 
   it("need one allow in either policy of the same account", () => {
@@ -93,6 +94,9 @@ describe("IAM policy decisions", () => {
       allow({ Principal: "*", Condition: { StringEquals: { "aws:PrincipalAccount": ACCOUNT } } }),
     );
     expect(reads(role, { identity, endpoint })).to.equal(true);
+    expect(
+      decide(request(role, "s3:GetObject", OBJECT), ACCOUNT, { identity, endpoint, boundary: ALLOW_ALL }).by,
+    ).to.deep.equal(["statement 1 of endpoint", "statement 1 of allow all", "statement 1 of allow all"]);
     const toAll = policy("bucket policy", allow({ Principal: "*" }));
     expect(reads({ kind: "anonymous" }, { resource: toAll })).to.equal(true);
     expect(reads({ kind: "anonymous" }, { resource: toAll, endpoint })).to.equal(false);
