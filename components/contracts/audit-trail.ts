@@ -2,7 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../lib/problems";
 import { isMatch } from "../lib/checks";
-import { areDifferent, requireBoolean, requireInOrder, requireInteger } from "../lib/requirements";
+import { areDifferent, requireBoolean, requireInOrder, requireInteger, requireKeyArn } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** Outputs of the `AuditTrail` that records the whole account, for the other stacks of the account. */
@@ -76,6 +76,7 @@ export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrai
       reason: "is missing",
       fix: "set it to the output of the stack that records the account, or omit accountRecords",
     });
+  requireKeyArn(problems, "keyArn", spec.keyArn);
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

@@ -4,7 +4,7 @@ import { overlaps } from "../lib/addresses";
 import { isCidr, isMatch } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { isRegion } from "../lib/regions";
-import { requireBoolean, requireInOrder, requireInteger, requireRegion } from "../lib/requirements";
+import { requireBoolean, requireInOrder, requireInteger, requireKeyArn, requireRegion } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** ARNs of existing KMS keys, one per class of data; their policies must allow the services that the created keys allow. */
@@ -134,6 +134,11 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
   requireInteger(problems, "cacheReplicas", spec.cacheReplicas, 1, 5);
   requireInteger(problems, "backupRetentionDays", spec.backupRetentionDays, 7, 35);
   requireBoolean(problems, "deletionProtection", spec.deletionProtection);
+  for (const [field, keys] of [
+    ["keys", spec.keys],
+    ["secondaryKeys", spec.secondaryKeys],
+  ] as const)
+    for (const [kind, arn] of Object.entries(keys)) requireKeyArn(problems, `${field}.${kind}`, arn);
   checkSecondary(problems, spec, args.secondaryKeys);
   checkTags(problems, spec.tags);
   problems.throwIfAny();

@@ -10,6 +10,7 @@ import {
   requireBoolean,
   requireBounds,
   requireInOrder,
+  requireKeyArn,
   requireUnprivilegedPort,
 } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -117,6 +118,7 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
   checkPeers(problems, spec.peers);
   requireBoolean(problems, "deletionProtection", spec.deletionProtection);
   checkPublicAccess(problems, spec.publicAccessCidrs);
+  requireKeyArn(problems, "keyArn", spec.keyArn);
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

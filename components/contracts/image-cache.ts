@@ -2,7 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { isMatch } from "../lib/checks";
 import { HIDDEN, Problems } from "../lib/problems";
-import { requireBoolean } from "../lib/requirements";
+import { requireBoolean, requireKeyArn } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** Arguments of an `ImageCache`. */
@@ -63,6 +63,7 @@ export const resolveImageCache = (name: string, args: ImageCacheArgs, defaultNam
   });
   for (const field of ["dockerHubSecret", "githubSecret"] as const) requireCacheSecret(problems, field, spec[field]);
   requireBoolean(problems, "deletionProtection", spec.deletionProtection);
+  requireKeyArn(problems, "keyArn", spec.keyArn);
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

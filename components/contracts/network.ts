@@ -4,7 +4,7 @@ import { overlaps, RESERVED_IN_VPC } from "../lib/addresses";
 import { isCidr, isMatch } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { hasThreeZones, isEdgeZone, isRegion, regionOfZone } from "../lib/regions";
-import { requireInOrder, requireThreeZones } from "../lib/requirements";
+import { requireInOrder, requireKeyArn, requireThreeZones } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** How private subnets reach the internet. */
@@ -93,6 +93,7 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
     reason: "must be a list of AWS account IDs",
     fix: 'list account IDs of 12 digits in quotation marks, such as "123456789012"',
   });
+  requireKeyArn(problems, "keyArn", spec.keyArn);
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

@@ -2,7 +2,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { isCidr, isKubernetesName } from "../lib/checks";
 import { HIDDEN, Problems } from "../lib/problems";
-import { requireHttpsUrl, requireInteger, requireOwnNamespace, requireRegion } from "../lib/requirements";
+import {
+  requireHttpsUrl,
+  requireInteger,
+  requireKeyArn,
+  requireOwnNamespace,
+  requireRegion,
+} from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { PRIVATE_NETWORKS } from "./network";
 import { checkImageRegistry } from "./image-registry";
@@ -130,6 +136,7 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
   }
   if (spec.signOn !== undefined) checkSignOn(problems, spec.signOn);
   checkImageRegistry(problems, spec.imageRegistry);
+  requireKeyArn(problems, "volumeKeyArn", spec.volumeKeyArn);
   checkTags(problems, spec.tags);
   problems.throwIfAny();
   return spec;

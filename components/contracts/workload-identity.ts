@@ -29,6 +29,14 @@ export interface WorkloadIdentityArgs {
 /** Arguments with every default filled in. */
 export type WorkloadIdentitySpec = Required<WorkloadIdentityArgs>;
 
+/** The service of the ARNs of each argument. */
+const SERVICES = {
+  secretArns: "secretsmanager",
+  keyArns: "kms",
+  databaseUserArns: "rds-db",
+  cacheArns: "elasticache",
+} as const;
+
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveWorkloadIdentity = (name: string, args: WorkloadIdentityArgs): WorkloadIdentitySpec => {
   const spec: WorkloadIdentitySpec = {
@@ -42,12 +50,15 @@ export const resolveWorkloadIdentity = (name: string, args: WorkloadIdentityArgs
   const problems = new Problems(`WorkloadIdentity "${name}"`);
   requireKubernetesName(problems, "workload", spec.workload);
   if (args.namespace !== undefined) requireKubernetesName(problems, "namespace", spec.namespace);
-  for (const field of ["secretArns", "keyArns", "databaseUserArns", "cacheArns"] as const) {
+  for (const [field, service] of Object.entries(SERVICES) as [keyof typeof SERVICES, string][]) {
     const arns: unknown = spec[field];
-    problems.require(
-      Array.isArray(arns) && arns.every((arn) => typeof arn !== "string" || /^arn:aws[\w-]*:[^*]+$/.test(arn)),
-      { field, value: arns, reason: "must be a list of ARNs without wildcards", fix: "list the ARN of each resource" },
-    );
+    const pattern = new RegExp(`^arn:aws[\\w-]*:${service}:[^*]+$`);
+    problems.require(Array.isArray(arns) && arns.every((arn) => typeof arn !== "string" || pattern.test(arn)), {
+      field,
+      value: arns,
+      reason: `must be a list of ARNs of ${service} without wildcards`,
+      fix: "list the ARN of each resource",
+    });
   }
   const isEmpty = [spec.secretArns, spec.databaseUserArns, spec.cacheArns].every(
     (arns) => Array.isArray(arns) && arns.length === 0,

@@ -116,6 +116,15 @@ export const requireOwnNamespace = (problems: Problems, field: string, value: un
   });
 };
 
+/** Requires the ARN of a KMS key, if the value is set and known: most services refuse aliases, and IDs without the account. */
+export const requireKeyArn = (problems: Problems, field: string, value: unknown): void =>
+  problems.require(typeof value !== "string" || isMatch(value, /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/), {
+    field,
+    value,
+    reason: "is not the ARN of a KMS key",
+    fix: "set it to an ARN such as arn:aws:kms:us-east-1:123456789012:key/ID, or omit it",
+  });
+
 /** Requires an HTTPS URL. */
 export const requireHttpsUrl = (problems: Problems, field: string, value: unknown): void =>
   problems.require(isHttpsUrl(value), {

@@ -20,7 +20,7 @@ describe("resolveDataTier with 10,000 generated inputs", () => {
     cacheNodeType: fc.constantFrom(undefined, "cache.m7g.large", "large", "db.r8g.large"),
     secondaryRegion: fc.constantFrom(undefined, "us-west-2", "us-gov-west-1", "west", ""),
     secondarySubnetIds: fc.constantFrom<string[] | undefined>(undefined, ["x", "y"]),
-    secondaryKeys: fc.constantFrom(undefined, { database: "arn:key" }),
+    secondaryKeys: fc.constantFrom(undefined, { database: "arn:aws:kms:us-east-1:123456789012:key/db" }),
   });
   const isGlobal = ({ secondaryRegion }: Partial<DataTierArgs>): boolean => secondaryRegion?.startsWith("us-") ?? false;
   const invalidFields = (args: Partial<DataTierArgs>): string[] =>

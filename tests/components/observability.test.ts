@@ -157,10 +157,10 @@ describe("Observability: storage", () => {
     const parameters = async (args?: Partial<ObservabilityArgs>): Promise<unknown> =>
       inputsOf(await recordObservability(args), "kubernetes:storage.k8s.io/v1:StorageClass")["parameters"];
     expect(await parameters()).to.deep.equal({ type: "gp3", encrypted: "true" });
-    expect(await parameters({ volumeKeyArn: "arn:key" })).to.deep.equal({
+    expect(await parameters({ volumeKeyArn: "arn:aws:kms:us-east-1:123456789012:key/volumes" })).to.deep.equal({
       type: "gp3",
       encrypted: "true",
-      kmsKeyId: "arn:key",
+      kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/volumes",
     });
   });
 

@@ -1,10 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 import { TAGS as tags } from "../../support/tags";
 import { subnets } from "../invalid-arguments";
-import { cluster, data, edge, edgeName, LONGEST_DOMAIN, network, zones, type Refused } from "./calls";
+import {
+  auditKey,
+  cluster,
+  data,
+  edge,
+  edgeName,
+  identity,
+  LONGEST_DOMAIN,
+  network,
+  networkKey,
+  NOT_KEYS,
+  SECRET,
+  zones,
+  type Refused,
+} from "./calls";
 
 /** Arguments that AWS refuses. */
 export const REFUSED_BY_AWS: Refused[] = [
+  ["a key that is not the ARN of a KMS key, for a network", networkKey, "keyArn", /KMS key/, NOT_KEYS],
+  ["a key that is not the ARN of a KMS key, for an audit trail", auditKey, "keyArn", /KMS key/, NOT_KEYS],
+  ["a key that is not the ARN of a KMS key, for a cluster", cluster("keyArn"), "keyArn", /KMS key/, NOT_KEYS],
+  [
+    "a key that is not the ARN of a KMS key, for data",
+    data,
+    "keys.cache",
+    /KMS key/,
+    NOT_KEYS.map((cache) => ({ keys: { cache } })),
+  ],
+  [
+    "a key that is not the ARN of a KMS key, for replicas",
+    data,
+    "secondaryKeys.database",
+    /KMS key/,
+    NOT_KEYS.map((database) => ({ secondaryRegion: "us-west-2", secondaryKeys: { database } })),
+  ],
+  [
+    "the ARN of another service for a secret",
+    identity,
+    "secretArns",
+    /ARNs of secretsmanager/,
+    [{ secretArns: ["arn:aws:s3:::bucket"] }],
+  ],
+  ["the ARN of another service for a key", identity, "keyArns", /ARNs of kms/, [{ keyArns: [SECRET] }]],
+  [
+    "the ARN of a database instead of its users",
+    identity,
+    "databaseUserArns",
+    /ARNs of rds-db/,
+    [{ databaseUserArns: ["arn:aws:rds:us-east-1:123456789012:cluster:c"] }],
+  ],
+  ["the ARN of another service for a cache", identity, "cacheArns", /ARNs of elasticache/, [{ cacheArns: [SECRET] }]],
   [
     "a network in a range that AWS reserves",
     network,

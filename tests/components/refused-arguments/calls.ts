@@ -6,6 +6,7 @@ import { resolveHaCluster } from "../../../components/contracts/ha-cluster";
 import { resolveNetwork } from "../../../components/contracts/network";
 import { resolveObservability } from "../../../components/contracts/observability";
 import { resolveWorkload } from "../../../components/contracts/workload";
+import { resolveWorkloadIdentity } from "../../../components/contracts/workload-identity";
 import { TAGS as tags } from "../../support/tags";
 import { IMAGE, subnets } from "../invalid-arguments";
 
@@ -19,6 +20,16 @@ export const DIGEST = `@sha256:${"a".repeat(64)}`;
 export const label = (length: number): string => "a".repeat(length);
 /** A domain of 64 characters, the longest common name of a certificate. */
 export const LONGEST_DOMAIN = `${label(40)}.${label(19)}.com`;
+
+export const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:app-AbCdEf";
+/** Texts that are not the ARN of a KMS key. */
+export const NOT_KEYS = [
+  "",
+  "alias/key",
+  "1234abcd-12ab-34cd-56ef-1234567890ab",
+  "arn:aws:kms:us-east-1:123456789012:alias/key",
+  "arn:aws:s3:::bucket",
+];
 
 const targets = {
   p95Milliseconds: 200,
@@ -41,6 +52,10 @@ export const cluster =
   (value: unknown) =>
     resolveHaCluster("c", { ...subnets, tags, ...({ [field]: value } as object) });
 export const data: Call = (args: object) => resolveDataTier("d", { ...subnets, tags, ...args });
+export const networkKey: Call = (keyArn: string) => resolveNetwork("n", { keyArn, tags });
+export const auditKey: Call = (keyArn: string) => resolveAuditTrail("a", { keyArn, tags });
+export const identity: Call = (args: object) =>
+  resolveWorkloadIdentity("i", { clusterName: "c", workload: "w", secretArns: [SECRET], tags, ...args });
 export const buckets: Call = (personalDataBuckets: string[]) => resolveAuditTrail("a", { personalDataBuckets, tags });
 export const tagged =
   (field: string): Call =>

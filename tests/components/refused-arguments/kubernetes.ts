@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { buckets, DIGEST, label, observability, tagged, workload, workloadName, type Refused } from "./calls";
+import { buckets, DIGEST, label, NOT_KEYS, observability, tagged, workload, workloadName, type Refused } from "./calls";
 
 const peer = (name: string): object => ({ name, cidrs: ["10.0.0.0/16"], port: 443 });
 
 /** Arguments of workloads, tags and names that Kubernetes, registries or AWS refuse. */
 export const REFUSED_NAMES: Refused[] = [
+  [
+    "a key that is not the ARN of a KMS key, for volumes",
+    observability("volumeKeyArn"),
+    "volumeKeyArn",
+    /KMS key/,
+    NOT_KEYS,
+  ],
   [
     "an image reference that no registry accepts",
     workload("image"),
