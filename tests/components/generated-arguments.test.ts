@@ -14,8 +14,9 @@ import { resolveWorkloadIdentity, type WorkloadIdentityArgs } from "../../compon
 import { resolveNetwork, type NetworkArgs } from "../../components/contracts/network";
 import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
 import { expectPlainWording, problemsOf } from "../support/problems";
-import { auditTrail, edgeSecurity, imageCache, logArchive, network, workloadIdentity } from "./generated/aws";
+import { auditTrail, edgeSecurity, logArchive, network, workloadIdentity } from "./generated/aws";
 import type { Field } from "./generated/fields";
+import { imageCache } from "./generated/image-cache";
 import { controller, observability } from "./generated/kubernetes";
 
 /** Fields that are never omitted. */
