@@ -32,7 +32,7 @@ export interface HaClusterArgs {
   nodes?: Bounds;
   /** EC2 instance types in order of preference, of the size `large` or larger, all of one processor architecture. @default ["m7g.large"] */
   instanceTypes?: string[];
-  /** Kubernetes version, 1.34 or 1.35: the versions for which the add-ons are pinned. Upgrade one minor version at a time; the nodes follow the control plane. @default "1.35" */
+  /** Kubernetes version, 1.34 or 1.35: the versions for which the add-ons are pinned. Upgrade one minor version at a time; the nodes follow the control plane. Upgrade before AWS ends the standard support, 14 months after the release: it then upgrades the control plane, which cannot go back. @default "1.35" */
   kubernetesVersion?: string;
   /** Networks that may connect to the cluster's public API endpoint: up to 40 ranges of public addresses. @default - none: there is no public endpoint */
   publicAccessCidrs?: string[];

@@ -62,7 +62,15 @@ export const edge: CompliantVariants = {
   "cloudfront-distribution-access-logs-enabled": [
     ["distribution", { ...UNREFERENCED, "loggingConfig.bucket": "logs" }],
   ],
-  "waf-web-acl-not-empty": [["web-acl", { rules: undefined, ruleJson: "[]" }]],
+  "waf-web-acl-not-empty": [
+    [
+      "web-acl",
+      {
+        rules: undefined,
+        ruleJson: JSON.stringify([{ Name: "limit", VisibilityConfig: { CloudWatchMetricsEnabled: true } }]),
+      },
+    ],
+  ],
   "apigateway-rest-api-tls-minimum-version": [
     ["rest-api", { securityPolicy: undefined, disableExecuteApiEndpoint: true }],
   ],

@@ -94,6 +94,13 @@ export const edge = [
     visibilityConfig: VISIBILITY,
   }),
   createdResource("aws:wafv2/webAcl:WebAcl", "rule-group-web-acl", { visibilityConfig: VISIBILITY }),
+  createdResource("aws:wafv2/webAcl:WebAcl", "json-web-acl", {
+    ruleJson: JSON.stringify([{ Name: "limit", VisibilityConfig: { CloudWatchMetricsEnabled: true } }]),
+    visibilityConfig: VISIBILITY,
+  }),
+  createdResource("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "json-web-acl-logs", {
+    resourceArn: arn("json-web-acl"),
+  }),
   createdResource("aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation", "rule-group-association", {
     webAclArn: arn("rule-group-web-acl"),
   }),

@@ -97,10 +97,12 @@ export const edge: NoncompliantCases = {
     required("web-acl", "rules", []),
     removed("rule-group-association"),
     required("rule-group-association", "webAclArn", "arn:other"),
+    required("json-web-acl", "ruleJson", "[]"),
   ],
   "waf-web-acl-metrics-enabled": [
     required("web-acl", "visibilityConfig.cloudwatchMetricsEnabled", false),
     required("web-acl", "rules.0.visibilityConfig.cloudwatchMetricsEnabled", false),
+    optional("json-web-acl", "ruleJson", JSON.stringify([{ Name: "limit" }])),
   ],
   "waf-web-acl-logging-enabled": [removed("web-acl-logs"), required("web-acl-logs", "resourceArn", "arn:other")],
   "apigateway-domain-tls-minimum-version": [
