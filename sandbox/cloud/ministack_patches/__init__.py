@@ -5,11 +5,13 @@ The AWS provider reads every resource back after it creates it and on `refresh`.
 provider reports that the resource has changed. Each patch adds such a field or operation; there is one module for each service.
 """
 
-from . import acm, alb, backup, cloudfront, cloudtrail, config, ec2, ecr, eks, elasticache, rds, refusals, route53, waf, zones
+from . import (
+    acm, alb, backup, cloudfront, cloudtrail, cloudwatch, config, ec2, ecr, eks, elasticache, rds, refusals, route53, waf, zones,
+)
 from .inventory import inventory, record_defaults
 
 __all__ = [
-    "acm", "alb", "backup", "cloudfront", "cloudtrail", "config", "ec2", "ecr", "eks", "elasticache", "rds", "refusals", "route53",
-    "waf", "zones",
+    "acm", "alb", "backup", "cloudfront", "cloudtrail", "cloudwatch", "config", "ec2", "ecr", "eks", "elasticache", "rds",
+    "refusals", "route53", "waf", "zones",
     "inventory", "record_defaults",
 ]
