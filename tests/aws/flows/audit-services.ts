@@ -30,14 +30,23 @@ const trail = (recorded: readonly Recorded[]): Flow[] => {
   const file = `${store}/AWSLogs/${ACCOUNT}/CloudTrail/us-east-1/2026/01/01/file.json.gz`;
   const group = arnIn(recorded, "aws:cloudwatch/logGroup:LogGroup", "audit-trail-log");
   const stream = `${group}:log-stream:${ACCOUNT}_CloudTrail_us-east-1`;
+  const other = stream.replace("audit-trail-log", "other");
   return [
     onBucket.allow("CloudTrail checks the bucket of the trail", "s3:GetBucketAcl", store, from(ours)),
     onBucket.allow("CloudTrail writes log files", "s3:PutObject", file, { ...from(ours), ...FULL_CONTROL }),
+    onBucket.deny("CloudTrail checks the bucket for another account", "s3:GetBucketAcl", store, from(theirs)),
     onBucket.deny("CloudTrail writes for another account", "s3:PutObject", file, { ...from(theirs), ...FULL_CONTROL }),
+    onBucket.deny("CloudTrail writes without giving the owner control", "s3:PutObject", file, from(ours)),
+    onBucket.deny("CloudTrail writes elsewhere", "s3:PutObject", `${store}/x`, { ...from(ours), ...FULL_CONTROL }),
+    onBucket.deny("CloudTrail deletes log files", "s3:DeleteObject", file, { ...from(ours), ...FULL_CONTROL }),
+    onBucket.deny("CloudTrail changes the bucket", "s3:PutBucketPolicy", store, from(ours)),
     onKey.allow("CloudTrail encrypts log files", ["kms:GenerateDataKey", "kms:Decrypt"], KEY, context(ours)),
     onKey.allow("CloudTrail validates the key", "kms:DescribeKey", KEY, from(ours)),
+    onKey.deny("CloudTrail deletes the key", "kms:ScheduleKeyDeletion", KEY, context(ours)),
     onKey.deny("CloudTrail encrypts for another account", "kms:GenerateDataKey", KEY, context(theirs)),
     onLogs.allow("The trail's role sends events", ["logs:CreateLogStream", "logs:PutLogEvents"], stream),
+    onLogs.deny("The trail's role deletes events", ["logs:DeleteLogStream", "logs:DeleteLogGroup"], stream),
+    onLogs.deny("The trail's role writes to another log group", "logs:PutLogEvents", other),
   ];
 };
 
@@ -51,6 +60,7 @@ const configuration = (): Flow[] => {
 
   const store = bucket("audit-configuration");
   const file = `${store}/AWSLogs/${ACCOUNT}/Config/us-east-1/2026/1/1/ConfigHistory/file.json.gz`;
+  const trailFile = `${bucket("audit-records")}/AWSLogs/${ACCOUNT}/Config/x`;
   const check = ["s3:GetBucketAcl", "s3:ListBucket"];
   const use = ["kms:GenerateDataKey", "kms:Decrypt"];
   const through = { "kms:ViaService": "s3.us-east-1.amazonaws.com", "kms:EncryptionContext:aws:s3:arn": store };
@@ -60,10 +70,23 @@ const configuration = (): Flow[] => {
     role.allow("AWS Config's role checks its bucket", check, store),
     role.allow("AWS Config's role writes the configuration history", "s3:PutObject", file, FULL_CONTROL),
     role.allow("AWS Config's role encrypts the configuration history", use, KEY, through),
+    role.deny("AWS Config's role writes without giving the owner control", "s3:PutObject", file),
+    role.deny("AWS Config's role writes to the trail's bucket", "s3:PutObject", trailFile, FULL_CONTROL),
+    role.deny("AWS Config's role deletes the configuration history", "s3:DeleteObject", file),
+    role.deny("AWS Config's role decrypts objects", "kms:Decrypt", key("data-objects-key", REGION), through),
+    role.deny("AWS Config's role deletes the key", "kms:ScheduleKeyDeletion", KEY),
     role.allow("AWS Config's role reads configurations", ["ec2:DescribeInstances", "rds:DescribeDBClusters"], "*"),
     onBucket.allow("AWS Config checks its bucket", check, store, keys),
     onBucket.allow("AWS Config writes the configuration history", "s3:PutObject", file, { ...keys, ...FULL_CONTROL }),
+    onBucket.deny("AWS Config checks the bucket for another account", check, store, theirs),
     onBucket.deny("AWS Config writes for another account", "s3:PutObject", file, theirs),
+    onBucket.deny("AWS Config writes without giving the owner control", "s3:PutObject", file, keys),
+    onBucket.deny("AWS Config writes elsewhere", "s3:PutObject", `${store}/x`, { ...keys, ...FULL_CONTROL }),
+    onBucket.deny("AWS Config deletes the configuration history", "s3:DeleteObject", file, {
+      ...keys,
+      ...FULL_CONTROL,
+    }),
+    onBucket.deny("AWS Config changes the bucket", "s3:PutBucketPolicy", store, keys),
     onKey.allow("AWS Config encrypts the configuration history", use, KEY, keys),
     onKey.deny("AWS Config encrypts for another account", use, KEY, { "aws:SourceAccount": OTHER_ACCOUNT }),
   ];
@@ -114,6 +137,7 @@ const topic = (recorded: readonly Recorded[]): Flow[] => {
     return [
       onTopic.allow(`${service} publishes to the findings topic`, "sns:Publish", ours, keys),
       onTopic.deny(`${service} publishes without TLS`, "sns:Publish", ours, plain),
+      onTopic.deny(`${service} changes the findings topic`, ["sns:Subscribe", "sns:SetTopicAttributes"], ours, keys),
       onKey.allow(`${service} uses the key of the findings topic`, use, KEY, { ...keys, ...context }),
       onKey.deny(`${service} uses the key for a topic of another account`, use, KEY, { ...keys, ...theirs }),
       ...(keys["aws:SourceAccount"] === undefined

@@ -65,6 +65,12 @@ const nodes = ({ prefix, region, cluster }: Site, recorded: readonly Recorded[])
   const addons = through("ecr.dkr", "add-ons-images", ADDON_REGISTRY);
   const images = through("ecr.dkr", "create-node-role");
   const pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+  const stranger = flowsOf({
+    caller: { administratorOf: OTHER_ACCOUNT },
+    owner: ADDON_REGISTRY,
+    endpoint: `${prefix}network-ecr.dkr`,
+    source: docs("AmazonECR/latest/userguide/vpc-endpoints.html#ecr-vpc-endpoint-policy"),
+  });
   const layers = flowsOf({
     // ECR signs the URLs of layers with credentials of an account of AWS.
     caller: { administratorOf: OTHER_ACCOUNT },
@@ -92,6 +98,7 @@ const nodes = ({ prefix, region, cluster }: Site, recorded: readonly Recorded[])
     addons.allow(`${prefix}Nodes pull the images of EKS add-ons`, pull, addon),
     through("ecr.api", "add-ons-images", ADDON_REGISTRY).allow(`${prefix}Nodes request layers of add-ons`, pull, addon),
     images.allow(`${prefix}Nodes pull images of the account`, pull, arn("ecr", region, "repository/app")),
+    stranger.deny(`${prefix}Another account pulls the images of add-ons`, pull, addon),
     images.deny(`${prefix}Nodes push images`, "ecr:PutImage", arn("ecr", region, "repository/app")),
     ...cachedImages({ prefix, region }, recorded),
     strangers.deny(`${prefix}Nodes pull images of another account`, pull, theirs),
@@ -111,13 +118,35 @@ const autoscaling = ({ prefix, region, cluster }: Site): Flow[] => {
   const group = arn("autoscaling", region, "autoScalingGroup:1:autoScalingGroupName/eks-nodes");
   const scale = ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"];
   const nodegroup = arn("eks", region, `nodegroup/${name}/nodes/1`);
+  const foreign = arn("eks", region, "nodegroup/other/nodes/1");
+  const owned = { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${name}`]: "owned" };
+  const lists = ["AutoScalingGroups", "AutoScalingInstances", "LaunchConfigurations", "ScalingActivities", "Tags"].map(
+    (kind) => `autoscaling:Describe${kind}`,
+  );
+  const types = [
+    "ec2:DescribeImages",
+    "ec2:DescribeInstanceTypes",
+    "ec2:DescribeLaunchTemplateVersions",
+    "ec2:GetInstanceTypesFromInstanceRequirements",
+  ];
   return [
-    through("autoscaling").allow(`${prefix}The autoscaler lists groups`, "autoscaling:DescribeAutoScalingGroups", "*"),
-    through("ec2").allow(`${prefix}The autoscaler lists instance types`, "ec2:DescribeInstanceTypes", "*"),
+    through("autoscaling").allow(`${prefix}The autoscaler lists groups`, lists, "*"),
+    through("ec2").allow(`${prefix}The autoscaler lists instance types`, types, "*"),
+    through("ec2").deny(
+      `${prefix}The autoscaler starts instances`,
+      ["ec2:RunInstances", "ec2:TerminateInstances"],
+      "*",
+    ),
+    through("eks").deny(`${prefix}The autoscaler changes node groups`, "eks:UpdateNodegroupConfig", nodegroup),
+    through("eks").deny(`${prefix}The autoscaler reads another cluster`, "eks:DescribeNodegroup", foreign),
+    through("autoscaling").deny(
+      `${prefix}The autoscaler deletes groups`,
+      "autoscaling:DeleteAutoScalingGroup",
+      group,
+      owned,
+    ),
     through("eks").allow(`${prefix}The autoscaler describes node groups`, "eks:DescribeNodegroup", nodegroup),
-    through("autoscaling").allow(`${prefix}The autoscaler scales its groups`, scale, group, {
-      [`aws:ResourceTag/k8s.io/cluster-autoscaler/${name}`]: "owned",
-    }),
+    through("autoscaling").allow(`${prefix}The autoscaler scales its groups`, scale, group, owned),
     through("autoscaling").deny(`${prefix}The autoscaler scales groups of another cluster`, scale, group, {
       "aws:ResourceTag/k8s.io/cluster-autoscaler/other": "owned",
     }),
@@ -141,12 +170,22 @@ const volumes = ({ prefix, region }: Site): Flow[] => {
     ec2.deny(`${prefix}The EBS CSI driver deletes volumes of others`, "ec2:DeleteVolume", volume),
     kms.allow(
       `${prefix}Volumes are encrypted`,
-      ["kms:GenerateDataKeyWithoutPlaintext", "kms:Decrypt"],
+      [
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:Decrypt",
+        "kms:Encrypt",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+        "kms:DescribeKey",
+      ],
       keyArn,
       through,
     ),
     kms.allow(`${prefix}Encrypted volumes are attached`, "kms:CreateGrant", keyArn, grant),
-    kms.deny(`${prefix}The EBS CSI driver deletes the key`, "kms:ScheduleKeyDeletion", keyArn),
+    kms.deny(`${prefix}The EBS CSI driver deletes the key`, "kms:ScheduleKeyDeletion", keyArn, grant),
+    kms.deny(`${prefix}The EBS CSI driver decrypts audit logs`, "kms:Decrypt", key("audit-key", "us-east-1"), through),
+    kms.deny(`${prefix}The EBS CSI driver creates grants for others`, "kms:CreateGrant", keyArn, through),
+    kms.deny(`${prefix}The EBS CSI driver shares audit logs`, "kms:CreateGrant", key("audit-key", "us-east-1"), grant),
   ];
 };
 
@@ -156,12 +195,24 @@ const loadBalancing = ({ prefix, region }: Site, recorded: readonly Recorded[]):
   const through = (service: string) => flowsOf({ caller, source, endpoint: `${prefix}network-${service}` });
   const target = prefix === "" ? "edge-tg" : "edge-secondary-tg";
   const group = arnIn(recorded, "aws:lb/targetGroup:TargetGroup", target);
-  const register = ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"];
+  const operators = arnIn(recorded, "aws:lb/targetGroup:TargetGroup", "edge-ops");
+  const elbAction = (name: string): string => `elasticloadbalancing:${name}`;
+  const register = ["RegisterTargets", "DeregisterTargets"].map(elbAction);
   const elb = through("elasticloadbalancing");
   const other = arn("elasticloadbalancing", region, "targetgroup/other/1");
   return [
-    elb.allow(`${prefix}The controller lists targets`, "elasticloadbalancing:DescribeTargetHealth", "*"),
-    through("ec2").allow(`${prefix}The controller lists security groups`, "ec2:DescribeSecurityGroups", "*"),
+    elb.allow(
+      `${prefix}The controller lists targets`,
+      ["DescribeTargetGroups", "DescribeTargetHealth"].map(elbAction),
+      "*",
+    ),
+    elb.deny(`${prefix}The controller deletes target groups`, "elasticloadbalancing:DeleteTargetGroup", group),
+    through("ec2").allow(
+      `${prefix}The controller lists networks`,
+      ["ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"],
+      "*",
+    ),
+    ...(prefix === "" ? [elb.allow("The controller registers Grafana", register, operators)] : []),
     elb.allow(`${prefix}The controller registers pods`, register, group),
     elb.deny(`${prefix}The controller registers pods in other target groups`, register, other),
   ];

@@ -24,6 +24,7 @@ const encryptedLogGroups = (recorded: readonly Recorded[]): Flow[] =>
       allow(`CloudWatch Logs encrypts ${name}`, use, keyArn, context(group)),
       allow(`CloudWatch Logs describes the key of ${name}`, "kms:DescribeKey", keyArn),
       deny(`CloudWatch Logs uses the key of ${name} for another account`, use, keyArn, theirs),
+      deny(`CloudWatch Logs deletes the key of ${name}`, "kms:ScheduleKeyDeletion", keyArn, context(group)),
     ];
   });
 
@@ -41,20 +42,26 @@ const serverAccessLogs = (recorded: readonly Recorded[]): Flow[] => {
     return [
       allow(`S3 delivers the access logs of ${name}`, "s3:PutObject", file, { ...keys, ...OWN }),
       deny(`S3 delivers access logs of another account for ${name}`, "s3:PutObject", file, { ...keys, ...THEIRS }),
+      deny(`S3 deletes the access logs of ${name}`, "s3:DeleteObject", file, { ...keys, ...OWN }),
+      deny(`S3 writes elsewhere for ${name}`, "s3:PutObject", file.replace("storage/", "x/"), { ...keys, ...OWN }),
     ];
   });
 };
 
 /** Load balancers deliver their access logs. The documented policy has no condition. */
 const loadBalancerLogs = (recorded: readonly Recorded[]): Flow[] => {
-  const { allow } = flowsOf({
+  const { allow, deny } = flowsOf({
     caller: { service: "logdelivery.elasticloadbalancing.amazonaws.com" },
     source: docs("elasticloadbalancing/latest/application/enable-access-logging.html"),
   });
-  return ofType(recorded, "aws:lb/loadBalancer:LoadBalancer").map(({ name, inputs }) => {
+  return ofType(recorded, "aws:lb/loadBalancer:LoadBalancer").flatMap(({ name, inputs }): Flow[] => {
     const logs = bucket((inputs["accessLogs"] as { bucket: string }).bucket);
     const file = `${logs}/AWSLogs/${ACCOUNT}/elasticloadbalancing/us-east-1/2026/01/01/log.gz`;
-    return allow(`${name} delivers its access logs`, "s3:PutObject", file);
+    return [
+      allow(`${name} delivers its access logs`, "s3:PutObject", file),
+      deny(`${name} deletes access logs`, "s3:DeleteObject", file),
+      deny(`${name} writes elsewhere`, "s3:PutObject", `${logs}/x`),
+    ];
   });
 };
 
@@ -64,12 +71,18 @@ const cdnLogs = (recorded: readonly Recorded[]): Flow[] => {
     source: docs("AmazonCloudFront/latest/DeveloperGuide/standard-logging.html"),
   });
   const file = `${bucket("edge-logs")}/AWSLogs/${ACCOUNT}/CloudFront/log.gz`;
-  const keys = {
-    "s3:x-amz-acl": "bucket-owner-full-control",
-    "aws:SourceArn": arnIn(recorded, "aws:cloudwatch/logDeliverySource:LogDeliverySource", "edge-cdn-logs"),
-  };
+  const source = arnIn(recorded, "aws:cloudwatch/logDeliverySource:LogDeliverySource", "edge-cdn-logs");
+  const other = source.replace(/:delivery-source:.*/, ":delivery-destination:other");
+  const keys = { "s3:x-amz-acl": "bucket-owner-full-control", "aws:SourceArn": source };
   return [
     allow("CloudFront delivers its access logs", "s3:PutObject", file, { ...keys, ...OWN }),
+    deny("Another source delivers logs", "s3:PutObject", file, { ...keys, ...OWN, "aws:SourceArn": other }),
+    deny("CloudFront delivers without giving the owner control", "s3:PutObject", file, {
+      ...OWN,
+      "aws:SourceArn": source,
+    }),
+    deny("CloudFront deletes access logs", "s3:DeleteObject", file, { ...keys, ...OWN }),
+    deny("CloudFront delivers elsewhere", "s3:PutObject", `${bucket("edge-logs")}/x`, { ...keys, ...OWN }),
     deny("CloudFront delivers access logs of another account", "s3:PutObject", file, { ...keys, ...THEIRS }),
   ];
 };
@@ -92,7 +105,8 @@ const staticContent = (recorded: readonly Recorded[]): Flow[] => {
       return [
         allow(`CloudFront reads ${name}`, "s3:GetObject", file, keys),
         allow(`CloudFront decrypts ${name}`, "kms:Decrypt", keyArn, keys),
-        deny(`CloudFront writes to ${name}`, "s3:PutObject", file, keys),
+        deny(`CloudFront writes to ${name}`, ["s3:PutObject", "s3:DeleteObject"], file, keys),
+        deny(`CloudFront encrypts with the key of ${name}`, ["kms:GenerateDataKey", "kms:CreateGrant"], keyArn, keys),
         deny(`Another distribution reads ${name}`, "s3:GetObject", file, other),
         deny(`Another distribution decrypts ${name}`, "kms:Decrypt", keyArn, other),
       ];
@@ -115,12 +129,17 @@ const zone = (recorded: readonly Recorded[]): Flow[] => {
   const keyArn = key("edge-dnssec", "us-east-1");
   const sign = ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"];
   const grant = { "kms:GrantIsForAWSResource": "true" };
+  const other = "arn:aws:route53:::hostedzone/other";
   return [
     queries.allow("Route 53 logs DNS queries", write, stream, { ...ours, ...OWN }),
     queries.deny("Route 53 logs DNS queries of another account's zone", write, stream, { ...ours, ...THEIRS }),
     signing.allow("Route 53 signs the zone", sign, keyArn, { ...ours, ...OWN }),
     signing.allow("Route 53 creates a grant for the signing key", "kms:CreateGrant", keyArn, grant),
+    queries.deny("Route 53 logs DNS queries of another zone", write, stream, { ...OWN, "aws:SourceArn": other }),
+    queries.deny("Route 53 deletes DNS query logs", "logs:DeleteLogStream", stream, { ...ours, ...OWN }),
     signing.deny("Route 53 signs a zone of another account", sign, keyArn, THEIRS),
+    signing.deny("Route 53 creates a grant for others", "kms:CreateGrant", keyArn, { ...ours, ...OWN }),
+    signing.deny("Route 53 deletes the signing key", "kms:ScheduleKeyDeletion", keyArn, { ...ours, ...OWN, ...grant }),
   ];
 };
 

@@ -30,6 +30,8 @@ export interface Flow {
   resource: string;
   /** The account that owns the resource. @default - the stack's account */
   owner?: string;
+  /** The resource's own policy allows everyone, so that only other policies can refuse. @default - true in another account */
+  open?: boolean;
   /** Logical name of the VPC endpoint that the request passes. @default - none */
   endpoint?: string;
   /** The condition keys that the caller sends, besides those of all requests. */
@@ -73,7 +75,9 @@ export const contextFor = ({ caller, owner = ACCOUNT, keys = {} }: Flow, action:
 type Row = (name: string, action: string | string[], resource: string, keys?: Keys) => Flow;
 
 /** Returns functions that write rows with the same caller and source. */
-export const flowsOf = (common: Pick<Flow, "caller" | "source" | "owner" | "endpoint">): { allow: Row; deny: Row } => {
+export const flowsOf = (
+  common: Pick<Flow, "caller" | "source" | "owner" | "open" | "endpoint">,
+): { allow: Row; deny: Row } => {
   const row =
     (expected: Flow["expected"]): Row =>
     (name, action, resource, keys) => ({ ...common, name, action, resource, keys, expected });

@@ -6,6 +6,7 @@ import { recordedStack, STACKS } from "../../support/stacks";
 import type { Flow } from "./flow";
 import { auditServiceFlows } from "./audit-services";
 import { clusterFlows } from "./cluster-roles";
+import { copyFlows } from "./copies";
 import { dataFlows } from "./data-roles";
 import { deliveryServiceFlows } from "./delivery-services";
 import { encryptionFlows, unknownKeyUses } from "./encryption";
@@ -38,6 +39,7 @@ for (const stack of STACKS)
         ...trustFlows(policies, sites),
         ...sites.flatMap((site) => clusterFlows(site, recorded)),
         ...dataFlows(sites, recorded),
+        ...copyFlows(recorded),
         ...encryptionFlows(recorded),
         ...perimeterFlows(sites, recorded),
       ];

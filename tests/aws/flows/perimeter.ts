@@ -12,14 +12,26 @@ const buckets = (recorded: readonly Recorded[]): Flow[] => {
   const source = docs("AmazonS3/latest/userguide/amazon-s3-policy-keys.html");
   const own = flowsOf({ caller: OWN, source });
   const stranger = flowsOf({ caller: STRANGER, source });
+  // Macie, GuardDuty and Access Analyzer read buckets with their service-linked roles.
+  const macie = flowsOf({
+    caller: { serviceLinkedRole: "macie.amazonaws.com/AWSServiceRoleForAmazonMacie" },
+    source: docs("macie/latest/user/service-linked-roles.html"),
+  });
   const internet = flowsOf({ caller: "anonymous", source });
   const actions = ["s3:GetObject", "s3:PutObject"];
   return ofType(recorded, "aws:s3/bucket:Bucket").flatMap(({ name, state }): Flow[] => {
-    const object = `${String(state["arn"])}/x`;
+    const bucketArn = String(state["arn"]);
+    const object = `${bucketArn}/x`;
+    const plain = { "aws:SecureTransport": "false" };
     return [
       own.allow(`An administrator reads ${name} with TLS 1.3`, "s3:GetObject", object),
       own.deny(`An administrator uses ${name} with TLS 1.2`, actions, object, { "s3:TlsVersion": "1.2" }),
-      own.deny(`An administrator uses ${name} without TLS`, actions, object, { "aws:SecureTransport": "false" }),
+      own.deny(`An administrator uses ${name} without TLS`, actions, object, plain),
+      own.deny(`An administrator lists ${name} with TLS 1.2`, "s3:ListBucket", bucketArn, { "s3:TlsVersion": "1.2" }),
+      own.deny(`An administrator lists ${name} without TLS`, "s3:ListBucket", bucketArn, plain),
+      macie.allow(`A service-linked role reads ${name} with TLS 1.2`, "s3:GetObject", object, {
+        "s3:TlsVersion": "1.2",
+      }),
       stranger.deny(`Another account uses ${name}`, actions, object),
       internet.deny(`The internet uses ${name}`, actions, object),
     ];
@@ -128,6 +140,11 @@ const endpoints = (recorded: readonly Recorded[]): Flow[] =>
         `${name}: The account uses resources of another account`,
         action,
         theirs,
+      ),
+      flowsOf({ caller: STRANGER, open: true, endpoint: name, source: perimeter }).deny(
+        `${name}: Another account uses open resources of the account`,
+        action,
+        resource,
       ),
       flowsOf({ caller: STRANGER, owner: OTHER_ACCOUNT, endpoint: name, source: perimeter }).deny(
         `${name}: Another account uses its resources`,

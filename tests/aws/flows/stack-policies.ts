@@ -29,6 +29,12 @@ const allowAll = (name: string): NamedPolicy => ({
   },
 });
 
+/** AWS maintains the policy of a service-linked role. It is taken to allow what the role is for, but no key of the stack. */
+const SERVICE_LINKED: NamedPolicy = {
+  name: "policy of the service-linked role",
+  document: { Version: "2012-10-17", Statement: { Effect: "Allow", NotAction: "kms:*", Resource: "*" } },
+};
+
 const withPolicy = (one: Recorded | undefined, property: string, label: string): NamedPolicy | undefined =>
   one?.inputs[property] === undefined
     ? undefined
@@ -87,8 +93,7 @@ export class StackPolicies {
   /** The inline and managed policies of a caller. */
   private identityPolicies(caller: Caller): NamedPolicy[] {
     if (caller === "anonymous" || "service" in caller) return [];
-    // AWS can change the policy of a service-linked role, so the resource policy must be enough.
-    if ("serviceLinkedRole" in caller) return [];
+    if ("serviceLinkedRole" in caller) return [SERVICE_LINKED];
     if ("administratorOf" in caller) return [allowAll("AdministratorAccess")];
     const role = this.of("aws:iam/role:Role").find(({ name }) => name === caller.role);
     if (!role) throw new Error(`no role ${caller.role} is registered`);
@@ -157,10 +162,10 @@ export class StackPolicies {
 
   /** Decides one action of a flow. */
   evaluate(flow: Flow, action: string): Decision {
-    const { caller, resource, owner = ACCOUNT, endpoint } = flow;
+    const { caller, resource, owner = ACCOUNT, open = owner !== ACCOUNT, endpoint } = flow;
     return decide({ principal: principalOf(caller), action, resource, context: contextFor(flow, action) }, owner, {
       identity: this.identityPolicies(caller),
-      resource: owner === ACCOUNT ? this.resourcePolicy(resource) : allowAll("resource policy of another account"),
+      resource: open ? allowAll("open resource policy") : this.resourcePolicy(resource),
       endpoint: endpoint === undefined ? undefined : this.endpointPolicy(endpoint),
     });
   }
