@@ -18,7 +18,7 @@ import type { Settings } from "./settings-schema";
 import { validateTogether } from "./validate-together";
 
 /** Stands for the outputs of other components, which are not known before the deployment. */
-const UNKNOWN = { clusterName: "", vpcId: "", subnetIds: [], clientSecurityGroupId: "" };
+const UNKNOWN = { clusterName: "", vpcId: "", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "" };
 
 /**
  * The problems that the components would report for a stack's settings, found before any resource is registered.

@@ -4,7 +4,14 @@ import { overlaps } from "../lib/addresses";
 import { isCidr, isMatch } from "../lib/checks";
 import { Problems } from "../lib/problems";
 import { isRegion } from "../lib/regions";
-import { requireBoolean, requireInOrder, requireInteger, requireKeyArn, requireRegion } from "../lib/requirements";
+import {
+  requireBoolean,
+  requireInOrder,
+  requireInteger,
+  requireKeyArn,
+  requireRegion,
+  requireSubnets,
+} from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** ARNs of existing KMS keys, one per class of data; their policies must allow the services that the created keys allow. */
@@ -129,6 +136,9 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
     secondaryKeys: args.secondaryKeys ?? {},
   };
   const problems = new Problems(`DataTier "${name}"`);
+  // A subnet group of Aurora needs subnets in two zones.
+  for (const field of ["subnetIds", "secondarySubnetIds"] as const)
+    requireSubnets(problems, field, spec[field], { least: 2 });
   checkDatabase(problems, spec);
   checkCacheNodeType(problems, spec.cacheNodeType);
   requireInteger(problems, "cacheReplicas", spec.cacheReplicas, 1, 5);

@@ -12,6 +12,7 @@ import {
   requireInOrder,
   requireInteger,
   requireSecondRegion,
+  requireSubnets,
   requireUnprivilegedPort,
 } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -119,7 +120,12 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
   checkStandbyAddresses(problems, spec.standbyAddresses);
   for (const field of ["botControl", "shieldAdvanced", "secondaryServes", "deletionProtection"] as const)
     requireBoolean(problems, field, spec[field]);
-  if (spec.secondary !== undefined) checkEdgeRegion(problems, "secondary.region", spec.secondary?.region);
+  // An Application Load Balancer needs subnets in two zones.
+  requireSubnets(problems, "subnetIds", spec.subnetIds, { least: 2 });
+  if (spec.secondary !== undefined) {
+    checkEdgeRegion(problems, "secondary.region", spec.secondary?.region);
+    requireSubnets(problems, "secondary.subnetIds", spec.secondary?.subnetIds, { least: 2 });
+  }
   problems.require(!(spec.secondaryServes && spec.secondary === undefined), {
     field: "secondaryServes",
     value: spec.secondaryServes,

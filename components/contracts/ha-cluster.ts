@@ -11,6 +11,7 @@ import {
   requireBounds,
   requireInOrder,
   requireKeyArn,
+  requireSubnets,
   requireUnprivilegedPort,
 } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -93,6 +94,7 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
   };
   const problems = new Problems(`HaCluster "${name}"`);
   requireBounds(problems, "nodes", spec.nodes, ZONES, 300);
+  requireSubnets(problems, "subnetIds", spec.subnetIds, { least: ZONES, most: ZONES });
   checkInstanceTypes(problems, spec.instanceTypes);
   problems.require(
     KUBERNETES_VERSIONS.some((version) => version === spec.kubernetesVersion),

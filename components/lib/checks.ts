@@ -29,7 +29,8 @@ export const isDomain = (value: unknown): boolean =>
   /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value);
 
 /** True for an HTTPS URL. */
-export const isHttpsUrl = (value: unknown): boolean => isMatch(value, /^https:\/\/[\w.-]+(:\d+)?(\/\S*)?$/);
+export const isHttpsUrl = (value: unknown): boolean =>
+  isMatch(value, /^https:\/\/[\w.-]+(:\d+)?(\/\S*)?$/) && URL.canParse(value as string);
 
 /**
  * The grammar of image names: a registry with an optional port, and a path of lowercase components.

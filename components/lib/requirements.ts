@@ -116,6 +116,20 @@ export const requireOwnNamespace = (problems: Problems, field: string, value: un
   });
 };
 
+/** Requires a number of different subnets, if the list is known. The IDs in it may be known only later. */
+export const requireSubnets = (
+  problems: Problems,
+  field: string,
+  value: unknown,
+  { least, most = Infinity }: { least: number; most?: number },
+): void =>
+  problems.require(!Array.isArray(value) || (value.length >= least && value.length <= most && areDifferent(value)), {
+    field,
+    value: Array.isArray(value) ? value.map((id) => (typeof id === "string" ? id : null)) : undefined,
+    reason: `must be ${least === most ? "" : "at least "}${least} different subnets, each in a zone of its own`,
+    fix: "list one subnet for each zone",
+  });
+
 /** Requires the ARN of a KMS key, if the value is set and known: most services refuse aliases, and IDs without the account. */
 export const requireKeyArn = (problems: Problems, field: string, value: unknown): void =>
   problems.require(typeof value !== "string" || isMatch(value, /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/), {

@@ -55,7 +55,7 @@ const contracts: [name: string, fields: Field[], resolve: (args: Record<string, 
     (args) =>
       resolveEdgeSecurity("e", {
         vpcId: "v",
-        subnetIds: [],
+        subnetIds: ["a", "b", "c"],
         domain: "a.example.com",
         ...args,
       } as unknown as EdgeSecurityArgs),

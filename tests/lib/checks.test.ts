@@ -71,5 +71,5 @@ describe("isHttpsUrl", () =>
   each(
     isHttpsUrl,
     ["https://example.com", "https://example.com:8443/grafana"],
-    ["http://example.com", "https://", "grafana", "https://a b", undefined],
+    ["http://example.com", "https://", "https://example.com:99999", "grafana", "https://a b", undefined],
   ));

@@ -19,6 +19,29 @@ import {
 
 /** Arguments that AWS refuses. */
 export const REFUSED_BY_AWS: Refused[] = [
+  [
+    "fewer than three subnets for the nodes",
+    cluster("subnetIds"),
+    "subnetIds",
+    /3 different subnets/,
+    [[], ["a", "b"], ["a", "b", "b"], ["a", "b", "c", "d"]],
+  ],
+  ["one subnet for the load balancer", edge("subnetIds"), "subnetIds", /2 different subnets/, [[], ["a"], ["a", "a"]]],
+  [
+    "one subnet for the load balancer of the secondary region",
+    edge("secondary"),
+    "secondary.subnetIds",
+    /2 different subnets/,
+    [{ ...subnets, region: "us-west-2", subnetIds: ["a"] }],
+  ],
+  ["one subnet for the database", data, "subnetIds", /2 different subnets/, [{ subnetIds: [] }, { subnetIds: ["a"] }]],
+  [
+    "one subnet for the replica",
+    data,
+    "secondarySubnetIds",
+    /2 different subnets/,
+    [{ secondaryRegion: "us-west-2", secondarySubnetIds: ["a"] }],
+  ],
   ["a key that is not the ARN of a KMS key, for a network", networkKey, "keyArn", /KMS key/, NOT_KEYS],
   ["a key that is not the ARN of a KMS key, for an audit trail", auditKey, "keyArn", /KMS key/, NOT_KEYS],
   ["a key that is not the ARN of a KMS key, for a cluster", cluster("keyArn"), "keyArn", /KMS key/, NOT_KEYS],
