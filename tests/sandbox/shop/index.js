@@ -2,6 +2,7 @@
 // A program of another team: a workload on an existing cluster, whose kubeconfig is in CLUSTER, and a new EKS cluster in an
 // existing VPC.
 "use strict";
+const { getVpcOutput } = require("@pulumi/aws/ec2/getVpc");
 const { Provider: AwsProvider } = require("@pulumi/aws/provider");
 const { Provider } = require("@pulumi/kubernetes/provider");
 const { HaCluster } = require("./components/aws/ha-cluster");
@@ -13,7 +14,12 @@ const tags = { environment: "dev", owner: "shop@example.com", costCenter: "shop"
 const aws = new AwsProvider("aws", { region: "us-east-1" });
 new HaCluster(
   "shop",
-  { vpcId: "vpc-1", subnetIds: ["subnet-a", "subnet-b", "subnet-c"], deletionProtection: false, tags },
+  {
+    vpcId: getVpcOutput({ default: true }, { provider: aws }).id,
+    subnetIds: ["subnet-a", "subnet-b", "subnet-c"],
+    deletionProtection: false,
+    tags,
+  },
   { providers: { aws } },
 );
 
