@@ -15,28 +15,32 @@ const tableRows = (start: string): string[][] => {
   const length = lines.slice(first).findIndex((line) => !line.startsWith("|"));
   return lines.slice(first + 2, first + length).map((line) =>
     line
-      .replaceAll("**", "")
+      .replace(/\*\*/g, "")
       .split("|")
       .slice(1, -1)
       .map((cell) => cell.trim()),
   );
 };
-const toNumber = (cell: string): number => Number(cell.replaceAll(",", ""));
+const toNumber = (cell: string): number => Number(cell.replace(/,/g, ""));
 
 type Counter = (resources: Recorded[]) => number;
 
-/** The sum of a number over the resources of a type. */
+/** The sum of a number over the resources of a type. The caller states the type of the inputs that it reads. */
 const sum =
-  (type: string, of: (inputs: Record<string, never>) => number): Counter =>
+  (type: string, of: (inputs: never) => number): Counter =>
   (resources) =>
     resources
       .filter((resource) => resource.type === type)
-      .reduce((total, { inputs }) => total + of(inputs as Record<string, never>), 0);
-const count = (type: string, test: (inputs: Record<string, never>) => boolean = () => true): Counter =>
+      .reduce((total, { inputs }) => total + of(inputs as never), 0);
+const count = (type: string, test: (inputs: never) => boolean = () => true): Counter =>
   sum(type, (inputs) => (test(inputs) ? 1 : 0));
 
+interface NodeGroup {
+  scalingConfig: { minSize: number; maxSize: number };
+  instanceTypes: string[];
+}
 const nodes = (size: "minSize" | "maxSize", instanceType?: string): Counter =>
-  sum("aws:eks/nodeGroup:NodeGroup", ({ scalingConfig, instanceTypes }) =>
+  sum("aws:eks/nodeGroup:NodeGroup", ({ scalingConfig, instanceTypes }: NodeGroup) =>
     instanceType === undefined || instanceTypes[0] === instanceType ? scalingConfig[size] : 0,
   );
 const NODE_VCPUS = { "m7g.large": 2, "m7g.2xlarge": 8 };
@@ -44,24 +48,36 @@ const vcpus =
   (size: "minSize" | "maxSize"): Counter =>
   (resources) =>
     Object.entries(NODE_VCPUS).reduce((total, [type, each]) => total + each * nodes(size, type)(resources), 0);
-const natGateways = sum("awsx:ec2:Vpc", ({ natGateways: { strategy } }) => (strategy === "OnePerAz" ? 3 : 1));
+const natGateways = sum("awsx:ec2:Vpc", ({ natGateways: { strategy } }: { natGateways: { strategy: string } }) =>
+  strategy === "OnePerAz" ? 3 : 1,
+);
 const DATABASE = "aws:rds/clusterInstance:ClusterInstance";
+const databases = (instanceClass: string): Counter =>
+  count(DATABASE, (inputs: { instanceClass: string }) => inputs.instanceClass === instanceClass);
 const DATABASE_VCPUS = 2;
 const cacheNodes = (nodeType: string): Counter =>
   sum("aws:elasticache/replicationGroup:ReplicationGroup", (inputs: { nodeType: string; numCacheClusters: number }) =>
     inputs.nodeType === nodeType ? inputs.numCacheClusters : 0,
   );
-const WAF_RULE = "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation";
-const gibOf = (claim: { resources: { requests: { storage: string } } }): number =>
-  parseInt(claim.resources.requests.storage, 10);
+/** The number of a web ACL's rules whose names match. */
+const webAclRules = (name: RegExp): Counter =>
+  sum(
+    "aws:wafv2/webAcl:WebAcl",
+    ({ ruleJson }: { ruleJson: string }) =>
+      (JSON.parse(ruleJson) as { Name: string }[]).filter(({ Name }) => name.test(Name)).length,
+  );
+interface Claim {
+  resources: { requests: { storage: string } };
+}
+const gibOf = (claim: Claim): number => parseInt(claim.resources.requests.storage, 10);
 const volumes: Counter = (resources) =>
-  sum("kubernetes:core/v1:PersistentVolumeClaim", ({ spec }) => gibOf(spec))(resources) +
+  sum("kubernetes:core/v1:PersistentVolumeClaim", ({ spec }: { spec: Claim }) => gibOf(spec))(resources) +
   sum("kubernetes:apps/v1:StatefulSet", ({ spec }: { spec: StatefulSetSpec }) =>
     (spec.volumeClaimTemplates ?? []).reduce((total, claim) => total + gibOf(claim.spec) * (spec.replicas ?? 1), 0),
   )(resources);
 interface StatefulSetSpec {
   replicas?: number;
-  volumeClaimTemplates?: { spec: { resources: { requests: { storage: string } } } }[];
+  volumeClaimTemplates?: { spec: Claim }[];
 }
 
 /** The number of units of each item of the cost table. */
@@ -76,21 +92,20 @@ const COSTS: Record<string, Counter> = {
   "node m7g.large": nodes("minSize", "m7g.large"),
   "node m7g.2xlarge": nodes("minSize", "m7g.2xlarge"),
   "node volume, GiB of gp3": (resources) => 50 * nodes("minSize")(resources),
-  "Aurora db.t4g.medium": count(DATABASE, ({ instanceClass }) => instanceClass === "db.t4g.medium"),
-  "Aurora db.r8g.large": count(DATABASE, ({ instanceClass }) => instanceClass === "db.r8g.large"),
+  "Aurora db.t4g.medium": databases("db.t4g.medium"),
+  "Aurora db.r8g.large": databases("db.r8g.large"),
   "RDS Proxy, per vCPU of the instances in its region": (resources) =>
     DATABASE_VCPUS *
     count("aws:rds/proxy:Proxy")(resources) *
-    count(DATABASE, ({ region }) => region === undefined)(resources),
+    count(DATABASE, ({ region }: { region?: string }) => region === undefined)(resources),
   "Valkey cache.t4g.small": cacheNodes("cache.t4g.small"),
   "Valkey cache.m7g.large": cacheNodes("cache.m7g.large"),
   "load balancer": count("aws:lb/loadBalancer:LoadBalancer"),
   "load balancer capacity unit": count("aws:lb/loadBalancer:LoadBalancer"),
   "web ACL": count("aws:wafv2/webAcl:WebAcl"),
-  "web ACL rule": count(WAF_RULE),
-  "Bot Control": count(WAF_RULE, ({ ruleName }) => ruleName === "BotControlRuleSet"),
+  "web ACL rule": webAclRules(/^/),
+  "Bot Control": webAclRules(/BotControl/),
   "KMS key": count("aws:kms/key:Key"),
-  secret: count("aws:secretsmanager/secret:Secret"),
   "health check: HTTPS, every 10 s, latency": count("aws:route53/healthCheck:HealthCheck"),
   "CloudWatch alarm": count("aws:cloudwatch/metricAlarm:MetricAlarm"),
   "hosted zone": count("aws:route53/zone:Zone"),
@@ -103,7 +118,10 @@ const QUOTAS: Record<string, Counter[]> = {
   "EC2 on-demand standard vCPUs (L-1216C47A)": [vcpus("minSize"), nodes("minSize"), vcpus("maxSize"), nodes("maxSize")],
   "Elastic IP addresses (L-0263D0A3)": [natGateways],
   "interface endpoints per VPC (L-29B6F2EB)": [
-    count("aws:ec2/vpcEndpoint:VpcEndpoint", ({ vpcEndpointType }) => vpcEndpointType === "Interface"),
+    count(
+      "aws:ec2/vpcEndpoint:VpcEndpoint",
+      ({ vpcEndpointType }: { vpcEndpointType: string }) => vpcEndpointType === "Interface",
+    ),
   ],
 };
 /** Resources that exist once per account. */
@@ -145,7 +163,7 @@ describe("deployment guide", () => {
       ];
       const stated = tableRows("quota, per region").map((row) => [
         row[0],
-        row[2 + index]!.match(/[\d,]+/g)!.map(toNumber),
+        row[2 + index]!.match(/\d[\d,]*/g)!.map(toNumber),
       ]);
       expect(stated).to.deep.equal(expected);
     });
@@ -153,7 +171,7 @@ describe("deployment guide", () => {
     it(`multiplies units and prices of ${stack}, and adds them up`, () => {
       for (const row of items) {
         const hours = row[1]!.includes("per hour") ? HOURS_PER_MONTH : 1;
-        const expected = toNumber(row[units]!) * parseFloat(row[1]!.replaceAll(",", "")) * hours;
+        const expected = toNumber(row[units]!) * parseFloat(row[1]!.replace(/,/g, "")) * hours;
         expect(toNumber(row[dollars]!), row[0]).to.be.closeTo(expected, 0.006);
       }
       const total = items.reduce((added, row) => added + toNumber(row[dollars]!), 0);
