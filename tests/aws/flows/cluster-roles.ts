@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requests of the roles of the cluster, its nodes and its pods. Those of nodes and pods pass VPC endpoints.
+// Requests of the roles of the control plane and of the controllers in pods. Those of pods pass VPC endpoints.
 import { ACCOUNT } from "../../support/arns";
-import { ofType, type Recorded } from "../../support/recorder";
-import { docs, flowsOf, OTHER_ACCOUNT, type Flow } from "./flow";
-import { arn, arnIn, bucket, key, type Site } from "./site";
-
-/** The registry of AWS with the images of EKS add-ons in most regions (Amazon EKS, "View Amazon container image registries"). */
-const ADDON_REGISTRY = "602401143452";
+import type { Recorded } from "../../support/recorder";
+import { docs, flowsOf, type Flow } from "./flow";
+import { arn, arnIn, key, type Site } from "./site";
 
 const eks = (page: string): string => docs(`eks/latest/userguide/${page}.html`);
 
@@ -39,74 +36,6 @@ const controlPlane = ({ prefix, region }: Site): Flow[] => {
     scaling.deny(`${prefix}Auto Scaling creates a grant for others`, "kms:CreateGrant", keyArn, {
       "kms:GrantIsForAWSResource": "false",
     }),
-  ];
-};
-
-/** ECR imports images of public registries on the first pull, with the permissions of the node. */
-const cachedImages = ({ prefix, region }: Pick<Site, "prefix" | "region">, recorded: readonly Recorded[]): Flow[] =>
-  ofType(recorded, "aws:ecr/repository:Repository")
-    .filter(({ name }) => name.startsWith(`${prefix}images-`))
-    .map(({ name, inputs }) =>
-      flowsOf({
-        caller: { role: `${prefix}cluster-node-role` },
-        endpoint: `${prefix}network-ecr.dkr`,
-        source: docs("AmazonECR/latest/userguide/pull-through-cache-iam.html"),
-      }).allow(
-        `Nodes pull through ${name}`,
-        ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchImportUpstreamImage"],
-        arn("ecr", region, `repository/${String(inputs["name"])}`),
-      ),
-    );
-
-const nodes = ({ prefix, region, cluster }: Site, recorded: readonly Recorded[]): Flow[] => {
-  const caller = { role: `${prefix}cluster-node-role` };
-  const through = (service: string, page: string, owner = ACCOUNT) =>
-    flowsOf({ caller, owner, source: eks(page), endpoint: `${prefix}network-${service}` });
-  const addons = through("ecr.dkr", "add-ons-images", ADDON_REGISTRY);
-  const images = through("ecr.dkr", "create-node-role");
-  const pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
-  const stranger = flowsOf({
-    caller: { administratorOf: OTHER_ACCOUNT },
-    owner: ADDON_REGISTRY,
-    endpoint: `${prefix}network-ecr.dkr`,
-    source: docs("AmazonECR/latest/userguide/vpc-endpoints.html#ecr-vpc-endpoint-policy"),
-  });
-  const layers = flowsOf({
-    // ECR signs the URLs of layers with credentials of an account of AWS.
-    caller: { administratorOf: OTHER_ACCOUNT },
-    owner: OTHER_ACCOUNT,
-    endpoint: `${prefix}network-s3`,
-    source: docs("AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms"),
-  });
-  const addon = `arn:aws:ecr:${region}:${ADDON_REGISTRY}:repository/eks/coredns`;
-  const strangers = through("ecr.dkr", "create-node-role", OTHER_ACCOUNT);
-  const theirs = `arn:aws:ecr:${region}:${OTHER_ACCOUNT}:repository/app`;
-  return [
-    through("eks", "create-node-role").allow(`${prefix}Nodes describe their cluster`, "eks:DescribeCluster", cluster),
-    through("ec2", "create-node-role").allow(`${prefix}Nodes describe instances`, "ec2:DescribeInstances", "*"),
-    through("ec2", "cni-iam-role").allow(
-      `${prefix}The VPC CNI plugin assigns addresses`,
-      ["ec2:CreateNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:AttachNetworkInterface"],
-      arn("ec2", region, "network-interface/eni-1"),
-    ),
-    through("eks-auth", "pod-id-agent-setup").allow(
-      `${prefix}The Pod Identity Agent requests credentials`,
-      "eks-auth:AssumeRoleForPodIdentity",
-      cluster,
-    ),
-    through("ecr.api", "create-node-role").allow(`${prefix}Nodes sign in to ECR`, "ecr:GetAuthorizationToken", "*"),
-    addons.allow(`${prefix}Nodes pull the images of EKS add-ons`, pull, addon),
-    through("ecr.api", "add-ons-images", ADDON_REGISTRY).allow(`${prefix}Nodes request layers of add-ons`, pull, addon),
-    images.allow(`${prefix}Nodes pull images of the account`, pull, arn("ecr", region, "repository/app")),
-    stranger.deny(`${prefix}Another account pulls the images of add-ons`, pull, addon),
-    images.deny(`${prefix}Nodes push images`, "ecr:PutImage", arn("ecr", region, "repository/app")),
-    ...cachedImages({ prefix, region }, recorded),
-    strangers.deny(`${prefix}Nodes pull images of another account`, pull, theirs),
-    layers.allow(
-      `${prefix}Nodes download layers`,
-      "s3:GetObject",
-      `${bucket(`prod-${region}-starport-layer-bucket`)}/layer`,
-    ),
   ];
 };
 
@@ -232,7 +161,6 @@ const metrics = ({ prefix }: Site): Flow[] => {
 
 export const clusterFlows = (site: Site, recorded: readonly Recorded[]): Flow[] => [
   ...controlPlane(site),
-  ...nodes(site, recorded),
   ...autoscaling(site),
   ...volumes(site),
   ...loadBalancing(site, recorded),

@@ -10,6 +10,7 @@ import { copyFlows } from "./copies";
 import { dataFlows } from "./data-roles";
 import { deliveryServiceFlows } from "./delivery-services";
 import { encryptionFlows, unknownKeyUses } from "./encryption";
+import { nodeFlows } from "./node-role";
 import { perimeterFlows } from "./perimeter";
 import { sitesOf } from "./site";
 import { StackPolicies } from "./stack-policies";
@@ -37,7 +38,7 @@ for (const stack of STACKS)
         ...auditServiceFlows(recorded),
         ...deliveryServiceFlows(recorded),
         ...trustFlows(policies, sites),
-        ...sites.flatMap((site) => clusterFlows(site, recorded)),
+        ...sites.flatMap((site) => [...clusterFlows(site, recorded), ...nodeFlows(site, recorded)]),
         ...dataFlows(sites, recorded),
         ...copyFlows(recorded),
         ...encryptionFlows(recorded),

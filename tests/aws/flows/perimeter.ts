@@ -38,6 +38,14 @@ const buckets = (recorded: readonly Recorded[]): Flow[] => {
   });
 };
 
+/** What the provider calls to create, update and delete a key with its alias, and what an operator needs besides. */
+const MANAGE = [
+  ...["DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListResourceTags", "ListGrants", "PutKeyPolicy"],
+  ...["UpdateKeyDescription", "EnableKey", "EnableKeyRotation", "DisableKey", "TagResource", "UntagResource"],
+  ...["CreateAlias", "UpdateAlias", "DeleteAlias", "ScheduleKeyDeletion", "CancelKeyDeletion", "RotateKeyOnDemand"],
+  ...["RevokeGrant", "RetireGrant"],
+].map((action) => `kms:${action}`);
+
 const keys = (recorded: readonly Recorded[]): Flow[] => {
   const source = docs("kms/latest/developerguide/key-policies.html");
   const own = flowsOf({ caller: OWN, source });
@@ -45,8 +53,10 @@ const keys = (recorded: readonly Recorded[]): Flow[] => {
   return ofType(recorded, "aws:kms/key:Key").flatMap(({ name, state }): Flow[] => {
     const keyArn = String(state["arn"]);
     return [
-      own.allow(`An administrator manages ${name}`, ["kms:DescribeKey", "kms:PutKeyPolicy"], keyArn),
-      stranger.deny(`Another account uses ${name}`, ["kms:Decrypt", "kms:CreateGrant", "kms:PutKeyPolicy"], keyArn),
+      own.allow(`An administrator manages ${name}`, MANAGE, keyArn),
+      stranger.deny(`Another account uses ${name}`, ["kms:Decrypt", "kms:CreateGrant", ...MANAGE], keyArn, {
+        "kms:GrantIsForAWSResource": "true",
+      }),
     ];
   });
 };
