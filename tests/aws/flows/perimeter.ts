@@ -68,7 +68,7 @@ const dataKeys = (recorded: readonly Recorded[]): Flow[] => {
     source: docs("kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service"),
   });
   return ofType(recorded, "aws:kms/key:Key")
-    .filter(({ name }) => /-(db|cache|objects|backup)-key$|logs-key$/.test(name))
+    .filter(({ name }) => /(-(db|cache|objects|backup)|logs|images)-key$/.test(name))
     .map(({ name, state }) => deny(`An administrator decrypts with ${name}`, "kms:Decrypt", String(state["arn"])));
 };
 
