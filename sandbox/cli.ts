@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { down, reset } from "./commands/down";
 import { logs } from "./commands/logs";
 import { preview } from "./commands/preview";
@@ -16,60 +16,62 @@ const stackName = (value: string): StackName => {
   return known;
 };
 
+/** The option is accepted before and after the command. */
+const stackOption = (): Option =>
+  new Option("--stack <name>", `stack to use: ${STACKS.join(" or ")} (default: dev)`).argParser(stackName);
+
 const program = new Command("npm run sandbox --")
   .description(
     "Runs the whole platform on this machine: the real Pulumi engine, providers and policy packs, an emulated AWS and a real Kubernetes API server.",
   )
-  .option("--stack <name>", `stack to use: ${STACKS.join(" or ")}`, stackName, "dev" as StackName)
+  .addOption(stackOption())
   .enablePositionalOptions()
   .showHelpAfterError("(run `npm run sandbox -- --help` to list the commands)");
 
-const state = (): State => new State(program.opts<{ stack: StackName }>().stack);
+const stateOf = (command: Command): State => new State(command.optsWithGlobals<{ stack?: StackName }>().stack ?? "dev");
 
-program
-  .command("up", { isDefault: true })
+/** Adds a command that works on one stack. */
+const stackCommand = (name: string, options?: { isDefault: boolean }): Command =>
+  program.command(name, options).addOption(stackOption());
+
+stackCommand("up", { isDefault: true })
   .description("start the sandbox and deploy the stack (default command); a second run changes nothing")
   .allowExcessArguments()
-  .action((_options: unknown, { args: [unknown] }: Command) => {
+  .action((_options: unknown, command: Command) => {
+    const [unknown] = command.args;
     // Commander passes an unknown command to the default command as an argument.
     if (unknown !== undefined)
       program.error(
         `error: unknown command "${unknown}"; use one of: ${program.commands.map((one) => one.name()).join(", ")}`,
       );
-    return up(state());
+    return up(stateOf(command));
   });
-program
-  .command("preview")
+stackCommand("preview")
   .description("show what `up` would change, and run the policy checks on it")
-  .action(() => preview(state()));
-program
-  .command("status")
+  .action((_options: unknown, command: Command) => preview(stateOf(command)));
+stackCommand("status")
   .description("show running processes, requests to the emulated AWS, and tools")
-  .action(() => status(state()));
-program
-  .command("shell")
+  .action((_options: unknown, command: Command) => status(stateOf(command)));
+stackCommand("shell")
   .description("open a shell, or run one command, in which plain `pulumi` commands use the sandbox")
   .argument("[command...]", "command to run instead of a shell, after --")
   .passThroughOptions()
-  .action((command: string[]) => shell(state(), command));
-program
-  .command("logs")
+  .action((words: string[], _options: unknown, command: Command) => shell(stateOf(command), words));
+stackCommand("logs")
   .description("list the logs, or print the last lines of one log")
   .argument("[name]", "log to print")
-  .action((name?: string) => logs(state(), name));
+  .action((name: string | undefined, _options: unknown, command: Command) => logs(stateOf(command), name));
 program
   .command("tools")
   .description("download or build the tools, and start nothing")
   .option("--test", "also the tools that only `npm run test:sandbox` uses", false)
   .action((options: { test: boolean }) => prepareTools(options));
-program
-  .command("down")
+stackCommand("down")
   .description("destroy the stack and stop all processes")
-  .action(() => down(state()));
-program
-  .command("reset")
+  .action((_options: unknown, command: Command) => down(stateOf(command)));
+stackCommand("reset")
   .description("stop all processes and delete the stack's state without destroying the stack first")
-  .action(() => reset(state()));
+  .action((_options: unknown, command: Command) => reset(stateOf(command)));
 
 program.parseAsync().catch((error: unknown) => {
   const message =

@@ -28,3 +28,10 @@ export const run = (file: string, args: readonly string[], options: RunOptions =
         reject(new Error(`${file} ${args.join(" ")}: exit ${code ?? signal}\n${tail || stdout.slice(-4000)}`.trim()));
     });
   });
+
+/** Why a program does not run: it is not on PATH, or it is there and fails. The text contains the first line of its output. */
+export const describeFailure = (error: unknown): string => {
+  if ((error as { code?: string }).code === "ENOENT") return "is not on PATH";
+  const [, reason = String(error)] = /^[^\n]*\n([^\n]+)/.exec((error as Error).message) ?? [];
+  return `is on PATH but does not run (${reason})`;
+};

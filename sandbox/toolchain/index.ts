@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { UserError } from "../lib/run";
+import { makeWritable } from "../lib/folder";
 import type { Report } from "../lib/report";
 import { build, checkGo, goCaches } from "./build";
 import { cacheFolder, isCached, productFolder } from "./cache";
@@ -102,7 +103,7 @@ const fillCache = async <T>(
   fill: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> => {
   const cancel = new AbortController();
-  await mkdir(cacheFolder(), { recursive: true });
+  makeWritable(cacheFolder(), { use: "cache folder", fix: "set XDG_CACHE_HOME to a folder that you can write to" });
   for (let isWaiting = false; ; isWaiting = true) {
     const found = await cached();
     if (found !== undefined) return found;

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "../lib/report";
-import { run, UserError } from "../lib/run";
+import { describeFailure, run, UserError } from "../lib/run";
 import { cacheFolder } from "./cache";
 
 /** A Python environment with pinned packages. */
@@ -73,7 +73,7 @@ const checkPython = async (): Promise<string> => {
       throw new UserError(
         /No module named/.test(String(error))
           ? "sandbox tools: python3 must have the venv module, for the AWS emulators; install it (Debian: python3-venv)"
-          : `sandbox tools: \`python3\` must be on PATH, for the AWS emulators; ${fix}`,
+          : `sandbox tools: \`python3\`, which runs the AWS emulators, ${describeFailure(error)}; ${fix}`,
       );
     },
   );
