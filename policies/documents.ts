@@ -79,7 +79,7 @@ export const isPublic: StatementTest = (statement) =>
   );
 
 /** Whether a condition exempts only AWS's own callers: service principals, and service-linked roles, which AWS alone can create. */
-const exemptsAwsOnly = ({ operator, key, values }: Condition): boolean =>
+export const exemptsAwsOnly = ({ operator, key, values }: Condition): boolean =>
   (key === "aws:principalisawsservice" &&
     /^Bool(IfExists)?$/.test(operator) &&
     values.every((one) => one === "false")) ||
@@ -87,13 +87,19 @@ const exemptsAwsOnly = ({ operator, key, values }: Condition): boolean =>
     /^ArnNotLike(IfExists)?$/.test(operator) &&
     values.every((one) => /^arn:[\w*-]+:iam::[\d*]+:role\/aws-service-role\//.test(one)));
 
-/** Whether a statement denies all actions of a service to all principals, except AWS's own, under one condition. */
+/** Whether a statement denies all actions of a service to all principals, except exempt ones, under one condition. */
 export const deniesAll =
-  (service: string, operators: readonly string[], key: string, values: readonly string[]): StatementTest =>
+  (
+    service: string,
+    operators: readonly string[],
+    key: string,
+    values: readonly string[],
+    isExemption: (condition: Condition) => boolean = () => false,
+  ): StatementTest =>
   (statement) =>
     statement.Effect === "Deny" &&
     isAnyPrincipal(statement.Principal) &&
     toStrings(statement.Action).some((action) => action === "*" || action.toLowerCase() === `${service}:*`) &&
     // A statement with several conditions denies only the requests that match all of them.
-    conditionsOf(statement).filter((condition) => !exemptsAwsOnly(condition)).length === 1 &&
+    conditionsOf(statement).filter((condition) => !isExemption(condition)).length === 1 &&
     hasCondition(statement, operators, key, values);

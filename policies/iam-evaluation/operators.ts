@@ -69,7 +69,7 @@ const COMPARISONS = new Map<string, Comparison>([
 ]);
 
 /** Operators with `Not` in their name. */
-const NEGATED = /^(?:(String|Numeric|Date|Arn)Not|Not(?=IpAddress))/;
+const NEGATED = /^(?:(String|Numeric|Date|Arn)Not(?=Equals|Like)|Not(?=IpAddress))/;
 
 /** The operator of a name without `ForAllValues:`, `ForAnyValue:` and `IfExists`. @throws Error if AWS has no such operator */
 export const operatorOf = (name: string): Operator => {

@@ -2,7 +2,7 @@
 // Access to S3 buckets: bucket policies, ACLs, access points and Block Public Access.
 import { all, any, defineCheck, every, isNotFalse, isSet, isTrue, oneOf, satisfies, when, type Check } from "../checks";
 import { hasCompanion } from "../companion-resources";
-import { deniesAll, requireStatements } from "../documents";
+import { deniesAll, exemptsAwsOnly, requireStatements } from "../documents";
 import { toStrings, type Statement } from "../iam-evaluation/document";
 import type { Rule } from "../rule";
 import { ACCESS_CONTROL, ENCRYPTION_IN_TRANSIT, NO_PUBLIC_DATA } from "./controls";
@@ -20,11 +20,20 @@ const coversBucketAndObjects = (statements: Statement[]): boolean => {
   return resources.some((resource) => resource.endsWith("*")) && resources.some((resource) => !resource.endsWith("/*"));
 };
 const deniesPlaintext = deniesAll("s3", ["Bool", "BoolIfExists"], "aws:SecureTransport", ["false"]);
-/** "Less than 1.3" and "less than or equal to 1.2" deny the same requests. */
+/**
+ * "Less than 1.3" and "less than or equal to 1.2" deny the same requests. AWS does not document the versions that its services
+ * use, so that they can be exempt from the version, but not from TLS.
+ */
 const deniesTlsBelow = (minimum: string, previous: string): Check => {
   const tests = [
-    deniesAll("s3", ["NumericLessThan", "NumericLessThanIfExists"], "s3:TlsVersion", [minimum]),
-    deniesAll("s3", ["NumericLessThanEquals", "NumericLessThanEqualsIfExists"], "s3:TlsVersion", [previous]),
+    deniesAll("s3", ["NumericLessThan", "NumericLessThanIfExists"], "s3:TlsVersion", [minimum], exemptsAwsOnly),
+    deniesAll(
+      "s3",
+      ["NumericLessThanEquals", "NumericLessThanEqualsIfExists"],
+      "s3:TlsVersion",
+      [previous],
+      exemptsAwsOnly,
+    ),
   ];
   return requireStatements(
     "policy",

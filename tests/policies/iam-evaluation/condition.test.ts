@@ -108,6 +108,7 @@ describe("IAM condition operators", () => {
   it("reject an operator that AWS does not have", () => {
     expect(() => passes("StringMatches", "a", "a")).to.throw("StringMatches is not an operator");
     expect(() => passes("BoolNot", "true", "true")).to.throw("BoolNot is not an operator");
+    expect(() => passes("NumericNotLessThan", "1", "1")).to.throw("NumericNotLessThan is not an operator");
   });
 
   it("pass together or fail together", () => {

@@ -34,6 +34,18 @@ export const storage: NoncompliantCases = {
         DENY_OLD_TLS,
       ),
     ),
+    // AWS services are exempt from a version of TLS, but not from TLS.
+    optional(
+      "data-policy",
+      "policy",
+      policyDocument(
+        {
+          ...DENY_PLAINTEXT,
+          Condition: { Bool: { "aws:SecureTransport": "false", "aws:PrincipalIsAWSService": "false" } },
+        },
+        DENY_OLD_TLS,
+      ),
+    ),
   ],
   "s3-bucket-policy-tls-minimum-version": [
     optional("data-policy", "policy", policyDocument(DENY_PLAINTEXT)),
