@@ -2,7 +2,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type * as pulumi from "@pulumi/pulumi";
 import { canonicalAddress, isPublicAddress } from "../lib/addresses";
-import { isDomain, isMatch } from "../lib/checks";
+import { isDomain } from "../lib/checks";
 import { isCountry } from "../lib/countries";
 import { Problems } from "../lib/problems";
 import { hasThreeZones, isRegion, partitionOfRegion } from "../lib/regions";
@@ -108,7 +108,6 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
   };
   const problems = new Problems(`EdgeSecurity "${name}"`);
   checkDomain(problems, spec.domain);
-  checkSignInPrefix(problems, name, spec.tags);
   requireUnprivilegedPort(problems, "targetPort", spec.targetPort);
   requireInteger(problems, "rateLimit", spec.rateLimit, 100, 2_000_000_000);
   problems.require(areCountries(spec.blockedCountries), {
@@ -171,26 +170,6 @@ const checkDomain = (problems: Problems, domain: string): void => {
       fix,
     },
   ]);
-};
-
-/**
- * The domain prefix of the sign-in page contains the component's name and the environment. It must not contain reserved words.
- * Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html.
- */
-const RESERVED_IN_PREFIX = /aws|amazon|cognito/;
-
-const checkSignInPrefix = (problems: Problems, name: string, tags: PlatformTags): void => {
-  const parts: [field: string, value: unknown][] = [
-    ["name", name],
-    ["tags.environment", tags?.environment],
-  ];
-  for (const [field, value] of parts)
-    problems.require(!isMatch(value, RESERVED_IN_PREFIX), {
-      field,
-      value,
-      reason: 'must not contain "aws", "amazon" or "cognito", which Amazon Cognito refuses in a domain prefix',
-      fix: "use another name",
-    });
 };
 
 /** Both address families are needed: a client that has only the missing one could not reach the status page. */

@@ -170,6 +170,15 @@ describe("EdgeSecurity", () => {
     });
   });
 
+  it("accepts names that contain words which Cognito reserves, and leaves the words out of the domain prefix", async () => {
+    const reserved = await record(
+      () => new EdgeSecurity("amazon-edge", { ...args, tags: { ...args.tags, environment: "aws-dev" } }),
+    );
+    expect(inputsOf(reserved, "aws:cognito/userPoolDomain:UserPoolDomain")["domain"]).to.match(
+      /^(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]*-123456789012$/,
+    );
+  });
+
   it("enables bot control, country blocking and Shield Advanced if they are set", async () => {
     const strict = await record(
       () => new EdgeSecurity("edge", { ...args, botControl: true, blockedCountries: ["KP"], shieldAdvanced: true }),

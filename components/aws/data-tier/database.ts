@@ -14,12 +14,14 @@ import { clientAccess } from "./client-access";
 
 const ENGINE = "aurora-postgresql";
 /**
- * The version of a new cluster. Aurora upgrades the minor version, or an operator does in a global database, which AWS does not
- * upgrade (docs/region-switch.md). The version is not sent again: with the major version only, the provider sends it with every
- * later change, and AWS refuses it as an older version than the upgraded one.
+ * The version of a new cluster: the long-term support release of PostgreSQL 17, which AWS offers until 2030. AWS offers other minor
+ * versions for 12 months or more, and then refuses to create clusters with them. Aurora upgrades the minor version, or an operator
+ * does in a global database, which AWS does not upgrade (docs/region-switch.md). The version is not sent again: with the major version
+ * only, the provider sends it with every later change, and AWS refuses it as an older version than the upgraded one.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html
  * @see https://github.com/hashicorp/terraform-provider-aws/issues/15101
  */
-const VERSION = "17.5";
+const VERSION = "17.7";
 const FAMILY = "aurora-postgresql17";
 export const PORT = 5432;
 

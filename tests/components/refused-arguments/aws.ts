@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { TAGS as tags } from "../../support/tags";
 import { subnets } from "../invalid-arguments";
 import {
   auditKey,
   cluster,
   data,
   edge,
-  edgeName,
   identity,
   LONGEST_DOMAIN,
   network,
@@ -145,20 +143,6 @@ export const REFUSED_BY_AWS: Refused[] = [
       ["203.0.113.10", "203.0.113.10", "2001:db8::10"],
       ["203.0.113.10", "2001:db8::10", "2001:db8:0::10"],
     ],
-  ],
-  [
-    "a name that Amazon Cognito refuses in a domain prefix",
-    edgeName,
-    "name",
-    /Cognito/,
-    ["aws-edge", "my-amazon", "cognito"],
-  ],
-  [
-    "an environment that Amazon Cognito refuses in a domain prefix",
-    edge("tags"),
-    "tags.environment",
-    /Cognito/,
-    [{ ...tags, environment: "aws-dev" }],
   ],
   [
     "a secondary region without CloudFront",

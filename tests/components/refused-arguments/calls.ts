@@ -45,8 +45,6 @@ export const edge =
   (field: string): Call =>
   (value: unknown) =>
     resolveEdgeSecurity("e", { ...subnets, domain: "a.example.com", tags, ...({ [field]: value } as object) });
-export const edgeName: Call = (name: string) =>
-  resolveEdgeSecurity(name, { ...subnets, domain: "a.example.com", tags });
 export const cluster =
   (field: string): Call =>
   (value: unknown) =>
