@@ -5,6 +5,7 @@ import { Network } from "../../components/aws/network";
 import { checkUnchanged } from "../../components/aws/internal/unchanged";
 import { ArgumentError } from "../../components/lib/problems";
 import { inputsOf, record, someOfType, type Recorded } from "../support/recorder";
+import { rejectedErrors } from "../support/rejections";
 import { TAGS as tags } from "../support/tags";
 
 const VPC = "awsx:ec2:Vpc";
@@ -40,15 +41,12 @@ describe("Network of a deployed stack", () => {
     ["availabilityZones", "net-zones", ["us-west-2a", "us-west-2b", "us-west-2d"]],
   ] as const)
     it(`rejects a changed ${field} and registers no VPC`, async () => {
-      const errors: unknown[] = [];
-      const listeners = process.listeners("unhandledRejection");
-      process.removeAllListeners("unhandledRejection").on("unhandledRejection", (error) => void errors.push(error));
-      const seen: Recorded[] = await record(() => new Network("net", { tags }), "dev", {}, { [name]: kept });
-      process.removeAllListeners("unhandledRejection");
-      for (const listener of listeners) process.on("unhandledRejection", listener);
-      expect(seen.map(({ type }) => type)).to.not.include(VPC);
+      const errors = await rejectedErrors(async () => {
+        const seen = await record(() => new Network("net", { tags }), "dev", {}, { [name]: kept });
+        expect(seen.map(({ type }) => type)).to.not.include(VPC);
+      });
       expect(errors[0]).to.be.instanceOf(ArgumentError);
-      const { message, stack } = errors[0] as Error;
+      const { message, stack } = errors[0]!;
       expect(message).to.include(`Network "net": ${field} `);
       expect(message).to.include(`must stay ${JSON.stringify(kept)}`);
       expect(stack).to.equal("");

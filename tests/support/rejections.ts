@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/**
- * The messages of errors that a program throws in callbacks of outputs. Pulumi reports them as unhandled rejections, which fail the
- * preview.
- */
-export const rejectionsOf = async (program: () => Promise<unknown>): Promise<string[]> => {
+/** The errors that a program throws in callbacks of outputs. Pulumi reports them as unhandled rejections, which fail the preview. */
+export const rejectedErrors = async (program: () => Promise<unknown>): Promise<Error[]> => {
   const listeners = process.listeners("unhandledRejection");
-  const messages = new Set<string>();
+  const errors: Error[] = [];
   process.removeAllListeners("unhandledRejection");
-  process.on("unhandledRejection", (error) => messages.add((error as Error).message));
+  process.on("unhandledRejection", (error) => void errors.push(error as Error));
   try {
     await program();
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -16,5 +13,10 @@ export const rejectionsOf = async (program: () => Promise<unknown>): Promise<str
     process.removeAllListeners("unhandledRejection");
     for (const listener of listeners) process.on("unhandledRejection", listener);
   }
-  return [...messages];
+  return errors;
 };
+
+/** The different messages of these errors. */
+export const rejectionsOf = async (program: () => Promise<unknown>): Promise<string[]> => [
+  ...new Set((await rejectedErrors(program)).map(({ message }) => message)),
+];

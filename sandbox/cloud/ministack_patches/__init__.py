@@ -2,7 +2,8 @@
 """Patches of ministack 1.5.33: fields that it does not store or return, and operations that it lacks.
 
 The AWS provider reads every resource back after it creates it and on `refresh`. If a field is missing in the response, the
-provider reports that the resource has changed. Each patch adds such a field or operation; there is one module for each service.
+provider reports that the resource has changed. Most patches add such a field or operation, in one module for each service.
+`zones` makes the availability zones realistic, and `refusals` rejects requests that AWS rejects.
 """
 
 from . import (

@@ -58,8 +58,8 @@ export const principalOf = (caller: Caller): Principal => {
 };
 
 /**
- * The context of a request over TLS. AWS does not document with which version of TLS its services write to buckets, so they are
- * taken to use 1.2.
+ * The context of a request over TLS. AWS does not document which version its services use with buckets. Service principals are
+ * taken to use 1.2. Roles are taken to use 1.3, also those that services assume (docs/tls.md).
  */
 export const contextFor = ({ caller, owner = ACCOUNT, keys = {} }: Flow, action: string): Context => {
   const principal = principalOf(caller);

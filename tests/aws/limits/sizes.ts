@@ -97,6 +97,9 @@ const capacityOf = ({ inputs }: Recorded): number =>
     0,
   );
 
+/** A rule that refers to CloudFront's prefix list counts as 55 rules (Amazon VPC User Guide, "AWS-managed prefix lists"). */
+const ruleWeight = ({ inputs }: Recorded): number => (inputs["prefixListId"] === undefined ? 1 : 55);
+
 export const SUM_LIMITS: readonly SumLimit[] = [
   {
     what: "characters of inline policies, without white space",
@@ -118,6 +121,7 @@ export const SUM_LIMITS: readonly SumLimit[] = [
     maximum: 60,
     type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     owner: property("securityGroupId"),
+    amount: ruleWeight,
     source: "vpc/latest/userguide/amazon-vpc-limits.html",
   },
   {

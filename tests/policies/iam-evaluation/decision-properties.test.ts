@@ -43,7 +43,7 @@ describe("IAM policy decisions, for all policies", () => {
     );
   });
 
-  it("never allow more with a further a boundary or an endpoint policy", () => {
+  it("never allow more with a further deny, boundary or endpoint policy", () => {
     fc.assert(
       fc.property(principals, statements, statements, statement, (principal, identity, resource, further) => {
         if (reads(principal, applied(identity, resource))) return;
@@ -65,7 +65,7 @@ describe("IAM policy decisions, for all policies", () => {
     );
   });
 
-  it("deny without any and give a reason", () => {
+  it("deny without any allow, and give a reason", () => {
     fc.assert(
       fc.property(principals, statements, statements, (principal, identity, resource) => {
         const denies = (all: Statement[]): Statement[] => all.map((one) => ({ ...one, Effect: "Deny" }));
