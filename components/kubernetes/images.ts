@@ -5,7 +5,7 @@
  * holds a copy of it.
  */
 export const IMAGES = {
-  // The same digests are published at docker.io/prom.
+  // These two come from quay.io, which ECR caches without credentials. Their digests are the same at docker.io/prom.
   alertmanager:
     "quay.io/prometheus/alertmanager:v0.28.1@sha256:27c475db5fb156cab31d5c18a4251ac7ed567746a2483ff264516437a39b15ba",
   nodeExporter:
