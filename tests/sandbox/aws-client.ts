@@ -46,6 +46,8 @@ export class AwsClient {
     const response = await fetch(`http://127.0.0.1:${this.port}${path}`, {
       method: body === undefined ? "GET" : "POST",
       headers: {
+        // A test blocks its process while a command runs, so a connection that the emulator closed meanwhile would be used again.
+        connection: "close",
         authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`,
         ...headers,
       },
