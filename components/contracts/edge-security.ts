@@ -5,9 +5,11 @@ import { canonicalAddress, isPublicAddress } from "../lib/addresses";
 import { isDomain } from "../lib/checks";
 import { isCountry } from "../lib/countries";
 import { Problems } from "../lib/problems";
-import { hasThreeZones, isRegion, partitionOfRegion } from "../lib/regions";
+import { partitionOfRegion } from "../lib/regions";
 import {
   areDifferent,
+  hasThreeZonesRule,
+  isRegionRule,
   requireBoolean,
   requireInOrder,
   requireInteger,
@@ -208,18 +210,14 @@ const areAddressesOfBothKinds = (addresses: unknown): boolean => {
  */
 const checkEdgeRegion = (problems: Problems, field: string, region: unknown): void =>
   requireInOrder(problems, field, region, [
-    { holds: () => isRegion(region), reason: "is not an AWS region", fix: 'set it to a region such as "us-east-1"' },
+    isRegionRule(region),
     {
       holds: () => partitionOfRegion(region)?.name === "aws",
       reason:
         'must be a region of the partition "aws", because CloudFront, AWS WAF and their certificate are in us-east-1',
       fix: 'set it to a region such as "us-east-1"',
     },
-    {
-      holds: () => hasThreeZones(region),
-      reason: "must be a region with three availability zones, and accounts see two in this one",
-      fix: 'set it to a region such as "us-west-2"',
-    },
+    hasThreeZonesRule(region),
   ]);
 
 /** Records what is wrong with the regions of an edge. The primary region is that of the provider, so that arguments do not contain it. */

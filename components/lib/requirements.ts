@@ -54,23 +54,27 @@ export const requireBoolean = (problems: Problems, field: string, value: unknown
     fix: "set it to true or false",
   });
 
+/** The condition of an AWS region. */
+export const isRegionRule = (value: unknown): Rule => ({
+  holds: () => isRegion(value),
+  reason: "is not an AWS region",
+  fix: 'set it to a region such as "us-east-1"',
+});
+
+/** The condition of a region in which an account can use three availability zones. */
+export const hasThreeZonesRule = (region: unknown): Rule => ({
+  holds: () => hasThreeZones(region),
+  reason: "must be a region with three availability zones, and accounts see two in this one",
+  fix: 'set it to a region such as "us-west-2"',
+});
+
 /** Requires the name of an AWS region. */
 export const requireRegion = (problems: Problems, field: string, value: unknown): void =>
-  problems.require(isRegion(value), {
-    field,
-    value,
-    reason: "is not an AWS region",
-    fix: 'set it to a region such as "us-east-1"',
-  });
+  requireInOrder(problems, field, value, [isRegionRule(value)]);
 
 /** Requires a region in which an account can use three availability zones. */
 export const requireThreeZones = (problems: Problems, field: string, region: unknown): void =>
-  problems.require(hasThreeZones(region), {
-    field,
-    value: region,
-    reason: "must be a region with three availability zones, and accounts see two in this one",
-    fix: 'set it to a region such as "us-west-2"',
-  });
+  requireInOrder(problems, field, region, [hasThreeZonesRule(region)]);
 
 /** Requires a second region in the partition of the primary one. Values that are not regions are not compared. */
 export const requireSecondRegion = (problems: Problems, field: string, value: unknown, primary: unknown): void => {

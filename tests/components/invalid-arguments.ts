@@ -5,20 +5,14 @@ import { resolveEdgeSecurity } from "../../components/contracts/edge-security";
 import { resolveHaCluster } from "../../components/contracts/ha-cluster";
 import { NatStrategy, resolveNetwork } from "../../components/contracts/network";
 import { resolveObservability } from "../../components/contracts/observability";
-import { resolveTargets, type Targets } from "../../components/contracts/targets";
+import { resolveTargets } from "../../components/contracts/targets";
 import { resolveClusterAutoscaler } from "../../components/contracts/cluster-autoscaler";
 import { resolveWorkload } from "../../components/contracts/workload";
 import { resolveWorkloadIdentity } from "../../components/contracts/workload-identity";
+import { TARGETS as targets } from "../support/observability";
 import { TAGS as tags } from "../support/tags";
 
 export const IMAGE = `registry.example/app@sha256:${"a".repeat(64)}`;
-const targets: Targets = {
-  p95Milliseconds: 200,
-  requestsPerSecond: 2000,
-  availabilityPercent: 99.9,
-  rtoMinutes: 15,
-  rpoMinutes: 5,
-};
 export const subnets = { vpcId: "vpc-1", subnetIds: ["a", "b", "c"], clientSecurityGroupId: "sg-1" };
 const records = {
   trailArn: "arn:trail",

@@ -13,16 +13,10 @@ import { setupFiles, setupScript } from "../../components/kubernetes/observabili
 import { logSizes } from "../../components/kubernetes/observability/shared/log-sizes";
 import { logstashFiles } from "../../components/kubernetes/observability/logs/logstash-config";
 import { REDACTIONS } from "../../components/kubernetes/observability/logs/redaction";
+import { TARGETS as targets } from "../support/observability";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
 
-const targets = {
-  p95Milliseconds: 200,
-  requestsPerSecond: 2000,
-  availabilityPercent: 99.9,
-  rtoMinutes: 15,
-  rpoMinutes: 5,
-};
 const spec = resolveObservability("o", { targets, tags });
 const observability = (args: Partial<ObservabilityArgs> = {}): Promise<Recorded[]> =>
   record(() => new Observability("o", { targets, ...args, tags }));

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { NatStrategy } from "../../../components/contracts/network";
 import { isPublicAddress, overlaps, RESERVED_IN_VPC } from "../../../components/lib/addresses";
 import { TAGS as tags } from "../../support/tags";
-import { anything, either, kubernetesName, notKubernetesName, type Field } from "./fields";
+import { anything, either, type Field, kubernetesName, notBoolean, notKubernetesName, notNull } from "./fields";
 
 /** A network with a prefix, and host bits of zero. */
 const cidr = (prefix: number): fc.Arbitrary<string> =>
@@ -28,14 +28,7 @@ export const network: Field[] = [
       fc.constantFrom(null, false).map((v) => v ?? 0),
     ),
   ],
-  [
-    "nat",
-    fc.constantFrom(...Object.values(NatStrategy)),
-    either(
-      anything.filter((v) => v !== null),
-      fc.constant("none"),
-    ),
-  ],
+  ["nat", fc.constantFrom(...Object.values(NatStrategy)), either(notNull, fc.constant("none"))],
   [
     "availabilityZones",
     zones.map((all) => all.map(([, letter]) => `us-east-1${letter}`)),
@@ -55,11 +48,7 @@ export const network: Field[] = [
   [
     "flowLogRetentionDays",
     fc.constantFrom(365, 400, 731, 3653),
-    either(
-      anything.filter((v) => v !== null),
-      fc.integer({ max: 364 }),
-      fc.constantFrom(366, 5000, "365"),
-    ),
+    either(notNull, fc.integer({ max: 364 }), fc.constantFrom(366, 5000, "365")),
   ],
   [
     "imageAccounts",
@@ -77,28 +66,13 @@ export const auditTrail: Field[] = [
   [
     "retentionDays",
     fc.integer({ min: 365, max: 36_500 }),
-    either(
-      anything.filter((v) => v !== null),
-      fc.integer({ max: 364 }),
-      fc.constant("365"),
-    ),
+    either(notNull, fc.integer({ max: 364 }), fc.constant("365")),
   ],
-  [
-    "deletionProtection",
-    fc.boolean(),
-    either(
-      anything.filter((v) => v !== null),
-      fc.constant("true"),
-    ),
-  ],
+  ["deletionProtection", fc.boolean(), notBoolean],
   [
     "monthlyBudget",
     fc.integer({ min: 1, max: 10_000_000 }),
-    either(
-      anything.filter((v) => v !== null),
-      fc.integer({ max: 0 }),
-      fc.constant("100"),
-    ),
+    either(notNull, fc.integer({ max: 0 }), fc.constant("100")),
   ],
   [
     "personalDataBuckets",
@@ -135,44 +109,19 @@ export const edgeSecurity: Field[] = [
       ),
     either(anything, fc.constantFrom("localhost", "A.example.com", "a..b", "-a.example.com", "a.local")),
   ],
-  [
-    "targetPort",
-    fc.integer({ min: 1024, max: 65_535 }),
-    either(
-      anything.filter((v) => v !== null),
-      fc.constantFrom(443, 65_536, "8443"),
-    ),
-  ],
+  ["targetPort", fc.integer({ min: 1024, max: 65_535 }), either(notNull, fc.constantFrom(443, 65_536, "8443"))],
   [
     "rateLimit",
     fc.integer({ min: 100, max: 2_000_000_000 }),
-    either(
-      anything.filter((v) => v !== null),
-      fc.integer({ max: 99 }),
-      fc.constant("2000"),
-    ),
+    either(notNull, fc.integer({ max: 99 }), fc.constant("2000")),
   ],
   [
     "blockedCountries",
     fc.uniqueArray(fc.constantFrom("KP", "GB", "XK", "DE"), { maxLength: 50 }),
     fc.constantFrom<unknown>("KP", {}, ["kp"], ["KP", "KP"], [7], ["KOR"], ["UK"]),
   ],
-  [
-    "botControl",
-    fc.boolean(),
-    either(
-      anything.filter((v) => v !== null),
-      fc.constant("true"),
-    ),
-  ],
-  [
-    "shieldAdvanced",
-    fc.boolean(),
-    either(
-      anything.filter((v) => v !== null),
-      fc.constant("true"),
-    ),
-  ],
+  ["botControl", fc.boolean(), notBoolean],
+  ["shieldAdvanced", fc.boolean(), notBoolean],
   [
     "standbyAddresses",
     either(fc.constant([]), fc.tuple(fc.ipV4().filter(isPublicAddress), publicIpv6)),
@@ -181,14 +130,7 @@ export const edgeSecurity: Field[] = [
       fc.tuple(fc.ipV4(), fc.ipV4()),
     ),
   ],
-  [
-    "deletionProtection",
-    fc.boolean(),
-    either(
-      anything.filter((v) => v !== null),
-      fc.constant("true"),
-    ),
-  ],
+  ["deletionProtection", fc.boolean(), notBoolean],
   ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
 ];
 
@@ -217,13 +159,6 @@ export const workloadIdentity: Field[] = [
 
 export const logArchive: Field[] = [
   ["namespace", kubernetesName, notKubernetesName],
-  [
-    "deletionProtection",
-    fc.boolean(),
-    either(
-      anything.filter((v) => v !== null),
-      fc.constant("true"),
-    ),
-  ],
+  ["deletionProtection", fc.boolean(), notBoolean],
   ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
 ];

@@ -10,6 +10,7 @@ export const either = (...kinds: fc.Arbitrary<unknown>[]): fc.Arbitrary<unknown>
 
 export const notNull = anything.filter((value) => value !== null);
 export const notText = notNull.filter((value) => typeof value !== "string");
+export const notBoolean = either(notNull, fc.constant("true"));
 export const kubernetesName = fc.stringMatching(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/);
 export const notKubernetesName = fc.constantFrom<unknown>(
   "",

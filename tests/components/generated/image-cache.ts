@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from "fast-check";
 import { TAGS as tags } from "../../support/tags";
-import { anything, either, type Field } from "./fields";
+import { anything, either, type Field, notBoolean, notNull } from "./fields";
 
 const cacheSecret = fc
   .stringMatching(/^[a-z0-9-]{1,10}$/)
@@ -19,20 +19,10 @@ export const imageCache: Field[] = [
   [
     "namespace",
     fc.constantFrom("shop", "shop-prod", "a1_b.c", "x".repeat(19)),
-    either(
-      anything.filter((v) => v !== null),
-      fc.constantFrom("S", "x", "x".repeat(20), "a--b", "a/", "Shop-prod"),
-    ),
+    either(notNull, fc.constantFrom("S", "x", "x".repeat(20), "a--b", "a/", "Shop-prod")),
   ],
   ["dockerHubSecret", cacheSecret, notCacheSecret],
   ["githubSecret", cacheSecret, notCacheSecret],
-  [
-    "deletionProtection",
-    fc.boolean(),
-    either(
-      anything.filter((v) => v !== null),
-      fc.constant("true"),
-    ),
-  ],
+  ["deletionProtection", fc.boolean(), notBoolean],
   ["tags", fc.constant(tags), fc.constantFrom<unknown>({ ...tags, owner: "nobody" }, undefined, null, 7, {})],
 ];

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from "fast-check";
+import { TARGETS as targets } from "../../support/observability";
 import { TAGS as tags } from "../../support/tags";
 import { anything, either, notNull, notText, type Field } from "./fields";
 
-const targets = {
-  p95Milliseconds: 200,
-  requestsPerSecond: 2000,
-  availabilityPercent: 99.9,
-  rtoMinutes: 15,
-  rpoMinutes: 5,
-};
 const signOn = {
   clientId: "c",
   clientSecret: "s",

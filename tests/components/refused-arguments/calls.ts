@@ -7,6 +7,7 @@ import { resolveNetwork } from "../../../components/contracts/network";
 import { resolveObservability } from "../../../components/contracts/observability";
 import { resolveWorkload } from "../../../components/contracts/workload";
 import { resolveWorkloadIdentity } from "../../../components/contracts/workload-identity";
+import { TARGETS as targets } from "../../support/observability";
 import { TAGS as tags } from "../../support/tags";
 import { IMAGE, subnets } from "../invalid-arguments";
 
@@ -30,14 +31,6 @@ export const NOT_KEYS = [
   "arn:aws:kms:us-east-1:123456789012:alias/key",
   "arn:aws:s3:::bucket",
 ];
-
-const targets = {
-  p95Milliseconds: 200,
-  requestsPerSecond: 2000,
-  availabilityPercent: 99.9,
-  rtoMinutes: 15,
-  rpoMinutes: 5,
-};
 
 export const network: Call = (cidrBlock: string) => resolveNetwork("n", { cidrBlock, tags });
 export const zones: Call = (availabilityZones: string[]) => resolveNetwork("n", { availabilityZones, tags });
