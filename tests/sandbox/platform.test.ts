@@ -10,6 +10,7 @@ import { incompatibilities } from "../../sandbox/toolchain/aws-provider/schema-c
 import { productFolder } from "../../sandbox/toolchain/cache";
 import { awsProvider } from "../../sandbox/toolchain/aws-provider";
 import { recordedStack, STACKS } from "../support/stacks";
+import { AwsClient } from "./aws-client";
 import { Sandbox, outputOf, type Outcome } from "./sandbox";
 
 /** Topics of the rules that the stack in `noncompliant` can violate. */
@@ -77,6 +78,38 @@ describe("sandbox", () => {
   it("has no drift after a refresh", () => {
     outputOf(sandbox.shell("pulumi", "refresh", "--yes", "--skip-preview", "--non-interactive"));
     outputOf(sandbox.shell("pulumi", "preview", ...EXPECT_NO_CHANGES));
+  });
+
+  it("keeps the nodes that the cluster autoscaler added", async () => {
+    const client = new AwsClient(dev);
+    const groups = "/clusters/redoubt-dev-cluster/node-groups";
+    const names = (JSON.parse((await client.rest("eks", groups)).text) as { nodegroups: string[] }).nodegroups;
+    interface NodeGroup {
+      tags: Record<string, string>;
+      scalingConfig: Record<string, number>;
+    }
+    const describeGroup = async (name: string): Promise<NodeGroup> =>
+      (JSON.parse((await client.rest("eks", `${groups}/${name}`)).text) as { nodegroup: NodeGroup }).nodegroup;
+    const described = await Promise.all(names.map(describeGroup));
+    const name = names[described.findIndex(({ tags }) => tags["Name"] === "cluster-nodes-a")]!;
+    const running = async (): Promise<unknown> => (await describeGroup(name)).scalingConfig;
+    const added = await client.rest("eks", `${groups}/${name}/update-config`, { scalingConfig: { desiredSize: 5 } });
+    expect(added.status, added.text).to.equal(200);
+
+    outputOf(sandbox.shell("pulumi", "preview", ...EXPECT_NO_CHANGES));
+    const nodes = (min: number, max: number): string => JSON.stringify({ min, max, instanceTypes: ["m7g.large"] });
+    const up = (settings: string): Outcome =>
+      sandbox.shell(
+        ...["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"],
+        ...["--target", "**NodeGroup::**", "-c", `redoubt:nodes=${settings}`],
+      );
+    outputOf(up(nodes(3, 18)));
+    expect(await running()).to.deep.equal({ minSize: 1, maxSize: 6, desiredSize: 5 });
+    const { code, output } = up(nodes(3, 9));
+    expect(code, output).to.not.equal(0);
+    expect(output).to.include('HaCluster "cluster": nodes.max must allow the 5 nodes that run in zone a');
+    expect(await running()).to.deep.equal({ minSize: 1, maxSize: 6, desiredSize: 5 });
+    outputOf(up(nodes(3, 20)));
   });
 
   it("refuses a changed range of a deployed network before it changes anything", () => {
