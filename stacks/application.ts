@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HaCluster } from "../components/aws/ha-cluster";
 import { LogArchive } from "../components/aws/log-archive";
 import { WorkloadIdentity } from "../components/aws/workload-identity";
+import { CACHE_PORT, DATABASE_PORT } from "../components/contracts/data-tier";
 import { SERVICE_NETWORKS } from "../components/contracts/ha-cluster";
 import { CREDENTIALS } from "../components/contracts/workload-identity";
 import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
@@ -12,6 +13,7 @@ import { Observability } from "../components/kubernetes/observability";
 import { Workload } from "../components/kubernetes/workload";
 import type { PlatformTags } from "../components/lib/tags";
 import { argumentsFrom, OBSERVABILITY, WORKLOAD } from "./arguments";
+import type { DataEndpoints } from "./data-endpoints";
 import type { ImageSource } from "./images";
 import type { Settings } from "./settings-schema";
 
@@ -21,18 +23,6 @@ export interface Site {
   prefix: string;
   region: string;
   onAws: { providers: { aws: pulumi.ProviderResource } };
-}
-
-/** The database and the cache of the application. */
-export interface DataEndpoints {
-  databaseHost: pulumi.Output<string>;
-  databaseReaderHost: pulumi.Output<string>;
-  /** ARNs of the database users, one for each endpoint that the application connects to. */
-  databaseUsersArns: pulumi.Output<string>[];
-  databaseCidr: string;
-  cacheHost: pulumi.Output<string>;
-  cacheUser: pulumi.Output<string>;
-  cacheArns: pulumi.Output<string>[];
 }
 
 /** The resources of the region that the application depends on. */
@@ -116,8 +106,8 @@ const workloadArgs = ({ settings, tags }: CommonOptions, { data, targetGroupArn,
     targetRequestsPerSecond: Math.ceil(settings.targets.requestsPerSecond / args.replicas.max),
     clientCidrs: cidrs,
     peers: [
-      { name: "database", cidrs: [data.databaseCidr], port: 5432 },
-      { name: "cache", cidrs, port: 6379 },
+      { name: "database", cidrs: [data.databaseCidr], port: DATABASE_PORT },
+      { name: "cache", cidrs, port: CACHE_PORT },
       { name: "credentials", ...CREDENTIALS },
     ],
     environment: {

@@ -8,15 +8,16 @@ import { operatorsHost } from "../components/aws/edge-security/hostnames";
 import { HaCluster } from "../components/aws/ha-cluster";
 import { Network } from "../components/aws/network";
 import type { AccountRecords } from "../components/contracts/audit-trail";
-import { REPLICA_NETWORK, type SecondaryData } from "../components/contracts/data-tier";
+import { DATABASE_PORT, REPLICA_NETWORK } from "../components/contracts/data-tier";
 import type { Peer } from "../components/contracts/peer";
 import type { Workload } from "../components/kubernetes/workload";
 import { ArgumentError } from "../components/lib/problems";
 import { commonTags, type PlatformTags } from "../components/lib/tags";
 import { checkTopology } from "../components/targets/check";
-import { application, type CommonOptions, type DataEndpoints, type Site } from "./application";
+import { application, type CommonOptions, type Site } from "./application";
 import * as sources from "./arguments";
 import { argumentsFrom, tagsFrom } from "./arguments";
+import { primaryEndpoints, secondaryEndpoints } from "./data-endpoints";
 import { imageAccountsOf, imageSource } from "./images";
 import type { Settings } from "./settings-schema";
 import type { Shape } from "./shape";
@@ -49,7 +50,7 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
   const secondaryCluster =
     secondary &&
     clusterIn(secondary, edge.secondarySecurityGroupId!, [edge.secondaryTargetGroupArn!], options, [
-      { name: "database", cidrs: [REPLICA_NETWORK], port: 5432 },
+      { name: "database", cidrs: [REPLICA_NETWORK], port: DATABASE_PORT },
     ]);
   const data = dataOf(primary, cluster, secondary && { ...secondary, cluster: secondaryCluster! }, options);
   const audit = auditOf(primary, cluster, data, options);
@@ -245,24 +246,3 @@ const accountRecordsOf = (stack: string): AccountRecords => {
 
 const serviceOf = (workload: Workload): pulumi.Output<string> =>
   pulumi.interpolate`${workload.serviceName}.${workload.namespace}`;
-
-const primaryEndpoints = (data: DataTier, databaseCidr: string): DataEndpoints => ({
-  databaseHost: data.databaseProxyEndpoint,
-  databaseReaderHost: data.databaseReaderEndpoint,
-  databaseUsersArns: [data.databaseProxyUsersArn, data.databaseUsersArn],
-  databaseCidr,
-  cacheHost: data.cacheEndpoint,
-  cacheUser: data.cacheUser,
-  cacheArns: [data.cacheArn, data.cacheUserArn],
-});
-
-/** The secondary region has no RDS Proxy: a promoted replica has no other instance to fail over to. */
-const secondaryEndpoints = (data: SecondaryData): DataEndpoints => ({
-  databaseHost: data.databaseEndpoint,
-  databaseReaderHost: data.databaseReaderEndpoint,
-  databaseUsersArns: [data.databaseUsersArn],
-  databaseCidr: REPLICA_NETWORK,
-  cacheHost: data.cacheEndpoint,
-  cacheUser: data.cacheUser,
-  cacheArns: [data.cacheArn, data.cacheUserArn],
-});

@@ -119,6 +119,8 @@ export type DataTierSpec = Required<Omit<DataTierArgs, Optional>> & Pick<DataTie
 /** Arguments without a default. */
 type Optional = "secondaryRegion" | "secondarySubnetIds" | "secondaryClients";
 
+export const DATABASE_PORT = 5432;
+export const CACHE_PORT = 6379;
 /** CIDR block of the network that is created for the replica. */
 export const REPLICA_NETWORK = "10.255.0.0/16";
 

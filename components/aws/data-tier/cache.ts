@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as elasticache from "@pulumi/aws/elasticache";
 import type * as pulumi from "@pulumi/pulumi";
-import type { DataTierSpec } from "../../contracts/data-tier";
+import { CACHE_PORT, type DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
@@ -10,7 +10,6 @@ import { fittingName, uniqueName } from "../limits/unique-name";
 import { clientAccess, type Clients } from "./client-access";
 
 const ENGINE = "valkey";
-const PORT = 6379;
 
 /** Arguments of one cache. `region` is set for the secondary region. */
 export type CacheSpec = Clients &
@@ -47,9 +46,9 @@ export const cache = (parent: pulumi.Resource, name: string, spec: CacheSpec): C
       numCacheClusters: spec.cacheReplicas + 1,
       automaticFailoverEnabled: true,
       multiAzEnabled: true,
-      port: PORT,
+      port: CACHE_PORT,
       subnetGroupName: subnets.name,
-      securityGroupIds: [clientAccess(parent, `${name}-cache`, spec, PORT).id],
+      securityGroupIds: [clientAccess(parent, `${name}-cache`, spec, CACHE_PORT).id],
       userGroupIds: [userGroup.userGroupId],
       atRestEncryptionEnabled: true,
       kmsKeyId: keyArn,

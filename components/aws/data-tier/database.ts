@@ -4,7 +4,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import { randomBytes } from "node:crypto";
-import type { DataTierSpec } from "../../contracts/data-tier";
+import { DATABASE_PORT, type DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { encryptionKey } from "../internal/key";
 import { logGroup } from "../internal/log-group";
@@ -23,7 +23,6 @@ const ENGINE = "aurora-postgresql";
  */
 const VERSION = "17.7";
 const FAMILY = "aurora-postgresql17";
-export const PORT = 5432;
 
 /** Rejects connections without TLS or below a TLS version. */
 const tlsParameters = (minimumTls: MinimumTls) => [
@@ -50,7 +49,7 @@ export interface Database {
 /** Creates an Aurora PostgreSQL cluster: a writer, and readers in other zones for automatic failover. */
 export const database = (parent: pulumi.Resource, name: string, spec: DataTierSpec): Database => {
   const keyArn = spec.keys.database ?? databaseKey(parent, name, spec);
-  const group = clientAccess(parent, `${name}-db`, spec, PORT);
+  const group = clientAccess(parent, `${name}-db`, spec, DATABASE_PORT);
   const { subnets, settings } = clusterSettings(parent, name, spec, {
     keyArn,
     subnetIds: spec.subnetIds,

@@ -2,11 +2,11 @@
 import * as rds from "@pulumi/aws/rds";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
-import type { DataTierSpec } from "../../contracts/data-tier";
+import { DATABASE_PORT, type DataTierSpec } from "../../contracts/data-tier";
 import { tagsFor } from "../../lib/tags";
 import { serviceRole } from "../internal/policies";
 import { clientAccess } from "./client-access";
-import { databaseUsersArn, PORT, type Database } from "./database";
+import { databaseUsersArn, type Database } from "./database";
 
 /**
  * Creates an RDS proxy, which keeps client connections during a failover. It uses IAM authentication on both sides. AWS creates its
@@ -18,8 +18,8 @@ export const proxy = (
   spec: DataTierSpec,
   database: Database,
 ): { endpoint: pulumi.Output<string>; usersArn: pulumi.Output<string> } => {
-  const group = clientAccess(parent, `${name}-db-proxy`, spec, PORT);
-  const port = { ipProtocol: "tcp", fromPort: PORT, toPort: PORT };
+  const group = clientAccess(parent, `${name}-db-proxy`, spec, DATABASE_PORT);
+  const port = { ipProtocol: "tcp", fromPort: DATABASE_PORT, toPort: DATABASE_PORT };
   new vpc.SecurityGroupEgressRule(
     `${name}-db-proxy-to-db`,
     {

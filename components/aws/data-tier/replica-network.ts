@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { REPLICA_NETWORK, type DataTierSpec, type SecondaryClients } from "../../contracts/data-tier";
+import { DATABASE_PORT, REPLICA_NETWORK, type DataTierSpec, type SecondaryClients } from "../../contracts/data-tier";
 import { ZONES } from "../../contracts/network";
 import { tagsFor } from "../../lib/tags";
 import { flowLog } from "../internal/flow-log";
 import { logGroup } from "../internal/log-group";
 import { firstZones, forZone } from "../internal/zones";
 import { clientAccess } from "./client-access";
-import { PORT } from "./database";
 
 /** Subnets in `REPLICA_NETWORK`, one per zone. */
 const SUBNETS = ["10.255.0.0/24", "10.255.1.0/24", "10.255.2.0/24"];
@@ -93,6 +92,6 @@ export const peerWithClients = (
       region,
       tags: spec.tags,
     },
-    PORT,
+    DATABASE_PORT,
   );
 };
