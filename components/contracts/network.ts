@@ -130,7 +130,7 @@ const checkZones = (problems: Problems, zones: string[]): void => {
     },
     {
       holds: () => hasThreeZones(regionOfZone(zones[0])),
-      reason: "must be in a region with three availability zones, and accounts see two in this one",
+      reason: "must be in a region with three availability zones, but new accounts have two in this one",
       fix: "use the zones of another region",
     },
   ]);

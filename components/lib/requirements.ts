@@ -64,7 +64,7 @@ export const isRegionRule = (value: unknown): Rule => ({
 /** The condition of a region in which an account can use three availability zones. */
 export const hasThreeZonesRule = (region: unknown): Rule => ({
   holds: () => hasThreeZones(region),
-  reason: "must be a region with three availability zones, and accounts see two in this one",
+  reason: "must be a region with three availability zones, but new accounts have two in this one",
   fix: 'set it to a region such as "us-west-2"',
 });
 
