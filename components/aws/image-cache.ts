@@ -10,9 +10,9 @@ import {
   type ImageCacheSpec,
 } from "../contracts/image-cache";
 import { mirrorRepository, parseImage } from "../lib/images";
-import { partitionOfRegion } from "../lib/regions";
 import { tagsFor } from "../lib/tags";
 import { encryptionKey } from "./internal/key";
+import { knownPartition } from "./internal/region";
 import { resolveNamed } from "./limits/component-names";
 
 /**
@@ -48,8 +48,8 @@ export class ImageCache extends pulumi.ComponentResource implements ImageCacheOu
     this.registry = pulumi
       .all([getCallerIdentityOutput({}, { parent: this }), getRegionOutput({}, { parent: this })])
       .apply(([{ accountId }, { region }]) => {
-        const domain = partitionOfRegion(region)?.dnsSuffix ?? "amazonaws.com";
-        return `${accountId}.dkr.ecr.${region}.${domain}/${spec.namespace}`;
+        const { dnsSuffix } = knownPartition(region);
+        return `${accountId}.dkr.ecr.${region}.${dnsSuffix}/${spec.namespace}`;
       });
     this.registerOutputs({ registry: this.registry });
   }

@@ -23,7 +23,8 @@ export const arnOf = (parent: pulumi.Resource, resource: pulumi.Input<string>): 
 export const regionalService = (service: string, region: pulumi.Input<string>): pulumi.Output<string> =>
   pulumi.output(region).apply((name) => `${service}.${name}.${knownPartition(name).dnsSuffix}`);
 
-const knownPartition = (region: string): Partition => {
+/** The partition of a region. @throws Error if AWS has no partition with such regions */
+export const knownPartition = (region: string): Partition => {
   const partition = partitionOfRegion(region);
   if (!partition) throw new Error(`${region} is not a region of a known AWS partition`);
   return partition;

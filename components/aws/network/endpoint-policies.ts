@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
-import { partitionOfRegion } from "../../lib/regions";
 import { policyJson, type Statement } from "../internal/policies";
+import { knownPartition } from "../internal/region";
 import { addonImageAccounts } from "./image-registries";
 
 /** Services with gateway endpoints, which are free of charge. */
@@ -70,7 +70,7 @@ const statements = (service: EndpointService, { accountId: account, region, imag
         ? { StringEquals: principal, StringEqualsIfExists: resource }
         : { StringEquals: { ...principal, ...resource } },
   };
-  const partition = partitionOfRegion(region)?.name ?? "aws";
+  const partition = knownPartition(region).name;
   switch (service) {
     case "s3":
       return [own, imageLayers(partition, region)];
@@ -106,10 +106,9 @@ const sharedImages = (
   Sid: "SharedImages",
   ...ALLOWED,
   Action: PULL_ACTIONS,
-  Resource: [
-    ...addonImageAccounts(region).map((account) => `arn:${partition}:ecr:${region}:${account}:repository/*`),
-    ...imageAccounts.map((account) => `arn:${partition}:ecr:${region}:${account}:repository/*`),
-  ],
+  Resource: [...addonImageAccounts(region), ...imageAccounts].map(
+    (account) => `arn:${partition}:ecr:${region}:${account}:repository/*`,
+  ),
   Condition: { StringEquals: principal },
 });
 
