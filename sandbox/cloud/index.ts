@@ -118,8 +118,10 @@ export const cloudInventory = (state: State): Promise<CloudResource[]> =>
 /** Number of requests and errors by service. */
 export const cloudTraffic = async (state: State): Promise<Traffic["services"]> => (await traffic(state)).services;
 
-const traffic = async (state: State): Promise<Traffic> =>
-  (await (await fetch(`http://127.0.0.1:${runningPort(state, NAMES.gateway)}/_sandbox/status`)).json()) as Traffic;
+const traffic = async (state: State): Promise<Traffic> => {
+  const url = `http://127.0.0.1:${runningPort(state, NAMES.gateway)}/_sandbox/status`;
+  return (await (await fetch(url, { headers: { connection: "close" } })).json()) as Traffic;
+};
 
 const runningPort = (state: State, name: string): number => {
   const record = new Processes(state).alive().find((one) => one.name === name);

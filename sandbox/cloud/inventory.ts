@@ -13,6 +13,8 @@ export const inventoryOf = async (...ports: number[]): Promise<CloudResource[]> 
   const lists = await Promise.all(
     ports.map(async (port) => {
       const response = await fetch(`http://127.0.0.1:${port}/_sandbox/inventory`, {
+        // A process that waited for a command may hold a connection that the emulator has closed meanwhile.
+        headers: { connection: "close" },
         signal: AbortSignal.timeout(10_000),
       });
       if (!response.ok)

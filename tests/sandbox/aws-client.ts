@@ -16,7 +16,7 @@ export class AwsClient {
     state: State,
     private readonly region = "us-east-1",
   ) {
-    this.port = new Processes(state).alive().find(({ name }) => name === "aws-ministack")!.port;
+    this.port = new Processes(state).alive().find(({ name }) => name === "aws-gateway")!.port;
   }
 
   /** Calls an operation of a query protocol. */

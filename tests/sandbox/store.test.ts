@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import { cloudInventory } from "../../sandbox/cloud";
-import { Processes } from "../../sandbox/lib/processes";
 import { State } from "../../sandbox/lib/state";
+import { AwsClient } from "./aws-client";
 import { Sandbox, outputOf, type Outcome } from "./sandbox";
 
 const PRIMARY = "us-east-1";
@@ -25,16 +25,8 @@ describe("data tier with a secondary region", () => {
     Action: string,
     parameters: Record<string, string> = {},
   ): Promise<string> => {
-    const { port } = new Processes(dev).alive().find(({ name }) => name === "aws-gateway")!;
-    const response = await fetch(`http://127.0.0.1:${port}/`, {
-      method: "POST",
-      headers: {
-        authorization: `AWS4-HMAC-SHA256 Credential=sandbox/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
-      },
-      body: new URLSearchParams({ Action, Version: API_VERSIONS[service], ...parameters }),
-    });
-    const text = await response.text();
-    expect(response.status, text).to.equal(200);
+    const { status, text } = await new AwsClient(dev, region).query(service, Action, API_VERSIONS[service], parameters);
+    expect(status, text).to.equal(200);
     return text;
   };
   const extract = (text: string, pattern: RegExp): string =>

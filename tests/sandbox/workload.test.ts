@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { runningCluster } from "../../sandbox/cluster";
 import { ApiError, call, type Access, type KubernetesObject } from "../../sandbox/cluster/api";
 import { kubeconfig } from "../../sandbox/cluster/credentials";
-import { Processes } from "../../sandbox/lib/processes";
 import { State } from "../../sandbox/lib/state";
+import { AwsClient } from "./aws-client";
 import { Sandbox, outputOf, type Outcome } from "./sandbox";
 
 interface Condition {
@@ -68,19 +68,11 @@ describe("workload on an existing cluster", () => {
   };
   /** Sets the desired size of the node group, as the cluster autoscaler does. */
   const setDesiredSize = async (desiredSize: number): Promise<void> => {
-    const { port } = new Processes(new State("dev")).alive().find(({ name }) => name === "aws-ministack")!;
-    const eks = async <T>(path: string, init: RequestInit = {}): Promise<T> =>
-      (await (
-        await fetch(`http://127.0.0.1:${port}/clusters/shop-shop-shop/node-groups${path}`, {
-          ...init,
-          headers: {
-            authorization:
-              "AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/eks/aws4_request, SignedHeaders=host, Signature=0",
-          },
-        })
-      ).json()) as T;
+    const aws = new AwsClient(new State("dev"));
+    const eks = async <T>(path: string, body?: object): Promise<T> =>
+      JSON.parse((await aws.rest("eks", `/clusters/shop-shop-shop/node-groups${path}`, body)).text) as T;
     const [group] = (await eks<{ nodegroups: string[] }>("")).nodegroups;
-    await eks(`/${group}/update-config`, { method: "POST", body: JSON.stringify({ scalingConfig: { desiredSize } }) });
+    await eks(`/${group}/update-config`, { scalingConfig: { desiredSize } });
     const { nodegroup } = await eks<{ nodegroup: { scalingConfig: { desiredSize: number } } }>(`/${group}`);
     expect(nodegroup.scalingConfig.desiredSize).to.equal(desiredSize);
   };
