@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Processes, Service } from "../lib/processes";
 import { preload, type State } from "../lib/state";
+import { WATCHING_NODES } from "../nodes/controllers";
+import type { RealControlPlane } from "../nodes/control-plane";
 import type { Tools } from "../toolchain";
 import { call } from "./api";
 import { accessOf, kubeconfig, lastCertificate, serviceAccountKey, userTokenFile } from "./credentials";
@@ -16,14 +18,29 @@ export const controllers = async (
   tools: Binaries,
   endpoint: string,
   processes: Processes,
+  real?: RealControlPlane,
 ): Promise<Service[]> => [
-  controllerManager(state, tools.kubeControllerManager, endpoint, await processes.port("kube-controller-manager")),
+  controllerManager(
+    state,
+    tools.kubeControllerManager,
+    endpoint,
+    await processes.port("kube-controller-manager"),
+    real,
+  ),
   scheduler(state, tools.kubeScheduler, endpoint, await processes.port("kube-scheduler")),
-  kwok(state, tools.kwok, endpoint, await processes.port("kwok")),
-  volumeProvisioner(state, endpoint, processes),
+  real
+    ? program(state, endpoint, processes, "node-controllers", join(__dirname, "../nodes/main.ts"), WATCHING_NODES)
+    : kwok(state, tools.kwok, endpoint, await processes.port("kwok")),
+  volumeProvisioner(state, endpoint, processes, real),
 ];
 
-const controllerManager = (state: State, command: string, endpoint: string, port: number): Service => ({
+const controllerManager = (
+  state: State,
+  command: string,
+  endpoint: string,
+  port: number,
+  real: RealControlPlane | undefined,
+): Service => ({
   name: "kube-controller-manager",
   command,
   args: [
@@ -31,6 +48,7 @@ const controllerManager = (state: State, command: string, endpoint: string, port
     `--service-account-private-key-file=${serviceAccountKey(state)}`,
     `--root-ca-file=${caFile(state, endpoint)}`,
     "--use-service-account-credentials",
+    ...(real?.controllerManager ?? []),
     ...servingArguments(state, "kube-controller-manager", port),
   ],
   port,
@@ -66,19 +84,37 @@ const kwok = (state: State, command: string, endpoint: string, port: number): Se
   ready: async () => (await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2000) })).ok,
 });
 
-const volumeProvisioner = (state: State, endpoint: string, processes: Processes): Service => ({
-  name: "volume-provisioner",
-  command: process.execPath,
-  args: [
-    "-r",
-    preload,
-    join(__dirname, "main.ts"),
+const volumeProvisioner = (
+  state: State,
+  endpoint: string,
+  processes: Processes,
+  real: RealControlPlane | undefined,
+): Service =>
+  program(
+    state,
     endpoint,
-    caFile(state, endpoint),
-    userTokenFile(state, "provisioner"),
-  ],
+    processes,
+    "volume-provisioner",
+    join(__dirname, "main.ts"),
+    WATCHING_MESSAGE,
+    ...(real ? [real.nodes] : []),
+  );
+
+/** A program of the sandbox that acts on the objects of the API server. It prints `watching` when it is ready. */
+const program = (
+  state: State,
+  endpoint: string,
+  processes: Processes,
+  name: string,
+  file: string,
+  watching: string,
+  ...more: string[]
+): Service => ({
+  name,
+  command: process.execPath,
+  args: ["-r", preload, file, endpoint, caFile(state, endpoint), userTokenFile(state, "provisioner"), ...more],
   port: 0,
-  ready: () => readFileSync(processes.logFile("volume-provisioner"), "utf8").includes(WATCHING_MESSAGE),
+  ready: () => readFileSync(processes.logFile(name), "utf8").includes(watching),
 });
 
 /** The program creates a self-signed certificate in its folder. Without a token, clients can only read its health. */

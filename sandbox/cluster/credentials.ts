@@ -11,6 +11,12 @@ const USERS = {
   provisioner: "system:masters",
   "system:kube-controller-manager": "",
   "system:kube-scheduler": "",
+  // Parts of real nodes. The API server lets a node read only what its pods use.
+  "system:node:node-a": "system:nodes",
+  "system:node:node-b": "system:nodes",
+  "system:node:node-c": "system:nodes",
+  "system:kube-proxy": "",
+  "network-policies": "",
 };
 export type User = keyof typeof USERS;
 

@@ -2,6 +2,8 @@
 import { freePort } from "../lib/ports";
 import { Processes } from "../lib/processes";
 import type { State } from "../lib/state";
+import { joinNodes, type Machines } from "../nodes";
+import type { RealControlPlane } from "../nodes/control-plane";
 import type { Tools } from "../toolchain";
 import { call, type Access } from "./api";
 import { recordBaseline } from "./baseline";
@@ -19,8 +21,16 @@ export interface Cluster extends Omit<Access, "ca"> {
   ca: string;
 }
 
-/** Starts etcd and the API server unless they run. @returns the endpoint and credentials of the API server */
-export const startApiServer = async (state: State, tools: Pick<Tools, "etcd" | "kubeApiserver">): Promise<Cluster> => {
+/**
+ * Starts etcd and the API server unless they run.
+ * @param real Set if the cluster has real nodes.
+ * @returns the endpoint and credentials of the API server
+ */
+export const startApiServer = async (
+  state: State,
+  tools: Pick<Tools, "etcd" | "kubeApiserver">,
+  real?: RealControlPlane,
+): Promise<Cluster> => {
   const processes = new Processes(state);
   const etcd = await startEtcd(state, tools.etcd, processes);
   // The stack's state and the emulated EKS contain this address.
@@ -29,7 +39,7 @@ export const startApiServer = async (state: State, tools: Pick<Tools, "etcd" | "
   await processes.ensure({
     name: "kube-apiserver",
     command: tools.kubeApiserver,
-    args: apiServerArguments(state, etcd, port),
+    args: [...apiServerArguments(state, etcd, port), ...(real?.apiServer ?? [])],
     port,
     ready: async () => (await call<string>(accessOf(state, endpoint, "admin"), "GET", "/readyz")) === "ok",
   });
@@ -82,21 +92,37 @@ const apiServerArguments = (state: State, etcd: string, port: number): string[] 
   ];
 };
 
-/** Starts the controllers and the scheduler, and creates the simulated nodes and the custom resource definitions. */
+/**
+ * Starts the controllers and the scheduler, and creates the custom resource definitions and the simulated nodes.
+ * @param real Set if the cluster has real nodes. They join later.
+ */
 export const startControllers = async (
   state: State,
   tools: Tools,
   { endpoint }: Cluster,
   region: string,
+  real?: RealControlPlane,
 ): Promise<void> => {
   const processes = new Processes(state);
   const access = accessOf(state, endpoint, "admin");
   const [services] = await Promise.all([
-    controllers(state, tools, endpoint, processes),
-    ensureNodes(access, region),
+    controllers(state, tools, endpoint, processes, real),
+    real ? undefined : ensureNodes(access, region),
     ensureCustomResources(access),
   ]);
   await Promise.all(services.map((service) => processes.ensure(service)));
+  if (!real) await recordBaseline(state, access);
+};
+
+/** Joins the real nodes to a running cluster. */
+export const joinRealNodes = async (
+  state: State,
+  machines: Machines,
+  real: RealControlPlane,
+  aws: number,
+): Promise<void> => {
+  const access = runningCluster(state)!;
+  await joinNodes(state, machines, real, access, { apiServer: Number(new URL(access.endpoint).port), aws });
   await recordBaseline(state, access);
 };
 

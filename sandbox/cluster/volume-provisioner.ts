@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApiError, call, ensureObject, type Access, type KubernetesObject } from "./api";
+import { ApiError, call, ensureObject, type Access, type FullObject, type KubernetesObject } from "./api";
 
 const DRIVER = "ebs.csi.aws.com";
+const PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
 const SELECTED_NODE = "volume.kubernetes.io/selected-node";
 const ZONE = "topology.kubernetes.io/zone";
 
 /** Message that the provisioner prints after it has processed the claims for the first time. */
 export const WATCHING_MESSAGE = "watching claims";
 
-interface Claim extends KubernetesObject {
+export interface Claim extends KubernetesObject {
   spec: {
     storageClassName?: string;
     volumeName?: string;
@@ -18,10 +19,10 @@ interface Claim extends KubernetesObject {
   };
 }
 interface Volume extends KubernetesObject {
-  spec: { csi?: { driver: string }; persistentVolumeReclaimPolicy: string };
+  spec: { local?: { path: string }; persistentVolumeReclaimPolicy: string };
   status?: { phase: string };
 }
-interface StorageClass extends KubernetesObject {
+export interface StorageClass extends KubernetesObject {
   provisioner: string;
   parameters?: Record<string, string>;
   reclaimPolicy?: string;
@@ -37,7 +38,7 @@ export const volumeFor = (
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",
-    metadata: { name: `pvc-${uid}`, annotations: { "pv.kubernetes.io/provisioned-by": DRIVER } },
+    metadata: { name: `pvc-${uid}`, annotations: { [PROVISIONED_BY]: DRIVER } },
     spec: {
       accessModes: claim.spec.accessModes,
       capacity: claim.spec.resources.requests,
@@ -52,15 +53,22 @@ export const volumeFor = (
   };
 };
 
+/** The folder of a volume, and the function that creates its object, if nodes are real. */
+export interface LocalVolumes {
+  create: (claim: Claim, node: string, storage: StorageClass) => FullObject;
+  remove: (path: string) => void;
+}
+
 /**
- * Simulates the provisioner of the EBS CSI driver: creates a volume for a claim in the zone of its pod's node, and deletes
- * released volumes. The volumes store no data.
+ * Takes the part of the provisioner of the EBS CSI driver: creates a volume for a claim in the zone of its pod's node, and deletes
+ * released volumes.
+ * @param local Creates folders of real nodes. @default - the volumes store no data
  */
-export const provisionVolumes = async (access: Access): Promise<never> => {
+export const provisionVolumes = async (access: Access, local?: LocalVolumes): Promise<never> => {
   let lastPrinted = "";
   for (;;) {
     // The API server may be restarted. The next iteration retries what failed; each message is printed once.
-    const outcome = await reconcile(access).then(
+    const outcome = await reconcile(access, local).then(
       () => WATCHING_MESSAGE,
       (error: unknown) => (error instanceof ApiError ? error.message : String(error)),
     );
@@ -71,7 +79,7 @@ export const provisionVolumes = async (access: Access): Promise<never> => {
 };
 
 /** Creates the missing volumes and deletes the released ones. */
-const reconcile = async (access: Access): Promise<void> => {
+const reconcile = async (access: Access, local: LocalVolumes | undefined): Promise<void> => {
   const list = async <T>(path: string): Promise<T[]> => (await call<{ items: T[] }>(access, "GET", path)).items;
   const classes = (await list<StorageClass>("/apis/storage.k8s.io/v1/storageclasses")).filter(
     ({ provisioner }) => provisioner === DRIVER,
@@ -81,9 +89,13 @@ const reconcile = async (access: Access): Promise<void> => {
     const node = claim.metadata.annotations?.[SELECTED_NODE];
     if (!storage || !node || claim.spec.volumeName) continue;
     const zone = (await call<KubernetesObject>(access, "GET", `/api/v1/nodes/${node}`)).metadata.labels?.[ZONE] ?? "";
-    await ensureObject(access, "/api/v1/persistentvolumes", volumeFor(claim, zone, storage));
+    const volume = local ? local.create(claim, node, storage) : volumeFor(claim, zone, storage);
+    await ensureObject(access, "/api/v1/persistentvolumes", volume);
   }
-  for (const { metadata, spec, status } of await list<Volume>("/api/v1/persistentvolumes"))
-    if (spec.csi?.driver === DRIVER && status?.phase === "Released" && spec.persistentVolumeReclaimPolicy === "Delete")
-      await call(access, "DELETE", `/api/v1/persistentvolumes/${metadata.name}`);
+  for (const { metadata, spec, status } of await list<Volume>("/api/v1/persistentvolumes")) {
+    if (metadata.annotations?.[PROVISIONED_BY] !== DRIVER || status?.phase !== "Released") continue;
+    if (spec.persistentVolumeReclaimPolicy !== "Delete") continue;
+    if (spec.local) local?.remove(spec.local.path);
+    await call(access, "DELETE", `/api/v1/persistentvolumes/${metadata.name}`);
+  }
 };

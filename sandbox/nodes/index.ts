@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import { kubeconfig, userTokenFile, type User } from "../cluster/credentials";
+import type { Access } from "../cluster/api";
+import { Processes } from "../lib/processes";
+import type { Report } from "../lib/report";
+import type { State } from "../lib/state";
+import { ensureNodeTools, type NodeTools } from "../toolchain/node-tools";
+import { removeCgroups } from "./cgroups";
+import { containerd } from "./containerd";
+import { nodesFolder, type RealControlPlane } from "./control-plane";
+import { loadImages } from "./image-store";
+import { imageReferences, prepareImages } from "./images";
+import { kubelet } from "./kubelet";
+import { networkLayout, NODE_NAMES, type NetworkLayout } from "./layout";
+import { startNetwork } from "./network";
+import { killNode, startNode, type RunningNode } from "./node";
+import { kubeProxy, networkPolicies } from "./proxy";
+import { gateways } from "./sockets";
+import { ensureSystemObjects } from "./system-objects";
+
+/** Nodes whose container runtimes run and have the images of the stack. */
+export interface Machines {
+  tools: NodeTools;
+  layout: NetworkLayout;
+  network: number;
+  nodes: RunningNode[];
+}
+
+/** Starts the namespaces and container runtimes of the nodes, and loads the images of the stack. */
+export const startMachines = async (state: State, region: string, report: Report): Promise<Machines> => {
+  const tools = await ensureNodeTools(report);
+  const processes = new Processes(state);
+  const layout = networkLayout(state, region);
+  const archives = await prepareImages(imageReferences(state.stack), state.path("nodes", "images"), report);
+  const network = await startNetwork(processes, layout);
+  const nodes: RunningNode[] = [];
+  // One after the other, as each of them changes the list of processes. The images are loaded at the same time.
+  for (const node of layout.nodes) nodes.push(await startNode(state, processes, network, layout, node));
+  await Promise.all(
+    nodes.map(async (node) => {
+      await processes.ensure(containerd(node, tools));
+      await loadImages(node, tools, archives);
+    }),
+  );
+  return { tools, layout, network, nodes };
+};
+
+/** Joins the nodes to the cluster, and waits until they and the pods of the system are ready. */
+export const joinNodes = async (
+  state: State,
+  { tools, layout, network, nodes }: Machines,
+  { certificates }: RealControlPlane,
+  access: Access,
+  ports: { apiServer: number; aws: number },
+): Promise<void> => {
+  const processes = new Processes(state);
+  const all = (services: Parameters<Processes["ensure"]>[0][]): Promise<unknown> =>
+    Promise.all(services.map((service) => processes.ensure(service)));
+  await all(gateways(state, processes, network, ports));
+  await ensureSystemObjects(access, layout);
+  const configuration = (user: User): string => kubeconfig(state, `https://${layout.gateway}:443`, user);
+  const { ca } = certificates;
+  await all(
+    nodes.flatMap((node) => [
+      kubelet(node, tools, { kubeconfig: configuration(`system:node:${node.name}`), ca }, access),
+      kubeProxy(node, tools, configuration("system:kube-proxy")),
+      networkPolicies(node, tools, layout, { token: userTokenFile(state, "network-policies"), ca }),
+    ]),
+  );
+};
+
+/** Ends the nodes, with everything that runs on them, and removes what they left on this machine. */
+export const stopNodes = async (state: State): Promise<void> => {
+  const processes = new Processes(state);
+  for (const name of NODE_NAMES) if (processes.isAlive(name)) await killNode(processes, name);
+  await removeCgroups(state);
+};
+
+export { checkNodes } from "./preflight";
+export { realControlPlane, type RealControlPlane } from "./control-plane";
+export { chooseNodeMode, nodeMode, NODE_MODES, type NodeMode } from "./mode";
+export { nodesFolder };
