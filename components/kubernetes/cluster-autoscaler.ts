@@ -86,6 +86,9 @@ const command = ({ clusterName }: ClusterAutoscalerArgs): pulumi.Input<string>[]
   pulumi.interpolate`--node-group-auto-discovery=asg:tag=k8s.io/cluster-autoscaler/enabled,k8s.io/cluster-autoscaler/${clusterName}`,
   // Each zone has a node group. Balanced groups give pods that spread over zones capacity in each zone.
   "--balance-similar-node-groups",
+  // Pods here use emptyDir for scratch data only, and so do pods of EKS add-ons, such as metrics-server. By default, a
+  // node with such a pod is never removed.
+  "--skip-nodes-with-local-storage=false",
   "--expander=least-waste",
   `--leader-elect-resource-name=${APP}`,
   `--status-config-map-name=${APP}-status`,

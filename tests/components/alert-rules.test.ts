@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
+import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dashboardSpecs } from "../../components/kubernetes/observability/metrics/dashboards";
@@ -88,6 +89,31 @@ describe("Error budget rules", () => {
       ["6h", "1"],
       ["3d", "1"],
     ]);
+  });
+});
+
+describe("Error budget alerts at any availability target", () => {
+  const CONDITION = /slo:sli_error:ratio_rate\w+\{slo="\w+"\} > (\(([\d.e-]+) \* ([\d.e-]+)\)|[\d.]+)/g;
+  const thresholds = (availabilityPercent: number): number[] =>
+    ruleGroups({ ...SPEC, targets: { ...TARGETS, availabilityPercent } })
+      .flatMap(({ rules: ofGroup }) => ofGroup)
+      .filter(({ alert }) => alert?.endsWith("ErrorBudgetBurn"))
+      .flatMap(({ expr }) => [...expr.matchAll(CONDITION)])
+      .map(([, threshold, rate, budget]) => (rate === undefined ? Number(threshold) : Number(rate) * Number(budget)));
+
+  it("fire in a total outage, and not without an error", () =>
+    fc.assert(
+      fc.property(fc.double({ min: 0, minExcluded: true, max: 99.999, noNaN: true }), (availabilityPercent) => {
+        const found = thresholds(availabilityPercent);
+        // Five objectives, two severities, two pairs of windows.
+        expect(found).to.have.length(40);
+        for (const threshold of found) expect(threshold).to.be.above(0).and.below(1);
+      }),
+    ));
+
+  it("keep their burn rates while a total outage exceeds them", () => {
+    expect(Math.max(...thresholds(95))).to.be.closeTo(14.4 * 0.05, 1e-9);
+    expect(Math.max(...thresholds(90))).to.equal(0.9);
   });
 });
 

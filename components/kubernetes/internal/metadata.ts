@@ -4,10 +4,13 @@ import type { PlatformTags } from "../../lib/tags";
 /** The labels that selectors match. They never change, because the selector of a Deployment is immutable. */
 export const selectorLabels = (app: string): Record<string, string> => ({ "app.kubernetes.io/name": app });
 
+/** The label that every object of this project has, and no object of another one. */
+export const MANAGED_BY = { "app.kubernetes.io/managed-by": "redoubt" } as const;
+
 /** The labels of every object: the application, the manager and the platform tags. */
 export const labelsFor = (tags: PlatformTags, app: string): Record<string, string> => ({
   ...selectorLabels(app),
-  "app.kubernetes.io/managed-by": "redoubt",
+  ...MANAGED_BY,
   environment: tags.environment,
   "cost-center": tags.costCenter,
   "data-classification": tags.dataClassification,

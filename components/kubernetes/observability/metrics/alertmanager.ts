@@ -71,9 +71,12 @@ const alertmanagerPod = (spec: ObservabilitySpec): PartPod => {
         `--web.listen-address=:${ALERTMANAGER_PORT}`,
         `--web.config.file=${FOLDER}/web.yml`,
         `--cluster.listen-address=0.0.0.0:${GOSSIP_PORT}`,
+        // Alertmanager finds only addresses of private ranges (RFC 6890) by itself, and a VPC may have another range.
+        `--cluster.advertise-address=$(POD_IP):${GOSSIP_PORT}`,
         `--cluster.tls-config=${FOLDER}/gossip.yml`,
         ...alertmanagerHosts(spec).map((host) => `--cluster.peer=${host}:${GOSSIP_PORT}`),
       ],
+      env: [{ name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } }],
       ports: [
         { name: "web", containerPort: ALERTMANAGER_PORT },
         { name: "gossip", containerPort: GOSSIP_PORT },

@@ -6,7 +6,7 @@ import type { ObservabilitySpec } from "../../../contracts/observability";
 import { IMAGES } from "../../images";
 import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
-import { hostOf } from "../shared/certificates";
+import { hostOf, TLS_FOLDER } from "../shared/certificates";
 import { passwordFile } from "../shared/elasticsearch-client";
 import { disruptionBudget, HTTPS_EGRESS, podsOf, service, type Part } from "../shared/part";
 import { partPodTemplate, type PartPod } from "../shared/pod-template";
@@ -24,13 +24,23 @@ import {
 export const GRAFANA_PORT = 8443;
 const PART = "grafana";
 
+const DATA = "/var/lib/grafana";
+const SCRATCH = "/tmp";
+/** The checksum of the certificate with which the container started. */
+const STARTED_WITH = `${SCRATCH}/certificate.md5`;
+const CHECKSUM = `md5sum < ${TLS_FOLDER}/tls.crt`;
+
 /**
- * Grafana reads the client certificate of its data sources only at start. The liveness probe therefore fails after the
- * certificate has been renewed, so that the kubelet restarts the container.
+ * Starts the image's entrypoint and keeps the checksum of the certificate. The database is deleted first: it survives a
+ * restart of the container, and the secrets in it are encrypted with the private key of the former certificate.
  */
-const LIVENESS_SCRIPT = `kept=/var/lib/grafana/certificate; now=$(md5sum < /run/tls/tls.crt); [ -e $kept ] || echo "$now" > $kept
-[ "$(cat $kept)" = "$now" ] || { rm $kept; exit 1; }
-curl -fsSk -o /dev/null https://localhost:${GRAFANA_PORT}/api/health`;
+const START_SCRIPT = `rm -rf ${DATA}/* && ${CHECKSUM} > ${STARTED_WITH} && exec /run.sh`;
+
+/**
+ * Grafana reads the client certificate of its data sources only at start. After a renewal, the liveness probe fails until
+ * the kubelet has restarted the container.
+ */
+const LIVENESS_SCRIPT = `[ "$(${CHECKSUM})" = "$(cat ${STARTED_WITH})" ] && curl -fsSk -o /dev/null https://localhost:${GRAFANA_PORT}/api/health`;
 
 /**
  * Two Grafana replicas. All content is provisioned; pods store only sessions, and session affinity keeps a client on
@@ -91,6 +101,7 @@ const grafanaPod = (spec: ObservabilitySpec): PartPod => {
   return {
     container: {
       image: imageFrom(spec.imageRegistry, IMAGES.grafana),
+      command: ["sh", "-c", START_SCRIPT],
       env: Object.entries(grafanaSettings(spec)).map(([key, value]) => ({ name: key, value })),
       ports: [{ name: "web", containerPort: GRAFANA_PORT }],
       startupProbe: { ...health, periodSeconds: 5, failureThreshold: 24 },
@@ -98,8 +109,8 @@ const grafanaPod = (spec: ObservabilitySpec): PartPod => {
       livenessProbe: { exec: { command: ["sh", "-c", LIVENESS_SCRIPT] }, periodSeconds: 30, timeoutSeconds: 5 },
       volumeMounts: [
         password.mount,
-        { name: "data", mountPath: "/var/lib/grafana" },
-        { name: "scratch", mountPath: "/tmp" },
+        { name: "data", mountPath: DATA },
+        { name: "scratch", mountPath: SCRATCH },
         ...(secretName === undefined ? [] : [{ name: "sign-on", mountPath: SIGN_ON_PATH, readOnly: true }]),
       ],
     },

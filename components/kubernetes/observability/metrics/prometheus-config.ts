@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { SCRAPED_NAME } from "../../../contracts/workload";
 import { ALERTMANAGER_PORT, alertmanagerHosts } from "./alertmanager";
+import { MANAGED_BY } from "../../internal/metadata";
 import { hostOf } from "../shared/certificates";
 import { CLOUDWATCH_ADDRESS } from "./cloudwatch";
 import type { Part } from "../shared/part";
 import { SCRAPE_SECONDS } from "./sizes";
 import { clientTls } from "./web-config";
 
+/** Where the certificate of the workloads' certificate authority is mounted. */
+export const WORKLOAD_AUTHORITY_PATH = "/run/workload-authority";
 /** Where the remote-write token is mounted. */
 export const REMOTE_WRITE_TOKEN_PATH = "/run/remote-write";
 const SERVICE_ACCOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -19,6 +23,11 @@ const CLUSTER_AUTH = {
 /** The cAdvisor metrics that dashboards and alerts use. Kubelets export about ten times as many. */
 const CONTAINER_METRICS =
   "container_(cpu_usage_seconds_total|cpu_cfs_throttled_periods_total|cpu_cfs_periods_total|memory_working_set_bytes|network_(receive|transmit)_bytes_total|oom_events_total)|machine_.*";
+
+/** Labels that only pods of this project have. The API server selects by them, so that Prometheus watches no other pods. */
+const SCRAPED_PODS = Object.entries(MANAGED_BY)
+  .map(([label, value]) => `${label}=${value}`)
+  .join(",");
 
 const copyLabel = (source: string, target: string): object => ({ source_labels: [source], target_label: target });
 const POD_LABELS = [
@@ -52,13 +61,22 @@ const namespaceJob = (spec: ObservabilitySpec, { name: job, port, scrapeOnePod: 
       }),
 });
 
-/** Scrapes every pod outside the namespace with a port named `https`, at `/metrics` or at the path in its annotation. */
+/**
+ * Scrapes the port named `https` of pods outside the namespace, at `/metrics` or at the path in the annotation
+ * `prometheus.io/path`. Pods opt in with the label that `Workload` sets on its pods: other pods have a port of that name
+ * too, such as metrics-server and the webhook of cert-manager, and they serve no metrics without authorization.
+ */
 const workloadsJob = (spec: ObservabilitySpec): object => ({
   job_name: "workloads",
   scheme: "https",
-  // Workload certificates are signed by a CA that Prometheus does not trust: traffic is encrypted, not authenticated (docs/limits.md).
-  tls_config: { insecure_skip_verify: true, min_version: "TLS13" },
-  kubernetes_sd_configs: [{ role: "pod" }],
+  tls_config: {
+    min_version: "TLS13",
+    // All certificates of workloads have this name, because Prometheus can expect only one name from all targets of a job.
+    ...(spec.certificateIssuer === undefined
+      ? { insecure_skip_verify: true }
+      : { ca_file: `${WORKLOAD_AUTHORITY_PATH}/ca.crt`, server_name: SCRAPED_NAME }),
+  },
+  kubernetes_sd_configs: [{ role: "pod", selectors: [{ role: "pod", label: SCRAPED_PODS }] }],
   relabel_configs: [
     { source_labels: ["__meta_kubernetes_namespace"], regex: spec.namespace, action: "drop" },
     { source_labels: ["__meta_kubernetes_pod_container_port_name"], regex: "https", action: "keep" },

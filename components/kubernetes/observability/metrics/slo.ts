@@ -134,11 +134,23 @@ const recordingRules = (objective: Objective): Rule[] => {
   ];
 };
 
+/**
+ * The highest threshold of an error ratio. Without it, a burn rate of 14.4 with an objective below 93.06 % would ask for an
+ * error ratio above 1, so that the alert could not fire in a total outage.
+ */
+const HIGHEST_THRESHOLD = 0.9;
+
+/** The error ratio at which the error budget burns at a rate, as PromQL. */
+const thresholdOf = (objective: Objective, rate: number): string =>
+  rate * errorBudget(objective) > HIGHEST_THRESHOLD
+    ? String(HIGHEST_THRESHOLD)
+    : `(${rate} * ${errorBudget(objective)})`;
+
 /** A page and a ticket with the same name: the runbook does not depend on how fast the budget burns. */
 const burnRateAlerts = (spec: ObservabilitySpec, objective: Objective): Rule[] =>
   BURN_RATES.map(({ severity, pairs }) => {
     const over = (window: string, rate: number): string =>
-      `slo:sli_error:ratio_rate${window}{slo="${objective.slo}"} > (${rate} * ${errorBudget(objective)})`;
+      `slo:sli_error:ratio_rate${window}{slo="${objective.slo}"} > ${thresholdOf(objective, rate)}`;
     return alertRule(spec, {
       alert: objective.alert,
       expr: pairs.map(([rate, short, long]) => `(${over(short, rate)} and ${over(long, rate)})`).join(" or "),
