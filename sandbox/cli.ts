@@ -7,6 +7,7 @@ import { shell } from "./commands/shell";
 import { status } from "./commands/status";
 import { prepareTools } from "./commands/tools";
 import { up } from "./commands/up";
+import { NODE_MODES, type NodeMode } from "./nodes";
 import { UserError } from "./lib/run";
 import { State, STACKS, type StackName } from "./lib/state";
 
@@ -20,21 +21,32 @@ const stackName = (value: string): StackName => {
 const stackOption = (): Option =>
   new Option("--stack <name>", `stack to use: ${STACKS.join(" or ")} (default: dev)`).argParser(stackName);
 
+const nodesOption = (): Option =>
+  new Option(
+    "--nodes <kind>",
+    "nodes of a new sandbox: simulated (default; no container runs), real (three nodes on this Linux machine, needs root) or " +
+      "kind (nodes in Docker, untried)",
+  ).choices(NODE_MODES);
+
 const program = new Command("npm run sandbox --")
   .description(
     "Runs the whole platform on this machine: the real Pulumi engine, providers and policy packs, an emulated AWS and a real Kubernetes API server.",
   )
   .addOption(stackOption())
+  .addOption(nodesOption())
   .enablePositionalOptions()
   .showHelpAfterError("(run `npm run sandbox -- --help` to list the commands)");
 
 const stateOf = (command: Command): State => new State(command.optsWithGlobals<{ stack?: StackName }>().stack ?? "dev");
+
+const nodesOf = (command: Command): NodeMode | undefined => command.optsWithGlobals<{ nodes?: NodeMode }>().nodes;
 
 /** Adds a command that works on one stack. */
 const stackCommand = (name: string, options?: { isDefault: boolean }): Command =>
   program.command(name, options).addOption(stackOption());
 
 stackCommand("up", { isDefault: true })
+  .addOption(nodesOption())
   .description("start the sandbox and deploy the stack (default command); a second run changes nothing")
   .allowExcessArguments()
   .action((_options: unknown, command: Command) => {
@@ -44,19 +56,21 @@ stackCommand("up", { isDefault: true })
       program.error(
         `error: unknown command "${unknown}"; use one of: ${program.commands.map((one) => one.name()).join(", ")}`,
       );
-    return up(stateOf(command));
+    return up(stateOf(command), nodesOf(command));
   });
 stackCommand("preview")
+  .addOption(nodesOption())
   .description("show what `up` would change, and run the policy checks on it")
-  .action((_options: unknown, command: Command) => preview(stateOf(command)));
+  .action((_options: unknown, command: Command) => preview(stateOf(command), nodesOf(command)));
 stackCommand("status")
   .description("show running processes, requests to the emulated AWS, and tools")
   .action((_options: unknown, command: Command) => status(stateOf(command)));
 stackCommand("shell")
+  .addOption(nodesOption())
   .description("open a shell, or run one command, in which plain `pulumi` commands use the sandbox")
   .argument("[command...]", "command to run instead of a shell, after --")
   .passThroughOptions()
-  .action((words: string[], _options: unknown, command: Command) => shell(stateOf(command), words));
+  .action((words: string[], _options: unknown, command: Command) => shell(stateOf(command), words, nodesOf(command)));
 stackCommand("logs")
   .description("list the logs, or print the last lines of one log")
   .argument("[name]", "log to print")

@@ -4,6 +4,7 @@ import { isCloudAlive } from "../cloud";
 import { Engine } from "../lib/engine";
 import { Processes } from "../lib/processes";
 import { regionsOf, runningProcesses } from "../lib/regions";
+import { stopNodes } from "../nodes";
 import { recoverFromKilledCommand } from "../session/recover";
 import { Report } from "../lib/report";
 import { withStackLock, openSession } from "../session/session";
@@ -35,6 +36,7 @@ export const reset = async (state: State): Promise<void> => {
 
 const stop = async (state: State, report: Report): Promise<void> => {
   const count = runningProcesses(state).length;
+  await stopNodes(state);
   for (const one of regionsOf(state).reverse()) await new Processes(one.state).stopAll();
   rmSync(state.folder, { recursive: true, force: true });
   report.line(`${state.stack}: stopped ${count} processes, removed ${state.folder}`);

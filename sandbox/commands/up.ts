@@ -2,14 +2,15 @@
 import { Report } from "../lib/report";
 import { recoverFromKilledCommand } from "../session/recover";
 import { withStackLock, openSession } from "../session/session";
+import type { NodeMode } from "../nodes";
 import type { State } from "../lib/state";
 import { formatSummary } from "./summary";
 
 /** Deploys the stack under the policy packs and prints a summary. */
-export const up = (state: State): Promise<void> =>
+export const up = (state: State, nodes?: NodeMode): Promise<void> =>
   withStackLock(state, async () => {
     const report = new Report();
-    const session = await openSession(state, report);
+    const session = await openSession(state, report, nodes);
     await recoverFromKilledCommand(session, report);
     const start = report.seconds;
     await session.engine.runOrFail(

@@ -33,13 +33,12 @@ export const startMachines = async (state: State, region: string, report: Report
   const layout = networkLayout(state, region);
   const archives = await prepareImages(imageReferences(state.stack), state.path("nodes", "images"), report);
   const network = await startNetwork(processes, layout);
-  const nodes: RunningNode[] = [];
-  // One after the other, as each of them changes the list of processes. The images are loaded at the same time.
-  for (const node of layout.nodes) nodes.push(await startNode(state, processes, network, layout, node));
-  await Promise.all(
-    nodes.map(async (node) => {
+  const nodes = await Promise.all(
+    layout.nodes.map(async (one) => {
+      const node = await startNode(state, processes, network, layout, one);
       await processes.ensure(containerd(node, tools));
       await loadImages(node, tools, archives);
+      return node;
     }),
   );
   return { tools, layout, network, nodes };
@@ -72,7 +71,7 @@ export const joinNodes = async (
 /** Ends the nodes, with everything that runs on them, and removes what they left on this machine. */
 export const stopNodes = async (state: State): Promise<void> => {
   const processes = new Processes(state);
-  for (const name of NODE_NAMES) if (processes.isAlive(name)) await killNode(processes, name);
+  await Promise.all(NODE_NAMES.filter((name) => processes.isAlive(name)).map((name) => killNode(processes, name)));
   await removeCgroups(state);
 };
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readlinkSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Processes } from "../lib/processes";
 import type { NetworkLayout, NodeLayout } from "./layout";
 import { runIn } from "./runner";
 
 /** The process that keeps the network namespace which joins the nodes. */
-export const NETWORK_PROCESS = "nodes-network";
+const NETWORK_PROCESS = "nodes-network";
+/** The process in that namespace which forwards connections. */
+export const GATEWAY_PROCESS = "nodes-gateway";
 const BRIDGE = "nodes";
 
 /**
@@ -13,6 +16,8 @@ const BRIDGE = "nodes";
  * @returns the process that keeps the namespace
  */
 export const startNetwork = async (processes: Processes, layout: NetworkLayout): Promise<number> => {
+  // The gateway of a lost network would keep it.
+  if (!processes.isAlive(NETWORK_PROCESS) && processes.isAlive(GATEWAY_PROCESS)) await kill(processes, GATEWAY_PROCESS);
   await processes.ensure({
     name: NETWORK_PROCESS,
     command: "unshare",
@@ -60,6 +65,12 @@ export const connectNode = async (
 /** The setting belongs to the network namespace of the process that writes it. */
 const forwardPackets = (pid: number): Promise<string> =>
   runIn(pid, ["net"], "sh", "-c", "echo 1 >/proc/sys/net/ipv4/ip_forward");
+
+/** Kills a running process at once, and waits until it has ended. */
+export const kill = async (processes: Processes, name: string): Promise<void> => {
+  process.kill(pidOf(processes, name), "SIGKILL");
+  while (processes.isAlive(name)) await sleep(50);
+};
 
 /** Process id of a running process. @throws Error if it does not run */
 export const pidOf = (processes: Processes, name: string): number => {

@@ -6,7 +6,7 @@ import type { Processes } from "../lib/processes";
 import type { State } from "../lib/state";
 import { createNodeCgroup } from "./cgroups";
 import { HIDDEN_FOLDERS, type NetworkLayout, type NodeLayout } from "./layout";
-import { connectNode, pidOf } from "./network";
+import { connectNode, kill, pidOf } from "./network";
 import { childrenOf, NODE_NAMESPACES, runIn } from "./runner";
 
 /** A node whose namespaces exist. */
@@ -69,11 +69,10 @@ export const startNode = async (
 
 /** Kills a node as a failed machine would: at once, with all its processes. */
 export const killNode = async (processes: Processes, name: string): Promise<void> => {
-  const pid = pidOf(processes, name);
   const first = firstProcess(processes, name);
-  process.kill(pid, "SIGKILL");
+  await kill(processes, name);
   // The first process ends after all others have ended.
-  while (processes.isAlive(name) || (first !== undefined && existsSync(`/proc/${first}`))) await sleep(50);
+  while (first !== undefined && existsSync(`/proc/${first}`)) await sleep(50);
 };
 
 const firstProcess = (processes: Processes, name: string): number | undefined => childrenOf(pidOf(processes, name))[0];

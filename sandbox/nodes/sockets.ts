@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Processes, Service } from "../lib/processes";
 import { preload, type State } from "../lib/state";
+import { GATEWAY_PROCESS } from "./network";
 import { inNamespaces } from "./runner";
 
 /** Socket files that join the network of the nodes with that of this machine. */
@@ -29,7 +30,7 @@ export const gateways = (
     ready: () => readFileSync(processes.logFile(name), "utf8").includes(GATEWAY_READY),
   });
   return [
-    service("nodes-gateway", inNamespaces(network, ["net"], process.execPath, [...program, "inside", folder])),
+    service(GATEWAY_PROCESS, inNamespaces(network, ["net"], process.execPath, [...program, "inside", folder])),
     service("nodes-gateway-host", {
       command: process.execPath,
       args: [...program, "outside", folder, String(ports.apiServer), String(ports.aws)],

@@ -3,7 +3,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
 import { isCloudAlive, startCloud } from "../cloud";
-import { startApiServer, startControllers, writeTokenCommand } from "../cluster";
+import { joinRealNodes, startApiServer, startControllers, writeTokenCommand } from "../cluster";
+import { checkNodes, chooseNodeMode, realControlPlane, startMachines, stopNodes, type NodeMode } from "../nodes";
 import { ensureTools } from "../toolchain";
 import { Engine } from "../lib/engine";
 import { Processes } from "../lib/processes";
@@ -20,20 +21,37 @@ export interface Session {
   processes: Processes;
 }
 
-/** Installs missing tools, starts the emulated AWS and the clusters unless they run, and creates the stack. */
-export const openSession = async (state: State, report: Report): Promise<Session> => {
+/**
+ * Installs missing tools, starts the emulated AWS and the clusters unless they run, and creates the stack.
+ * @param wanted Nodes of a new sandbox. @default - those with which the sandbox was created, else simulated nodes
+ * @throws UserError if this machine cannot run the nodes
+ */
+export const openSession = async (state: State, report: Report, wanted?: NodeMode): Promise<Session> => {
+  const mode = chooseNodeMode(state, wanted);
+  if (mode === "real") checkNodes(state);
   const tools = await ensureTools(report);
   const processes = new Processes(state);
-  discardLostState(state, processes, report);
+  await discardLostState(state, processes, report);
 
   const start = Date.now();
   const regions = regionsOf(state);
-  const clusters = await Promise.all(regions.map((one) => startApiServer(one.state, tools)));
+  // The nodes of a secondary region are always simulated.
+  const real = mode === "real" ? await realControlPlane(state, regions[0]!.region) : undefined;
+  const machines = real && startMachines(state, regions[0]!.region, report);
+  // The failure is reported below, after the other parts have started.
+  machines?.catch(() => undefined);
+  const realOf = (index: number): typeof real => (index === 0 ? real : undefined);
+  const clusters = await Promise.all(regions.map((one, index) => startApiServer(one.state, tools, realOf(index))));
   const [cloud] = await Promise.all([
     startCloud(state, tools, Object.fromEntries(regions.map(({ region }, index) => [region, clusters[index]!]))),
-    ...regions.map((one, index) => startControllers(one.state, tools, clusters[index]!, one.region)),
+    ...regions.map((one, index) => startControllers(one.state, tools, clusters[index]!, one.region, realOf(index))),
   ]);
-  report.line(`emulated AWS and Kubernetes API server are ready (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+  const seconds = (): string => `${((Date.now() - start) / 1000).toFixed(1)} s`;
+  report.line(`emulated AWS and Kubernetes API server are ready (${seconds()})`);
+  if (real && machines) {
+    await joinRealNodes(state, await machines, real, Number(new URL(cloud["HTTP_PROXY"]!).port));
+    report.line(`three real nodes are ready (${seconds()})`);
+  }
 
   const env = prepareWorkspace(state, tools, cloud);
   writeTokenCommand(regions, join(state.folder, "bin"));
@@ -62,12 +80,14 @@ export const withStackLock = async <T>(state: State, work: () => Promise<T>): Pr
  * Deletes the stack's state and the clusters if an emulator has stopped. The emulators keep their resources in memory, so the
  * resources in the state no longer exist.
  */
-const discardLostState = (state: State, processes: Processes, report: Report): void => {
+const discardLostState = async (state: State, processes: Processes, report: Report): Promise<void> => {
   const engine = new Engine(state, {});
   if (!engine.stackExists || isCloudAlive(processes)) return;
   report.line("the emulated AWS was stopped and lost its resources; the stack starts empty");
+  await stopNodes(state);
   for (const folder of [
     join(state.folder, "backend"),
+    join(state.folder, "nodes"),
     ...regionsOf(state).map((one) => join(one.state.folder, "cluster")),
   ])
     rmSync(folder, { recursive: true, force: true });
