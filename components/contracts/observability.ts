@@ -6,6 +6,7 @@ import {
   requireHttpsUrl,
   requireInteger,
   requireKeyArn,
+  requireKubernetesName,
   requireOwnNamespace,
   requireRegion,
 } from "../lib/requirements";
@@ -62,6 +63,12 @@ export interface ObservabilityArgs {
   snapshotBucket?: pulumi.Input<string>;
   /** Additional storage of the metrics. @default - metrics are stored only in the cluster */
   remoteWrite?: RemoteWrite;
+  /**
+   * Name of the cert-manager `ClusterIssuer` of the workloads, such as that of a `CertificateAuthority`: the agents that
+   * receive spans have a certificate of it, and Prometheus verifies the workloads that it scrapes.
+   * @default - workloads cannot verify the agents, and Prometheus does not verify workloads
+   */
+  certificateIssuer?: string;
   /** Single sign-on for Grafana. @default - no user can sign in to Grafana */
   signOn?: SignOn;
   /** Target group in which the Grafana pods are registered. @default - Grafana is reachable only from inside the cluster */
@@ -89,6 +96,7 @@ export interface ObservabilityOutputs {
 
 /** Arguments without a default. */
 type Optional =
+  | "certificateIssuer"
   | "volumeKeyArn"
   | "targetGroupArn"
   | "cloudWatchRegion"
@@ -116,6 +124,8 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
   const problems = new Problems(`Observability "${name}"`);
   checkTargets(problems, spec.targets);
   requireOwnNamespace(problems, "namespace", spec.namespace);
+  if (spec.certificateIssuer !== undefined)
+    requireKubernetesName(problems, "certificateIssuer", spec.certificateIssuer);
   const networks: unknown = spec.networkCidrs;
   problems.require(Array.isArray(networks) && networks.length > 0 && networks.every((cidr) => isCidr(cidr, 8, 32)), {
     field: "networkCidrs",

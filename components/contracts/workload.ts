@@ -19,6 +19,15 @@ import { areNetworks, checkPeers, type Peer } from "./peer";
 /** Custom metric for the HorizontalPodAutoscaler: requests per second of a pod. `Observability` serves it for pods that export `http_requests_total`. */
 export const REQUESTS_METRIC = "http_requests_per_second";
 
+/**
+ * A DNS name in the certificates of all workloads that `Observability` scrapes. Prometheus connects to pods by address, and
+ * can expect only one name from all of them.
+ */
+export const SCRAPED_NAME = "workload.internal";
+
+/** Environment variables that the platform sets. */
+const PLATFORM_VARIABLES = /^(PORT|DRAIN_SECONDS|TLS_\w*|OTEL_EXPORTER_OTLP_\w*)$/;
+
 /** A new version that runs beside the stable one; its share of the requests is its share of the pods. */
 export interface Canary {
   /** Image reference with a digest. */
@@ -29,15 +38,20 @@ export interface Canary {
 
 /** Arguments of a `Workload`. */
 export interface WorkloadArgs {
-  /** Image reference with a digest, so that the tested image is the one that runs: `registry.example/app@sha256:…`. */
+  /**
+   * Image reference with a digest, so that the tested image is the one that runs: `registry.example/app@sha256:…`. Its
+   * program keeps this contract, as the sample application does:
+   *
+   * - It serves HTTPS on `PORT`, with `/livez`, `/readyz` and `/startz` for probes.
+   * - It uses the certificate in `TLS_CERT_FILE` and `TLS_KEY_FILE`, reloads these files when they change, and refuses TLS
+   *   versions below `TLS_MIN_VERSION`.
+   * - After SIGTERM, it keeps serving for `DRAIN_SECONDS`, finishes the requests in flight within 25 seconds, and exits.
+   * - It runs as user 65532 on a read-only file system, with 512 MiB in `/tmp`.
+   */
   image: string;
   /** Namespace to create, with default-deny network policies. @default - the workload's name */
   namespace?: string;
-  /**
-   * HTTPS port of the container, which also serves `/livez` and `/readyz`. The container uses the certificate in
-   * `TLS_CERT_FILE` and `TLS_KEY_FILE`, reloads these files when they change, and refuses TLS versions below
-   * `TLS_MIN_VERSION`. @default 8443
-   */
+  /** HTTPS port of the container, the variable `PORT`. @default 8443 */
   port?: number;
   /** Minimum and maximum number of pods. @default { min: 3, max: 20 } */
   replicas?: Bounds;
@@ -53,7 +67,7 @@ export interface WorkloadArgs {
   clientCidrs?: string[];
   /** Destinations that the workload may connect to, besides the cluster's DNS. @default - none */
   peers?: Peer[];
-  /** Environment variables of the container; not for secrets. @default - only the variables of the certificate */
+  /** Environment variables of the container, besides those of the platform; not for secrets. @default - none */
   environment?: Record<string, pulumi.Input<string>>;
   /**
    * Secrets Manager ARNs by file name. Each secret is mounted as that file in `/run/secrets` and updated on rotation. The
@@ -64,8 +78,14 @@ export interface WorkloadArgs {
   targetGroupArn?: pulumi.Input<string>;
   /** Deregistration delay of the target group in seconds, 0 to 3600: how long a terminating pod still gets requests. @default 30, as in `EdgeSecurity` */
   deregistrationSeconds?: number;
-  /** Name of a cert-manager `ClusterIssuer`. @default - a self-signed certificate */
+  /** Name of a cert-manager `ClusterIssuer`, such as that of a `CertificateAuthority`. @default - a self-signed certificate */
   certificateIssuer?: string;
+  /**
+   * Namespace of the `Observability` that collects the spans of the workload. The pods may connect to its agent; its
+   * address and its CA certificate are in the variables `OTEL_EXPORTER_OTLP_…`. It needs `certificateIssuer`, and
+   * `Observability` the same one. @default - no spans are collected
+   */
+  observabilityNamespace?: string;
   /** A canary release. @default - none */
   canary?: Canary;
   /**
@@ -84,7 +104,8 @@ export interface WorkloadOutputs {
 }
 
 /** Arguments without a default. */
-type Optional = "imageRegistry" | "targetRequestsPerSecond" | "targetGroupArn" | "certificateIssuer";
+type Optional =
+  "imageRegistry" | "targetRequestsPerSecond" | "targetGroupArn" | "certificateIssuer" | "observabilityNamespace";
 
 /** Arguments with every default filled in. */
 export type WorkloadSpec = Required<Omit<WorkloadArgs, Optional | "canary">> &
@@ -128,12 +149,21 @@ const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void 
   requireOwnNamespace(problems, "namespace", spec.namespace);
   if (spec.certificateIssuer !== undefined)
     requireKubernetesName(problems, "certificateIssuer", spec.certificateIssuer);
+  if (spec.observabilityNamespace !== undefined) {
+    requireKubernetesName(problems, "observabilityNamespace", spec.observabilityNamespace);
+    problems.require(spec.certificateIssuer !== undefined, {
+      field: "observabilityNamespace",
+      value: spec.observabilityNamespace,
+      reason: "must not be set without certificateIssuer, because the pods could not verify the agent",
+      fix: "set certificateIssuer to the issuer that Observability has",
+    });
+  }
   for (const key of keysOf(spec.environment))
-    problems.require(/^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !key.startsWith("TLS_"), {
+    problems.require(/^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !PLATFORM_VARIABLES.test(key), {
       field: "environment",
       value: key,
-      reason: "must be the name of an environment variable that does not start with TLS_, which the platform sets",
-      fix: "use letters, digits and underscores",
+      reason: "must be the name of an environment variable that the platform does not set",
+      fix: "use letters, digits and underscores, and none of PORT, DRAIN_SECONDS, TLS_… and OTEL_EXPORTER_OTLP_…",
     });
   for (const file of keysOf(spec.secrets))
     problems.require(/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(file), {

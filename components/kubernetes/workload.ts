@@ -16,6 +16,7 @@ import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/meta
 import { denyByDefault, type TrafficRule } from "./internal/network-policies";
 import { certificate, secretProviderClass, targetGroupBinding } from "./workload/custom-resources";
 import { deployment } from "./workload/pods";
+import { spanTraffic } from "./workload/spans";
 
 /**
  * An HTTPS service that runs on any conformant cluster. Its pods scale, spread over zones, have probes, drain before
@@ -86,6 +87,7 @@ const trafficRules = (name: string, spec: WorkloadSpec): TrafficRule[] => {
       to: networks(peer.cidrs),
       ports: [{ port: peer.port }],
     })),
+    ...spanTraffic(pods, spec),
   ];
 };
 

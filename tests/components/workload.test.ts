@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import { DEREGISTRATION_SECONDS } from "../../components/contracts/edge-security";
-import type { WorkloadArgs } from "../../components/contracts/workload";
+import { SCRAPED_NAME, type WorkloadArgs } from "../../components/contracts/workload";
 import { Workload } from "../../components/kubernetes/workload";
 import { inputsOf, record, type Recorded } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
@@ -12,6 +12,7 @@ const workload = (args: Partial<WorkloadArgs> = {}): Promise<Recorded[]> =>
   record(() => new Workload("app", { image: IMAGE, ...args, tags }));
 
 interface Pod {
+  securityContext: { runAsNonRoot: boolean };
   terminationGracePeriodSeconds: number;
   topologySpreadConstraints: Record<string, unknown>[];
   tolerations: Record<string, unknown>[];
@@ -19,7 +20,8 @@ interface Pod {
   containers: [
     {
       env: { name: string; value: string }[];
-      lifecycle: { preStop: { exec: { command: string[] } } };
+      securityContext: { readOnlyRootFilesystem: boolean };
+      startupProbe: { httpGet: { path: string } };
       volumeMounts: unknown[];
     },
   ];
@@ -28,10 +30,12 @@ interface Pod {
 interface Deployment {
   replicas: number;
   selector: { matchLabels: Record<string, string> };
-  template: { metadata: { labels: Record<string, string> }; spec: Pod };
+  template: { metadata: { labels: Record<string, string>; annotations: Record<string, string> }; spec: Pod };
 }
 const deployment = (recorded: Recorded[], name = "app-deployment"): Deployment =>
   inputsOf(recorded, "kubernetes:apps/v1:Deployment", name)["spec"] as Deployment;
+const variablesOf = (pod: Pod): Record<string, string> =>
+  Object.fromEntries(pod.containers[0].env.map(({ name, value }) => [name, value]));
 const podOf = async (args?: Partial<WorkloadArgs>): Promise<Pod> => deployment(await workload(args)).template.spec;
 const specOf = (recorded: Recorded[], type: string, name?: string): Record<string, unknown> =>
   inputsOf(recorded, `kubernetes:${type}`, name)["spec"] as Record<string, unknown>;
@@ -69,10 +73,45 @@ describe("Workload", () => {
   it("drains for longer than the load balancer sends requests, and stops after that", async () => {
     for (const deregistrationSeconds of [undefined, 0, 120]) {
       const pod = await podOf({ deregistrationSeconds });
-      const drain = Number(pod.containers[0].lifecycle.preStop.exec.command[1]);
+      const drain = Number(variablesOf(pod)["DRAIN_SECONDS"]);
       expect(drain).to.be.above(deregistrationSeconds ?? DEREGISTRATION_SECONDS);
       expect(pod.terminationGracePeriodSeconds).to.be.above(drain + 20);
     }
+  });
+
+  it("needs no program of the image besides the application: no hook or probe runs a command", async () => {
+    expect(JSON.stringify(await podOf())).to.not.include('"exec"');
+  });
+
+  it("gives each pod a limited /tmp on a read-only file system, which does not keep its node from being removed", async () => {
+    const { template } = deployment(await workload({ canary: { image: CANARY_IMAGE } }));
+    const [container] = template.spec.containers;
+    expect(container.securityContext.readOnlyRootFilesystem).to.equal(true);
+    expect(container.volumeMounts).to.deep.include({ name: "tmp", mountPath: "/tmp" });
+    expect(template.spec.volumes).to.deep.include({ name: "tmp", emptyDir: { sizeLimit: "512Mi" } });
+    expect(template.metadata.annotations).to.include({
+      "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": "tmp",
+    });
+  });
+
+  it("starts without its dependencies: only readiness depends on them", async () => {
+    expect((await podOf()).containers[0].startupProbe.httpGet.path).to.equal("/startz");
+  });
+
+  it("tells the application its port, and the address and the authority of the agent that receives spans", async () => {
+    expect(variablesOf(await podOf({ port: 9443 }))["PORT"]).to.equal("9443");
+    const traced = { certificateIssuer: "workload-ca", observabilityNamespace: "o11y" };
+    expect(variablesOf(await podOf({ ...traced, environment: { OTEL_SERVICE_NAME: "shop" } }))).to.include({
+      OTEL_SERVICE_NAME: "shop",
+      OTEL_RESOURCE_ATTRIBUTES: "service.namespace=app",
+      OTEL_EXPORTER_OTLP_ENDPOINT: "https://otel-agent.o11y.svc:4318",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
+      OTEL_EXPORTER_OTLP_CERTIFICATE: "/run/tls/ca.crt",
+    });
+    expect(variablesOf(await podOf(traced))["OTEL_SERVICE_NAME"]).to.equal("app");
+    expect(Object.keys(variablesOf(await podOf())).filter((name) => name.startsWith("OTEL_"))).to.deep.equal([]);
+    const certificate = specOf(await workload(traced), "cert-manager.io/v1:Certificate");
+    expect(certificate["dnsNames"]).to.deep.equal(["app.app.svc", "app.app.svc.cluster.local", SCRAPED_NAME]);
   });
 
   it("serves TLS 1.3 with a renewed certificate, which is self-signed or from the given issuer", async () => {
@@ -173,5 +212,23 @@ describe("Workload network policies", () => {
       policyTypes: ["Egress"],
       egress: [{ to: [{ ipBlock: { cidr: "10.0.0.0/16" } }], ports: [{ port: 5432, protocol: "TCP" }] }],
     });
+  });
+
+  it("allow egress to the agents of the given Observability only", async () => {
+    const traced = await policies({ certificateIssuer: "workload-ca", observabilityNamespace: "o11y" });
+    expect(traced.get("app-spans-out")!["egress"]).to.deep.equal([
+      {
+        to: [
+          {
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "o11y" } },
+            podSelector: { matchLabels: { "app.kubernetes.io/name": "otel-agent" } },
+          },
+        ],
+        ports: [
+          { port: 4317, protocol: "TCP" },
+          { port: 4318, protocol: "TCP" },
+        ],
+      },
+    ]);
   });
 });

@@ -2,7 +2,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import type { WorkloadSpec } from "../../contracts/workload";
+import { SCRAPED_NAME, type WorkloadSpec } from "../../contracts/workload";
 import { metadata } from "../internal/metadata";
 
 /** The name of the secret that holds the workload's certificate, which its pods mount. */
@@ -34,7 +34,7 @@ export const certificate = (name: string, spec: WorkloadSpec, opts: pulumi.Custo
       metadata: meta,
       spec: {
         secretName: certificateSecret(name),
-        dnsNames: [host, `${host}.cluster.local`],
+        dnsNames: [host, `${host}.cluster.local`, ...(spec.observabilityNamespace === undefined ? [] : [SCRAPED_NAME])],
         duration: "2160h0m0s",
         renewBefore: "720h0m0s",
         privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },

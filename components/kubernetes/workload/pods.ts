@@ -6,6 +6,7 @@ import type { WorkloadSpec } from "../../contracts/workload";
 import { metadata, selectorLabels } from "../internal/metadata";
 import { podTemplate } from "../internal/pod-template";
 import { certificateSecret, SECRETS_DRIVER, TARGET_HEALTH_CONDITION } from "./custom-resources";
+import { spanVariables } from "./spans";
 
 /** One version of a workload. */
 interface Version {
@@ -20,6 +21,8 @@ const NOTICE_SECONDS = 5;
 const SHUTDOWN_SECONDS = 25;
 
 const TLS_FOLDER = "/run/tls";
+/** A volume for temporary files. The root file system is read-only. */
+const TMP = "tmp";
 
 /** Runs one version of a workload. A rolling update never goes below the requested number of pods. */
 export const deployment = (
@@ -52,35 +55,40 @@ const workloadPod = (
   image: pulumi.Input<string>,
   labels: Record<string, string>,
 ): input.core.v1.PodTemplateSpec => {
-  const preStopSeconds = spec.deregistrationSeconds + NOTICE_SECONDS;
+  const drainSeconds = spec.deregistrationSeconds + NOTICE_SECONDS;
   const secrets = secretsVolume(name, spec);
   return podTemplate({
     app: name,
     tags: spec.tags,
     labels,
+    // Without it, the cluster autoscaler never removes a node with a pod that has an emptyDir (Cluster Autoscaler FAQ).
+    annotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes": TMP },
     serviceAccountName: name,
     containers: [
       {
         name,
         image,
         ports: [{ name: "https", containerPort: spec.port }],
-        env: environment(spec),
+        env: environment(name, spec, drainSeconds),
         resources: { requests: { cpu: "250m", memory: "256Mi" }, limits: { memory: "512Mi" } },
-        startupProbe: probe("/readyz", 2, 30),
+        // A startup probe that needs the database would restart all pods while the database fails over.
+        startupProbe: probe("/startz", 2, 30),
         readinessProbe: probe("/readyz", 5, 2),
         livenessProbe: probe("/livez", 10, 3),
-        // Runs the image's `sleep`, because the sandbox's Kubernetes provider does not support the kubelet's
-        // (docs/limits.md).
-        lifecycle: { preStop: { exec: { command: ["sleep", String(preStopSeconds)] } } },
         volumeMounts: [
           { name: "tls", mountPath: TLS_FOLDER, readOnly: true },
+          { name: TMP, mountPath: "/tmp" },
           ...secrets.map((volume) => ({ name: volume.name, mountPath: "/run/secrets", readOnly: true })),
         ],
       },
     ],
-    volumes: [{ name: "tls", secret: { secretName: certificateSecret(name), defaultMode: 0o440 } }, ...secrets],
+    volumes: [
+      { name: "tls", secret: { secretName: certificateSecret(name), defaultMode: 0o440 } },
+      { name: TMP, emptyDir: { sizeLimit: "512Mi" } },
+      ...secrets,
+    ],
     spec: {
-      terminationGracePeriodSeconds: preStopSeconds + SHUTDOWN_SECONDS,
+      terminationGracePeriodSeconds: drainSeconds + SHUTDOWN_SECONDS,
       ...(spec.targetGroupArn !== undefined && {
         readinessGates: [{ conditionType: `${TARGET_HEALTH_CONDITION}/${name}` }],
       }),
@@ -99,13 +107,18 @@ const secretsVolume = (name: string, spec: WorkloadSpec): input.core.v1.Volume[]
         },
       ];
 
-const environment = (spec: WorkloadSpec): input.core.v1.EnvVar[] =>
+const environment = (name: string, spec: WorkloadSpec, drainSeconds: number): input.core.v1.EnvVar[] =>
   Object.entries({
     ...spec.environment,
+    PORT: String(spec.port),
+    // The program waits, and not a `preStop` hook: an image without a shell has no `sleep`, and the program can ask its
+    // clients to open their next connection elsewhere (docs/adr/0032).
+    DRAIN_SECONDS: String(drainSeconds),
     TLS_CERT_FILE: `${TLS_FOLDER}/tls.crt`,
     TLS_KEY_FILE: `${TLS_FOLDER}/tls.key`,
     TLS_MIN_VERSION: "1.3",
-  }).map(([name, value]) => ({ name, value }));
+    ...spanVariables(name, spec, `${TLS_FOLDER}/ca.crt`),
+  }).map(([variable, value]) => ({ name: variable, value }));
 
 const probe = (path: string, periodSeconds: number, failureThreshold: number): input.core.v1.Probe => ({
   httpGet: { path, port: "https", scheme: "HTTPS" },

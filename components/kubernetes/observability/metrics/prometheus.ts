@@ -18,7 +18,8 @@ import {
 } from "../shared/part";
 import { partPodTemplate, type PartPod } from "../shared/pod-template";
 import { cloudWatchConfig, cloudWatchExporter } from "./cloudwatch";
-import { prometheusConfig, REMOTE_WRITE_TOKEN_PATH } from "./prometheus-config";
+import { workloadAuthority } from "../traces/agent-certificate";
+import { prometheusConfig, REMOTE_WRITE_TOKEN_PATH, WORKLOAD_AUTHORITY_PATH } from "./prometheus-config";
 import { rulesFile } from "./rules";
 import { prometheusSizes } from "./sizes";
 import { clientTls, webConfig } from "./web-config";
@@ -79,6 +80,7 @@ export const prometheus: Part = {
 const prometheusPod = (spec: ObservabilitySpec, parts: readonly Part[]): PartPod => {
   const { cpuMillicores, memoryMiB } = prometheusSizes(spec.targets);
   const token = spec.remoteWrite?.tokenSecret;
+  const authorities = spec.certificateIssuer === undefined ? [] : [workloadAuthority(WORKLOAD_AUTHORITY_PATH)];
   return {
     container: {
       image: imageFrom(spec.imageRegistry, IMAGES.prometheus),
@@ -98,6 +100,7 @@ const prometheusPod = (spec: ObservabilitySpec, parts: readonly Part[]): PartPod
       volumeMounts: [
         { name: "data", mountPath: "/prometheus" },
         ...(token === undefined ? [] : [{ name: "remote", mountPath: REMOTE_WRITE_TOKEN_PATH, readOnly: true }]),
+        ...authorities.map(({ mount }) => mount),
       ],
     },
     sidecars: spec.cloudWatchRegion === undefined ? [] : [cloudWatchExporter(spec, `${FOLDER}/cloudwatch.yml`)],
@@ -108,7 +111,10 @@ const prometheusPod = (spec: ObservabilitySpec, parts: readonly Part[]): PartPod
     config: configFiles(spec, parts),
     reloadsConfig: true,
     clusterRules: CLUSTER_RULES,
-    volumes: token === undefined ? [] : [{ name: "remote", secret: { secretName: token, defaultMode: 0o440 } }],
+    volumes: [
+      ...(token === undefined ? [] : [{ name: "remote", secret: { secretName: token, defaultMode: 0o440 } }]),
+      ...authorities.map(({ volume }) => volume),
+    ],
     // Prometheus writes its head block to the volume before it exits.
     spec: { terminationGracePeriodSeconds: 300 },
   };

@@ -10,12 +10,16 @@ export const OTLP = { grpc: 4317, http: 4318 };
 /** Serves the rate, errors and duration of spans, with exemplars. Prometheus scrapes it. */
 export const SPAN_METRICS_PORT = 8889;
 
-const CERTIFICATE = {
-  cert_file: `${TLS_FOLDER}/tls.crt`,
-  key_file: `${TLS_FOLDER}/tls.key`,
+/** The folder of the agent's certificate for workloads, which is of their issuer. */
+export const WORKLOADS_TLS_FOLDER = "/run/tls-workloads";
+
+const certificateIn = (folder: string): object => ({
+  cert_file: `${folder}/tls.crt`,
+  key_file: `${folder}/tls.key`,
   min_version: "1.3",
   reload_interval: "1h",
-};
+});
+const CERTIFICATE = certificateIn(TLS_FOLDER);
 /** Requires client certificates of the namespace's certificate authority. */
 export const SERVER_TLS = { ...CERTIFICATE, client_ca_file: `${TLS_FOLDER}/ca.crt` };
 export const clientTls = (spec: ObservabilitySpec, part: string): object => ({
@@ -60,15 +64,16 @@ const ATTRIBUTE_ACTIONS = {
 };
 
 /** The agent receives spans from the pods on its node and sends all spans of a trace to the same gateway. */
-export const agentConfig = (spec: ObservabilitySpec): string =>
-  JSON.stringify(
+export const agentConfig = (spec: ObservabilitySpec): string => {
+  // Workloads have no client certificate, so the agent does not require one. They verify the agent.
+  const tls = certificateIn(spec.certificateIssuer === undefined ? TLS_FOLDER : WORKLOADS_TLS_FOLDER);
+  return JSON.stringify(
     {
       receivers: {
         otlp: {
           protocols: {
-            // Workloads have no certificate of this CA, so the agent does not require client certificates.
-            grpc: { endpoint: `0.0.0.0:${OTLP.grpc}`, tls: CERTIFICATE },
-            http: { endpoint: `0.0.0.0:${OTLP.http}`, tls: CERTIFICATE },
+            grpc: { endpoint: `0.0.0.0:${OTLP.grpc}`, tls },
+            http: { endpoint: `0.0.0.0:${OTLP.http}`, tls },
           },
         },
       },
@@ -90,6 +95,7 @@ export const agentConfig = (spec: ObservabilitySpec): string =>
     undefined,
     2,
   );
+};
 
 /**
  * The default histogram buckets of OpenTelemetry, and one at the latency target, so that compliance with it is exact.

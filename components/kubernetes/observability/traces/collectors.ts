@@ -7,6 +7,7 @@ import { metadata, selectorLabels } from "../../internal/metadata";
 import { logSizes } from "../shared/log-sizes";
 import { disruptionBudget, HEADLESS, podsOf, service, type Part } from "../shared/part";
 import { partPodTemplate, tcpProbe, type PartPod } from "../shared/pod-template";
+import { receiverCertificate } from "./agent-certificate";
 import { AGENT, agentConfig, GATEWAY, gatewayConfig, OTLP, SPAN_METRICS_PORT } from "./collector-config";
 
 const FOLDER = "/etc/otel";
@@ -43,7 +44,7 @@ export const otelAgent: Part = {
   create: (name, spec, { opts }) => {
     // A pod sends its spans to the agent on its own node.
     service(name, spec, AGENT, OTLP, opts, { internalTrafficPolicy: "Local" });
-    const agentPod: PartPod = { ...collectorPod(spec, agentConfig(spec), OTLP, 100, 192), onEveryNode: true };
+    const agentPod = agentPodOf(spec, receiverCertificate(name, spec, opts));
     new apps.DaemonSet(
       `${name}-${AGENT}-set`,
       {
@@ -57,6 +58,16 @@ export const otelAgent: Part = {
       opts,
     );
   },
+};
+
+const agentPodOf = (spec: ObservabilitySpec, certificate: ReturnType<typeof receiverCertificate>): PartPod => {
+  const pod = collectorPod(spec, agentConfig(spec), OTLP, 100, 192);
+  return {
+    ...pod,
+    container: { ...pod.container, volumeMounts: certificate.mounts },
+    volumes: certificate.volumes,
+    onEveryNode: true,
+  };
 };
 
 /** Two gateways in different zones. Each receives all spans of a trace and decides whether to keep that trace. */
