@@ -10,7 +10,7 @@ const allowedImports = {
   "components/aws": ["components/contracts", "components/targets", "components/lib", "components/kubernetes"],
   stacks: ["components"],
   policies: [],
-  sandbox: ["components/lib"],
+  sandbox: ["components/lib", "components/kubernetes"],
   examples: ["components"],
 };
 

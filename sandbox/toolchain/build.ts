@@ -52,11 +52,11 @@ export const build = async (product: Product, out: string, signal: AbortSignal):
   }
 };
 
-const stageOf = async ({ module }: GoBuild, signal: AbortSignal): Promise<Stage> => {
+const stageOf = async ({ module, folder: source }: GoBuild, signal: AbortSignal): Promise<Stage> => {
   const folder = join(cacheFolder(), "stage", module);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await cp(join(modulesFolder, module), folder, { recursive: true });
+  await cp(source ?? join(modulesFolder, module), folder, { recursive: true });
   const env = {
     ...process.env,
     CGO_ENABLED: "0",

@@ -25,7 +25,7 @@ export const productFolder = (product: Product): string => {
   const hash = createHash("sha256").update(JSON.stringify([product.version, platform()]));
   for (const build of product.builds) {
     hash.update(JSON.stringify([build.module, build.binaries, build.flags, build.linkerFlags, build.inputs?.()]));
-    hashFolder(hash, join(modulesFolder, build.module));
+    hashFolder(hash, build.folder ?? join(modulesFolder, build.module));
   }
   return join(cacheFolder(), "products", `${product.name}-${hash.digest("hex").slice(0, 12)}`);
 };

@@ -14,10 +14,12 @@ export interface Release {
   checksums: string;
 }
 
-/** A Go module under `modules/` and the binaries to build from it. */
+/** A Go module and the binaries to build from it. */
 export interface GoBuild {
   /** Folder under `modules/`. Its go.mod and go.sum pin every source. */
   module: string;
+  /** Folder of a module that is elsewhere in the repository. @default - `modules/` and the name of the module */
+  folder?: string;
   /** Binary -> Go package. */
   binaries: Record<string, string>;
   flags?: string[];

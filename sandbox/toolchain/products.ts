@@ -2,10 +2,11 @@
 import { copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { awsProvider } from "./aws-provider";
+import { operators } from "./operators";
 import { unoptimized, type Product } from "./product";
 
 const PULUMI = "3.259.0";
-const KUBERNETES = "1.34.0";
+export const KUBERNETES = "1.34.0";
 const ETCD = "3.7.3";
 const KWOK = "0.8.0";
 const KUBERNETES_PROVIDER = "4.34.2";
@@ -113,6 +114,7 @@ export const products: readonly Product[] = [
       },
     ],
   },
+  operators,
   {
     name: "kwok",
     version: KWOK,

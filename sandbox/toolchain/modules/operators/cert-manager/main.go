@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// cert-manager's three programs in one binary: `cert-manager controller|webhook|cainjector`. The commands of cert-manager are Go
+// modules of their own, which the module proxy does not have; their packages are in the main module. The path of this module lies
+// inside that of cert-manager, so that it can import the internal package of the webhook. The controller has the issuers SelfSigned
+// and CA, which the platform uses, and not ACME, Vault and Venafi.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/cert-manager/cert-manager/internal/webhook"
+	logf "github.com/cert-manager/cert-manager/pkg/logs"
+	"github.com/cert-manager/cert-manager/pkg/webhook/options"
+	"github.com/spf13/pflag"
+	"k8s.io/klog/v2"
+)
+
+var programs = map[string]func(context.Context, []string) error{
+	"cainjector": runInjector,
+	"controller": runController,
+	"webhook":    runWebhook,
+}
+
+func main() {
+	run := func(context.Context, []string) error {
+		return fmt.Errorf("usage: cert-manager cainjector|controller|webhook")
+	}
+	name := ""
+	if len(os.Args) > 1 {
+		name = os.Args[1]
+		if program, known := programs[name]; known {
+			run = program
+		}
+	}
+	logf.InitLogs()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer stop()
+	if err := run(logf.NewContext(ctx, logf.Log, name), os.Args[min(2, len(os.Args)):]); err != nil && ctx.Err() == nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// newFlags returns a set with the flags of klog, which all programs have.
+func newFlags(name string) *pflag.FlagSet {
+	flags := pflag.NewFlagSet(name, pflag.ContinueOnError)
+	flags.Func("v", "number for the log level verbosity", func(value string) error {
+		var level klog.Level
+		return level.Set(value)
+	})
+	return flags
+}
+
+func runWebhook(ctx context.Context, args []string) error {
+	config, err := options.NewWebhookConfiguration()
+	if err != nil {
+		return err
+	}
+	flags := newFlags("webhook")
+	options.AddConfigFlags(flags, config)
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	server, err := webhook.NewCertManagerWebhookServer(logf.FromContext(ctx), *config)
+	if err != nil {
+		return err
+	}
+	return server.Run(ctx)
+}

@@ -1,0 +1,3 @@
+module redoubt/sandbox/stand-in
+
+go 1.26
