@@ -3,9 +3,6 @@ import { ensureObject, type Access } from "./api";
 
 /** Kinds of add-ons and controllers that do not run in the sandbox: the API server stores their objects, no controller acts on them. */
 const CUSTOM_RESOURCES = [
-  { group: "cert-manager.io", version: "v1", kind: "Certificate", plural: "certificates", scope: "Namespaced" },
-  { group: "cert-manager.io", version: "v1", kind: "Issuer", plural: "issuers", scope: "Namespaced" },
-  { group: "cert-manager.io", version: "v1", kind: "ClusterIssuer", plural: "clusterissuers", scope: "Cluster" },
   {
     group: "secrets-store.csi.x-k8s.io",
     version: "v1",
@@ -15,8 +12,16 @@ const CUSTOM_RESOURCES = [
   },
 ];
 
-/** Creates the custom resource definitions. They accept objects with any fields. */
+/** The namespace that the add-on of cert-manager creates on EKS. It has the keys of certificate authorities. */
+const CERT_MANAGER_NAMESPACE = "cert-manager";
+
+/** Creates the custom resource definitions, which accept objects with any fields, and the namespace of cert-manager. */
 export const ensureCustomResources = async (access: Access): Promise<void> => {
+  await ensureObject(access, "/api/v1/namespaces", {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: CERT_MANAGER_NAMESPACE },
+  });
   const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
   await Promise.all(
     CUSTOM_RESOURCES.map(({ group, version, kind, plural, scope }) =>
