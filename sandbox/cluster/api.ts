@@ -71,3 +71,10 @@ export const ensureObject = async (access: Access, collection: string, object: F
     if (!(error instanceof ApiError && error.status === 409)) throw error;
   });
 };
+
+/** The path of the collection of an object whose kind has the regular plural. */
+export const collectionOf = ({ apiVersion, kind, metadata }: KubernetesObject): string => {
+  const base = apiVersion!.includes("/") ? `/apis/${apiVersion!}` : `/api/${apiVersion!}`;
+  const namespace = metadata.namespace === undefined ? "" : `/namespaces/${metadata.namespace}`;
+  return `${base}${namespace}/${kind!.toLowerCase()}s`;
+};

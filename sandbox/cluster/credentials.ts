@@ -11,6 +11,10 @@ const USERS = {
   provisioner: "system:masters",
   "system:kube-controller-manager": "",
   "system:kube-scheduler": "",
+  // Service accounts of cert-manager, whose programs run as processes of this machine unless the nodes are real.
+  "system:serviceaccount:cert-manager:cert-manager": "",
+  "system:serviceaccount:cert-manager:cert-manager-cainjector": "",
+  "system:serviceaccount:cert-manager:cert-manager-webhook": "",
   // Parts of real nodes. The API server lets a node read only what its pods use.
   "system:node:node-a": "system:nodes",
   "system:node:node-b": "system:nodes",

@@ -12,16 +12,8 @@ const CUSTOM_RESOURCES = [
   },
 ];
 
-/** The namespace that the add-on of cert-manager creates on EKS. It has the keys of certificate authorities. */
-const CERT_MANAGER_NAMESPACE = "cert-manager";
-
-/** Creates the custom resource definitions, which accept objects with any fields, and the namespace of cert-manager. */
+/** Creates the custom resource definitions. They accept objects with any fields. */
 export const ensureCustomResources = async (access: Access): Promise<void> => {
-  await ensureObject(access, "/api/v1/namespaces", {
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: { name: CERT_MANAGER_NAMESPACE },
-  });
   const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
   await Promise.all(
     CUSTOM_RESOURCES.map(({ group, version, kind, plural, scope }) =>

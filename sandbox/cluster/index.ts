@@ -7,6 +7,7 @@ import type { RealControlPlane } from "../nodes/control-plane";
 import type { Tools } from "../toolchain";
 import { call, type Access } from "./api";
 import { recordBaseline } from "./baseline";
+import { certManagerIsReady, ensureCertManager, startCertManager } from "./cert-manager";
 import { controllers } from "./controllers";
 import { accessOf, serviceAccountKey, tokenAuthFile } from "./credentials";
 import { ensureCustomResources } from "./custom-resources";
@@ -110,7 +111,10 @@ export const startControllers = async (
     real ? undefined : ensureNodes(access, region),
     ensureCustomResources(access),
   ]);
-  await Promise.all(services.map((service) => processes.ensure(service)));
+  await Promise.all([
+    ...services.map((service) => processes.ensure(service)),
+    real ? ensureCertManager(access, tools) : startCertManager(state, tools, access, processes),
+  ]);
   if (!real) await recordBaseline(state, access);
 };
 
@@ -123,6 +127,7 @@ export const joinRealNodes = async (
 ): Promise<void> => {
   const access = runningCluster(state)!;
   await joinNodes(state, machines, real, access, { apiServer: Number(new URL(access.endpoint).port), aws });
+  await certManagerIsReady(access);
   await recordBaseline(state, access);
 };
 

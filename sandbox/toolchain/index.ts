@@ -29,6 +29,10 @@ export interface Tools {
   kubeControllerManager: string;
   kubeScheduler: string;
   kwok: string;
+  /** cert-manager's programs; the folder also has the objects of its chart. */
+  certManager: string;
+  /** The operator of Elastic Cloud on Kubernetes. */
+  elasticOperator: string;
   /** Python interpreter of the environment with the emulators. */
   python: string;
 }
@@ -220,6 +224,8 @@ const toolPaths = (python: string): Tools => {
     kubeControllerManager: find("kube-controller-manager"),
     kubeScheduler: find("kube-scheduler"),
     kwok: find("kwok"),
+    certManager: find("cert-manager"),
+    elasticOperator: find("elastic-operator"),
     python,
   };
 };

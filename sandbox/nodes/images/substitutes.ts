@@ -49,6 +49,9 @@ export const SUBSTITUTES: Readonly<Record<string, Substitute>> = {
   "prometheus/node-exporter": { runs: "program", program: "node-exporter" },
   "kube-state-metrics/kube-state-metrics": { runs: "program", program: "kube-state-metrics" },
   "prometheuscommunity/yet-another-cloudwatch-exporter": { runs: "program", program: "cloudwatch-exporter" },
+  "eck/eck-operator": { runs: "program", program: "elastic-operator" },
+  // Its image is built from the same sources with other flags of the linker, so that its digest differs.
+  "sample-application": { runs: "program", program: "sample-application" },
   "prom/prometheus": {
     runs: "other version",
     program: "prometheus",
@@ -70,7 +73,7 @@ export const SUBSTITUTES: Readonly<Record<string, Substitute>> = {
   "otel/opentelemetry-collector-contrib": {
     runs: "other version",
     program: "otel-collector",
-    version: "0.141.0",
+    version: "0.140.1",
     reason: "it shares the modules of Jaeger, and contains the components that our configuration uses",
   },
   "jaegertracing/jaeger": {
@@ -91,16 +94,22 @@ export const SUBSTITUTES: Readonly<Record<string, Substitute>> = {
     reason: NO_CONTAINER,
     ports: [9200, 9300, 9399],
     user: "1000:0",
-    programs: ["bin/bash"],
+    programs: ["bin/bash", "usr/bin/env"],
   },
   "logstash/logstash": {
     runs: "stand-in",
     reason: NO_CONTAINER,
     ports: [8080],
     user: "1000",
-    programs: ["usr/share/logstash/bin/logstash"],
+    programs: ["bin/bash", "usr/bin/env", "usr/share/logstash/bin/logstash"],
   },
-  "kibana/kibana": { runs: "stand-in", reason: NO_CONTAINER, ports: [5601], user: "1000", programs: [] },
+  "kibana/kibana": {
+    runs: "stand-in",
+    reason: NO_CONTAINER,
+    ports: [5601],
+    user: "1000",
+    programs: ["bin/bash", "usr/bin/env"],
+  },
   "fluent/fluent-bit": { runs: "stand-in", reason: NO_CONTAINER, ports: [2020], user: "", programs: [] },
   "autoscaling/cluster-autoscaler": {
     runs: "stand-in",
@@ -115,13 +124,6 @@ export const SUBSTITUTES: Readonly<Record<string, Substitute>> = {
     ports: [61779],
     user: "65532:65532",
     programs: [],
-  },
-  "nginxinc/nginx-unprivileged": {
-    runs: "stand-in",
-    reason: "a placeholder, which users replace by the image of their application",
-    ports: [8443],
-    user: "101",
-    programs: ["bin/sleep"],
   },
 };
 

@@ -13,8 +13,9 @@ import (
 
 // helpers are programs that pods call in the images that we replace. Scripts are not run: what they would call does not exist.
 var helpers = map[string]func([]string) int{
-	"sh":    scriptNotRun,
 	"bash":  scriptNotRun,
+	"env":   scriptNotRun,
+	"sh":    scriptNotRun,
 	"sleep": sleep,
 	"wget":  get,
 }

@@ -13,9 +13,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/cert-manager/cert-manager/internal/webhook"
 	logf "github.com/cert-manager/cert-manager/pkg/logs"
-	"github.com/cert-manager/cert-manager/pkg/webhook/options"
 	"github.com/spf13/pflag"
 	"k8s.io/klog/v2"
 )
@@ -54,21 +52,4 @@ func newFlags(name string) *pflag.FlagSet {
 		return level.Set(value)
 	})
 	return flags
-}
-
-func runWebhook(ctx context.Context, args []string) error {
-	config, err := options.NewWebhookConfiguration()
-	if err != nil {
-		return err
-	}
-	flags := newFlags("webhook")
-	options.AddConfigFlags(flags, config)
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	server, err := webhook.NewCertManagerWebhookServer(logf.FromContext(ctx), *config)
-	if err != nil {
-		return err
-	}
-	return server.Run(ctx)
 }
