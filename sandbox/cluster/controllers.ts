@@ -28,11 +28,18 @@ export const controllers = async (
     real,
   ),
   scheduler(state, tools.kubeScheduler, endpoint, await processes.port("kube-scheduler")),
-  real
-    ? program(state, endpoint, processes, "node-controllers", join(__dirname, "../nodes/main.ts"), WATCHING_NODES)
-    : kwok(state, tools.kwok, endpoint, await processes.port("kwok")),
-  volumeProvisioner(state, endpoint, processes, real),
+  real ? nodeControllers(state, endpoint, processes) : kwok(state, tools.kwok, endpoint, await processes.port("kwok")),
+  volumeProvisioner(state, endpoint, processes, real?.nodes),
 ];
+
+/** The controllers of the sandbox for a cluster that has its own controller manager and scheduler. @param nodes Folder of the nodes. */
+export const ownControllers = (state: State, endpoint: string, processes: Processes, nodes: string): Service[] => [
+  nodeControllers(state, endpoint, processes),
+  volumeProvisioner(state, endpoint, processes, nodes),
+];
+
+const nodeControllers = (state: State, endpoint: string, processes: Processes): Service =>
+  program(state, endpoint, processes, "node-controllers", join(__dirname, "../nodes/main.ts"), WATCHING_NODES);
 
 const controllerManager = (
   state: State,
@@ -84,12 +91,7 @@ const kwok = (state: State, command: string, endpoint: string, port: number): Se
   ready: async () => (await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2000) })).ok,
 });
 
-const volumeProvisioner = (
-  state: State,
-  endpoint: string,
-  processes: Processes,
-  real: RealControlPlane | undefined,
-): Service =>
+const volumeProvisioner = (state: State, endpoint: string, processes: Processes, nodes: string | undefined): Service =>
   program(
     state,
     endpoint,
@@ -97,7 +99,7 @@ const volumeProvisioner = (
     "volume-provisioner",
     join(__dirname, "main.ts"),
     WATCHING_MESSAGE,
-    ...(real ? [real.nodes] : []),
+    ...(nodes === undefined ? [] : [nodes]),
   );
 
 /** A program of the sandbox that acts on the objects of the API server. It prints `watching` when it is ready. */

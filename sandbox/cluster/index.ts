@@ -2,13 +2,14 @@
 import { freePort } from "../lib/ports";
 import { Processes } from "../lib/processes";
 import type { State } from "../lib/state";
-import { joinNodes, type Machines } from "../nodes";
+import { joinNodes, nodeMode, nodesFolder, type Machines } from "../nodes";
+import { kindEndpoint, loadKindImages, startKind } from "../nodes/kind";
 import type { RealControlPlane } from "../nodes/control-plane";
 import type { Tools } from "../toolchain";
 import { call, type Access } from "./api";
 import { recordBaseline } from "./baseline";
 import { certManagerIsReady, ensureCertManager, startCertManager } from "./cert-manager";
-import { controllers } from "./controllers";
+import { controllers, ownControllers } from "./controllers";
 import { accessOf, serviceAccountKey, tokenAuthFile } from "./credentials";
 import { ensureCustomResources } from "./custom-resources";
 import { ensureNodes } from "./nodes";
@@ -118,6 +119,22 @@ export const startControllers = async (
   if (!real) await recordBaseline(state, access);
 };
 
+/** Creates a kind cluster unless it exists, and starts the controllers of the sandbox for it. */
+export const startKindCluster = async (state: State, tools: Tools, region: string): Promise<Cluster> => {
+  const endpoint = await startKind(state, region);
+  const access = accessOf(state, endpoint, "admin");
+  const processes = new Processes(state);
+  await Promise.all([
+    ...ownControllers(state, endpoint, processes, nodesFolder(state)).map((service) => processes.ensure(service)),
+    ensureCustomResources(access),
+    ensureCertManager(access, tools),
+    loadKindImages(state, region),
+  ]);
+  await certManagerIsReady(access);
+  await recordBaseline(state, access);
+  return { endpoint, ca: Buffer.from(access.ca).toString("base64"), token: access.token };
+};
+
 /** Joins the real nodes to a running cluster. */
 export const joinRealNodes = async (
   state: State,
@@ -133,6 +150,8 @@ export const joinRealNodes = async (
 
 /** Endpoint and credentials of the API server, or undefined if it does not run. */
 export const runningCluster = (state: State): Access | undefined => {
+  const kind = nodeMode(state) === "kind" ? kindEndpoint(state) : undefined;
+  if (kind !== undefined) return accessOf(state, kind, "admin");
   const record = new Processes(state).alive().find(({ name }) => name === "kube-apiserver");
   return record && accessOf(state, `https://127.0.0.1:${record.port}`, "admin");
 };

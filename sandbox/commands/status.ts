@@ -3,10 +3,11 @@ import { cloudTraffic } from "../cloud";
 import { Engine } from "../lib/engine";
 import { productFolder } from "../toolchain/cache";
 import { runningProcesses } from "../lib/regions";
+import { describeNodes } from "../nodes/describe";
 import { products } from "../toolchain/products";
 import type { State } from "../lib/state";
 
-/** Prints the running processes, the requests to the emulated AWS and the tools. */
+/** Prints the running processes, the requests to the emulated AWS, what containers run, and the tools. */
 export const status = async (state: State): Promise<void> => {
   const alive = runningProcesses(state);
   const lines = [`${state.stack} sandbox in ${state.folder}`];
@@ -25,6 +26,7 @@ export const status = async (state: State): Promise<void> => {
     for (const [service, { requests, errors }] of services)
       lines.push(`  ${service.padEnd(24)} ${String(requests).padStart(6)}${errors > 0 ? `, ${errors} errors` : ""}`);
   }
+  lines.push("containers on the nodes of the primary cluster:", ...describeNodes(state));
   lines.push(
     "tools:",
     ...products.map((product) => `  ${`${product.name} ${product.version}`.padEnd(36)} ${productFolder(product)}`),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename, dirname } from "node:path";
 import { runningProcesses } from "../lib/regions";
+import { describeNodes } from "../nodes/describe";
 import type { Session } from "../session/session";
 import { POLICY_PACKS } from "../session/workspace";
 
@@ -28,6 +29,9 @@ export const formatSummary = async (
     ...Object.entries(outputs).map(([name, value]) =>
       row(name, formatValue(value).length > MAX_VALUE_LENGTH ? `pulumi stack output ${name}` : value),
     ),
+    "",
+    "Containers on the nodes of the primary cluster",
+    ...describeNodes(state),
     "",
     "Policy packs passed, in the preview and during the update",
     ...POLICY_PACKS.map((pack) => row(basename(dirname(pack)), pack)),

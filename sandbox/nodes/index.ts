@@ -9,14 +9,17 @@ import { removeCgroups } from "./cgroups";
 import { containerd } from "./containerd";
 import { nodesFolder, type RealControlPlane } from "./control-plane";
 import { loadImages } from "./image-store";
-import { imageReferences, prepareImages } from "./images";
+import { prepareImages } from "./images";
+import { stopKind } from "./kind";
 import { kubelet } from "./kubelet";
 import { networkLayout, NODE_NAMES, type NetworkLayout } from "./layout";
+import { nodeMode } from "./mode";
 import { startNetwork } from "./network";
 import { killNode, startNode, type RunningNode } from "./node";
 import { kubeProxy, networkPolicies } from "./proxy";
 import { gateways } from "./sockets";
-import { ensureSystemObjects } from "./system-objects";
+import { stackImages } from "./stack-images";
+import { ensureSystemObjects, systemIsAvailable } from "./system-objects";
 
 /** Nodes whose container runtimes run and have the images of the stack. */
 export interface Machines {
@@ -31,7 +34,7 @@ export const startMachines = async (state: State, region: string, report: Report
   const tools = await ensureNodeTools(report);
   const processes = new Processes(state);
   const layout = networkLayout(state, region);
-  const archives = await prepareImages(imageReferences(state.stack), state.path("nodes", "images"), report);
+  const archives = await prepareImages(stackImages(state.stack, region), state.path("nodes", "images"), report);
   const network = await startNetwork(processes, layout);
   const nodes = await Promise.all(
     layout.nodes.map(async (one) => {
@@ -66,10 +69,12 @@ export const joinNodes = async (
       networkPolicies(node, tools, layout, { token: userTokenFile(state, "network-policies"), ca }),
     ]),
   );
+  await systemIsAvailable(access);
 };
 
 /** Ends the nodes, with everything that runs on them, and removes what they left on this machine. */
 export const stopNodes = async (state: State): Promise<void> => {
+  if (nodeMode(state) === "kind") return stopKind(state);
   const processes = new Processes(state);
   await Promise.all(NODE_NAMES.filter((name) => processes.isAlive(name)).map((name) => killNode(processes, name)));
   await removeCgroups(state);
@@ -77,5 +82,5 @@ export const stopNodes = async (state: State): Promise<void> => {
 
 export { checkNodes } from "./preflight";
 export { realControlPlane, type RealControlPlane } from "./control-plane";
-export { chooseNodeMode, nodeMode, NODE_MODES, type NodeMode } from "./mode";
-export { nodesFolder };
+export { chooseNodeMode, NODE_MODES, type NodeMode } from "./mode";
+export { nodeMode, nodesFolder };

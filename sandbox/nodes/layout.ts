@@ -13,7 +13,7 @@ export const NODE_NAMES = ZONES.map((zone) => `node-${zone}` as const);
 export const HIDDEN_FOLDERS = ["/run", "/var/lib", "/var/log"];
 
 /** Service addresses, as the API server assigns them. */
-export const SERVICES = { kubernetes: "10.96.0.1", dns: "10.96.0.10" };
+export const SERVICES = { network: "10.96.0.0/16", kubernetes: "10.96.0.1", dns: "10.96.0.10" };
 
 /** One node: its zone, addresses and folder. */
 export interface NodeLayout {
@@ -66,7 +66,7 @@ const lastBlocks = (range: Netmask, count: number): Netmask[] => {
 const hostOf = (block: Netmask, host: number): string => block.base.replace(/\d+$/, String(host));
 
 /** Addresses of the stack's VPC in the primary region, from its settings file, which validation restricts to /16 to /20. */
-const vpcCidr = (state: State): string => {
+export const vpcCidr = (state: State): string => {
   const { config } = load(readFileSync(join(repository, `Pulumi.${state.stack}.yaml`), "utf8")) as {
     config: { "redoubt:network"?: { cidrBlock?: string } };
   };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { release } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { run } from "../lib/run";
 import type { Service } from "../lib/processes";
 import type { NodeTools } from "../toolchain/node-tools";
@@ -57,7 +58,11 @@ export const networkPolicies = (
       `--metrics-bind-address=127.0.0.1:${PORTS.policyMetrics}`,
     ],
     {
-      env: { KUBERNETES_SERVICE_HOST: gateway, KUBERNETES_SERVICE_PORT: "443" },
+      env: {
+        KUBERNETES_SERVICE_HOST: gateway,
+        KUBERNETES_SERVICE_PORT: "443",
+        ...(kernelOption("NFT_QUEUE") === "n" && { NFT_QUEUE_MISSING: "1" }),
+      },
       ready: () => isListening(node, PORTS.policyMetrics),
     },
   );
@@ -67,6 +72,15 @@ export const networkPolicies = (
 const needsDnsWorkaround = (): boolean => {
   const [major = 0, minor = 0] = release().split(".").map(Number);
   return major < 6 || (major === 6 && minor < 12);
+};
+
+/** Value of an option in the configuration of the running kernel: `y`, `m` (a module), `n`, or undefined if it is not published. */
+const kernelOption = (name: string): string | undefined => {
+  const files = ["/proc/config.gz", `/boot/config-${release()}`].filter((file) => existsSync(file));
+  if (files.length === 0) return undefined;
+  const content = readFileSync(files[0]!);
+  const text = (files[0]!.endsWith(".gz") ? gunzipSync(content) : content).toString("utf8");
+  return new RegExp(`^CONFIG_${name}=(.)`, "m").exec(text)?.[1] ?? "n";
 };
 
 /** True if a program listens on a loopback port of the node. */

@@ -3,8 +3,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
 import { isCloudAlive, startCloud } from "../cloud";
-import { joinRealNodes, startApiServer, startControllers, writeTokenCommand } from "../cluster";
+import { joinRealNodes, startApiServer, startControllers, startKindCluster, writeTokenCommand } from "../cluster";
 import { checkNodes, chooseNodeMode, realControlPlane, startMachines, stopNodes, type NodeMode } from "../nodes";
+import { checkKind } from "../nodes/kind";
 import { ensureTools } from "../toolchain";
 import { Engine } from "../lib/engine";
 import { Processes } from "../lib/processes";
@@ -29,6 +30,7 @@ export interface Session {
 export const openSession = async (state: State, report: Report, wanted?: NodeMode): Promise<Session> => {
   const mode = chooseNodeMode(state, wanted);
   if (mode === "real") checkNodes(state);
+  if (mode === "kind") await checkKind();
   const tools = await ensureTools(report);
   const processes = new Processes(state);
   await discardLostState(state, processes, report);
@@ -41,10 +43,17 @@ export const openSession = async (state: State, report: Report, wanted?: NodeMod
   // The failure is reported below, after the other parts have started.
   machines?.catch(() => undefined);
   const realOf = (index: number): typeof real => (index === 0 ? real : undefined);
-  const clusters = await Promise.all(regions.map((one, index) => startApiServer(one.state, tools, realOf(index))));
+  const isKind = (index: number): boolean => mode === "kind" && index === 0;
+  const clusters = await Promise.all(
+    regions.map((one, index) =>
+      isKind(index) ? startKindCluster(one.state, tools, one.region) : startApiServer(one.state, tools, realOf(index)),
+    ),
+  );
   const [cloud] = await Promise.all([
     startCloud(state, tools, Object.fromEntries(regions.map(({ region }, index) => [region, clusters[index]!]))),
-    ...regions.map((one, index) => startControllers(one.state, tools, clusters[index]!, one.region, realOf(index))),
+    ...regions.map((one, index) =>
+      isKind(index) ? undefined : startControllers(one.state, tools, clusters[index]!, one.region, realOf(index)),
+    ),
   ]);
   const seconds = (): string => `${((Date.now() - start) / 1000).toFixed(1)} s`;
   report.line(`emulated AWS and Kubernetes API server are ready (${seconds()})`);
