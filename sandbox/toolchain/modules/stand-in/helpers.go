@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -18,11 +19,25 @@ var helpers = map[string]func([]string) int{
 	"sh":    scriptNotRun,
 	"sleep": sleep,
 	"wget":  get,
+	// Starts a program of an image, not of a stand-in.
+	"without-variables": startWithout,
 }
 
 func scriptNotRun([]string) int {
 	log.Printf("stand-in for %s: the script is not run", os.Getenv("STAND_IN_FOR"))
 	return 0
+}
+
+// startWithout replaces this process by a program, without some of its variables: NAME,NAME PROGRAM ARGUMENT...
+func startWithout(arguments []string) int {
+	if len(arguments) < 2 {
+		return 1
+	}
+	for _, name := range strings.Split(arguments[0], ",") {
+		os.Unsetenv(name)
+	}
+	log.Print(syscall.Exec(arguments[1], arguments[1:], os.Environ()))
+	return 1
 }
 
 func sleep(arguments []string) int {
