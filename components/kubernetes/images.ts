@@ -19,14 +19,18 @@ export const IMAGES = {
     "registry.k8s.io/prometheus-adapter/prometheus-adapter:v0.10.0@sha256:2f34cb3a04a0fee6034f4d63ce3ee7786c0f762dc9f3bf196c70e894dd92edd1",
   // Pinned by tag, because its digest could not be looked up (docs/limits.md).
   cloudWatchExporter: "quay.io/prometheuscommunity/yet-another-cloudwatch-exporter:v0.67.0",
+  elasticOperator:
+    "docker.elastic.co/eck/eck-operator:3.5.0@sha256:b6f261372d9d9af7b00aab03efea25263314d16063c4d440ac322e52c2fdf314",
   elasticsearch:
-    "docker.elastic.co/elasticsearch/elasticsearch:9.3.3@sha256:49ee53827c7cf1e6048f9de743878f9f56372617ef98b58168cad1f81dc7d847",
+    "docker.elastic.co/elasticsearch/elasticsearch:9.5.3@sha256:f456578fc2a620a8a4f4c21d070fff1f6070345adb2be5e5626b65be72aea350",
+  // 9.5 is the first version that reads renewed certificates (docs/adr/0031).
   logstash:
-    "docker.elastic.co/logstash/logstash:9.3.3@sha256:609e51b1accde023bff27a21c30ab0660475a5c20b2a78ef8239520d4a196adb",
+    "docker.elastic.co/logstash/logstash:9.5.4@sha256:75a495fa0ce94f44da25b7458bf6bf68bb3e4ecde8cdd00cc4376d78fa64e1e7",
   kibana:
-    "docker.elastic.co/kibana/kibana:9.3.3@sha256:36301dc49650e47484b23803d60f78e0ac763ab4d7edab6c75c1f54a186d5f9d",
+    "docker.elastic.co/kibana/kibana:9.5.3@sha256:4530cd98c529bc913ae364067f0233ab6cfb9a560644480b365b45f74a18dbf3",
+  // 5.1 is the first version that reads renewed certificates (docs/adr/0031).
   fluentBit:
-    "docker.io/fluent/fluent-bit:4.2.0@sha256:aff743e1a5e61d036d10a4472d67cdd7a6b408c92218eb86e3f301e2bac7817a",
+    "docker.io/fluent/fluent-bit:5.1.2@sha256:d792375ca8e53be72fc25716c28f291f32c6fc6f4f31d12d0d14bc78cefe9226",
   otelCollector:
     "docker.io/otel/opentelemetry-collector-contrib:0.144.0@sha256:213886eb6407af91b87fa47551c3632be1a6419ff3a5114ef1e6fc364628496f",
   jaeger:
@@ -36,3 +40,9 @@ export const IMAGES = {
   loadBalancerController:
     "public.ecr.aws/eks/aws-load-balancer-controller:v2.14.1@sha256:13abee6e31c2f25ee91f9ae91aabe4f5bcaf6a70eccd372b36835786d2e0813e",
 } as const;
+
+/** The version in the tag of an image. */
+export const versionOf = (reference: string): string => /:v?([^:@/]+)(?:@|$)/.exec(reference)![1]!;
+
+/** The version of the ECK operator. Its Go module has the same version, and contains the CustomResourceDefinitions. */
+export const ECK_VERSION = versionOf(IMAGES.elasticOperator);

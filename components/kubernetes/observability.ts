@@ -11,6 +11,7 @@ import {
 import { labelsFor, metadata, RESTRICTED } from "./internal/metadata";
 import { resolveNamed } from "./internal/names";
 import { allowTraffic, denyByDefault } from "./internal/network-policies";
+import { elasticOperator } from "./observability/logs/eck/operator";
 import { elasticsearch } from "./observability/logs/elasticsearch";
 import { elasticsearchSetup } from "./observability/logs/elasticsearch-setup";
 import { fluentBit } from "./observability/logs/fluent-bit";
@@ -51,9 +52,16 @@ export class Observability extends pulumi.ComponentResource implements Observabi
     denyByDefault(name, spec.namespace, spec.tags, [], inNamespace);
     certificateAuthority(name, spec, inNamespace);
     const storageClass = encryptedStorageClass(name, spec, { parent: this });
+    const provided = new Map<string, pulumi.Resource[]>(PARTS.map((part) => [part.name, []]));
     for (const part of PARTS) {
       allowTraffic(name, spec.namespace, spec.tags, part.name, part.traffic(spec), inNamespace);
-      part.create(name, spec, { storageClass, parts: PARTS, opts: inNamespace });
+      const awaited = (part.after ?? []).flatMap((other) => provided.get(other)!);
+      part.create(name, spec, {
+        storageClass,
+        parts: PARTS,
+        opts: { parent: this, dependsOn: [namespace, ...awaited] },
+        provides: (resource) => provided.get(part.name)!.push(resource),
+      });
     }
 
     this.prometheusUrl = pulumi.output(`https://prometheus.${spec.namespace}.svc:${PROMETHEUS_PORT}`);
@@ -62,7 +70,7 @@ export class Observability extends pulumi.ComponentResource implements Observabi
   }
 }
 
-/** All parts of the stack. */
+/** All parts of the stack. A part comes after those that it waits for. */
 const PARTS: readonly Part[] = [
   prometheus,
   alertmanager,
@@ -70,6 +78,7 @@ const PARTS: readonly Part[] = [
   kubeStateMetrics,
   grafana,
   metricsAdapter,
+  elasticOperator,
   elasticsearch,
   elasticsearchSetup,
   logstash,

@@ -3,15 +3,9 @@ import { expect } from "chai";
 import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
 import { Observability } from "../../components/kubernetes/observability";
 import { agentConfig, gatewayConfig } from "../../components/kubernetes/observability/traces/collector-config";
-import {
-  elasticsearchSettings,
-  prepareScript,
-  rolesFile,
-} from "../../components/kubernetes/observability/logs/elasticsearch-config";
 import { setupRequests } from "../../components/kubernetes/observability/logs/setup-requests";
 import { setupFiles, setupScript } from "../../components/kubernetes/observability/logs/elasticsearch-setup";
 import { logSizes } from "../../components/kubernetes/observability/shared/log-sizes";
-import { logstashFiles } from "../../components/kubernetes/observability/logs/logstash-config";
 import { REDACTIONS } from "../../components/kubernetes/observability/logs/redaction";
 import { TARGETS as targets } from "../support/observability";
 import { inputsOf, record, type Recorded } from "../support/recorder";
@@ -75,11 +69,10 @@ describe("Observability: logs and traces", () => {
           "spec"
         ] as { replicas?: number }
       ).replicas;
-    expect(replicas("StatefulSet", "elasticsearch")).to.equal(3);
-    expect(replicas("StatefulSet", "logstash")).to.equal(2);
-    for (const part of ["kibana", "otel-gateway", "jaeger"]) expect(replicas("Deployment", part), part).to.equal(2);
+    for (const part of ["elastic-operator", "otel-gateway", "jaeger"])
+      expect(replicas("Deployment", part), part).to.equal(2);
     for (const part of ["fluent-bit", "otel-agent"]) expect(replicas("DaemonSet", part)).to.equal(undefined);
-    for (const part of ["elasticsearch", "logstash", "kibana", "otel-gateway", "jaeger"])
+    for (const part of ["elastic-operator", "logstash", "kibana", "otel-gateway", "jaeger"])
       expect(
         inputsOf(recorded, "kubernetes:policy/v1:PodDisruptionBudget", `o-${part}-budget`)["spec"],
       ).to.deep.include({ maxUnavailable: 1 });
@@ -123,23 +116,6 @@ describe("Observability: logs and traces", () => {
       .to.include.keys("namespace", "labels")
       .and.not.include.keys("name"));
 
-  it("disables the built-in users of Elasticsearch and requires client certificates", async () => {
-    const settings = JSON.parse(elasticsearchSettings(spec)) as Record<string, Record<string, unknown>>;
-    expect(settings["xpack.security.authc.reserved_realm.enabled"]).to.equal(false);
-    for (const side of ["http", "transport"])
-      expect(settings[`xpack.security.${side}.ssl`]).to.deep.include({
-        enabled: true,
-        client_authentication: "required",
-        supported_protocols: "TLSv1.3",
-      });
-    const secret = (await observability()).find(({ name }) => name === "o-elasticsearch-users")!;
-    expect(secret.ignored).to.include("stringData");
-    const { value } = secret.inputs["stringData"] as { value: Record<string, string> };
-    expect(new Set(Object.values(value)).size).to.equal(8);
-    const { logstash } = JSON.parse(rolesFile()) as { logstash: { indices: { privileges: string[] }[] } };
-    expect(logstash.indices[0]!.privileges).to.have.members(["auto_configure", "create_doc"]);
-  });
-
   it("reaches the snapshot bucket with the pod's IAM role and keeps the bucket's default encryption", async () => {
     const egress = (recorded: Recorded[]): unknown[] =>
       (
@@ -153,13 +129,10 @@ describe("Observability: logs and traces", () => {
       { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ port: 443, protocol: "TCP" }] },
       { to: [{ ipBlock: { cidr: "169.254.170.23/32" } }], ports: [{ port: 80, protocol: "TCP" }] },
     ]);
-    expect(setupRequests("b")[0]!.body).to.deep.equal({
+    expect(setupRequests("b").find(({ path }) => path.startsWith("_snapshot/"))!.body).to.deep.equal({
       type: "s3",
       settings: { bucket: "b", base_path: "elasticsearch" },
     });
-    expect(prepareScript()).to.include(
-      "/eks-pod-identity-token /etc/elasticsearch/repository-s3/aws-web-identity-token-file",
-    );
   });
 
   it("keeps audit logs for a year and until they are in the bucket, and other logs for two weeks", () => {
@@ -175,7 +148,6 @@ describe("Observability: logs and traces", () => {
       min_age: "365d",
       actions: { wait_for_snapshot: { policy: "backups" }, delete: {} },
     });
-    expect(setupRequests("b").find(({ path }) => path === "_snapshot/backups")!.body).to.deep.include({ type: "s3" });
   });
 
   it("sends the setup requests in order, and creates an index only once", () => {
@@ -193,14 +165,6 @@ describe("Observability: logs and traces", () => {
     expect(setupScript("https://x"))
       .to.include("--tlsv1.3")
       .and.not.match(/-u |--insecure/);
-  });
-
-  it("routes each kind of log through its own persistent queue, over mutual TLS 1.3", () => {
-    const files = logstashFiles(spec);
-    expect(Object.keys(files)).to.include.members(["intake.conf", "access.conf", "audit.conf", "application.conf"]);
-    expect(JSON.parse(files["logstash.yml"]!)).to.include({ "queue.type": "persisted" });
-    expect(files["intake.conf"]).to.include('ssl_client_authentication => "required"');
-    for (const file of ["intake.conf", "audit.conf"]) expect(files[file]).to.include('["TLSv1.3"]');
   });
 
   it("sends all spans of a trace to one gateway, which keeps traces with errors and slow traces", () => {

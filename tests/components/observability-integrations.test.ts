@@ -80,7 +80,7 @@ describe("Observability: Grafana", () => {
     expect(elasticsearch.basicAuthUser).to.equal("grafana");
     expect(elasticsearch.secureJsonData["basicAuthPassword"]).to.equal("$__file{/run/elasticsearch/grafana}");
     const pod = podOf(recorded, "grafana");
-    expect(pod.volumes.map(({ secret }) => secret?.secretName)).to.include("elasticsearch-users");
+    expect(pod.volumes.map(({ secret }) => secret?.secretName)).to.include("elasticsearch-user-grafana");
     expect(pod.containers[0].volumeMounts.map(({ mountPath }) => mountPath)).to.include("/run/elasticsearch");
   });
 

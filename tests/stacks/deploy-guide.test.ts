@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { elasticResources, podGroups } from "../support/elastic";
 import type { Recorded } from "../support/recorder";
 import { recordedStack, STACKS } from "../support/stacks";
 
@@ -74,7 +75,11 @@ const volumes: Counter = (resources) =>
   sum("kubernetes:core/v1:PersistentVolumeClaim", ({ spec }: { spec: Claim }) => gibOf(spec))(resources) +
   sum("kubernetes:apps/v1:StatefulSet", ({ spec }: { spec: StatefulSetSpec }) =>
     (spec.volumeClaimTemplates ?? []).reduce((total, claim) => total + gibOf(claim.spec) * (spec.replicas ?? 1), 0),
-  )(resources);
+  )(resources) +
+  elasticResources(resources)
+    .flatMap(podGroups)
+    .flatMap(({ count, volumeClaimTemplates = [] }) => volumeClaimTemplates.map(({ spec }) => count * gibOf(spec)))
+    .reduce((total, gib) => total + gib, 0);
 interface StatefulSetSpec {
   replicas?: number;
   volumeClaimTemplates?: { spec: Claim }[];

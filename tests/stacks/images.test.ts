@@ -7,6 +7,7 @@ import { environment } from "../../stacks/environment";
 import { mirrorRepository } from "../../components/lib/images";
 import { copyCommand, imagesOf } from "../../stacks/images";
 import type { Settings } from "../../stacks/settings";
+import { elasticResources, podGroups } from "../support/elastic";
 import { ofType, record, someOfType, type Recorded } from "../support/recorder";
 import { configOf, recordedStack, settingsOf, STACKS } from "../support/stacks";
 
@@ -18,11 +19,18 @@ interface Pod {
 const KINDS = ["apps/v1:Deployment", "apps/v1:StatefulSet", "apps/v1:DaemonSet", "batch/v1:Job"];
 
 /** The images of all pods of a stack. */
-const imagesIn = (recorded: Recorded[]): string[] =>
-  KINDS.flatMap((kind) => ofType(recorded, `kubernetes:${kind}`)).flatMap(({ inputs }) => {
-    const pod = (inputs["spec"] as { template: { spec: Pod } }).template.spec;
-    return [...pod.containers, ...(pod.initContainers ?? [])].map(({ image }) => image);
-  });
+const imagesIn = (recorded: Recorded[]): string[] => [
+  ...KINDS.flatMap((kind) => ofType(recorded, `kubernetes:${kind}`)).flatMap(({ inputs }) =>
+    imagesOfPod((inputs["spec"] as { template: { spec: Pod } }).template.spec),
+  ),
+  ...elasticResources(recorded).flatMap((resource) => [
+    resource.spec.image,
+    ...podGroups(resource).flatMap(({ podTemplate }) => imagesOfPod(podTemplate.spec)),
+  ]),
+];
+
+const imagesOfPod = ({ containers, initContainers = [] }: Pod): string[] =>
+  [...containers, ...initContainers].map(({ image }) => image);
 
 const devWith = (change: Partial<Settings>): Promise<Recorded[]> =>
   record(() => environment("dev", { ...settingsOf("dev"), ...change }, dev), "dev", configOf("dev"));

@@ -28,6 +28,9 @@ const providerOf = (recorded: Recorded[], { name }: Recorded, kind: string): str
   return `${urn}::${id}`;
 };
 const isProvider = ({ type }: Recorded): boolean => type.startsWith("pulumi:providers:");
+/** Pulumi encrypts the values that are marked as secrets. */
+const withoutSecrets = (_key: string, value: unknown): unknown =>
+  pulumi.runtime.isRpcSecret(value) ? "encrypted" : value;
 const typesOf = (recorded: Recorded[]): string[] => [...new Set(recorded.map(({ type }) => type))].sort();
 
 for (const stack of STACKS)
@@ -194,7 +197,7 @@ for (const stack of STACKS)
 
     it("registers no password or key", async () => {
       for (const { name, inputs } of await recordedStack(stack))
-        expect(JSON.stringify(inputs), name).to.not.match(
+        expect(JSON.stringify(inputs, withoutSecrets), name).to.not.match(
           /"(masterPassword|password|secretString|authToken|secretKey)":"/,
         );
     });

@@ -7,6 +7,7 @@ import {
 } from "../../components/contracts/observability";
 import type { Targets } from "../../components/contracts/targets";
 import { Observability } from "../../components/kubernetes/observability";
+import { elasticResources, podGroups } from "./elastic";
 import { inputsOf, record, type Recorded } from "./recorder";
 import { TAGS as tags } from "./tags";
 
@@ -44,12 +45,12 @@ export const recordObservability = (args: Partial<ObservabilityArgs> = {}): Prom
 interface Container {
   args?: string[];
   env?: { name: string; value?: string }[];
-  volumeMounts: { mountPath: string }[];
+  volumeMounts: { name: string; mountPath: string }[];
   resources: { limits: { memory: string } };
 }
 interface PodSpec {
   containers: [Container];
-  volumes: { secret?: { secretName: string }; hostPath?: unknown }[];
+  volumes: { name: string; secret?: { secretName: string }; hostPath?: unknown }[];
   hostNetwork?: boolean;
   topologySpreadConstraints?: unknown[];
 }
@@ -59,8 +60,8 @@ interface WorkloadResource {
   pod: PodSpec;
 }
 const WORKLOAD_TYPES = ["Deployment", "StatefulSet", "DaemonSet"].map((kind) => `kubernetes:apps/v1:${kind}`);
-export const workloads = (recorded: Recorded[]): WorkloadResource[] =>
-  recorded
+export const workloads = (recorded: Recorded[]): WorkloadResource[] => [
+  ...recorded
     .filter(({ type }) => WORKLOAD_TYPES.includes(type))
     .map(({ inputs }) => {
       const {
@@ -68,7 +69,15 @@ export const workloads = (recorded: Recorded[]): WorkloadResource[] =>
         spec: { replicas, template },
       } = inputs as { metadata: { name: string }; spec: { replicas?: number; template: { spec: PodSpec } } };
       return { name, replicas, pod: template.spec };
-    });
+    }),
+  ...elasticResources(recorded).flatMap((resource) =>
+    podGroups(resource).map(({ count, podTemplate }) => ({
+      name: resource.metadata.name,
+      replicas: count,
+      pod: podTemplate.spec,
+    })),
+  ),
+];
 export const podOf = (recorded: Recorded[], part: string): PodSpec =>
   workloads(recorded).find(({ name }) => name === part)!.pod;
 export const filesOf = (recorded: Recorded[], part: string): Record<string, string> =>

@@ -5,13 +5,20 @@ import { IMAGES } from "../../images";
 import { imageFrom } from "../../internal/images";
 import { metadata } from "../../internal/metadata";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
-import { ELASTICSEARCH, ELASTICSEARCH_PORT, passwordFile, PASSWORDS } from "../shared/elasticsearch-client";
+import {
+  ELASTICSEARCH,
+  ELASTICSEARCH_PORT,
+  ELASTICSEARCH_SERVICE,
+  passwordFile,
+  PASSWORDS,
+} from "../shared/elasticsearch-client";
 import { podsOf, type Part } from "../shared/part";
 import { partPodTemplate } from "../shared/pod-template";
 import type { SetupRequest } from "./setup-request";
 import { setupRequests } from "./setup-requests";
 
-const PART = "elasticsearch-setup";
+export const ELASTICSEARCH_SETUP = "elasticsearch-setup";
+const PART = ELASTICSEARCH_SETUP;
 const USER = "setup";
 const FOLDER = "/content";
 
@@ -23,7 +30,7 @@ export const setupScript = (
   folder = FOLDER,
 ): string => `set -eu
 printf 'user = "${USER}:%s"\\n' "$(cat ${passwords}/${USER})" > /tmp/curl
-request() { curl --silent --show-error --fail-with-body --tlsv1.3 --cacert ${tls}/ca.crt --cert ${tls}/tls.crt --key ${tls}/tls.key --config /tmp/curl "$@"; }
+request() { curl --silent --show-error --fail-with-body --tlsv1.3 --cacert ${tls}/ca.crt --config /tmp/curl "$@"; }
 while read -r file path once; do
   if [ -n "$once" ] && request --head --output /dev/null "${server}/$path"; then continue; fi
   until request --request PUT --header 'Content-Type: application/json' --data-binary "@${folder}/$file" "${server}/$path"; do sleep 5; done
@@ -39,11 +46,15 @@ export const setupFiles = (requests: SetupRequest[]): Record<string, string> => 
   };
 };
 
-/** Configures Elasticsearch: index templates, index lifecycles, ingest pipelines and snapshots. */
+/**
+ * Configures Elasticsearch: ingest pipelines, index templates, index lifecycles and snapshots. Parts that come after it
+ * start when the Job is done.
+ */
 export const elasticsearchSetup: Part = {
   name: PART,
+  after: [ELASTICSEARCH],
   traffic: () => ({ out: [{ to: [podsOf(ELASTICSEARCH)], ports: [ELASTICSEARCH_PORT] }] }),
-  create: (name, spec, { opts }) => {
+  create: (name, spec, { opts, provides }) => {
     const files = pulumi.output(spec.snapshotBucket).apply((bucket) => setupFiles(setupRequests(bucket)));
     const names = Object.keys(setupFiles(setupRequests(spec.snapshotBucket === undefined ? undefined : "bucket")));
     const config = Object.fromEntries(names.map((file) => [file, files.apply((all) => all[file]!)]));
@@ -55,7 +66,7 @@ export const elasticsearchSetup: Part = {
       {
         container: {
           image: imageFrom(spec.imageRegistry, IMAGES.elasticsearch),
-          command: ["bash", "-c", setupScript(`https://${hostOf(spec, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}`)],
+          command: ["bash", "-c", setupScript(`https://${hostOf(spec, ELASTICSEARCH_SERVICE)}:${ELASTICSEARCH_PORT}`)],
           volumeMounts: [mount, { name: "scratch", mountPath: "/tmp" }],
         },
         cpuMillicores: 50,
@@ -69,13 +80,15 @@ export const elasticsearchSetup: Part = {
     );
     // The template of a Job is immutable, so changed content needs a new Job. It has an auto-generated name, because
     // the old Job still exists when Pulumi creates the new one.
-    new batch.Job(
+    const job = new batch.Job(
       `${name}-${PART}-job`,
       {
         metadata: { ...metadata(spec.tags, PART, spec.namespace), name: undefined },
         spec: { backoffLimit: 20, template },
       },
-      { ...opts, replaceOnChanges: ["spec"] },
+      // Pulumi waits until the Job is done, which includes the start of Elasticsearch on new nodes.
+      { ...opts, replaceOnChanges: ["spec"], customTimeouts: { create: "30m" } },
     );
+    provides(job);
   },
 };

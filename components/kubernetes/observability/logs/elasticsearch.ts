@@ -1,151 +1,135 @@
 // SPDX-License-Identifier: Apache-2.0
-import * as apps from "@pulumi/kubernetes/apps/v1";
-import * as core from "@pulumi/kubernetes/core/v1";
-import type { input } from "@pulumi/kubernetes/types";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
-import { randomBytes } from "node:crypto";
 import type { ObservabilitySpec } from "../../../contracts/observability";
-import { IMAGES } from "../../images";
+import { IMAGES, versionOf } from "../../images";
 import { imageFrom } from "../../internal/images";
-import { metadata, selectorLabels } from "../../internal/metadata";
-import { ELASTICSEARCH, ELASTICSEARCH_PORT, PASSWORDS_SECRET } from "../shared/elasticsearch-client";
+import { metadata } from "../../internal/metadata";
+import { hostOf, partCertificate, secretOf } from "../shared/certificates";
+import { ELASTICSEARCH, ELASTICSEARCH_PORT, ELASTICSEARCH_SERVICE } from "../shared/elasticsearch-client";
 import { ELASTICSEARCH_NODES, logSizes } from "../shared/log-sizes";
-import { AWS_EGRESS, disruptionBudget, HEADLESS, podsOf, service, volumeClaim, type Part } from "../shared/part";
-import { partPodTemplate, tcpProbe, type PartPod } from "../shared/pod-template";
-import { ELASTIC_USER } from "./elastic-user";
-import {
-  CERTIFICATES,
-  elasticsearchSettings,
-  IDENTITY_TOKEN,
-  prepareScript,
-  READY_PORT,
-  rolesFile,
-  SETTINGS,
-  TRANSPORT_PORT,
-  USERS,
-} from "./elasticsearch-config";
+import { AWS_EGRESS, podsOf, volumeClaim, type Part } from "../shared/part";
+import { tcpProbe } from "../shared/pod-template";
+import { apiVersionOf } from "./eck/custom-resource-definitions";
+import { ELASTIC_OPERATOR } from "./eck/operator";
+import { elasticPods, type ElasticPod } from "./eck/pods";
+import type { ElasticsearchSpec } from "./eck/types";
+import { AUTH, elasticsearchAccess } from "./elasticsearch-access";
 
 const PART = ELASTICSEARCH;
-/** The parts that call the HTTP API. */
-const CLIENTS = ["logstash", "kibana", "jaeger", "grafana", "elasticsearch-setup"];
-/** The key in the secret with which Kibana encrypts its saved objects and sessions. */
-export const KIBANA_KEY = "kibana-key";
+const TRANSPORT_PORT = 9300;
+/** The parts that call the HTTP API. Before a node stops, it calls the API of the others. */
+const CLIENTS = ["elasticsearch-setup", "logstash", "kibana", "jaeger", "grafana", ELASTIC_OPERATOR, PART];
+const NODE_SET = "default";
 
-/** Three Elasticsearch nodes in different zones, for logs and traces. Each document is stored on two of them. */
+/** The folder of the only token file that the S3 repository may read (docs/adr/0024). */
+const TOKEN_FOLDER = "/usr/share/elasticsearch/config/repository-s3";
+const TOKEN_FILE = "aws-web-identity-token-file";
+
+/** The settings that the operator does not make. A test checks that it accepts them. */
+export const elasticsearchSettings = (): Record<string, unknown> => ({
+  // Memory mapping needs a higher vm.max_map_count, which an unprivileged pod cannot set on its node.
+  "node.store.allow_mmap": false,
+  // The index templates of this platform allow their data streams (`allow_auto_create`). Before the templates exist,
+  // Elasticsearch refuses logs, which it would store without redaction. Jaeger writes to aliases: an auto-created index
+  // with the name of an alias would never roll over.
+  "action.auto_create_index": "-logs-*,-jaeger-*-write,+*",
+  // The built-in template for logs-*-* would allow them without redaction.
+  "stack.templates.enabled": false,
+  "action.destructive_requires_name": true,
+  "ingest.geoip.downloader.enabled": false,
+  "xpack.ml.enabled": false,
+  "xpack.security.http.ssl.supported_protocols": ["TLSv1.3"],
+  "xpack.security.transport.ssl.supported_protocols": ["TLSv1.3"],
+});
+
+/**
+ * Three Elasticsearch nodes in different zones, for logs and traces. Each document is stored on two of them. The
+ * operator replaces one node at a time, and only while all copies are there.
+ */
 export const elasticsearch: Part = {
   name: PART,
+  after: [ELASTIC_OPERATOR],
   traffic: ({ snapshotBucket }) => ({
     in: [
-      { from: [...CLIENTS.map(podsOf), podsOf(PART)], ports: [ELASTICSEARCH_PORT] },
+      { from: CLIENTS.map(podsOf), ports: [ELASTICSEARCH_PORT] },
       { from: [podsOf(PART)], ports: [TRANSPORT_PORT] },
     ],
     out: [
-      { to: [podsOf(PART)], ports: [TRANSPORT_PORT] },
+      { to: [podsOf(PART)], ports: [ELASTICSEARCH_PORT, TRANSPORT_PORT] },
       // The snapshot bucket.
       ...(snapshotBucket === undefined ? [] : AWS_EGRESS),
     ],
   }),
-  create: (name, spec, { storageClass, opts }) => {
-    const { elasticsearchDiskGiB: searchDiskGib } = logSizes(spec.targets);
-    passwordsSecret(name, spec, opts);
-    service(name, spec, PART, { https: ELASTICSEARCH_PORT, transport: TRANSPORT_PORT }, opts, HEADLESS);
-    new apps.StatefulSet(
-      `${name}-${PART}-set`,
-      {
-        metadata: metadata(spec.tags, PART, spec.namespace),
-        spec: {
-          replicas: ELASTICSEARCH_NODES,
-          serviceName: PART,
-          // Electing a master needs a majority of the nodes, so they must start at the same time.
-          podManagementPolicy: "Parallel",
-          selector: { matchLabels: selectorLabels(PART) },
-          template: partPodTemplate(name, spec, PART, elasticsearchPod(spec), opts),
-          volumeClaimTemplates: [volumeClaim(storageClass, searchDiskGib)],
-          persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" },
+  create: (name, spec, { storageClass, opts, provides }) => {
+    partCertificate(name, spec, PART, dnsNames(spec), opts);
+    const elasticsearchSpec: ElasticsearchSpec = {
+      version: versionOf(IMAGES.elasticsearch),
+      image: imageFrom(spec.imageRegistry, IMAGES.elasticsearch),
+      auth: AUTH,
+      http: { tls: { certificate: { secretName: secretOf(PART) } } },
+      nodeSets: [
+        {
+          name: NODE_SET,
+          count: ELASTICSEARCH_NODES,
+          config: elasticsearchSettings(),
+          podTemplate: elasticPods(name, spec, PART, elasticsearchPod(spec), opts),
+          volumeClaimTemplates: [
+            volumeClaim(storageClass, logSizes(spec.targets).elasticsearchDiskGiB, "elasticsearch-data"),
+          ],
         },
+      ],
+      // The logs outlive the custom resource: a new one with the same name uses the same volumes.
+      volumeClaimDeletePolicy: "DeleteOnScaledownOnly",
+    };
+    const resource = new CustomResource(
+      `${name}-${PART}`,
+      {
+        apiVersion: apiVersionOf("Elasticsearch"),
+        kind: "Elasticsearch",
+        metadata: metadata(spec.tags, PART, spec.namespace),
+        spec: elasticsearchSpec,
       },
-      opts,
+      pulumi.mergeOptions(opts, { dependsOn: elasticsearchAccess(name, spec, opts) }),
     );
-    disruptionBudget(name, spec, PART, opts);
+    provides(resource);
   },
 };
 
-const elasticsearchPod = (spec: ObservabilitySpec): PartPod => {
-  const { elasticsearchHeapMiB: searchHeapMib } = logSizes(spec.targets);
+/** The names of the operator's services and of each pod. */
+const dnsNames = (spec: ObservabilitySpec): string[] => [
+  hostOf(spec, ELASTICSEARCH_SERVICE),
+  hostOf(spec, `${PART}-es-internal-http`),
+  `*.${hostOf(spec, `${PART}-es-${NODE_SET}`)}`,
+];
+
+const elasticsearchPod = (spec: ObservabilitySpec): ElasticPod => {
+  const { elasticsearchHeapMiB: heapMiB } = logSizes(spec.targets);
   return {
     container: {
       image: imageFrom(spec.imageRegistry, IMAGES.elasticsearch),
       env: [
-        { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
-        { name: "ES_PATH_CONF", value: SETTINGS },
         {
           name: "ES_JAVA_OPTS",
-          value: `-Xms${searchHeapMib}m -Xmx${searchHeapMib}m -Daws.containerAuthorizationTokenFile=${IDENTITY_TOKEN}`,
+          // The log of the garbage collector would need up to 2 GiB of the pod's temporary storage.
+          value: [
+            `-Xms${heapMiB}m`,
+            `-Xmx${heapMiB}m`,
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr:utctime,level,tags",
+            `-Daws.containerAuthorizationTokenFile=${TOKEN_FOLDER}/${TOKEN_FILE}`,
+          ].join(" "),
         },
       ],
-      ports: [
-        { name: "https", containerPort: ELASTICSEARCH_PORT },
-        { name: "transport", containerPort: TRANSPORT_PORT },
-        { name: "ready", containerPort: READY_PORT },
-      ],
-      startupProbe: { ...tcpProbe("https"), failureThreshold: 60 },
-      // Elasticsearch opens the port when the node joins the cluster, and closes it when the node leaves.
-      readinessProbe: tcpProbe("ready"),
+      startupProbe: { tcpSocket: { port: ELASTICSEARCH_PORT }, periodSeconds: 10, failureThreshold: 60 },
       livenessProbe: tcpProbe("transport", 30),
-      volumeMounts: [
-        { name: "settings", mountPath: SETTINGS },
-        { name: "data", mountPath: "/data" },
-        { name: "scratch", mountPath: "/tmp" },
-        { name: "scratch", mountPath: "/usr/share/elasticsearch/logs" },
-      ],
+      volumeMounts: [{ name: "identity", mountPath: TOKEN_FOLDER, readOnly: true }],
     },
     cpuMillicores: 1000,
-    memoryMiB: 2 * searchHeapMib,
-    configPath: "/settings",
-    config: { "elasticsearch.yml": elasticsearchSettings(spec), "roles.yml": rolesFile() },
-    tlsPath: CERTIFICATES,
-    initContainers: [initContainer(spec)],
-    securityContext: ELASTIC_USER,
-    volumes: [
-      { name: "settings", emptyDir: { sizeLimit: "16Mi" } },
-      { name: "scratch", emptyDir: { sizeLimit: "1Gi" } },
-      {
-        name: "users",
-        secret: { secretName: PASSWORDS_SECRET, defaultMode: 0o440, items: USERS.map((key) => ({ key, path: key })) },
-      },
-    ],
-    spec: { terminationGracePeriodSeconds: 120 },
+    memoryMiB: 2 * heapMiB,
+    volumes: [{ name: "identity", projected: { sources: [{ serviceAccountToken: IDENTITY_TOKEN }] } }],
   };
 };
 
-/** Writes the settings and the users with the tools of the Elasticsearch image. */
-const initContainer = (spec: ObservabilitySpec): input.core.v1.Container => ({
-  name: "prepare",
-  image: imageFrom(spec.imageRegistry, IMAGES.elasticsearch),
-  command: ["bash", "-c", prepareScript()],
-  env: [
-    { name: "ES_PATH_CONF", value: SETTINGS },
-    { name: "CLI_JAVA_OPTS", value: "-Xmx128m" },
-  ],
-  resources: { requests: { cpu: "500m", memory: "384Mi" }, limits: { memory: "384Mi" } },
-  volumeMounts: [
-    { name: "settings", mountPath: SETTINGS },
-    { name: "config", mountPath: "/settings", readOnly: true },
-    { name: "users", mountPath: "/run/users", readOnly: true },
-    { name: "scratch", mountPath: "/tmp" },
-  ],
-});
-
-/** A random password for each user. They are stored in the secret and, encrypted, in the stack's state. */
-const passwordsSecret = (name: string, spec: ObservabilitySpec, opts: pulumi.CustomResourceOptions): core.Secret =>
-  new core.Secret(
-    `${name}-${PART}-users`,
-    {
-      metadata: metadata(spec.tags, PASSWORDS_SECRET, spec.namespace),
-      stringData: pulumi.secret(
-        Object.fromEntries([...USERS, KIBANA_KEY].map((user) => [user, randomBytes(32).toString("base64url")])),
-      ),
-      // The program generates new passwords in each run. `ignoreChanges` keeps the first ones (docs/adr/0023).
-    },
-    { ...opts, ignoreChanges: ["data", "stringData"] },
-  );
+/** The token that the agent of EKS Pod Identity accepts, as its admission webhook requests it. */
+const IDENTITY_TOKEN = { audience: "pods.eks.amazonaws.com", expirationSeconds: 86_400, path: TOKEN_FILE };

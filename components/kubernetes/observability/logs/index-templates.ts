@@ -37,6 +37,8 @@ const MAPPINGS = {
 export const logIndexTemplate = (kind: LogKind): object => ({
   index_patterns: [`logs-${kind}-*`],
   data_stream: {},
+  // Elasticsearch creates no data stream for logs without this template (`action.auto_create_index`).
+  allow_auto_create: true,
   // Higher than the built-in template for logs-*-*, which has priority 100.
   priority: 500,
   template: {

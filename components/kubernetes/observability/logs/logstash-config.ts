@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
-import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "../shared/elasticsearch-client";
+import { ELASTICSEARCH_PORT, ELASTICSEARCH_SERVICE } from "../shared/elasticsearch-client";
 import { LOG_KINDS, logSizes, type LogKind } from "../shared/log-sizes";
 import { dataStreamOf } from "./index-templates";
 
@@ -46,7 +46,7 @@ ${LOG_KINDS.map((kind) => `  if [@metadata][kind] == "${kind}" { pipeline { send
 const pipelineOf = (spec: ObservabilitySpec, kind: LogKind): string => `input { pipeline { address => "${kind}" } }
 output {
   elasticsearch {
-    hosts => ["https://${hostOf(spec, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}"]
+    hosts => ["https://${hostOf(spec, ELASTICSEARCH_SERVICE)}:${ELASTICSEARCH_PORT}"]
     index => "${dataStreamOf(kind)}"
     action => "create"
     document_id => "%{[@metadata][id]}"
@@ -54,39 +54,29 @@ output {
     ilm_enabled => false
     user => "logstash"
     password => "\${ELASTICSEARCH_PASSWORD}"
-    ssl_certificate => "${TLS_FOLDER}/tls.crt"
-    ssl_key => "${TLS_FOLDER}/tls.key"
     ssl_certificate_authorities => ["${TLS_FOLDER}/ca.crt"]
     ssl_supported_protocols => ["TLSv1.3"]
   }
 }
 `;
 
-/** The configuration files, by name. JSON is valid YAML. */
-export const logstashFiles = (spec: ObservabilitySpec): Record<string, string> => {
-  const { logstashQueueGiB: queueGib } = logSizes(spec.targets);
-  const pipelines = [...LOG_KINDS, "intake"];
-  const queueGiB = Math.max(1, Math.floor(queueGib / pipelines.length));
+/** The settings that the operator does not make. */
+export const logstashSettings = (spec: ObservabilitySpec): Record<string, unknown> => {
+  const { logstashQueueGiB: queueGiB } = logSizes(spec.targets);
   return {
-    "logstash.yml": JSON.stringify(
-      {
-        "path.data": "/data",
-        "path.logs": "/tmp",
-        "api.http.host": "127.0.0.1",
-        "queue.type": "persisted",
-        "queue.max_bytes": `${queueGiB}gb`,
-        "pipeline.ecs_compatibility": "v8",
-        "config.support_escapes": false,
-      },
-      undefined,
-      2,
-    ),
-    "pipelines.yml": JSON.stringify(
-      pipelines.map((id) => ({ "pipeline.id": id, "path.config": `/etc/logstash/${id}.conf` })),
-      undefined,
-      2,
-    ),
-    "intake.conf": INTAKE,
-    ...Object.fromEntries(LOG_KINDS.map((kind) => [`${kind}.conf`, pipelineOf(spec, kind)])),
+    "queue.type": "persisted",
+    "queue.max_bytes": `${Math.max(1, Math.floor(queueGiB / PIPELINES.length))}gb`,
+    "pipeline.ecs_compatibility": "v8",
+    "config.support_escapes": false,
+    // Pipelines start again when one of their certificate files changes (Logstash, "Reloading the config file").
+    "config.reload.automatic": true,
+    "ssl.reload.automatic": true,
+    "api.ssl.supported_protocols": ["TLSv1.3"],
   };
 };
+
+const PIPELINES = [...LOG_KINDS, "intake"] as const;
+
+/** The content of `pipelines.yml`. */
+export const logstashPipelines = (spec: ObservabilitySpec): { "pipeline.id": string; "config.string": string }[] =>
+  PIPELINES.map((id) => ({ "pipeline.id": id, "config.string": id === "intake" ? INTAKE : pipelineOf(spec, id) }));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { LOG_DAYS, LOG_KINDS, TRACE_DAYS } from "../shared/log-sizes";
+import { LOG_DAYS, LOG_KINDS, TRACE_DAYS, type LogKind } from "../shared/log-sizes";
 import { logIndexTemplate } from "./index-templates";
 import { INGEST_PIPELINES } from "./ingest-pipelines";
 import { jaegerIndexRequests } from "./jaeger-indices";
@@ -31,30 +31,45 @@ const lifecycle = (days: number, waitFor?: string): object => ({
   },
 });
 
-/** All requests, in the order in which they depend on each other. */
+const lifecycleRequest = (kind: LogKind, waitFor?: string): SetupRequest => ({
+  path: `_ilm/policy/logs-${kind}`,
+  body: lifecycle(LOG_DAYS[kind], waitFor),
+});
+
+/**
+ * All requests, in the order in which they depend on each other. What redacts and deletes comes first, and does not
+ * depend on the snapshot bucket.
+ */
 export const setupRequests = (bucket: string | undefined): SetupRequest[] => [
-  ...(bucket === undefined
-    ? []
-    : [
-        // The bucket's default encryption applies. A setting here would replace its KMS key with an S3 managed key.
-        { path: `_snapshot/${SNAPSHOTS}`, body: { type: "s3", settings: { bucket, base_path: "elasticsearch" } } },
-        {
-          path: `_slm/policy/${SNAPSHOTS}`,
-          body: {
-            schedule: "0 30 1 * * ?",
-            name: "<logs-{now/d}>",
-            repository: SNAPSHOTS,
-            config: { indices: ["logs-*"], include_global_state: false },
-            retention: { expire_after: `${LOG_DAYS.audit}d`, min_count: 7 },
-          },
-        },
-      ]),
-  ...LOG_KINDS.map((kind) => ({
-    path: `_ilm/policy/logs-${kind}`,
-    body: lifecycle(LOG_DAYS[kind], kind === "audit" && bucket !== undefined ? SNAPSHOTS : undefined),
-  })),
-  { path: "_ilm/policy/traces", body: lifecycle(TRACE_DAYS) },
   ...Object.entries(INGEST_PIPELINES).map(([id, body]) => ({ path: `_ingest/pipeline/${id}`, body })),
+  ...LOG_KINDS.filter((kind) => bucket === undefined || !WAIT_FOR_SNAPSHOT.includes(kind)).map((kind) =>
+    lifecycleRequest(kind),
+  ),
+  { path: "_ilm/policy/traces", body: lifecycle(TRACE_DAYS) },
   ...LOG_KINDS.map((kind) => ({ path: `_index_template/logs-${kind}`, body: logIndexTemplate(kind) })),
   ...jaegerIndexRequests(),
+  ...(bucket === undefined ? [] : snapshotRequests(bucket)),
+];
+
+/** Logs that are deleted only after a snapshot contains them. Elasticsearch checks that the snapshot policy exists. */
+const WAIT_FOR_SNAPSHOT: readonly LogKind[] = ["audit"];
+
+const snapshotRequests = (bucket: string): SetupRequest[] => [
+  {
+    // Without verification, a bucket that cannot be reached does not stop the setup; the snapshots fail until it can.
+    path: `_snapshot/${SNAPSHOTS}?verify=false`,
+    // The bucket's default encryption applies. A setting here would replace its KMS key with an S3 managed key.
+    body: { type: "s3", settings: { bucket, base_path: "elasticsearch" } },
+  },
+  {
+    path: `_slm/policy/${SNAPSHOTS}`,
+    body: {
+      schedule: "0 30 1 * * ?",
+      name: "<logs-{now/d}>",
+      repository: SNAPSHOTS,
+      config: { indices: ["logs-*"], include_global_state: false },
+      retention: { expire_after: `${LOG_DAYS.audit}d`, min_count: 7 },
+    },
+  },
+  ...WAIT_FOR_SNAPSHOT.map((kind) => lifecycleRequest(kind, SNAPSHOTS)),
 ];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ObservabilitySpec } from "../../../contracts/observability";
-import { PASSWORDS } from "../shared/elasticsearch-client";
+import { ELASTICSEARCH_SERVICE, PASSWORDS } from "../shared/elasticsearch-client";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
 
 /** Where the provisioning files and dashboards are mounted. */
@@ -69,7 +69,7 @@ interface Source extends Record<string, unknown> {
   secureJsonData: Record<string, string>;
 }
 
-/** Elasticsearch requires a user and password in addition to the client certificate. */
+/** Elasticsearch requires a user and password. It does not ask for the client certificate (docs/adr/0031). */
 const withPassword = (source: Source): Source => ({
   ...source,
   basicAuth: true,
@@ -107,7 +107,7 @@ export const provisioningFiles = (spec: ObservabilitySpec): Record<keyof typeof 
           },
           source("alertmanager", "Alertmanager", "alertmanager", 9093, { implementation: "prometheus" }),
           withPassword(
-            source("elasticsearch", "Elasticsearch", "elasticsearch", 9200, {
+            source("elasticsearch", "Elasticsearch", ELASTICSEARCH_SERVICE, 9200, {
               index: "logs-*",
               timeField: "@timestamp",
               logMessageField: "message",

@@ -102,7 +102,8 @@ export const partCertificate = (
   );
 };
 
-const secretOf = (part: string): string => `${part}-tls`;
+/** The secret with the certificate of a part. */
+export const secretOf = (part: string): string => `${part}-tls`;
 
 /** The volume and the mount of a part's certificate. */
 export const certificateMount = (part: string): { volume: input.core.v1.Volume; mount: input.core.v1.VolumeMount } => ({

@@ -21,6 +21,8 @@ export interface Part {
    */
   scrapeOnePod?: boolean;
   traffic: (spec: ObservabilitySpec) => Traffic;
+  /** The parts whose `provides` resources must exist first. @default - none */
+  after?: readonly string[];
   /** @param name The name of the component. Children are named `${name}-${part}-…`. */
   create: (name: string, spec: ObservabilitySpec, context: PartContext) => void;
 }
@@ -31,8 +33,10 @@ export interface PartContext {
   storageClass: storage.StorageClass;
   /** All parts: Prometheus scrapes those that have a port. */
   parts: readonly Part[];
-  /** Options of every resource: created after the namespace. */
+  /** Options of every resource: created after the namespace, and after what the parts of `after` provide. */
   opts: pulumi.CustomResourceOptions;
+  /** Registers a resource that the parts wait for that name this one in `after`. */
+  provides: (resource: pulumi.Resource) => void;
 }
 
 /** The pods of a part, as a peer in a network policy. */
@@ -117,15 +121,16 @@ export const service = (
     opts,
   );
 
-/** The claim of an encrypted volume for each pod of a StatefulSet. Its name is `data`. */
+/** The claim of an encrypted volume for each pod of a part. */
 export const volumeClaim = (
-  { metadata: { name } }: storage.StorageClass,
+  { metadata: { name: storageClassName } }: storage.StorageClass,
   sizeGiB: number,
+  name = "data",
 ): input.core.v1.PersistentVolumeClaim => ({
-  metadata: { name: "data" },
+  metadata: { name },
   spec: {
     accessModes: ["ReadWriteOnce"],
-    storageClassName: name,
+    storageClassName,
     resources: { requests: { storage: `${sizeGiB}Gi` } },
   },
 });

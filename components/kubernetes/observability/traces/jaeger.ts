@@ -5,7 +5,13 @@ import { IMAGES } from "../../images";
 import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
 import { hostOf } from "../shared/certificates";
-import { ELASTICSEARCH, ELASTICSEARCH_PORT, passwordFile, PASSWORDS } from "../shared/elasticsearch-client";
+import {
+  ELASTICSEARCH,
+  ELASTICSEARCH_PORT,
+  ELASTICSEARCH_SERVICE,
+  passwordFile,
+  PASSWORDS,
+} from "../shared/elasticsearch-client";
 import { disruptionBudget, podsOf, service, type Part } from "../shared/part";
 import { partPodTemplate, tcpProbe, type PartPod } from "../shared/pod-template";
 import { clientTls, GATEWAY, OTLP, SERVER_TLS } from "./collector-config";
@@ -25,8 +31,8 @@ export const jaegerConfig = (spec: ObservabilitySpec): string =>
           backends: {
             traces: {
               elasticsearch: {
-                server_urls: [`https://${hostOf(spec, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}`],
-                tls: clientTls(spec, ELASTICSEARCH),
+                server_urls: [`https://${hostOf(spec, ELASTICSEARCH_SERVICE)}:${ELASTICSEARCH_PORT}`],
+                tls: clientTls(spec, ELASTICSEARCH_SERVICE),
                 auth: { basic: { username: PART, password_file: `${PASSWORDS}/${PART}` } },
                 // elasticsearch-setup creates the index templates with their lifecycle.
                 create_mappings: false,
@@ -58,6 +64,8 @@ export const jaegerConfig = (spec: ObservabilitySpec): string =>
 /** Two stateless Jaeger replicas in different zones, which Grafana queries for traces. */
 export const jaeger: Part = {
   name: PART,
+  // Its indices and aliases must exist before it starts.
+  after: ["elasticsearch-setup"],
   traffic: () => ({
     in: [
       { from: [podsOf(GATEWAY)], ports: [OTLP.grpc] },
