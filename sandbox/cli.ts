@@ -79,7 +79,8 @@ program
   .command("tools")
   .description("download or build the tools, and start nothing")
   .option("--test", "also the tools that only `npm run test:sandbox` uses", false)
-  .action((options: { test: boolean }) => prepareTools(options));
+  .option("--nodes", "also the programs of real nodes and of their pods", false)
+  .action((options: { test: boolean; nodes: boolean }) => prepareTools(options));
 stackCommand("down")
   .description("destroy the stack and stop all processes")
   .action((_options: unknown, command: Command) => down(stateOf(command)));

@@ -6,7 +6,7 @@ import type { NetworkLayout, NodeLayout } from "./layout";
 import { runIn } from "./runner";
 
 /** The process that keeps the network namespace which joins the nodes. */
-const NETWORK_PROCESS = "nodes-network";
+export const NETWORK_PROCESS = "nodes-network";
 /** The process in that namespace which forwards connections. */
 export const GATEWAY_PROCESS = "nodes-gateway";
 const BRIDGE = "nodes";
