@@ -77,14 +77,25 @@ const deleteOtherPort = async (access: Access, wanted: WebhookConfiguration): Pr
   if (current !== undefined && urlOf(current) !== urlOf(wanted)) await call(access, "DELETE", path);
 };
 
-/** True when the certificate authority of the webhook is in its configurations, so that the API server can call it. */
+/** True when the API server can call both webhooks: it knows their certificate authority, and a trial object is accepted. */
 const canCallWebhook = async (access: Access): Promise<boolean> => {
   const configurations = await Promise.all(
     ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"].map((kind) =>
       call<WebhookConfiguration>(access, "GET", `/apis/admissionregistration.k8s.io/v1/${kind}/cert-manager-webhook`),
     ),
   );
-  return configurations.every(({ webhooks }) => webhooks.every(({ clientConfig }) => clientConfig.caBundle));
+  if (!configurations.every(({ webhooks }) => webhooks.every(({ clientConfig }) => clientConfig.caBundle)))
+    return false;
+  const trial = {
+    apiVersion: "cert-manager.io/v1",
+    kind: "Issuer",
+    metadata: { name: "trial", namespace: NAMESPACE },
+    spec: { selfSigned: {} },
+  };
+  return call(access, "POST", `${collectionOf(trial)}?dryRun=All`, trial).then(
+    () => true,
+    () => false,
+  );
 };
 
 /** Creates cert-manager's objects, and runs its programs as processes of this machine with the permissions of their accounts. */

@@ -2,6 +2,7 @@
 // Programs of real nodes and of their pods. The default sandbox simulates its nodes, and does not build them.
 import { appendFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { elasticOperator } from "./operators";
 import { KUBERNETES } from "./products";
 import { UNOPTIMIZED, type Product } from "./product";
 
@@ -116,4 +117,11 @@ export const sampleApplication: Product = {
 };
 
 /** The products of real nodes, in the order in which they are built: the longest build first. */
-export const nodeProducts: readonly Product[] = [addons, kubelet, cloudwatchExporter, sampleApplication, standIns];
+export const nodeProducts: readonly Product[] = [
+  addons,
+  kubelet,
+  elasticOperator,
+  cloudwatchExporter,
+  sampleApplication,
+  standIns,
+];

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dirname, join } from "node:path";
 import type { Report } from "../lib/report";
-import { addons, kubelet } from "./node-products";
+import { checkers } from "./checkers";
+import { addons, kubelet, nodeProducts } from "./node-products";
 import { ensureSystemPrograms } from "./packages";
-import { ensureProduct } from ".";
+import { ensureProducts } from ".";
 
 /** Absolute paths of the programs that a real node runs. */
 export interface NodeTools {
@@ -27,8 +28,9 @@ export interface NodeTools {
 /** Returns the programs of a real node: those on PATH, else from the cache, else downloaded or built. @throws UserError that names what is missing */
 export const ensureNodeTools = async (report: Report): Promise<NodeTools> => {
   const { programs, cniPlugins } = await ensureSystemPrograms(report);
-  const node = await ensureProduct(kubelet, report);
-  const others = await ensureProduct(addons, report);
+  // With the programs of the images, in one run: it removes Go's caches at its end.
+  const folders = await ensureProducts([...nodeProducts, ...checkers], report);
+  const [node, others] = [folders.get(kubelet)!, folders.get(addons)!];
   return {
     kubelet: join(node, "kubelet"),
     kubeProxy: join(node, "kube-proxy"),

@@ -2,7 +2,7 @@
 import { copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { awsProvider } from "./aws-provider";
-import { operators } from "./operators";
+import { certManager } from "./operators";
 import { unoptimized, type Product } from "./product";
 
 const PULUMI = "3.259.0";
@@ -114,7 +114,7 @@ export const products: readonly Product[] = [
       },
     ],
   },
-  operators,
+  certManager,
   {
     name: "kwok",
     version: KWOK,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Product } from "../../toolchain/product";
 import { alertmanager, jaeger, prometheus } from "../../toolchain/checkers";
 import { addons, cloudwatchExporter, sampleApplication } from "../../toolchain/node-products";
-import { operators } from "../../toolchain/operators";
+import { certManager, elasticOperator } from "../../toolchain/operators";
 import type { Image } from "./archive";
 import type { Program, StandIn } from "./substitutes";
 import { copyOf, executable, text, type Entry } from "./tar";
@@ -31,7 +31,7 @@ export const PROGRAM_IMAGES: Readonly<Record<Program, ProgramImage>> = {
   },
   // One binary has the three programs: the first argument chooses one.
   "cert-manager": {
-    product: operators,
+    product: certManager,
     binaries: { "cert-manager": "cert-manager" },
     entrypoint: ["/cert-manager"],
     user: "1000",
@@ -51,7 +51,7 @@ export const PROGRAM_IMAGES: Readonly<Record<Program, ProgramImage>> = {
     user: "65532:65532",
   },
   "elastic-operator": {
-    product: operators,
+    product: elasticOperator,
     binaries: { "elastic-operator": "elastic-operator" },
     entrypoint: ["/elastic-operator"],
     command: ["manager"],
@@ -105,7 +105,13 @@ export const PROGRAM_IMAGES: Readonly<Record<Program, ProgramImage>> = {
   "sample-application": {
     product: sampleApplication,
     binaries: { "sample-application": "sample-application" },
-    entrypoint: ["/sample-application"],
+    // The emulated AWS has no database and no cache that answer, without which the application would not be ready.
+    helpers: ["without-variables"],
+    entrypoint: [
+      "/bin/without-variables",
+      "DATABASE_HOST,DATABASE_READER_HOST,CACHE_HOST",
+      "/sample-application",
+    ],
     user: "65532:65532",
   },
 };
@@ -140,10 +146,13 @@ export const standInImage = (repository: string, row: StandIn, standIn: string):
 
 /** The image of a program. @param folder Folder with the binaries of its product. */
 export const programImage = (program: Program, folder: string, standIn: string): Image => {
-  const { binaries, helpers = [], product: _, ...rest } = PROGRAM_IMAGES[program];
+  const { binaries, helpers = [], entrypoint, command, user, workingDirectory } = PROGRAM_IMAGES[program];
   return {
-    ...rest,
     name: program,
+    entrypoint,
+    command,
+    user,
+    workingDirectory,
     entries: [
       ...Object.entries(binaries).map(([path, binary]) => executable(path, join(folder, binary))),
       ...helpers.map((helper) => executable(`bin/${helper}`, standIn)),

@@ -44,19 +44,19 @@ describe("image archives", () => {
     return to;
   };
   const blob = (layout: string, { digest }: Descriptor): string => join(layout, "blobs", digest.replace(":", "/"));
-  const json = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T;
+  const json = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 
   it("are OCI image layouts whose blobs have the stated digests and sizes", async () => {
     const layout = unpack(await write(), join(folder, "layout"));
     expect(json(join(layout, "oci-layout"))).to.deep.equal({ imageLayoutVersion: "1.0.0" });
-    const { manifests } = json<{ manifests: Descriptor[] }>(join(layout, "index.json"));
-    const manifest = json<{ config: Descriptor; layers: Descriptor[] }>(blob(layout, manifests[0]!));
+    const { manifests } = json(join(layout, "index.json")) as { manifests: Descriptor[] };
+    const manifest = json(blob(layout, manifests[0]!)) as { config: Descriptor; layers: Descriptor[] };
     for (const one of [manifests[0]!, manifest.config, ...manifest.layers]) {
       const content = readFileSync(blob(layout, one));
       expect(content.length).to.equal(one.size);
       expect(`sha256:${createHash("sha256").update(content).digest("hex")}`).to.equal(one.digest);
     }
-    const config = json<{ config: object; rootfs: { diff_ids: string[] } }>(blob(layout, manifest.config));
+    const config = json(blob(layout, manifest.config)) as { config: object; rootfs: { diff_ids: string[] } };
     expect(config.rootfs.diff_ids).to.deep.equal(manifest.layers.map(({ digest }) => digest));
     expect(config.config).to.include({ User: "65534", WorkingDir: "/" });
     expect(config.config).to.have.property("Env").that.includes("MODE=test");
@@ -64,7 +64,7 @@ describe("image archives", () => {
 
   it("give the image each name", async () => {
     const layout = unpack(await write(), join(folder, "layout"));
-    const { manifests } = json<{ manifests: Descriptor[] }>(join(layout, "index.json"));
+    const { manifests } = json(join(layout, "index.json")) as { manifests: Descriptor[] };
     expect(manifests.map(({ annotations }) => annotations!["io.containerd.image.name"])).to.deep.equal([
       "registry.test/example@sha256:1",
       "other.test/example:1",
@@ -74,8 +74,8 @@ describe("image archives", () => {
 
   it("have a layer with the files, their modes, links and folders", async () => {
     const layout = unpack(await write(), join(folder, "layout"));
-    const { manifests } = json<{ manifests: Descriptor[] }>(join(layout, "index.json"));
-    const { layers } = json<{ layers: Descriptor[] }>(blob(layout, manifests[0]!));
+    const { manifests } = json(join(layout, "index.json")) as { manifests: Descriptor[] };
+    const { layers } = json(blob(layout, manifests[0]!)) as { layers: Descriptor[] };
     const root = unpack(blob(layout, layers[0]!), join(folder, "root"));
     expect(readFileSync(join(root, "usr/bin/program"), "utf8")).to.equal(readFileSync(join(folder, "program"), "utf8"));
     expect(statSync(join(root, "usr/bin/program")).mode & 0o777).to.equal(0o755);

@@ -15,7 +15,7 @@ import (
 
 	logf "github.com/cert-manager/cert-manager/pkg/logs"
 	"github.com/spf13/pflag"
-	"k8s.io/klog/v2"
+	logsapi "k8s.io/component-base/logs/api/v1"
 )
 
 var programs = map[string]func(context.Context, []string) error{
@@ -44,12 +44,9 @@ func main() {
 	}
 }
 
-// newFlags returns a set with the flags of klog, which all programs have.
+// newFlags returns a set with the flags of the log.
 func newFlags(name string) *pflag.FlagSet {
 	flags := pflag.NewFlagSet(name, pflag.ContinueOnError)
-	flags.Func("v", "number for the log level verbosity", func(value string) error {
-		var level klog.Level
-		return level.Set(value)
-	})
+	logf.AddFlags(logsapi.NewLoggingConfiguration(), flags)
 	return flags
 }

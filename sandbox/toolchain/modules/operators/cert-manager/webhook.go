@@ -11,6 +11,7 @@ import (
 	"github.com/cert-manager/cert-manager/pkg/webhook/admission"
 	"github.com/cert-manager/cert-manager/pkg/webhook/options"
 	"github.com/cert-manager/cert-manager/pkg/webhook/server"
+	"github.com/spf13/pflag"
 	"k8s.io/client-go/rest"
 	ctrl "sigs.k8s.io/controller-runtime"
 	metrics "sigs.k8s.io/controller-runtime/pkg/metrics/server"
@@ -22,10 +23,13 @@ func runWebhook(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	flags := newFlags("webhook")
+	flags := pflag.NewFlagSet("webhook", pflag.ContinueOnError)
 	options.AddConfigFlags(flags, config)
 	address := flags.String("bind-address", "", "address to listen on; all addresses, with the health port and the metrics, if empty")
 	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if err := logf.ValidateAndApply(&config.Logging); err != nil {
 		return err
 	}
 	hook, err := webhook.NewCertManagerWebhookServer(logf.FromContext(ctx), *config)
@@ -61,7 +65,9 @@ func serveOn(ctx context.Context, address string, hook *server.Server) error {
 	if err := manager.Add(hook.CertificateSource); err != nil {
 		return err
 	}
-	listener.Register("/mutate", admission.NewCustomMutationWebhook(hook.MutationWebhook))
-	listener.Register("/validate", admission.NewCustomValidationWebhook(manager.GetScheme(), hook.ValidationWebhook))
+	// The manager starts the server when it is asked for it.
+	registered := manager.GetWebhookServer()
+	registered.Register("/mutate", admission.NewCustomMutationWebhook(hook.MutationWebhook))
+	registered.Register("/validate", admission.NewCustomValidationWebhook(manager.GetScheme(), hook.ValidationWebhook))
 	return manager.Start(ctx)
 }
