@@ -66,7 +66,7 @@ describe("Error budget rules", () => {
     expect(
       rules.find(({ record, labels }) => record === "slo:sli_error:ratio_rate5m" && labels!["slo"] === "latency")!.expr,
     ).to.include('le="0.2"');
-    expect(latencyBucket({ ...TARGETS, p95Milliseconds: 1000 })).to.equal("1");
+    expect(latencyBucket({ ...TARGETS, p95Milliseconds: 1000 })).to.equal("1.0");
   });
 
   it("page and open a ticket for each of the five objectives", () => {

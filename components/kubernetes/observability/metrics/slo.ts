@@ -25,8 +25,14 @@ export interface Objective {
   badTime?: string;
 }
 
-/** The `le` label of the histogram bucket at the p95 target, as client libraries write it: 0.2, 1. */
-export const latencyBucket = ({ p95Milliseconds }: Targets): string => String(p95Milliseconds / 1000);
+/**
+ * The `le` label of the histogram bucket at the p95 target, as Prometheus 3 stores it: 0.2, 1.0. It rewrites what client
+ * libraries write (migration guide of Prometheus 3, "le and quantile label values").
+ */
+export const latencyBucket = ({ p95Milliseconds }: Targets): string => {
+  const seconds = p95Milliseconds / 1000;
+  return Number.isInteger(seconds) ? seconds.toFixed(1) : String(seconds);
+};
 
 /** An objective that measures time. Time without metrics is not counted as bad: `RequestMetricsAbsent` covers that case. */
 const timeObjective = (objective: Omit<Objective, "errorRatio"> & { badTime: string }): Objective => ({
