@@ -162,7 +162,7 @@ const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void 
     problems.require(/^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !PLATFORM_VARIABLES.test(key), {
       field: "environment",
       value: key,
-      reason: "must be the name of an environment variable that the platform does not set",
+      reason: "must be the name of an environment variable, and not one that the platform sets",
       fix: "use letters, digits and underscores, and none of PORT, DRAIN_SECONDS, TLS_… and OTEL_EXPORTER_OTLP_…",
     });
   for (const file of keysOf(spec.secrets))

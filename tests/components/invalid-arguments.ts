@@ -143,6 +143,12 @@ export const INVALID: [component: string, call: () => unknown, field: string, wo
   ],
   [
     'Workload "w"',
+    () => resolveWorkload("w", { image: IMAGE, observabilityNamespace: "observability", tags }),
+    "observabilityNamespace",
+    /without certificateIssuer/,
+  ],
+  [
+    'Workload "w"',
     () => resolveWorkload("w", { image: IMAGE, secrets: { "../x": "arn" }, tags }),
     "secrets",
     /valid file name/,

@@ -47,6 +47,13 @@ export const REFUSED_NAMES: Refused[] = [
     /reserved/,
     ["default", "kube-system"],
   ],
+  [
+    "an environment variable that the platform sets",
+    workload("environment"),
+    "environment",
+    /platform sets/,
+    ["PORT", "DRAIN_SECONDS", "TLS_KEY_FILE", "OTEL_EXPORTER_OTLP_ENDPOINT"].map((name) => ({ [name]: "x" })),
+  ],
   ["two peers of one name", workload("peers"), "peers", /different names/, [[peer("database"), peer("database")]]],
   [
     "the name of a secret instead of its ARN",
