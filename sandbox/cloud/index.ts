@@ -94,6 +94,15 @@ const gateway = (ports: Ports, env: NodeJS.ProcessEnv): Service => ({
   ready: () => respondsOk(`http://127.0.0.1:${ports.gateway}/_sandbox/status`),
 });
 
+/**
+ * Variables that make the Terraform AWS provider poll without delay. By default, it waits 15 to 60 seconds before it asks AWS whether
+ * a change is complete, for example 30 seconds for a DNS record. The emulators complete a change at once, so `up` and `down` would
+ * spend most of their time in these delays. The provider's acceptance tests set the variables to replay recorded responses
+ * (https://hashicorp.github.io/terraform-provider-aws/go-vcr); outside of its tests, they only turn off the delays
+ * (`WaitForStateContext` in internal/retry/state.go). The path is required and not read.
+ */
+const WITHOUT_POLL_DELAYS = { VCR_MODE: "REPLAY_ONLY", VCR_PATH: "/dev/null" };
+
 /** The proxy variables are set in both spellings: Go reads upper case first, Python and curl read lower case. */
 const environment = (port: number): Record<string, string> => ({
   AWS_ENDPOINT_URL: "http://aws.sandbox",
@@ -109,6 +118,7 @@ const environment = (port: number): Record<string, string> => ({
   // The user's AWS profiles do not apply in the sandbox.
   AWS_CONFIG_FILE: "/dev/null",
   AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  ...WITHOUT_POLL_DELAYS,
 });
 
 /** Every resource in the emulated account, without those of a new account such as the default VPC and parameter groups. */

@@ -20,6 +20,12 @@ export const outputOf = ({ code, output }: Outcome): string => {
   return output;
 };
 
+/** Duration in seconds of each creation or deletion of a resource of a type, from the output of an update or a destroy. */
+export const durationsOf = (type: string, output: string): number[] =>
+  [...output.matchAll(/ (\S+) \S+ (?:created|deleted) \(([\d.]+)s\)/g)]
+    .filter(([, found]) => found === type)
+    .map(([, , seconds]) => Number(seconds));
+
 /** A sandbox for tests, separate from the developer's own sandbox. */
 export class Sandbox {
   readonly folder = mkdtempSync(join(tmpdir(), "redoubt-"));
