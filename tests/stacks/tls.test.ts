@@ -71,6 +71,23 @@ const filesOf = (of: Inputs, file: string): Record<string, Record<string, string
 /** Converts the notation of Prometheus: `TLS13` is 1.3. */
 const version = (name: string | undefined): MinimumVersion => name?.replace(/^TLS(\d)(\d)$/, "$1.$2");
 
+const ELASTIC = {
+  elasticsearch: "kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch",
+  kibana: "kubernetes:kibana.k8s.elastic.co/v1:Kibana",
+  logstash: "kubernetes:logstash.k8s.elastic.co/v1alpha1:Logstash",
+};
+interface ElasticSpec {
+  config?: Record<string, string[]>;
+  nodeSets?: { config: Record<string, string[]> }[];
+}
+/** The protocols of each server of an Elastic resource. */
+const protocolsOf = ({ nodeSets, config }: ElasticSpec): (string[] | undefined)[] =>
+  nodeSets === undefined
+    ? [config!["server.ssl.supportedProtocols"] ?? config!["api.ssl.supported_protocols"]]
+    : nodeSets.flatMap((nodeSet) =>
+        ["http", "transport"].map((side) => nodeSet.config[`xpack.security.${side}.ssl.supported_protocols`]),
+      );
+
 /** The minimum TLS version of each hop, from the resources that a stack registers. */
 const HOPS: Record<string, (of: Inputs) => MinimumVersion> = {
   "viewer → CloudFront": cloudFront,
@@ -117,6 +134,20 @@ const HOPS: Record<string, (of: Inputs) => MinimumVersion> = {
             .env?.find(({ name }) => name === "GF_SERVER_MIN_TLS_VERSION")
             ?.value?.replace("TLS", ""),
         ),
+    ),
+  "component → Elasticsearch, Kibana": (of) =>
+    lowest(
+      [...of(ELASTIC.elasticsearch), ...of(ELASTIC.kibana), ...of(ELASTIC.logstash)].flatMap(({ spec }) =>
+        protocolsOf(spec as ElasticSpec).map((protocols) =>
+          protocols?.length === 1 ? protocols[0]!.replace("TLSv", "") : undefined,
+        ),
+      ),
+    ),
+  "API server → webhook of the ECK operator": (of) =>
+    lowest(
+      of("kubernetes:apps/v1:Deployment")
+        .filter(({ metadata }) => (metadata as { name: string }).name === "elastic-operator")
+        .map(({ spec }) => (container(spec).args?.includes("--enable-webhook") ? "1.2" : undefined)),
     ),
   "API server → metrics adapter": (of) =>
     lowest(

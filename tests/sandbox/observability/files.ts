@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { resolveObservability, type ObservabilitySpec } from "../../../components/contracts/observability";
 import { Observability } from "../../../components/kubernetes/observability";
 import { GATEWAY } from "../../../components/kubernetes/observability/traces/collector-config";
-import { ELASTICSEARCH, PASSWORDS } from "../../../components/kubernetes/observability/shared/elasticsearch-client";
+import { ELASTICSEARCH_SERVICE, PASSWORDS } from "../../../components/kubernetes/observability/shared/elasticsearch-client";
 import { ensureProduct } from "../../../sandbox/toolchain";
 import { alertmanager, prometheus } from "../../../sandbox/toolchain/checkers";
 import type { Product } from "../../../sandbox/toolchain/product";
@@ -87,7 +87,7 @@ export class Files {
       execFileSync("openssl", args, { cwd: this.path("tls"), stdio: "pipe" });
     const names = [
       "localhost",
-      ...["prometheus", "alertmanager", GATEWAY, "jaeger", ELASTICSEARCH].map(
+      ...["prometheus", "alertmanager", GATEWAY, "jaeger", ELASTICSEARCH_SERVICE].map(
         (part) => `${part}.${SPEC.namespace}.svc`,
       ),
     ];
