@@ -56,3 +56,38 @@ const LIMITS: readonly (readonly [vcpus: number, limits: InterfaceLimits])[] = [
 /** The limits of an instance type of the size `large` or larger. */
 export const interfaceLimits = (instanceType: string): InterfaceLimits =>
   LIMITS.find(([least]) => vcpus(instanceType) >= least)![1];
+
+/**
+ * Memory per vCPU in GiB, by the letter of the family. Some types have more.
+ * Source: https://docs.aws.amazon.com/ec2/latest/instancetypes/ (tables of each category).
+ */
+const GIB_PER_VCPU: Partial<Record<string, number>> = { a: 2, c: 2, d: 7.5, i: 7.5, m: 4, r: 7.5, t: 4, x: 15, z: 8 };
+/** Share of the memory that the hypervisor and the kernel take: the default of Karpenter's setting VM_MEMORY_OVERHEAD_PERCENT. */
+const MEMORY_OVERHEAD = 0.075;
+/** Memory that the kubelet keeps free by evicting pods (amazon-eks-ami, nodeadm: evictionHard). */
+const EVICTION_MIB = 100;
+
+/** CPU that nodeadm reserves for the kubelet: a share of each vCPU, which decreases. */
+const reservedMillicores = (vcpuCount: number): number =>
+  [
+    { from: 0, to: 1, share: 60 },
+    { from: 1, to: 2, share: 10 },
+    { from: 2, to: 4, share: 5 },
+    { from: 4, to: Infinity, share: 2.5 },
+  ].reduce((sum, { from, to, share }) => sum + Math.floor(share * Math.max(0, Math.min(vcpuCount, to) - from)), 0);
+
+/**
+ * CPU, memory and pods that an EKS node of a type offers to pods. The memory is Infinity if that of the family is not known.
+ * Source: https://github.com/awslabs/amazon-eks-ami/blob/main/nodeadm/internal/kubelet/config.go (withDefaultReservedResources).
+ */
+export const allocatable = (instanceType: string): { cpuMillicores: number; memoryMiB: number; pods: number } => {
+  const count = vcpus(instanceType);
+  const { interfaces, addresses } = interfaceLimits(instanceType);
+  const pods = interfaces * (addresses - 1) + 2;
+  const gib = (GIB_PER_VCPU[instanceType[0]!] ?? Infinity) * count;
+  return {
+    cpuMillicores: 1000 * count - reservedMillicores(count),
+    memoryMiB: Math.floor(gib * 1024 * (1 - MEMORY_OVERHEAD)) - (255 + 11 * pods) - EVICTION_MIB,
+    pods,
+  };
+};

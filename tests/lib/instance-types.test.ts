@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { interfaceLimits, isArm, isBelowLarge, vcpus } from "../../components/lib/instance-types";
+import { allocatable, interfaceLimits, isArm, isBelowLarge, vcpus } from "../../components/lib/instance-types";
 
 describe("isArm", () => {
   for (const type of ["a1.large", "t4g.large", "m7g.large", "c7gn.large", "im4gn.large", "is4gen.large", "x2gd.large"])
@@ -69,4 +69,26 @@ describe("isBelowLarge", () => {
       "t4g.nano",
       "m7g.medium",
     ]));
+});
+
+describe("allocatable", () => {
+  // nodeadm reserves 6 % of the first vCPU, 1 % of the second, 0.5 % of the next two and 0.25 % of the others.
+  for (const [type, cpuMillicores] of [
+    ["m7g.large", 1930],
+    ["m7g.xlarge", 3920],
+    ["m7g.2xlarge", 7910],
+    ["m7g.4xlarge", 15_890],
+  ] as const)
+    it(`is ${cpuMillicores} millicores of ${type}`, () =>
+      expect(allocatable(type).cpuMillicores).to.equal(cpuMillicores));
+
+  it("leaves out the memory of the hypervisor, the kubelet and the eviction threshold", () =>
+    expect(allocatable("m7g.large")).to.deep.include({ memoryMiB: Math.floor(8192 * 0.925) - (255 + 11 * 29) - 100 }));
+
+  it("depends on the family", () => {
+    const memory = (type: string): number => allocatable(type).memoryMiB;
+    expect(memory("c7g.xlarge")).to.be.below(memory("m7g.xlarge"));
+    expect(memory("r8g.xlarge")).to.be.above(memory("m7g.xlarge"));
+    expect(memory("u7i-12tb.112xlarge")).to.equal(Infinity);
+  });
 });

@@ -108,7 +108,7 @@ describe("sandbox", () => {
     expect(added.status, added.text).to.equal(200);
 
     outputOf(sandbox.shell("pulumi", "preview", ...EXPECT_NO_CHANGES));
-    const nodes = (min: number, max: number): string => JSON.stringify({ min, max, instanceTypes: ["m7g.large"] });
+    const nodes = (min: number, max: number): string => JSON.stringify({ min, max, instanceTypes: ["m7g.xlarge"] });
     const up = (settings: string): Outcome =>
       sandbox.shell(
         ...["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"],

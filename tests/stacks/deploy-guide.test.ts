@@ -44,7 +44,7 @@ const nodes = (size: "minSize" | "maxSize", instanceType?: string): Counter =>
   sum("aws:eks/nodeGroup:NodeGroup", ({ scalingConfig, instanceTypes }: NodeGroup) =>
     instanceType === undefined || instanceTypes[0] === instanceType ? scalingConfig[size] : 0,
   );
-const NODE_VCPUS = { "m7g.large": 2, "m7g.2xlarge": 8 };
+const NODE_VCPUS = { "m7g.xlarge": 4, "m7g.2xlarge": 8 };
 const vcpus =
   (size: "minSize" | "maxSize"): Counter =>
   (resources) =>
@@ -94,7 +94,7 @@ const COSTS: Record<string, Counter> = {
     ({ subnetIds }: { subnetIds?: [] }) => subnetIds?.length ?? 0,
   ),
   "EKS control plane": count("aws:eks/cluster:Cluster"),
-  "node m7g.large": nodes("minSize", "m7g.large"),
+  "node m7g.xlarge": nodes("minSize", "m7g.xlarge"),
   "node m7g.2xlarge": nodes("minSize", "m7g.2xlarge"),
   "node volume, GiB of gp3": (resources) => 50 * nodes("minSize")(resources),
   "Aurora db.t4g.medium": databases("db.t4g.medium"),

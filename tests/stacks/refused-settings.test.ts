@@ -83,7 +83,7 @@ const REFUSED: [description: string, change: () => Change, message: string][] = 
   ],
   [
     "a network that is too small for the interfaces of large nodes",
-    () => ({ ...network({ cidrBlock: "10.0.0.0/20" }), ...nodes(20, "m7g.large", "m7g.16xlarge") }),
+    () => ({ ...network({ cidrBlock: "10.0.0.0/20" }), ...nodes(20, "m7g.xlarge", "m7g.16xlarge") }),
     'network.cidrBlock "10.0.0.0/20" must have 940 addresses in each private subnet, and has 507; use a /19 network, or ',
   ],
   [
@@ -94,6 +94,16 @@ const REFUSED: [description: string, change: () => Change, message: string][] = 
       workload: { ...group("workload"), replicas: { min: 3, max: 1000 } },
     }),
     'network.cidrBlock "10.0.0.0/20" must have 580 addresses in each private subnet, and has 507; use a /19 network, or ',
+  ],
+  [
+    "nodes that are too small for the pods of the platform",
+    () => nodes(20, "m7g.large"),
+    'nodes.instanceTypes ["m7g.large"] must be types of which 3 nodes, the value of nodes.min, hold the pods that always run; use m7g.xlarge instead of m7g.large, or set nodes.min to ',
+  ],
+  [
+    "nodes with too little memory for the pods of the platform",
+    () => nodes(4, "c7g.xlarge"),
+    'nodes.instanceTypes ["c7g.xlarge"] must be types of which 3 nodes, the value of nodes.min, hold the pods that always run; use c7g.2xlarge instead of c7g.xlarge',
   ],
   [
     "instance types of which the number of vCPUs is not known",

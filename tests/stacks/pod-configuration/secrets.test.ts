@@ -34,11 +34,21 @@ const variableReferences = (workload: Workload): Reference[] =>
     ),
   );
 
+/** The object in a secret value of the engine, which has it in the property `value`. */
+const plain = (data: unknown): object | undefined => {
+  const { value } = (data ?? {}) as { value?: unknown };
+  return typeof value === "object" && value !== null ? value : (data as object | undefined);
+};
+
 /** The keys of a secret of the namespace that the stack creates, by itself or with cert-manager. */
 const createdKeys = (recorded: readonly Recorded[], workload: Workload, secret: string): string[] | undefined => {
   const ofNamespace = recorded
     .filter(({ provider }) => provider === workload.provider)
-    .map(({ type, inputs }) => ({ type, ...(inputs as { metadata?: { name: string; namespace?: string } }), inputs }))
+    .map(({ type, inputs }) => ({
+      type,
+      inputs,
+      metadata: inputs["metadata"] as { name: string; namespace?: string } | undefined,
+    }))
     .filter(({ metadata }) => metadata?.namespace === workload.namespace);
   const issued = ofNamespace.some(
     ({ type, inputs }) =>
@@ -48,7 +58,7 @@ const createdKeys = (recorded: readonly Recorded[], workload: Workload, secret: 
   const own = ofNamespace.find(
     ({ type, metadata }) => type === "kubernetes:core/v1:Secret" && metadata?.name === secret,
   );
-  return own && Object.keys({ ...(own.inputs["data"] as object), ...(own.inputs["stringData"] as object) });
+  return own && [own.inputs["data"], own.inputs["stringData"]].flatMap((data) => Object.keys(plain(data) ?? {}));
 };
 
 for (const stack of STACKS)
