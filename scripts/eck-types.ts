@@ -32,15 +32,23 @@ export interface Definition {
   };
 }
 
-/** The CustomResourceDefinitions in the Go module of the operator, which the Go proxy serves. */
+let folder: string | undefined;
+/** The folder with the Go module of the operator, which Go downloads if it is not there. */
+export const eckModule = (): string => {
+  folder ??= (
+    load(
+      execFileSync("go", ["mod", "download", "-json", `github.com/elastic/cloud-on-k8s/v3@v${ECK_VERSION}`], {
+        encoding: "utf8",
+        env: { ...process.env, GOFLAGS: "-mod=mod" },
+      }),
+    ) as { Dir: string }
+  ).Dir;
+  return folder;
+};
+
+/** The CustomResourceDefinitions of the operator. */
 export const eckDefinitions = (): Definition[] => {
-  const { Dir: folder } = load(
-    execFileSync("go", ["mod", "download", "-json", `github.com/elastic/cloud-on-k8s/v3@v${ECK_VERSION}`], {
-      encoding: "utf8",
-      env: { ...process.env, GOFLAGS: "-mod=mod" },
-    }),
-  ) as { Dir: string };
-  const text = readFileSync(join(folder, "config", "crds", "v1", "all-crds.yaml"), "utf8");
+  const text = readFileSync(join(eckModule(), "config", "crds", "v1", "all-crds.yaml"), "utf8");
   return (loadAll(text) as (Definition | null)[]).filter((one) => one !== null);
 };
 

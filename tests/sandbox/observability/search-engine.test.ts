@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
+import { elasticsearchSettings } from "../../../components/kubernetes/observability/logs/elasticsearch";
 import { dataStreamOf } from "../../../components/kubernetes/observability/logs/index-templates";
 import type { LogKind } from "../../../components/kubernetes/observability/shared/log-sizes";
 import { Files } from "./files";
@@ -29,6 +30,18 @@ describe("index templates and ingest pipelines in a search engine", () => {
     engine = await SearchEngine.start(services, files);
   });
   after(() => services.stop());
+
+  it("refuses logs before the templates exist", async () => {
+    const setting = "action.auto_create_index";
+    const change = (value: unknown): Promise<{ status: number }> =>
+      engine.send("PUT", "_cluster/settings", { persistent: { [setting]: value } });
+    expect((await change(elasticsearchSettings()[setting])).status).to.equal(200);
+    const { status, response } = await engine.send("POST", `${dataStreamOf("access")}/_doc`, { message: "secret" });
+    expect(status).to.equal(404);
+    expect(JSON.stringify(response)).to.include(setting);
+    // The templates of Elasticsearch allow their data streams with `allow_auto_create`.
+    expect((await change(null)).status).to.equal(200);
+  });
 
   for (const { path, body } of CONTENT)
     it(`accepts ${path}`, async () => {

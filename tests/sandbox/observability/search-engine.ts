@@ -8,11 +8,15 @@ import { searchEngine } from "../../../sandbox/toolchain/checkers";
 import type { Files } from "./files";
 import type { LocalServices } from "./local-services";
 
-/** The content for Elasticsearch without lifecycle policies, which OpenSearch configures in a different way. */
+/** The content for Elasticsearch without lifecycle policies and `allow_auto_create`, which OpenSearch does not have. */
 export const CONTENT: SetupRequest[] = setupRequests(undefined)
   .filter(({ path }) => !path.startsWith("_ilm/"))
   .map((one) => {
-    const { template, ...rest } = one.body as { template?: { settings: Record<string, unknown> } };
+    const { template, ...rest } = one.body as {
+      template?: { settings: Record<string, unknown> };
+      allow_auto_create?: boolean;
+    };
+    delete rest.allow_auto_create;
     if (template === undefined) return one;
     const settings = Object.fromEntries(
       Object.entries(template.settings).filter(([key]) => !key.startsWith("lifecycle.")),

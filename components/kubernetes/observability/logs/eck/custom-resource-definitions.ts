@@ -25,7 +25,13 @@ interface Kind {
 export const ECK_KINDS: readonly Kind[] = [
   { kind: "Agent", group: "agent", plural: "agents", version: "v1alpha1", required: ["version"] },
   { kind: "ApmServer", group: "apm", plural: "apmservers", version: "v1", required: ["version"] },
-  { kind: "AutoOpsAgentPolicy", group: "autoops", plural: "autoopsagentpolicies", version: "v1alpha1" },
+  {
+    kind: "AutoOpsAgentPolicy",
+    group: "autoops",
+    plural: "autoopsagentpolicies",
+    version: "v1alpha1",
+    required: ["version"],
+  },
   { kind: "Beat", group: "beat", plural: "beats", version: "v1beta1", required: ["type", "version"] },
   {
     kind: "ElasticMapsServer",
@@ -34,7 +40,13 @@ export const ECK_KINDS: readonly Kind[] = [
     version: "v1alpha1",
     required: ["version"],
   },
-  { kind: "ElasticsearchAutoscaler", group: "autoscaling", plural: "elasticsearchautoscalers", version: "v1alpha1" },
+  {
+    kind: "ElasticsearchAutoscaler",
+    group: "autoscaling",
+    plural: "elasticsearchautoscalers",
+    version: "v1alpha1",
+    required: ["elasticsearchRef", "policies"],
+  },
   {
     kind: "Elasticsearch",
     group: "elasticsearch",
