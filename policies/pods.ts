@@ -1,9 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checks of pods, wherever they are specified: in a Pod, in the template of a workload, or in the job template of a CronJob.
+// Checks of pods, wherever they are specified: in a Pod, in the template of a workload, in the job template of a CronJob, or in
+// the custom resources of ECK.
 import { PASS, prefixPaths, UNKNOWN, unknownAt, violation, type CheckResult } from "./check-result";
 import { all, defineCheck, each, valueAt, type Check, type Properties } from "./checks";
 
-const TEMPLATES = ["spec.jobTemplate.spec.template", "spec.template"];
+const TEMPLATES = [
+  "spec.jobTemplate.spec.template",
+  "spec.template",
+  // Custom resources of ECK.
+  "spec.podTemplate",
+  "spec.deployment.podTemplate",
+  "spec.daemonSet.podTemplate",
+  "spec.statefulSet.podTemplate",
+];
+/** The path of a list of pod templates, in the Elasticsearch resource of ECK. */
+const NODE_SETS = "spec.nodeSets";
 
 /** The pod that a resource specifies and the prefix of its paths; UNKNOWN if the template is unknown. */
 export const podOf = (properties: Properties): { pod: Properties; prefix: string } | typeof UNKNOWN => {
@@ -15,15 +26,25 @@ export const podOf = (properties: Properties): { pod: Properties; prefix: string
   return { pod: properties, prefix: "" };
 };
 
-/** Checks `metadata` and `spec` of the pod that a resource specifies. */
-export const inPod = (check: Check): Check =>
-  defineCheck(
+/** Checks `metadata` and `spec` of each pod that a resource specifies. */
+export const inPod = (check: Check): Check => {
+  const inTemplates = each(
+    NODE_SETS,
+    defineCheck([], (nodeSet, settings) => {
+      const template = nodeSet["podTemplate"] ?? {};
+      if (template === UNKNOWN) return unknownAt("podTemplate");
+      return prefixPaths("podTemplate.", check(template as Properties, settings));
+    }),
+  );
+  return defineCheck(
     check.reads.map((path) => `spec.template.${path}`),
     (properties, settings) => {
+      if (valueAt(properties, NODE_SETS) !== undefined) return inTemplates(properties, settings);
       const found = podOf(properties);
       return found === UNKNOWN ? unknownAt("spec.template") : prefixPaths(found.prefix, check(found.pod, settings));
     },
   );
+};
 
 const CONTAINER_LISTS = ["containers", "initContainers", "ephemeralContainers"].map((list) => `spec.${list}`);
 

@@ -24,6 +24,7 @@ import { iamPasswordPolicy } from "./iam-password-policy";
 import { iamPolicies } from "./iam-policies";
 import { iamRoles } from "./iam-roles";
 import { k8sContainers } from "./k8s-containers";
+import { k8sElastic } from "./k8s-elastic";
 import { k8sIngress } from "./k8s-ingress";
 import { k8sLabels } from "./k8s-labels";
 import { k8sNetwork } from "./k8s-network";
@@ -112,6 +113,7 @@ export const rules: readonly Rule[] = [
   ...k8sStorage,
   ...k8sPods,
   ...k8sContainers,
+  ...k8sElastic,
   ...k8sSecrets,
   ...k8sWorkloads,
   ...k8sLabels,

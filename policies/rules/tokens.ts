@@ -48,6 +48,23 @@ const REPLICA_SETS = [
   ...k8s(["core/v1"], "ReplicationController"),
 ];
 const JOBS = [...k8s(["batch/v1"], "Job"), ...k8s(["batch/v1", "batch/v1beta1"], "CronJob")];
+const elastic = (group: string, version: string, kind: string): string =>
+  `kubernetes:${group}.k8s.elastic.co/${version}:${kind}`;
+/** The custom resources of Elastic Cloud on Kubernetes (ECK). */
+export const ECK_ELASTICSEARCH = ["v1", "v1beta1"].map((version) => elastic("elasticsearch", version, "Elasticsearch"));
+export const ECK_LOGSTASH = [elastic("logstash", "v1alpha1", "Logstash")];
+/** Those that set TLS of their HTTP API in `spec.http`. */
+export const ECK_HTTP = [
+  ...ECK_ELASTICSEARCH,
+  ...["v1", "v1beta1"].flatMap((version) => [
+    elastic("kibana", version, "Kibana"),
+    elastic("apm", version, "ApmServer"),
+    elastic("enterprisesearch", version, "EnterpriseSearch"),
+  ]),
+  elastic("agent", "v1alpha1", "Agent"),
+  elastic("maps", "v1alpha1", "ElasticMapsServer"),
+  elastic("packageregistry", "v1alpha1", "PackageRegistry"),
+];
 /** The resources that create Pods. */
 export const POD_RESOURCES = [
   ...k8s(["core/v1"], "Pod"),
@@ -56,6 +73,9 @@ export const POD_RESOURCES = [
   ...DAEMON_SETS,
   ...REPLICA_SETS,
   ...JOBS,
+  ...ECK_HTTP,
+  ...ECK_LOGSTASH,
+  elastic("beat", "v1beta1", "Beat"),
 ];
 export const INGRESSES = k8s(["networking.k8s.io/v1", "networking.k8s.io/v1beta1", EXTENSIONS], "Ingress");
 export const GATEWAYS = k8s(["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1"], "Gateway");

@@ -26,6 +26,8 @@ export const readsOf = (rule: Rule, type: string): readonly string[] => {
 const POD_TEMPLATES: Record<string, string> = {
   "kubernetes:core/v1:Pod": "",
   "kubernetes:batch/v1:CronJob": "spec.jobTemplate.spec.template.",
+  "kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch": "spec.nodeSets.podTemplate.",
+  "kubernetes:logstash.k8s.elastic.co/v1alpha1:Logstash": "spec.podTemplate.",
 };
 
 /** Whether one path contains the other. */
@@ -36,7 +38,10 @@ const withoutIndexes = (keys: readonly string[]): string => keys.filter((key) =>
 
 /** A path without list indexes and without the path of the Pod template. */
 export const normalizePath = (path: string): string =>
-  withoutIndexes(path.split(".")).replace(/^(spec\.jobTemplate\.)?spec\.template\.(?=spec|metadata)/, "");
+  withoutIndexes(path.split(".")).replace(
+    /^((spec\.jobTemplate\.)?spec\.template|spec\.(nodeSets\.)?podTemplate)\.(?=spec|metadata)/,
+    "",
+  );
 
 /** Whether a path of a resource contains the noncompliant value, so that an unknown value there would hide it. */
 export const hidesCase = ({ resource, path }: NoncompliantCase, name: string, read: string): boolean =>

@@ -8,7 +8,7 @@ import taggable from "../../policies/rules/taggable.json";
 
 const ROOT = join(__dirname, "..", "..");
 /** A custom resource, which has no class in the SDK. */
-const isCustom = (token: string): boolean => token.startsWith("kubernetes:gateway.");
+const isCustom = (token: string): boolean => /^kubernetes:(gateway\.|[a-z]+\.k8s\.elastic\.co\/)/.test(token);
 
 /**
  * The module and the class of a resource type: `@pulumi/aws/s3/bucket` and `Bucket` for `aws:s3/bucket:Bucket`. The modules of

@@ -11,6 +11,12 @@ const fromPod = (property: string, value: unknown): CompliantVariant[] => [
 ];
 
 export const kubernetes: CompliantVariants = {
+  "eck-http-tls-enabled": [
+    [
+      "elasticsearch",
+      { "spec.http.tls": { selfSignedCertificate: { disabled: true }, certificate: { secretName: "own" } } },
+    ],
+  ],
   "k8s-service-public-ports-restricted": [
     ["service", { "spec.ports": [{ port: 5432 }] }],
     [

@@ -75,6 +75,27 @@ export const kubernetes = [
     metadata: metadata("stateful-set"),
     spec: { replicas: 3, template, volumeClaimTemplates: [{ spec: { storageClassName: "encrypted" } }] },
   }),
+  createdResource("kubernetes:elasticsearch.k8s.elastic.co/v1:Elasticsearch", "elasticsearch", {
+    metadata: metadata("elasticsearch"),
+    spec: {
+      http: { tls: { selfSignedCertificate: { disabled: false } } },
+      nodeSets: [
+        {
+          count: 3,
+          config: {
+            "xpack.security.http.ssl.supported_protocols": ["TLSv1.3"],
+            xpack: { security: { "transport.ssl": { supported_protocols: "TLSv1.3" } } },
+          },
+          podTemplate: template,
+          volumeClaimTemplates: [{ spec: { storageClassName: "encrypted" } }],
+        },
+      ],
+    },
+  }),
+  createdResource("kubernetes:logstash.k8s.elastic.co/v1alpha1:Logstash", "logstash", {
+    metadata: metadata("logstash"),
+    spec: { podTemplate: template, volumeClaimTemplates: [{ spec: { storageClassName: "encrypted" } }] },
+  }),
   createdResource("kubernetes:policy/v1:PodDisruptionBudget", "disruption-budget", {
     metadata: metadata("disruption-budget"),
     spec: { maxUnavailable: 1, selector: { matchLabels: { "app.kubernetes.io/name": "app" } } },

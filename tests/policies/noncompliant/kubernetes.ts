@@ -7,6 +7,8 @@ const POD_SPECS: [resource: string, path: string][] = [
   ["deployment", SPEC],
   ["pod", "spec"],
   ["cron-job", `spec.jobTemplate.${SPEC}`],
+  ["elasticsearch", "spec.nodeSets.0.podTemplate.spec"],
+  ["logstash", "spec.podTemplate.spec"],
 ];
 /** Containers of each list of containers. */
 const CONTAINERS: [resource: string, path: string][] = [
@@ -15,6 +17,7 @@ const CONTAINERS: [resource: string, path: string][] = [
   ),
   ["pod", "spec.containers.0"],
   ["cron-job", `spec.jobTemplate.${SPEC}.initContainers.0`],
+  ["elasticsearch", "spec.nodeSets.0.podTemplate.spec.containers.1"],
 ];
 const inPods = (toCase: (resource: string, path: string) => NoncompliantCase): NoncompliantCase[] =>
   POD_SPECS.map(([resource, path]) => toCase(resource, path));
@@ -25,6 +28,7 @@ const securityContext = (form: typeof required, property: string, value: unknown
   inContainers((resource, path) => form(resource, `${path}.securityContext.${property}`, value));
 const annotation = (form: typeof required, resource: string, name: string, value: unknown): NoncompliantCase =>
   form(resource, ["metadata", "annotations", name], value);
+const HTTP_PROTOCOLS = "xpack.security.http.ssl.supported_protocols";
 const ALB = "alb.ingress.kubernetes.io";
 const OLD_POLICY = "ELBSecurityPolicy-2016-08";
 
@@ -66,6 +70,25 @@ export const kubernetes: NoncompliantCases = {
   "k8s-statefulset-storage-class-set": [
     required("stateful-set", "spec.volumeClaimTemplates.0.spec.storageClassName", ""),
   ],
+  "eck-http-tls-enabled": [optional("elasticsearch", "spec.http.tls.selfSignedCertificate.disabled", true)],
+  "eck-elasticsearch-tls-minimum-version": [
+    required("elasticsearch", ["spec", "nodeSets", "0", "config", HTTP_PROTOCOLS], ["TLSv1.2", "TLSv1.3"]),
+    required("elasticsearch", ["spec", "nodeSets", "0", "config", "xpack"], {
+      security: { transport: { ssl: { supported_protocols: ["TLSv1.2"] } } },
+    }),
+  ],
+  "eck-elasticsearch-no-anonymous-access": [
+    optional("elasticsearch", ["spec", "nodeSets", "0", "config", "xpack.security.enabled"], false),
+    optional("elasticsearch", ["spec", "nodeSets", "0", "config", "xpack.security.authc.anonymous.roles"], ["a"]),
+  ],
+  "eck-elasticsearch-storage-class-set": [
+    required("elasticsearch", "spec.nodeSets.0.volumeClaimTemplates.0.spec.storageClassName", ""),
+  ],
+  "eck-logstash-storage-class-set": [
+    required("logstash", "spec.volumeClaimTemplates.0.spec.storageClassName", ""),
+    required("logstash", "spec.volumeClaimTemplates", []),
+  ],
+  "eck-elasticsearch-minimum-nodes": [required("elasticsearch", "spec.nodeSets.0.count", 2)],
   "k8s-pod-no-host-namespaces": ["hostNetwork", "hostPID", "hostIPC"].flatMap((flag) =>
     inPods((resource, path) => optional(resource, `${path}.${flag}`, true)),
   ),
