@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { State } from "../lib/state";
-import { call, type Access, type KubernetesObject } from "./api";
+import { ApiError, call, type Access, type KubernetesObject } from "./api";
 import { clusterInventory, type Read } from "./inventory";
 
 const SETTLED_SECONDS = 30;
@@ -27,10 +27,20 @@ export const clusterLeftovers = async (state: State, access: Access): Promise<st
   return (await clusterInventory(reader(access))).filter((object) => !before.has(object));
 };
 
+/** Reads from the API server. For some seconds after a custom resource is defined, it answers 429 for its objects. */
 const reader =
   (access: Access): Read =>
-  (path) =>
-    call(access, "GET", path);
+  async <T>(path: string): Promise<T> => {
+    const deadline = Date.now() + SETTLED_SECONDS * 1000;
+    for (;;) {
+      try {
+        return await call<T>(access, "GET", path);
+      } catch (error) {
+        if (!(error instanceof ApiError && error.status === 429) || Date.now() > deadline) throw error;
+        await sleep(500);
+      }
+    }
+  };
 
 const baselineFile = (state: State): string => state.path("cluster", "baseline.json");
 

@@ -2,9 +2,8 @@
 // Programs of real nodes and of their pods. The default sandbox simulates its nodes, and does not build them.
 import { appendFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { elasticOperator } from "./operators";
 import { KUBERNETES } from "./products";
-import { UNOPTIMIZED, type Product } from "./product";
+import { UNOPTIMIZED, type Product, type Stage } from "./product";
 
 const NODE = ["kubelet", "kube-proxy"];
 
@@ -31,6 +30,7 @@ export const kubelet: Product = {
 
 const POLICIES_MODULE = "sigs.k8s.io/kube-network-policies";
 const POLICIES_PACKAGE = "pkg/networkpolicy";
+const ADAPTER_MODULE = "sigs.k8s.io/prometheus-adapter";
 
 /**
  * Programs that use the Kubernetes client in one version: DNS, network policies, metrics of nodes and objects, metrics APIs. The
@@ -50,18 +50,34 @@ export const addons: Product = {
         "kube-network-policies": `${POLICIES_MODULE}/cmd`,
         "kube-state-metrics": "k8s.io/kube-state-metrics/v2",
         "metrics-server": "sigs.k8s.io/metrics-server/cmd/metrics-server",
-        adapter: "sigs.k8s.io/prometheus-adapter/cmd/adapter",
+        adapter: `${ADAPTER_MODULE}/cmd/adapter`,
         node_exporter: "github.com/prometheus/node_exporter",
       },
       prepare: async (stage) => {
         const copy = join(stage.folder, "kube-network-policies");
         await cp(await stage.moduleFolder(POLICIES_MODULE), copy, { recursive: true });
         await cp(join(stage.folder, "network-policies/queue.go"), join(copy, POLICIES_PACKAGE, "queue.go"));
-        await replaceQueues(join(copy, POLICIES_PACKAGE, "controller.go"));
+        await replaceIn(join(copy, POLICIES_PACKAGE, "controller.go"), 2, QUEUE, NEW_QUEUE);
         await appendFile(join(stage.folder, "go.mod"), `\nreplace ${POLICIES_MODULE} => ./kube-network-policies\n`);
+        await adapterWithContext(stage);
       },
     },
   ],
+};
+
+/** Passes a context to the API server of the metrics adapter. Its version for our Kubernetes client expects one, and not a channel. */
+const adapterWithContext = async (stage: Stage): Promise<void> => {
+  const copy = join(stage.folder, "prometheus-adapter");
+  await cp(await stage.moduleFolder(ADAPTER_MODULE), copy, { recursive: true });
+  const file = join(copy, "cmd/adapter/adapter.go");
+  await replaceIn(
+    file,
+    1,
+    "stopCh := genericapiserver.SetupSignalHandler()",
+    "ctx := genericapiserver.SetupSignalContext(); stopCh := ctx.Done()",
+  );
+  await replaceIn(file, 1, "cmd.Run(stopCh)", "cmd.Run(ctx)");
+  await appendFile(join(stage.folder, "go.mod"), `\nreplace ${ADAPTER_MODULE} => ./prometheus-adapter\n`);
 };
 
 /** The statements that make a rule's queue, in both functions that make rules. */
@@ -71,10 +87,16 @@ const QUEUE = `	queue := &expr.Queue{Num: uint16(c.config.QueueID)}
 	}
 `;
 
-const replaceQueues = async (file: string): Promise<void> => {
-  const parts = (await readFile(file, "utf8")).split(QUEUE);
-  if (parts.length !== 3) throw new Error(`${file}: has ${parts.length - 1} queues, and must have 2`);
-  await writeFile(file, parts.join("	queue := queueExpression(uint16(c.config.QueueID), c.config.FailOpen)\n"));
+const NEW_QUEUE = "	queue := queueExpression(uint16(c.config.QueueID), c.config.FailOpen)\n";
+
+/** Replaces a text in a source file that another version of the module may have changed. @throws Error if the file has it more or less often */
+const replaceIn = async (file: string, times: number, text: string, by: string): Promise<void> => {
+  const parts = (await readFile(file, "utf8")).split(text);
+  if (parts.length !== times + 1)
+    throw new Error(
+      `${file}: must contain ${JSON.stringify(text)} ${times} times, and contains it ${parts.length - 1} times`,
+    );
+  await writeFile(file, parts.join(by));
 };
 
 /** `yace`, which exports metrics of CloudWatch. */
@@ -117,11 +139,4 @@ export const sampleApplication: Product = {
 };
 
 /** The products of real nodes, in the order in which they are built: the longest build first. */
-export const nodeProducts: readonly Product[] = [
-  addons,
-  kubelet,
-  elasticOperator,
-  cloudwatchExporter,
-  sampleApplication,
-  standIns,
-];
+export const nodeProducts: readonly Product[] = [addons, kubelet, cloudwatchExporter, sampleApplication, standIns];
