@@ -46,6 +46,8 @@ export const dns = (): SystemObject[] => [
   },
   deployment("coredns", LABELS, 2, {
     dnsPolicy: "Default",
+    // The image has no file capabilities, with which the program of the published image may listen on port 53.
+    securityContext: { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "53" }] },
     containers: [container()],
     volumes: [{ name: "configuration", configMap: { name: "coredns" } }],
   }),
@@ -62,7 +64,7 @@ const container = (): Record<string, unknown> => ({
   resources: { requests: { cpu: "100m", memory: "70Mi" }, limits: { memory: "170Mi" } },
   securityContext: {
     allowPrivilegeEscalation: false,
-    capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE"] },
+    capabilities: { drop: ["ALL"] },
     readOnlyRootFilesystem: true,
   },
 });

@@ -104,11 +104,16 @@ const mountFolders = async (node: NodeLayout, pid: number): Promise<void> => {
   await mount("--make-rshared", "/");
 };
 
-/** The kernel's description of CPUs, from which the kubelet takes the capacity of the node. */
+/**
+ * A description of CPUs like that of the kernel. The kubelet takes the capacity of the node from the number of CPUs, and assigns only
+ * those that have a topology, which therefore must exist.
+ */
 const describeCpus = (node: NodeLayout): string => {
   const folder = join(node.folder, "cpu");
   for (let cpu = 0; cpu < CPUS; cpu++) {
     const topology = join(folder, `cpu${cpu}`, "topology");
+    mkdirSync(dirname(topology), { recursive: true });
+    if (!existsSync(`/sys/devices/system/cpu/cpu${cpu}/topology`)) continue;
     mkdirSync(topology, { recursive: true });
     writeFileSync(join(topology, "core_id"), `${cpu}\n`);
     writeFileSync(join(topology, "physical_package_id"), "0\n");

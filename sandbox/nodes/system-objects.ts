@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as sleep } from "node:timers/promises";
-import { call, ensureObject, type Access, type KubernetesObject } from "../cluster/api";
+import { ApiError, call, ensureObject, type Access, type KubernetesObject } from "../cluster/api";
 import { UserError } from "../lib/run";
 import { dns } from "./dns";
 import type { NetworkLayout } from "./layout";
@@ -26,8 +26,21 @@ const READY_SECONDS = 120;
 /** Creates what EKS has in every cluster: the endpoint of the API server, DNS, metrics, and the rights of the parts of a node. */
 export const ensureSystemObjects = async (access: Access, layout: NetworkLayout): Promise<void> => {
   const objects = [apiServerEndpoint(layout), ...policyAgentRights(), ...dns(), ...metricsServer()];
-  for (const object of objects) await ensureObject(access, COLLECTIONS[object.kind!]!, object);
+  for (const object of objects) {
+    const collection = COLLECTIONS[object.kind!]!;
+    // The API server rejects a second service with the address of the first one before it compares their names.
+    if (!(await exists(access, `${collection}/${object.metadata.name}`))) await ensureObject(access, collection, object);
+  }
 };
+
+const exists = (access: Access, path: string): Promise<boolean> =>
+  call(access, "GET", path).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return false;
+      throw error;
+    },
+  );
 
 /** Waits until the deployments of the system are available. @throws UserError */
 export const systemIsAvailable = async (access: Access): Promise<void> => {
