@@ -85,7 +85,11 @@ export const k8sElastic: Rule[] = [
     title: "Elasticsearch resources do not allow anonymous access.",
     resources: ECK_ELASTICSEARCH,
     check: all(
-      setting("xpack.security.enabled", (value) => String(value ?? true) === "true", "must be true"),
+      setting(
+        "xpack.security.enabled",
+        (value) => [undefined, true, "true"].includes(value as undefined),
+        "must be true",
+      ),
       setting("xpack.security.authc.anonymous.roles", (value) => value === undefined, "must not be set"),
     ),
     remediation: "Remove xpack.security.enabled and xpack.security.authc.anonymous from spec.nodeSets[].config.",
