@@ -2,7 +2,6 @@
 // Real nodes: what simulated pods cannot show. `npm run test:nodes` runs this suite, after the other sandbox tests.
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
-import { X509Certificate } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SECONDS } from "../../components/targets/assumptions";
 import { runningCluster } from "../../sandbox/cluster";
@@ -14,13 +13,10 @@ import { whyNoNodes } from "../../sandbox/nodes/availability";
 import { sandboxCgroups } from "../../sandbox/nodes/cgroups";
 import { NETWORK_PROCESS, pidOf } from "../../sandbox/nodes/network";
 import { killNode } from "../../sandbox/nodes/node";
-import { connectFrom, isReady, sendRequests, servedSerial, type Condition, type Pod } from "./nodes-probes";
+import { conditionIs, renew, serialOf, staleParts, type Certificate } from "./nodes-certificates";
+import { connectFrom, isReady, sendRequests, type Pod } from "./nodes-probes";
 import { outputOf, Sandbox } from "./sandbox";
 
-interface Certificate extends KubernetesObject {
-  spec: { secretName: string };
-  status?: { conditions?: Condition[]; revision?: number };
-}
 interface Autoscaler extends KubernetesObject {
   status?: { desiredReplicas: number };
 }
@@ -40,9 +36,6 @@ const TLS_PORTS: Readonly<Record<string, number>> = {
 /** A mounted secret changes within the sync period of the kubelet and the age of its cache; probes restart a part that reads it once. */
 const RENEWAL_SECONDS = 300;
 const START_SECONDS = 300;
-
-const conditionIs = (conditions: Condition[] | undefined, type: string, value: string): boolean =>
-  (conditions ?? []).some((one) => one.type === type && one.status === value);
 
 /** Links, addresses and routes of this machine. */
 const networkOfMachine = (): string =>
@@ -154,46 +147,17 @@ describe("real nodes", () => {
   });
 
   it("let every part take a renewed certificate", async () => {
-    const path = `/apis/cert-manager.io/v1/namespaces/${OBSERVABILITY}/certificates`;
-    const serialOf = async (name: string): Promise<string> => {
-      const { data } = await call<{ data: Record<string, string> }>(
-        access,
-        "GET",
-        `/api/v1/namespaces/${OBSERVABILITY}/secrets/${name}-tls`,
-      );
-      return new X509Certificate(Buffer.from(data["tls.crt"]!, "base64")).serialNumber;
-    };
-    const staleParts = async (): Promise<string[]> => {
-      const stale: string[] = [];
-      for (const [name, port] of Object.entries(TLS_PORTS)) {
-        const wanted = await serialOf(name);
-        for (const pod of (await pods(OBSERVABILITY, name)).filter(isReady)) {
-          const served = await servedSerial(pod, port).catch(String);
-          if (served !== wanted) stale.push(`${pod.metadata.name} serves ${served}`);
-        }
-      }
-      return stale;
-    };
-    await waitFor("every part serves its certificate", 60, staleParts);
-    const before = Object.fromEntries(
-      await Promise.all(Object.keys(TLS_PORTS).map(async (name) => [name, await serialOf(name)] as const)),
-    );
-    for (const name of Object.keys(TLS_PORTS)) {
-      const certificate = await call<Certificate>(access, "GET", `${path}/${name}`);
-      // As `cmctl renew` does.
-      const issuing = { type: "Issuing", status: "True", reason: "ManuallyTriggered", message: "test" };
-      await call(access, "PUT", `${path}/${name}/status`, {
-        ...certificate,
-        status: { ...certificate.status, conditions: [...(certificate.status?.conditions ?? []), issuing] },
-      });
-    }
+    const names = Object.keys(TLS_PORTS);
+    const serials = (): Promise<string[]> => Promise.all(names.map((name) => serialOf(access, OBSERVABILITY, name)));
+    const stale = async (): Promise<string[]> => staleParts(access, await pods(OBSERVABILITY), TLS_PORTS);
+    await waitFor("every part serves its certificate", 60, stale);
+    const before = await serials();
+    for (const name of names) await renew(access, OBSERVABILITY, name);
     await waitFor("every certificate is renewed", 60, async () => {
-      const serials = await Promise.all(
-        Object.keys(TLS_PORTS).map(async (name) => [name, await serialOf(name)] as const),
-      );
-      return serials.filter(([name, serial]) => serial === before[name]).map(([name]) => name);
+      const after = await serials();
+      return names.filter((_, index) => after[index] === before[index]);
     });
-    figure("every part serves its renewed certificate", await waitFor("renewed", RENEWAL_SECONDS, staleParts));
+    figure("every part serves its renewed certificate", await waitFor("renewed", RENEWAL_SECONDS, stale));
     await waitFor("every pod is ready", START_SECONDS, notReady);
   });
 
