@@ -21,7 +21,7 @@ export const cgroupVersion = (): "v1" | "v2" | undefined => {
 };
 
 /** The control group of a sandbox, below the root of each hierarchy. Two sandboxes of a machine do not share it. */
-export const sandboxCgroup = (state: State): string =>
+const sandboxCgroup = (state: State): string =>
   `redoubt-${createHash("sha256").update(state.folder).digest("hex").slice(0, 12)}`;
 
 /** Creates the control group of a node, which the kubelet requires. @returns its path, for the kubelet's `cgroupRoot` */
@@ -51,7 +51,7 @@ export const removeCgroups = async (state: State): Promise<void> => {
 };
 
 /** The control groups of a sandbox that exist, one in each hierarchy. */
-export const sandboxCgroups = (state: State): string[] =>
+const sandboxCgroups = (state: State): string[] =>
   cgroupVersion() === undefined
     ? []
     : hierarchies()

@@ -44,7 +44,7 @@ const processOf = (pod: Pod): number => {
 };
 
 /** Runs a script of Node.js in the network namespace of a process. @returns its standard output */
-export const runInNetwork = async (pid: number, script: string, seconds = 30): Promise<string> => {
+const runInNetwork = async (pid: number, script: string, seconds = 30): Promise<string> => {
   const { command, args } = inNamespaces(pid, ["net"], process.execPath, ["-e", script]);
   return (await promisify(execFile)(command, args, { timeout: seconds * 1000, maxBuffer: 2 ** 24 })).stdout.trim();
 };

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from "node:path";
-import { IMAGES } from "../../../components/kubernetes/images";
-import { mirrorReference } from "../../../components/lib/images";
 import type { Report } from "../../lib/report";
 import { UserError } from "../../lib/run";
 import { ensureProduct, ensureProducts } from "../../toolchain";
@@ -140,13 +138,3 @@ const busyboxImage = async (report: Report): Promise<Image> => ({
   entrypoint: ["/bin/sh"],
   user: "65532:65532",
 });
-
-/**
- * The images that the components run, in the registries of a stack.
- * @param registries Registry of each region, with its path: the stack output `imageRegistry`.
- * @param workload The image of the workload, from the stack's settings.
- */
-export const imageReferences = (registries: readonly string[], workload: string): string[] =>
-  registries.flatMap((registry) =>
-    [...Object.values(IMAGES), workload].map((image) => mirrorReference(image, registry)),
-  );
