@@ -6,7 +6,9 @@ import { LogArchive } from "../components/aws/log-archive";
 import { WorkloadIdentity } from "../components/aws/workload-identity";
 import { CACHE_PORT, DATABASE_PORT } from "../components/contracts/data-tier";
 import { SERVICE_NETWORKS } from "../components/contracts/ha-cluster";
+import { METRICS_READER } from "../components/contracts/observability";
 import { CREDENTIALS } from "../components/contracts/workload-identity";
+import { CertificateAuthority } from "../components/kubernetes/certificate-authority";
 import { ClusterAutoscaler } from "../components/kubernetes/cluster-autoscaler";
 import { LoadBalancerController } from "../components/kubernetes/load-balancer-controller";
 import { Observability } from "../components/kubernetes/observability";
@@ -76,6 +78,9 @@ export const application = (
     { clusterName: cluster.clusterName, vpcId, region, imageRegistry, tags },
     { ...onCluster, aliases: [{ name: `${prefix}joining` }] },
   );
+  // Workloads and the parts that they talk to are in different namespaces, so their certificates have an issuer of their own.
+  const certificateIssuer = `${prefix}workload-ca`;
+  const authority = new CertificateAuthority(certificateIssuer, { tags }, onCluster);
   // The application authenticates with IAM, so that no password has to be created, mounted or rotated.
   const identity = new WorkloadIdentity(
     `${prefix}app-identity`,
@@ -88,16 +93,27 @@ export const application = (
     },
     onAws,
   );
-  const workload = new Workload(`${prefix}app`, workloadArgs(options, dependencies), {
+  const workload = new Workload(
+    `${prefix}app`,
+    { ...workloadArgs(site, options, dependencies), certificateIssuer },
+    {
+      ...onCluster,
+      // EKS injects the credentials of an identity only into pods that start after the association exists.
+      dependsOn: [identity.association, controller, authority],
+    },
+  );
+  const observability = observe(site, { ...options, certificateIssuer }, dependencies, {
     ...onCluster,
-    // EKS injects the credentials of an identity only into pods that start after the association exists.
-    dependsOn: [identity.association, controller],
+    dependsOn: [controller, authority],
   });
-  const observability = observe(site, options, dependencies, { ...onCluster, dependsOn: [controller] });
   return { workload, observability };
 };
 
-const workloadArgs = ({ settings, tags }: CommonOptions, { data, targetGroupArn, images }: Dependencies) => {
+const workloadArgs = (
+  { region }: Site,
+  { settings, tags }: CommonOptions,
+  { data, targetGroupArn, images }: Dependencies,
+) => {
   const args = argumentsFrom(WORKLOAD, settings);
   const cidrs = [settings.network.cidrBlock];
   return {
@@ -111,12 +127,19 @@ const workloadArgs = ({ settings, tags }: CommonOptions, { data, targetGroupArn,
       { name: "credentials", ...CREDENTIALS },
     ],
     environment: {
+      AWS_REGION: region,
       DATABASE_HOST: data.databaseHost,
       DATABASE_READER_HOST: data.databaseReaderHost,
+      DATABASE_PORT: String(DATABASE_PORT),
       DATABASE_USER: USER,
       CACHE_HOST: data.cacheHost,
+      CACHE_PORT: String(CACHE_PORT),
+      CACHE_NAME: data.cacheName,
       CACHE_USER: data.cacheUser,
+      // The objective counts the requests in the histogram bucket with this bound.
+      P95_TARGET_SECONDS: String(settings.targets.p95Milliseconds / 1000),
     },
+    observabilityNamespace: METRICS_READER.namespace,
     targetGroupArn,
     imageRegistry: images.registry,
     tags,
@@ -125,7 +148,7 @@ const workloadArgs = ({ settings, tags }: CommonOptions, { data, targetGroupArn,
 
 const observe = (
   { prefix, onAws }: Site,
-  { settings, deletionProtection, tags }: CommonOptions,
+  { settings, deletionProtection, tags, certificateIssuer }: CommonOptions & { certificateIssuer: string },
   { cluster, images, operators, cloudWatchRegion }: Dependencies,
   { providers, dependsOn }: { providers: { kubernetes: KubernetesProvider }; dependsOn: pulumi.Resource[] },
 ): Observability => {
@@ -137,6 +160,7 @@ const observe = (
       networkCidrs: [settings.network.cidrBlock, ...SERVICE_NETWORKS],
       snapshotBucket: logs.bucketName,
       volumeKeyArn: cluster.volumeKeyArn,
+      certificateIssuer,
       cloudWatchRegion,
       targetGroupArn: operators?.targetGroupArn,
       grafanaUrl: operators?.grafanaUrl,

@@ -11,6 +11,8 @@ export interface DataEndpoints {
   databaseUsersArns: pulumi.Output<string>[];
   databaseCidr: string;
   cacheHost: pulumi.Output<string>;
+  /** The name of the replication group, for which IAM tokens are signed. */
+  cacheName: pulumi.Output<string>;
   cacheUser: pulumi.Output<string>;
   cacheArns: pulumi.Output<string>[];
 }
@@ -38,8 +40,10 @@ const cacheOf = ({
   cacheUser,
   cacheArn,
   cacheUserArn,
-}: DataTier | SecondaryData): Pick<DataEndpoints, "cacheHost" | "cacheUser" | "cacheArns"> => ({
+}: DataTier | SecondaryData): Pick<DataEndpoints, "cacheHost" | "cacheName" | "cacheUser" | "cacheArns"> => ({
   cacheHost: cacheEndpoint,
+  // `arn:aws:elasticache:REGION:ACCOUNT:replicationgroup:NAME`
+  cacheName: cacheArn.apply((arn) => arn.slice(arn.lastIndexOf(":") + 1)),
   cacheUser,
   cacheArns: [cacheArn, cacheUserArn],
 });

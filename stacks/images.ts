@@ -5,6 +5,7 @@ import { IMAGES } from "../components/kubernetes/images";
 import { ecrAccountOf, mirrorRepository, parseImage } from "../components/lib/images";
 import type { PlatformTags } from "../components/lib/tags";
 import { argumentsFrom, IMAGE_CACHE } from "./arguments";
+import { copySampleImage, SAMPLE_IMAGE } from "./sample-application";
 import type { Settings } from "./settings-schema";
 
 /** The registry from which the pods of a region pull their images. */
@@ -22,13 +23,15 @@ export const copyCommand = (image: string, registry: string): string | undefined
   const repository = mirrorRepository(image);
   if (repository === undefined) return undefined;
   const { registry: host, repository: path, tag, digest } = parseImage(image);
-  const target = `docker://${registry}/${repository}`;
+  const folder = `docker://${registry}/${repository}`;
   // skopeo does not accept a reference with both a tag and a digest.
   const version = digest === undefined ? `:${tag ?? "latest"}` : `@${digest}`;
-  return (
-    `skopeo inspect --raw ${target}${version} > /dev/null 2>&1 || ` +
-    `skopeo copy --all --preserve-digests docker://${host}/${path}${version} ${target}:${tag ?? digest!.slice(7, 19)}`
-  );
+  const target = `${folder}:${tag ?? digest!.slice(7, 19)}`;
+  const copy =
+    image === SAMPLE_IMAGE
+      ? copySampleImage(tag!, digest!, target)
+      : `skopeo copy --all --preserve-digests docker://${host}/${path}${version} ${target}`;
+  return `skopeo inspect --raw ${folder}${version} > /dev/null 2>&1 || ${copy}`;
 };
 
 /** The accounts of other owners from whose ECR registries the stack pulls images. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { NatStrategy } from "../components/contracts/network";
 import { DataClassification } from "../components/lib/tags";
+import { SAMPLE_IMAGE } from "./sample-application";
 
 const bounds = z.strictObject({ min: z.number(), max: z.number() });
 
@@ -48,7 +49,7 @@ export const schema = z.strictObject({
     .default({}),
   nodes: bounds.extend({ instanceTypes: z.array(z.string()) }),
   publicAccessCidrs: z.array(z.string()).default([]),
-  workload: z.strictObject({ image: z.string(), replicas: bounds }),
+  workload: z.strictObject({ image: z.string().default(SAMPLE_IMAGE), replicas: bounds }),
   images: z
     .strictObject({
       registry: z.string().optional(),

@@ -14,6 +14,7 @@ import { ArgumentError, Problems, type Problem } from "../components/lib/problem
 import { resolveMeasured } from "../components/targets/topology";
 import * as sources from "./arguments";
 import { argumentsFrom, settingOf, tagsFrom, type Sources } from "./arguments";
+import { SAMPLE_IMAGE } from "./sample-application";
 import type { Settings } from "./settings-schema";
 import { validateTogether } from "./validate-together";
 
@@ -39,7 +40,7 @@ export const validateSettings = (stack: string, settings: Settings): Problem[] =
     network: argumentsFrom(sources.PRIMARY_NETWORK, settings),
     secondaryNetwork: argumentsFrom(sources.SECONDARY_NETWORK, settings),
     observability: argumentsFrom(sources.OBSERVABILITY, settings),
-    workload: argumentsFrom(sources.WORKLOAD, settings),
+    workload: workloadArguments(settings),
   };
   return [
     ...problemsOf(sources.CLUSTER_AUTOSCALER, () => resolveClusterAutoscaler("", { ...common, ...args.autoscaler })),
@@ -60,6 +61,12 @@ export const validateSettings = (stack: string, settings: Settings): Problem[] =
     ...checkRegions(settings),
     ...validateTogether(settings),
   ];
+};
+
+/** The arguments with the default of the schema, which is not applied to the settings yet. */
+const workloadArguments = (settings: Settings): ReturnType<typeof argumentsFrom<typeof sources.WORKLOAD>> => {
+  const args = argumentsFrom(sources.WORKLOAD, settings);
+  return { ...args, image: args.image ?? SAMPLE_IMAGE };
 };
 
 /** The components compare their arguments with the regions of their providers, which are settings. */

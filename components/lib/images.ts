@@ -2,12 +2,13 @@
 
 /**
  * Public registries, with the folder of their images in a mirror. The names of the folders are those that the Amazon ECR console
- * proposes for pull through cache rules.
+ * proposes for pull through cache rules. `localhost` is the registry of images that are built from the sources of the repository.
  */
 const FOLDERS: Readonly<Record<string, string>> = {
   "docker.elastic.co": "elastic",
   "docker.io": "docker-hub",
   "ghcr.io": "github",
+  localhost: "local",
   "public.ecr.aws": "ecr-public",
   "quay.io": "quay",
   "registry.k8s.io": "kubernetes",
