@@ -125,7 +125,9 @@ describe("HaCluster scaling", () => {
     expect(template.spec.serviceAccountName).to.equal("cluster-autoscaler");
     expect(template.spec.containers[0]!.command.join(" "))
       .to.include("k8s.io/cluster-autoscaler/redoubt-dev-c")
-      .and.include("--balance-similar-node-groups");
+      .and.include("--balance-similar-node-groups")
+      // Its default is true, and keeps each node on which a pod has an emptyDir, as Grafana and metrics-server have.
+      .and.include("--skip-nodes-with-local-storage=false");
     expect(template.spec.containers[0]!.image).to.match(/@sha256:[0-9a-f]{64}$/);
   });
 });

@@ -98,6 +98,12 @@ describe("Observability: TLS", () => {
     expect(gossip["tls_client_config"]!["min_version"]).to.equal("TLS13");
   });
 
+  it("gives Alertmanager the address of its pod, because it finds only addresses of private ranges", async () => {
+    const [container] = podOf(await recordObservability(), "alertmanager").containers;
+    expect(container.args).to.include("--cluster.advertise-address=$(POD_IP):9094");
+    expect(container.env).to.deep.include({ name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } });
+  });
+
   it("configures no plain HTTP URL", async () => {
     const recorded = await recordObservability();
     for (const part of ["prometheus", "alertmanager", "grafana"]) {

@@ -12,8 +12,8 @@ import {
 import { recordedStack, STACKS } from "../../support/stacks";
 import { PROGRAMS, type Program } from "./programs";
 
-/** Images whose settings have tests of their own: tests/components/logs-and-traces.test.ts and the sample application's. */
-const ELSEWHERE = ["eck-operator", "elasticsearch", "fluent-bit", "sample-application"];
+/** Images whose settings have a test of their own: tests/components/elastic-resources.test.ts. */
+const ELSEWHERE = ["elasticsearch", "fluent-bit"];
 
 /** The names of the flags in arguments: `--name=value` or `--name`. */
 const flagsIn = (container: Container): string[] =>

@@ -174,6 +174,43 @@ export const PROGRAMS: Record<string, Program> = {
     servers: { 4317: GRPC, 4318: { scheme: "HTTPS" }, 8889: MUTUAL_TLS },
     renewal: "rereads",
   },
+  "eck-operator": {
+    version: "3.5.0",
+    source: "elastic/cloud-on-k8s: pkg/controller/common/operator/flags.go, cmd/manager/main.go",
+    flags: [
+      "disable-telemetry",
+      "enable-leader-election",
+      "enable-webhook",
+      "manage-webhook-certs",
+      "metrics-port",
+      "namespaces",
+      "operator-namespace",
+      "set-default-security-context",
+      "validate-storage-class",
+      "webhook-cert-dir",
+      "webhook-port",
+    ],
+    // The operator's Helm chart sets it (deploy/eck-operator/templates/statefulset.yaml).
+    variables: ["POD_IP"],
+    servers: { 9443: { scheme: "HTTPS" } },
+    // controller-runtime's certwatcher.
+    renewal: "rereads",
+  },
+  "sample-application": {
+    version: "0.1.0",
+    source: "sample-application/config.go, server.go, certificate.go",
+    variables: [
+      "AWS_REGION",
+      ...["HOST", "READER_HOST", "PORT", "USER"].map((name) => `DATABASE_${name}`),
+      ...["HOST", "PORT", "NAME", "USER"].map((name) => `CACHE_${name}`),
+      ...["ENDPOINT", "PROTOCOL", "CERTIFICATE"].map((name) => `OTEL_EXPORTER_OTLP_${name}`),
+      // The exporter of OpenTelemetry reads it itself, and the program accepts no version below.
+      ...["OTEL_RESOURCE_ATTRIBUTES", "TLS_MIN_VERSION"],
+      ...["DRAIN_SECONDS", "OTEL_SERVICE_NAME", "P95_TARGET_SECONDS", "PORT", "TLS_CERT_FILE", "TLS_KEY_FILE"],
+    ],
+    servers: { 8443: { scheme: "HTTPS", paths: ["/livez", "/metrics", "/readyz", "/startz"] } },
+    renewal: "rereads",
+  },
   jaeger: {
     version: "2.15.1",
     source:
