@@ -26,6 +26,9 @@ const CNI_PACKAGE = "containernetworking-plugins";
 /** Folders where Debian, and the releases of the plugins, install them. */
 const CNI_FOLDERS = ["/usr/lib/cni", "/opt/cni/bin"];
 
+/** Change it when the unpacked folder changes, so that caches are filled again. */
+const LAYOUT = "2";
+
 /** Packages to install by hand. */
 const PACKAGES = [...new Set([...Object.values(PROGRAMS), CNI_PACKAGE])].sort();
 const INSTALL = `apt-get install --no-install-recommends ${PACKAGES.join(" ")}`;
@@ -82,7 +85,7 @@ const unpackPackages = async (missing: readonly string[], report: Report): Promi
         `on Debian or Ubuntu run \`apt-get update\` and retry, or run \`${INSTALL}\`; on other systems install the same programs`,
     );
   });
-  const hash = createHash("sha256").update(versions.join()).digest("hex").slice(0, 12);
+  const hash = createHash("sha256").update([LAYOUT, ...versions].join()).digest("hex").slice(0, 12);
   const folder = join(cacheFolder(), "products", `node-packages-${hash}`);
   if (existsSync(folder)) return folder;
   const partial = `${folder}.partial`;
