@@ -51,7 +51,7 @@ export const removeCgroups = async (state: State): Promise<void> => {
 };
 
 /** The control groups of a sandbox that exist, one in each hierarchy. */
-const sandboxCgroups = (state: State): string[] =>
+export const sandboxCgroups = (state: State): string[] =>
   cgroupVersion() === undefined
     ? []
     : hierarchies()

@@ -2,7 +2,6 @@
 // Untried: no machine with Docker was available. docs/limits.md says so.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { requireSampleImage, SAMPLE_LAYOUT } from "../../stacks/sample-application";
 import { tokenAuthFile } from "../cluster/credentials";
 import { freePort } from "../lib/ports";
 import { describeFailure, run, UserError } from "../lib/run";
@@ -14,6 +13,8 @@ import { publicImages } from "./stack-images";
 /** The Kubernetes version of the control plane of the sandbox, as an image of kind. */
 const IMAGE = "kindest/node:v1.34.0";
 const CONFIGURATION = "kind.json";
+/** The OCI image layout of the sample application, from the root of the repository. */
+const SAMPLE_LAYOUT = "sample-application/image";
 const TOKENS = "/etc/kubernetes/sandbox/tokens.csv";
 
 /** Checks that Docker and kind run. @throws UserError */
@@ -76,7 +77,10 @@ const loadImage = async (node: string, name: string, source: string): Promise<vo
   // containerd looks up a reference with a tag and a digest without the tag.
   const [wanted, origin] = [name, source].map((one) => one.replace(/:[^:@/]+@/, "@")) as [string, string];
   if (source.startsWith("localhost/")) {
-    requireSampleImage();
+    if (!existsSync(join(repository, SAMPLE_LAYOUT, "index.json")))
+      throw new UserError(
+        `--nodes kind: ${SAMPLE_LAYOUT} does not exist; build the image with \`go run -C sample-application/image-builder .\``,
+      );
     const importing = ["docker", ...ctr, "import", "--digests", "--base-name", wanted.replace(/@.*/, ""), "-"];
     await run("sh", ["-c", `tar -C "$0" -c . | "$@"`, join(repository, SAMPLE_LAYOUT), ...importing]);
     return;
