@@ -85,7 +85,10 @@ const unpackPackages = async (missing: readonly string[], report: Report): Promi
         `on Debian or Ubuntu run \`apt-get update\` and retry, or run \`${INSTALL}\`; on other systems install the same programs`,
     );
   });
-  const hash = createHash("sha256").update([LAYOUT, ...versions].join()).digest("hex").slice(0, 12);
+  const hash = createHash("sha256")
+    .update([LAYOUT, ...versions].join())
+    .digest("hex")
+    .slice(0, 12);
   const folder = join(cacheFolder(), "products", `node-packages-${hash}`);
   if (existsSync(folder)) return folder;
   const partial = `${folder}.partial`;
