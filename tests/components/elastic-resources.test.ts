@@ -240,7 +240,10 @@ describe("certificates of the logs", () => {
     );
   });
 
-  it("have a PKCS #8 key where Logstash serves, and Logstash presents none to Elasticsearch", () => {
+  it("have the key format of Logstash or of the operator, and Logstash presents none to Elasticsearch", () => {
+    // ECK, certificates/pem.go: an ECDSA key must be in SEC 1, which cert-manager calls PKCS1.
+    for (const part of ["elasticsearch", "kibana"])
+      expect(certificateOf(part).privateKey).to.include({ algorithm: "ECDSA", encoding: "PKCS1" });
     // logstash-input-http, "ssl_key": the key must be in the PKCS8 format and PEM encoded.
     expect(certificateOf("logstash").privateKey).to.include({ encoding: "PKCS8" });
     // Manticore, the client of logstash-output-elasticsearch, reads every PKCS #8 key as RSA (client.rb, setup_key_store).

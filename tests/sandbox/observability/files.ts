@@ -6,7 +6,10 @@ import { dirname, join } from "node:path";
 import { resolveObservability, type ObservabilitySpec } from "../../../components/contracts/observability";
 import { Observability } from "../../../components/kubernetes/observability";
 import { GATEWAY } from "../../../components/kubernetes/observability/traces/collector-config";
-import { ELASTICSEARCH_SERVICE, PASSWORDS } from "../../../components/kubernetes/observability/shared/elasticsearch-client";
+import {
+  ELASTICSEARCH_SERVICE,
+  PASSWORDS,
+} from "../../../components/kubernetes/observability/shared/elasticsearch-client";
 import { ensureProduct } from "../../../sandbox/toolchain";
 import { alertmanager, prometheus } from "../../../sandbox/toolchain/checkers";
 import type { Product } from "../../../sandbox/toolchain/product";
@@ -31,6 +34,9 @@ const MOUNTS: [inPod: string, local: string][] = [
   [PASSWORDS, "passwords"],
   ["/var/run/secrets/kubernetes.io/serviceaccount", "token"],
 ];
+
+/** Arguments of openssl for a new key. */
+const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
 
 /** The configuration files that the component deploys to its pods, in a temporary folder. */
 export class Files {
@@ -83,8 +89,6 @@ export class Files {
 
   /** Creates a CA and a certificate for every component and for loopback, as cert-manager would issue them. */
   private certificates(): void {
-    const openssl = (...args: string[]): unknown =>
-      execFileSync("openssl", args, { cwd: this.path("tls"), stdio: "pipe" });
     const names = [
       "localhost",
       ...["prometheus", "alertmanager", GATEWAY, "jaeger", ELASTICSEARCH_SERVICE].map(
@@ -95,10 +99,16 @@ export class Files {
       "tls/names",
       `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")},IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\n`,
     );
-    const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-    openssl("req", "-x509", ...key, "-keyout", "ca.key", "-out", "ca.crt", "-days", "1", "-subj", "/CN=ca");
-    openssl("req", ...key, "-keyout", "tls.key", "-out", "tls.csr", "-subj", "/CN=part");
-    openssl(
+    this.openssl("req", "-x509", ...KEY, "-keyout", "ca.key", "-out", "ca.crt", "-days", "1", "-subj", "/CN=ca");
+    this.renewCertificate();
+    for (const file of ["token", "ca.crt"]) this.put(`token/${file}`, "");
+    execFileSync("cp", [this.path("tls/ca.crt"), this.path("token/ca.crt")]);
+  }
+
+  /** Replaces the certificate and its key by new ones of the same CA. */
+  renewCertificate(): void {
+    this.openssl("req", ...KEY, "-keyout", "tls.key", "-out", "tls.csr", "-subj", "/CN=part");
+    this.openssl(
       "x509",
       "-req",
       "-in",
@@ -115,7 +125,9 @@ export class Files {
       "-extfile",
       "names",
     );
-    for (const file of ["token", "ca.crt"]) this.put(`token/${file}`, "");
-    execFileSync("cp", [this.path("tls/ca.crt"), this.path("token/ca.crt")]);
+  }
+
+  private openssl(...args: string[]): void {
+    execFileSync("openssl", args, { cwd: this.path("tls"), stdio: "pipe" });
   }
 }

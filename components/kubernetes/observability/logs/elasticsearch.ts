@@ -62,7 +62,7 @@ export const elasticsearch: Part = {
     ],
   }),
   create: (name, spec, { storageClass, opts, provides }) => {
-    partCertificate(name, spec, PART, dnsNames(spec), opts);
+    partCertificate(name, spec, PART, dnsNames(spec), opts, "PKCS1");
     const elasticsearchSpec: ElasticsearchSpec = {
       version: versionOf(IMAGES.elasticsearch),
       image: imageFrom(spec.imageRegistry, IMAGES.elasticsearch),

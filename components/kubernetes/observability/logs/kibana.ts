@@ -34,7 +34,7 @@ export const kibana: Part = {
   after: [ELASTICSEARCH],
   traffic: () => ({ out: [{ to: [podsOf(ELASTICSEARCH)], ports: [ELASTICSEARCH_PORT] }] }),
   create: (name, spec, { opts }) => {
-    partCertificate(name, spec, PART, [hostOf(spec, SERVICE)], opts);
+    partCertificate(name, spec, PART, [hostOf(spec, SERVICE)], opts, "PKCS1");
     const image = imageFrom(spec.imageRegistry, IMAGES.kibana);
     const kibanaSpec: KibanaSpec = {
       version: versionOf(IMAGES.kibana),

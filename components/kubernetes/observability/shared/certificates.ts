@@ -9,7 +9,7 @@ const API_VERSION = "cert-manager.io/v1";
 /** The issuer of all certificates of the parts, and the secret that holds its signing key. */
 const AUTHORITY = "observability-ca";
 const ROOT = "observability-root";
-// PKCS #8 is the one encoding that all parts read, Logstash and Elasticsearch included.
+// Logstash reads PKCS #8 only.
 const KEY = { algorithm: "ECDSA", size: 256, encoding: "PKCS8", rotationPolicy: "Always" };
 const issuedBy = (name: string): object => ({ group: "cert-manager.io", kind: "Issuer", name });
 
@@ -73,6 +73,8 @@ export const hostOf = (spec: ObservabilitySpec, part: string): string => `${part
  * Requests the server and client certificate of a part. It is valid for 90 days and is renewed 30 days before it
  * expires, with a new key.
  * @param dnsNames The DNS name of the service, and `*.` of it where clients connect to single pods.
+ * @param encoding Of the key. `PKCS1` stands for SEC 1 ("EC PRIVATE KEY"), the only encoding of an ECDSA key that the
+ * ECK operator reads (`parsePKCS8PrivateKey` in its `certificates/pem.go` returns RSA keys only).
  */
 export const partCertificate = (
   name: string,
@@ -80,6 +82,7 @@ export const partCertificate = (
   part: string,
   dnsNames: string[],
   opts: pulumi.CustomResourceOptions,
+  encoding: "PKCS1" | "PKCS8" = "PKCS8",
 ): void => {
   new CustomResource(
     `${name}-${part}-certificate`,
@@ -93,7 +96,7 @@ export const partCertificate = (
         dnsNames,
         duration: "2160h0m0s",
         renewBefore: "720h0m0s",
-        privateKey: KEY,
+        privateKey: { ...KEY, encoding },
         usages: ["digital signature", "server auth", "client auth"],
         issuerRef: issuedBy(AUTHORITY),
       },
