@@ -50,7 +50,7 @@ export class Observability extends pulumi.ComponentResource implements Observabi
     );
     const inNamespace = { parent: this, dependsOn: namespace };
     denyByDefault(name, spec.namespace, spec.tags, [], inNamespace);
-    certificateAuthority(name, spec, inNamespace);
+    const authority = certificateAuthority(name, spec, inNamespace);
     const storageClass = encryptedStorageClass(name, spec, { parent: this });
     const provided = new Map<string, pulumi.Resource[]>(PARTS.map((part) => [part.name, []]));
     for (const part of PARTS) {
@@ -59,7 +59,9 @@ export class Observability extends pulumi.ComponentResource implements Observabi
       part.create(name, spec, {
         storageClass,
         parts: PARTS,
-        opts: { parent: this, dependsOn: [namespace, ...awaited] },
+        // Pulumi waits until pods are ready. With the issuer among the resources that come later, enough waiting parts would use up
+        // the number of resources that Pulumi creates at once, and none of them would get its certificate.
+        opts: { parent: this, dependsOn: [namespace, authority, ...awaited] },
         provides: (resource) => provided.get(part.name)!.push(resource),
       });
     }
