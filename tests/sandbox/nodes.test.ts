@@ -113,36 +113,33 @@ describe("real nodes", () => {
   });
 
   it("reject a connection that no network policy allows, and accept one that a policy allows", async () => {
-    const [prometheus, grafana, app] = await Promise.all([
-      pods(OBSERVABILITY, "prometheus"),
-      pods(OBSERVABILITY, "grafana"),
-      pods("app", "app"),
-    ]);
-    expect(await connectFrom(grafana[0]!, prometheus[0]!, 9090)).to.equal("connected");
-    expect(await connectFrom(app[0]!, prometheus[0]!, 9090)).to.equal("timeout");
-    // Both directions need a policy: with them, the same connection works.
-    const path = (namespace: string): string => `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`;
-    const policy = (namespace: string, name: string, spec: object): [string, object] => [
-      path(namespace),
-      {
+    const [prometheus, adapter, metrics] = (await Promise.all(
+      ["prometheus", "metrics-adapter", "kube-state-metrics"].map(
+        async (name) => (await pods(OBSERVABILITY, name))[0]!,
+      ),
+    )) as [Pod, Pod, Pod];
+    expect(await connectFrom(adapter, prometheus, 9090)).to.equal("connected");
+    expect(await connectFrom(metrics, prometheus, 9090)).to.equal("timeout");
+    // The sender and the receiver each need a policy: with both, the same connection works.
+    const path = `/apis/networking.k8s.io/v1/namespaces/${OBSERVABILITY}/networkpolicies`;
+    const ports = [{ port: 9090 }];
+    const allow = (name: string, spec: object): Promise<unknown> =>
+      call(access, "POST", path, {
         apiVersion: "networking.k8s.io/v1",
         kind: "NetworkPolicy",
-        metadata: { name: "test", namespace },
+        metadata: { name: `test-${name}`, namespace: OBSERVABILITY },
         spec: { podSelector: { matchLabels: { "app.kubernetes.io/name": name } }, ...spec },
-      },
-    ];
-    const everyPort = [{ port: 9090 }];
-    const policies = [
-      policy("app", "app", { policyTypes: ["Egress"], egress: [{ ports: everyPort }] }),
-      policy(OBSERVABILITY, "prometheus", { policyTypes: ["Ingress"], ingress: [{ ports: everyPort }] }),
-    ];
+      });
     try {
-      for (const [collection, object] of policies) await call(access, "POST", collection, object);
+      await allow("kube-state-metrics", { policyTypes: ["Egress"], egress: [{ ports }] });
+      expect(await connectFrom(metrics, prometheus, 9090)).to.equal("timeout");
+      await allow("prometheus", { policyTypes: ["Ingress"], ingress: [{ ports }] });
       await waitFor("the connection is allowed", 30, async () =>
-        [await connectFrom(app[0]!, prometheus[0]!, 9090)].filter((result) => result !== "connected"),
+        [await connectFrom(metrics, prometheus, 9090)].filter((result) => result !== "connected"),
       );
     } finally {
-      for (const [collection] of policies) await call(access, "DELETE", `${collection}/test`);
+      for (const name of ["kube-state-metrics", "prometheus"])
+        await call(access, "DELETE", `${path}/test-${name}`).catch(() => undefined);
     }
   });
 
