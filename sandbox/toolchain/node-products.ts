@@ -103,7 +103,7 @@ const replaceIn = async (file: string, times: number, text: string, by: string):
 export const cloudwatchExporter: Product = {
   name: "cloudwatch-exporter",
   version: "0.67.0",
-  seconds: 60,
+  seconds: 100,
   gib: 1,
   builds: [
     {

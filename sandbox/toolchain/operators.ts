@@ -48,7 +48,10 @@ export const elasticOperator: Product = {
       module: "elastic-operator",
       folder: join(modulesFolder, "operators"),
       flags: [UNOPTIMIZED],
-      linkerFlags: `-X ${ELASTIC_MODULE}/pkg/about.version=${ELASTIC_OPERATOR}`,
+      linkerFlags: [
+        `-X ${ELASTIC_MODULE}/pkg/about.version=${ELASTIC_OPERATOR}`,
+        `-X ${ELASTIC_MODULE}/pkg/about.buildSnapshot=false`,
+      ].join(" "),
       binaries: { "elastic-operator": `${ELASTIC_MODULE}/cmd` },
     },
   ],
