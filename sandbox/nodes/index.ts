@@ -14,7 +14,7 @@ import { stopKind } from "./kind";
 import { kubelet } from "./kubelet";
 import { networkLayout, NODE_NAMES, type NetworkLayout } from "./layout";
 import { nodeMode } from "./mode";
-import { startNetwork } from "./network";
+import { kill, NETWORK_PROCESSES, startNetwork } from "./network";
 import { killNode, startNode, type RunningNode } from "./node";
 import { kubeProxy, networkPolicies } from "./proxy";
 import { gateways } from "./sockets";
@@ -76,7 +76,10 @@ export const joinNodes = async (
 export const stopNodes = async (state: State): Promise<void> => {
   if (nodeMode(state) === "kind") return stopKind(state);
   const processes = new Processes(state);
-  await Promise.all(NODE_NAMES.filter((name) => processes.isAlive(name)).map((name) => killNode(processes, name)));
+  const alive = (names: readonly string[]): string[] => names.filter((name) => processes.isAlive(name));
+  await Promise.all(alive(NODE_NAMES).map((name) => killNode(processes, name)));
+  // Their sockets and the network are of no use without nodes.
+  await Promise.all(alive(NETWORK_PROCESSES).map((name) => kill(processes, name)));
   await removeCgroups(state);
 };
 

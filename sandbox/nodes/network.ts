@@ -9,6 +9,10 @@ import { runIn } from "./runner";
 export const NETWORK_PROCESS = "nodes-network";
 /** The process in that namespace which forwards connections. */
 export const GATEWAY_PROCESS = "nodes-gateway";
+/** Its counterpart in the network of this machine. */
+export const HOST_GATEWAY_PROCESS = "nodes-gateway-host";
+/** The processes of the network that joins the nodes. */
+export const NETWORK_PROCESSES = [GATEWAY_PROCESS, HOST_GATEWAY_PROCESS, NETWORK_PROCESS];
 const BRIDGE = "nodes";
 
 /**

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Processes, Service } from "../lib/processes";
 import { preload, type State } from "../lib/state";
-import { GATEWAY_PROCESS } from "./network";
+import { GATEWAY_PROCESS, HOST_GATEWAY_PROCESS } from "./network";
 import { inNamespaces } from "./runner";
 
 /** Socket files that join the network of the nodes with that of this machine. */
@@ -31,7 +31,7 @@ export const gateways = (
   });
   return [
     service(GATEWAY_PROCESS, inNamespaces(network, ["net"], process.execPath, [...program, "inside", folder])),
-    service("nodes-gateway-host", {
+    service(HOST_GATEWAY_PROCESS, {
       command: process.execPath,
       args: [...program, "outside", folder, String(ports.apiServer), String(ports.aws)],
     }),

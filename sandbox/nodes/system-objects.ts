@@ -29,7 +29,8 @@ export const ensureSystemObjects = async (access: Access, layout: NetworkLayout)
   for (const object of objects) {
     const collection = COLLECTIONS[object.kind!]!;
     // The API server rejects a second service with the address of the first one before it compares their names.
-    if (!(await exists(access, `${collection}/${object.metadata.name}`))) await ensureObject(access, collection, object);
+    if (!(await exists(access, `${collection}/${object.metadata.name}`)))
+      await ensureObject(access, collection, object);
   }
 };
 

@@ -29,7 +29,6 @@ const TLS_PORTS: Readonly<Record<string, number>> = {
   "kube-state-metrics": 8080,
   "metrics-adapter": 6443,
   "node-exporter": 9100,
-  "otel-agent": 4317,
   "otel-gateway": 4317,
   prometheus: 9090,
 };
