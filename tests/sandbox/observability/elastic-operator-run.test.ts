@@ -55,7 +55,7 @@ const objectOf = ({ inputs }: Recorded): Record<string, unknown> =>
 /** Whether an object has a kind, and the namespace of a path. */
 const isIn = (path: string, kind: string, object: Record<string, unknown>): boolean =>
   object["kind"] === kind &&
-  path.includes(`/namespaces/${(object["metadata"] as { namespace?: string }).namespace}/`) ===
+  path.includes(`/namespaces/${(object["metadata"] as { namespace?: string }).namespace ?? ""}/`) ===
     path.includes("/namespaces/");
 
 describe("the ECK operator on an API server", function () {
