@@ -19,7 +19,7 @@ interface Deployment extends KubernetesObject {
 }
 
 /** An operator that a stack deploys: its namespace, service account and arguments. */
-export interface Operator {
+interface Operator {
   namespace: string;
   account: string;
   args: string[];

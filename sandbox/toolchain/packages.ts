@@ -19,7 +19,7 @@ const PROGRAMS = {
   nft: "nftables",
   runc: "runc",
 } as const;
-export type SystemProgram = keyof typeof PROGRAMS;
+type SystemProgram = keyof typeof PROGRAMS;
 
 const CNI_PLUGINS = ["host-local", "loopback", "portmap", "ptp"];
 const CNI_PACKAGE = "containernetworking-plugins";
@@ -34,7 +34,7 @@ const PACKAGES = [...new Set([...Object.values(PROGRAMS), CNI_PACKAGE])].sort();
 const INSTALL = `apt-get install --no-install-recommends ${PACKAGES.join(" ")}`;
 
 /** Programs of the operating system that a node runs. */
-export interface SystemPrograms {
+interface SystemPrograms {
   /** Path of each program. */
   programs: Record<SystemProgram, string>;
   cniPlugins: string;

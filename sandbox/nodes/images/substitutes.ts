@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Programs from Go modules, each of which makes one image. */
-export const PROGRAMS = [
+const PROGRAMS = [
   "alertmanager",
   "cert-manager",
   "cloudwatch-exporter",
