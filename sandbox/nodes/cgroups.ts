@@ -58,12 +58,12 @@ export const sandboxCgroups = (state: State): string[] =>
         .map((hierarchy) => join(hierarchy, sandboxCgroup(state)))
         .filter((folder) => existsSync(folder));
 
-/** The mounted hierarchies: one with version 2, one for each controller with version 1. */
+/** The mounted hierarchies: one with version 2; with version 1 one for each controller, and `unified`, in which runc has groups, too. */
 const hierarchies = (): string[] =>
   cgroupVersion() === "v2"
     ? [ROOT]
     : readdirSync(ROOT, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && entry.name !== "unified")
+        .filter((entry) => entry.isDirectory())
         .map(({ name }) => join(ROOT, name));
 
 /** A new group of the version 1 controller `cpuset` has no CPU. */
