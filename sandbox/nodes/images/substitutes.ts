@@ -19,7 +19,7 @@ const PROGRAMS = [
 export type Program = (typeof PROGRAMS)[number];
 
 /** What a real node runs in place of an image. */
-export type Substitute =
+type Substitute =
   /** The program of the image, built from the Go module of the same version. */
   | { runs: "program"; program: Program }
   /** The program of the image in the nearest version that can be built here. */
