@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { IMAGES } from "../../components/kubernetes/images";
 import { mirrorReference } from "../../components/lib/images";
-import { SAMPLE_IMAGE } from "../../stacks/sample-application";
+import sample from "../../sample-application/image.json";
 import { repository, type StackName } from "../lib/state";
 
 /** The account that the emulated AWS returns to its clients. */
@@ -22,7 +22,7 @@ interface Settings {
 export const publicImages = (stack: StackName, region: string): Map<string, string> => {
   const { config } = load(readFileSync(join(repository, `Pulumi.${stack}.yaml`), "utf8")) as { config: Settings };
   const registry = config["redoubt:images"]?.registry ?? `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/redoubt-${stack}`;
-  const workload = config["redoubt:workload"]?.image ?? SAMPLE_IMAGE;
+  const workload = config["redoubt:workload"]?.image ?? sample.reference;
   return new Map([...Object.values(IMAGES), workload].map((image) => [mirrorReference(image, registry), image]));
 };
 

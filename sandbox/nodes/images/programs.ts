@@ -107,11 +107,7 @@ export const PROGRAM_IMAGES: Readonly<Record<Program, ProgramImage>> = {
     binaries: { "sample-application": "sample-application" },
     // The emulated AWS has no database and no cache that answer, without which the application would not be ready.
     helpers: ["without-variables"],
-    entrypoint: [
-      "/bin/without-variables",
-      "DATABASE_HOST,DATABASE_READER_HOST,CACHE_HOST",
-      "/sample-application",
-    ],
+    entrypoint: ["/bin/without-variables", "DATABASE_HOST,DATABASE_READER_HOST,CACHE_HOST", "/sample-application"],
     user: "65532:65532",
   },
 };

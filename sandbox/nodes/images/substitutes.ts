@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Programs from Go modules, each of which makes one image. */
-const PROGRAMS = [
-  "alertmanager",
-  "cert-manager",
-  "cloudwatch-exporter",
-  "coredns",
-  "elastic-operator",
-  "jaeger",
-  "kube-state-metrics",
-  "metrics-server",
-  "node-exporter",
-  "otel-collector",
-  "prometheus",
-  "prometheus-adapter",
-  "sample-application",
-] as const;
-export type Program = (typeof PROGRAMS)[number];
+export type Program =
+  | "alertmanager"
+  | "cert-manager"
+  | "cloudwatch-exporter"
+  | "coredns"
+  | "elastic-operator"
+  | "jaeger"
+  | "kube-state-metrics"
+  | "metrics-server"
+  | "node-exporter"
+  | "otel-collector"
+  | "prometheus"
+  | "prometheus-adapter"
+  | "sample-application";
 
 /** What a real node runs in place of an image. */
 type Substitute =

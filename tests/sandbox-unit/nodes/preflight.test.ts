@@ -10,7 +10,7 @@ const LINUX: Machine = {
   cgroups: "v2",
   missingControllers: [],
   hasCommand: () => true,
-  folders: { "the repository": "/work/redoubt", XDG_CACHE_HOME: "/root/.cache/redoubt", REDOUBT_SANDBOX_STATE: "/s" },
+  folders: { "the repository": "/srv/redoubt", XDG_CACHE_HOME: "/var/cache/redoubt", REDOUBT_SANDBOX_STATE: "/s" },
 };
 
 describe("preflight of real nodes", () => {

@@ -169,8 +169,8 @@ describe("the ECK operator on an API server", function () {
           call(admin, "POST", path, object).then(
             () => true,
             // The API server serves a new kind after a moment.
-            (error: Error) => {
-              if (/ 404 /.test(error.message)) return false;
+            (error: unknown) => {
+              if (/ 404 /.test(String(error))) return false;
               throw error;
             },
           ),

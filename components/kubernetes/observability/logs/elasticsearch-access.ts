@@ -38,7 +38,7 @@ const USERS = Object.keys(ROLES);
 const ROLES_SECRET = `${ELASTICSEARCH}-roles`;
 
 /** The roles in the format of Elasticsearch's `roles.yml`. JSON is valid YAML, and the operator writes it as YAML. */
-export const rolesFile = (): string => JSON.stringify(ROLES, undefined, 2);
+const rolesFile = (): string => JSON.stringify(ROLES, undefined, 2);
 
 /** `auth` of the custom resource: the users and roles, and no built-in superuser. */
 export const AUTH = {
