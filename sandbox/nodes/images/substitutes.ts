@@ -97,7 +97,7 @@ export const SUBSTITUTES: Readonly<Record<string, Substitute>> = {
   "logstash/logstash": {
     runs: "stand-in",
     reason: NO_CONTAINER,
-    ports: [8080],
+    ports: [8080, 9600],
     user: "1000",
     programs: ["bin/bash", "usr/bin/env", "usr/share/logstash/bin/logstash"],
   },

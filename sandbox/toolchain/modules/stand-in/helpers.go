@@ -16,7 +16,7 @@ import (
 var helpers = map[string]func([]string) int{
 	"bash":  scriptNotRun,
 	"env":   scriptNotRun,
-	"sh":    scriptNotRun,
+	"sh":    shell,
 	"sleep": sleep,
 	"wget":  get,
 	// Starts a program of an image, not of a stand-in.
@@ -25,6 +25,15 @@ var helpers = map[string]func([]string) int{
 
 func scriptNotRun([]string) int {
 	log.Printf("stand-in for %s: the script is not run", os.Getenv("STAND_IN_FOR"))
+	return 0
+}
+
+// shell runs no script, but a script that ends with exec starts the program of the image.
+func shell(arguments []string) int {
+	if !strings.Contains(strings.Join(arguments, " "), "exec ") {
+		return scriptNotRun(arguments)
+	}
+	standIn()
 	return 0
 }
 

@@ -23,6 +23,11 @@ func main() {
 	if run, known := helpers[filepath.Base(os.Args[0])]; known {
 		os.Exit(run(os.Args[1:]))
 	}
+	standIn()
+}
+
+// standIn serves the ports until the container stops.
+func standIn() {
 	image := os.Getenv("STAND_IN_FOR")
 	log.Printf("stand-in for %s: serves its ports and does none of its work", image)
 	for _, port := range strings.FieldsFunc(os.Getenv("STAND_IN_PORTS"), func(r rune) bool { return r == ',' }) {
@@ -42,7 +47,9 @@ func serve(listener net.Listener, image string) {
 	server := &http.Server{
 		Handler: http.HandlerFunc(func(response http.ResponseWriter, _ *http.Request) {
 			response.Header().Set("Content-Type", "application/json")
-			fmt.Fprintf(response, "{\"standInFor\":%q}\n", image)
+			// Jaeger starts only if its storage answers as Elasticsearch does: with its version, and that a template was accepted.
+			response.Header().Set("X-Elastic-Product", "Elasticsearch")
+			fmt.Fprintf(response, "{\"standInFor\":%q,\"version\":{\"number\":\"9.5.3\"},\"acknowledged\":true}\n", image)
 		}),
 	}
 	config := &tls.Config{MinVersion: tls.VersionTLS13, GetCertificate: mountedCertificate, NextProtos: []string{"http/1.1"}}
