@@ -12,8 +12,8 @@ import {
 } from "../../../components/kubernetes/observability/traces/collector-config";
 import { hostOf } from "../../../components/kubernetes/observability/shared/certificates";
 import {
-  ELASTICSEARCH,
   ELASTICSEARCH_PORT,
+  ELASTICSEARCH_SERVICE,
 } from "../../../components/kubernetes/observability/shared/elasticsearch-client";
 import { JAEGER_PORT, jaegerConfig } from "../../../components/kubernetes/observability/traces/jaeger";
 import { DECISION_SECONDS, SAMPLED_PERCENT } from "../../../components/kubernetes/observability/shared/log-sizes";
@@ -152,7 +152,7 @@ describe("traces in agent, gateway and Jaeger with the deployed configuration", 
       query: await freePort(),
       queryGrpc: await freePort(),
     };
-    const elasticsearch = `${hostOf(SPEC, ELASTICSEARCH)}:${ELASTICSEARCH_PORT}`;
+    const elasticsearch = `${hostOf(SPEC, ELASTICSEARCH_SERVICE)}:${ELASTICSEARCH_PORT}`;
     // The local build of Jaeger does not contain its web UI.
     services.start(
       "jaeger",
