@@ -30,7 +30,6 @@ export const controllers = async (
   scheduler(state, tools.kubeScheduler, endpoint, await processes.port("kube-scheduler")),
   real ? nodeControllers(state, endpoint, processes) : kwok(state, tools.kwok, endpoint, await processes.port("kwok")),
   volumeProvisioner(state, endpoint, processes, real?.nodes),
-  // On real nodes, the operator runs in its pods.
 ];
 
 /** The controllers of the sandbox for a cluster that has its own controller manager and scheduler. @param nodes Folder of the nodes. */

@@ -31,8 +31,6 @@ export interface Tools {
   kwok: string;
   /** cert-manager's programs; the folder also has the objects of its chart. */
   certManager: string;
-  /** The operator of Elastic Cloud on Kubernetes. */
-  elasticOperator: string;
   /** Python interpreter of the environment with the emulators. */
   python: string;
 }
@@ -225,7 +223,6 @@ const toolPaths = (python: string): Tools => {
     kubeScheduler: find("kube-scheduler"),
     kwok: find("kwok"),
     certManager: find("cert-manager"),
-    elasticOperator: find("elastic-operator"),
     python,
   };
 };

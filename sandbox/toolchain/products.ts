@@ -2,7 +2,7 @@
 import { copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { awsProvider } from "./aws-provider";
-import { certManager, elasticOperator } from "./operators";
+import { certManager } from "./operators";
 import { unoptimized, type Product } from "./product";
 
 const PULUMI = "3.259.0";
@@ -115,7 +115,6 @@ export const products: readonly Product[] = [
     ],
   },
   certManager,
-  elasticOperator,
   {
     name: "kwok",
     version: KWOK,
