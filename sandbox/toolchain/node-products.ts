@@ -2,7 +2,7 @@
 // Programs of real nodes and of their pods. The default sandbox simulates its nodes, and does not build them.
 import { appendFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { KUBERNETES } from "./products";
+import { KUBERNETES, kubernetesReleases } from "./products";
 import { UNOPTIMIZED, type Product, type Stage } from "./product";
 
 const NODE = ["kubelet", "kube-proxy"];
@@ -21,11 +21,7 @@ export const kubelet: Product = {
       binaries: Object.fromEntries(NODE.map((name) => [name, `k8s.io/kubernetes/cmd/${name}`])),
     },
   ],
-  releases: ({ os, cpu }) =>
-    NODE.map((name) => {
-      const url = `https://dl.k8s.io/v${KUBERNETES}/bin/${os}/${cpu}/${name}`;
-      return { url, checksums: `${url}.sha256` };
-    }),
+  releases: kubernetesReleases(NODE),
 };
 
 const POLICIES_MODULE = "sigs.k8s.io/kube-network-policies";

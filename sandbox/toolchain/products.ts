@@ -16,6 +16,15 @@ const CONTROL_PLANE = ["kube-apiserver", "kube-controller-manager", "kube-schedu
 const github = (repository: string, version: string, file: string): string =>
   `https://github.com/${repository}/releases/download/v${version}/${file}`;
 
+/** The official releases of programs of Kubernetes. */
+export const kubernetesReleases =
+  (names: readonly string[]): NonNullable<Product["releases"]> =>
+  ({ os, cpu }) =>
+    names.map((name) => {
+      const url = `https://dl.k8s.io/v${KUBERNETES}/bin/${os}/${cpu}/${name}`;
+      return { url, checksums: `${url}.sha256` };
+    });
+
 /** Generated code of the Kubernetes API: hundreds of thousands of lines that run seldom. */
 const GENERATED_KUBERNETES_CODE = [
   "k8s.io/api/...",
@@ -43,11 +52,7 @@ export const products: readonly Product[] = [
         binaries: Object.fromEntries(CONTROL_PLANE.map((name) => [name, `k8s.io/kubernetes/cmd/${name}`])),
       },
     ],
-    releases: ({ os, cpu }) =>
-      CONTROL_PLANE.map((name) => {
-        const url = `https://dl.k8s.io/v${KUBERNETES}/bin/${os}/${cpu}/${name}`;
-        return { url, checksums: `${url}.sha256` };
-      }),
+    releases: kubernetesReleases(CONTROL_PLANE),
   },
   {
     name: "pulumi",
