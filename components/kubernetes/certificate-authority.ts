@@ -7,10 +7,8 @@ import {
   type CertificateAuthorityArgs,
   type CertificateAuthorityOutputs,
 } from "../contracts/certificate-authority";
+import { authoritySpec, CERT_MANAGER_API } from "./internal/certificates";
 import { metadata } from "./internal/metadata";
-
-const API_VERSION = "cert-manager.io/v1";
-const GROUP = "cert-manager.io";
 
 /**
  * A certificate authority for the server certificates of a cluster, and the cert-manager `ClusterIssuer` that signs with
@@ -28,7 +26,7 @@ export class CertificateAuthority extends pulumi.ComponentResource implements Ce
     const root = new CustomResource(
       `${name}-root`,
       {
-        apiVersion: API_VERSION,
+        apiVersion: CERT_MANAGER_API,
         kind: "Issuer",
         metadata: metadata(tags, name, CERT_MANAGER_NAMESPACE),
         spec: { selfSigned: {} },
@@ -38,17 +36,17 @@ export class CertificateAuthority extends pulumi.ComponentResource implements Ce
     const authority = new CustomResource(
       `${name}-certificate`,
       {
-        apiVersion: API_VERSION,
+        apiVersion: CERT_MANAGER_API,
         kind: "Certificate",
         metadata: metadata(tags, name, CERT_MANAGER_NAMESPACE),
-        spec: certificateSpec(name),
+        spec: authoritySpec(`${name} CA`, name, name),
       },
       { parent: this, dependsOn: root },
     );
     new CustomResource(
       `${name}-issuer`,
       {
-        apiVersion: API_VERSION,
+        apiVersion: CERT_MANAGER_API,
         kind: "ClusterIssuer",
         metadata: metadata(tags, name),
         spec: { ca: { secretName: name } },
@@ -60,15 +58,3 @@ export class CertificateAuthority extends pulumi.ComponentResource implements Ce
     this.registerOutputs({ issuerName: this.issuerName });
   }
 }
-
-/** The authority is valid for 5 years and is renewed after 4, with the same key, so that all its certificates stay valid. */
-const certificateSpec = (name: string): object => ({
-  isCA: true,
-  commonName: `${name} CA`,
-  secretName: name,
-  duration: "43800h0m0s",
-  renewBefore: "8760h0m0s",
-  privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Never" },
-  usages: ["cert sign", "crl sign", "digital signature"],
-  issuerRef: { group: GROUP, kind: "Issuer", name },
-});

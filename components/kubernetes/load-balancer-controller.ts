@@ -9,6 +9,7 @@ import {
 } from "../contracts/load-balancer-controller";
 import { IMAGES } from "./images";
 import { imageFrom } from "./internal/images";
+import { CERT_MANAGER_API, issuedBy, RENEWED_KEY } from "./internal/certificates";
 import { createController } from "./internal/controller";
 import { metadata, selectorLabels } from "./internal/metadata";
 import { customResourceDefinitions } from "./load-balancer-controller/custom-resource-definitions";
@@ -91,7 +92,7 @@ const certificate = (
   name: string,
   { tags }: LoadBalancerControllerArgs,
 ): pulumi.Resource[] => {
-  const common = { apiVersion: "cert-manager.io/v1", metadata: metadata(tags, APP, namespace) };
+  const common = { apiVersion: CERT_MANAGER_API, metadata: metadata(tags, APP, namespace) };
   return [
     new CustomResource(`${name}-issuer`, { ...common, kind: "Issuer", spec: { selfSigned: {} } }, { parent }),
     new CustomResource(
@@ -102,8 +103,8 @@ const certificate = (
         spec: {
           secretName: CERTIFICATE,
           dnsNames: [`${APP}.${namespace}.svc`],
-          privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
-          issuerRef: { group: "cert-manager.io", kind: "Issuer", name: APP },
+          privateKey: RENEWED_KEY,
+          issuerRef: issuedBy(APP),
         },
       },
       { parent },

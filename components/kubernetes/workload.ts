@@ -13,7 +13,7 @@ import {
 } from "../contracts/workload";
 import { imageFrom } from "./internal/images";
 import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/metadata";
-import { denyByDefault, type TrafficRule } from "./internal/network-policies";
+import { denyByDefault, networksOf, type TrafficRule } from "./internal/network-policies";
 import { certificate, secretProviderClass, targetGroupBinding } from "./workload/custom-resources";
 import { deployment } from "./workload/pods";
 import { spanTraffic } from "./workload/spans";
@@ -77,14 +77,13 @@ export class Workload extends pulumi.ComponentResource implements WorkloadOutput
 }
 
 const trafficRules = (name: string, spec: WorkloadSpec): TrafficRule[] => {
-  const networks = (cidrs: string[]): { ipBlock: { cidr: string } }[] => cidrs.map((cidr) => ({ ipBlock: { cidr } }));
   const pods = selectorLabels(name);
   return [
-    { name: "https-in", pods, from: networks(spec.clientCidrs), ports: [{ port: spec.port }] },
+    { name: "https-in", pods, from: networksOf(spec.clientCidrs), ports: [{ port: spec.port }] },
     ...spec.peers.map((peer) => ({
       name: `to-${peer.name}`,
       pods,
-      to: networks(peer.cidrs),
+      to: networksOf(peer.cidrs),
       ports: [{ port: peer.port }],
     })),
     ...spanTraffic(pods, spec),

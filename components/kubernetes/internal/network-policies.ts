@@ -15,6 +15,10 @@ export interface TrafficRule {
   ports: { port: number; protocol?: string }[];
 }
 
+/** Networks as peers of a network policy. */
+export const networksOf = (cidrs: readonly string[]): { ipBlock: { cidr: string } }[] =>
+  cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+
 /** Egress to the cluster's DNS, which every pod needs. */
 const DNS: TrafficRule = {
   name: "dns",

@@ -3,6 +3,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource"
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { SCRAPED_NAME, type WorkloadSpec } from "../../contracts/workload";
+import { CERT_MANAGER_API, issuedBy, LEAF_LIFE, RENEWED_KEY } from "../internal/certificates";
 import { metadata } from "../internal/metadata";
 
 /** The name of the secret that holds the workload's certificate, which its pods mount. */
@@ -17,34 +18,28 @@ export const TARGET_HEALTH_CONDITION = "target-health.elbv2.k8s.aws";
  * issuer is given.
  */
 export const certificate = (name: string, spec: WorkloadSpec, opts: pulumi.CustomResourceOptions): void => {
-  const apiVersion = "cert-manager.io/v1";
   const meta = metadata(spec.tags, name, spec.namespace);
   if (spec.certificateIssuer === undefined)
     new CustomResource(
       `${name}-issuer`,
-      { apiVersion, kind: "Issuer", metadata: meta, spec: { selfSigned: {} } },
+      { apiVersion: CERT_MANAGER_API, kind: "Issuer", metadata: meta, spec: { selfSigned: {} } },
       opts,
     );
   const host = `${name}.${spec.namespace}.svc`;
   new CustomResource(
     `${name}-certificate`,
     {
-      apiVersion,
+      apiVersion: CERT_MANAGER_API,
       kind: "Certificate",
       metadata: meta,
       spec: {
         secretName: certificateSecret(name),
         dnsNames: [host, `${host}.cluster.local`, ...(spec.observabilityNamespace === undefined ? [] : [SCRAPED_NAME])],
-        duration: "2160h0m0s",
-        renewBefore: "720h0m0s",
-        privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
+        ...LEAF_LIFE,
+        privateKey: RENEWED_KEY,
         usages: ["digital signature", "server auth"],
-        issuerRef: {
-          group: "cert-manager.io",
-          ...(spec.certificateIssuer === undefined
-            ? { kind: "Issuer", name }
-            : { kind: "ClusterIssuer", name: spec.certificateIssuer }),
-        },
+        issuerRef:
+          spec.certificateIssuer === undefined ? issuedBy(name) : issuedBy(spec.certificateIssuer, "ClusterIssuer"),
       },
     },
     opts,

@@ -6,6 +6,7 @@ import type { ObservabilitySpec } from "../../../contracts/observability";
 import { IMAGES } from "../../images";
 import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
+import { networksOf } from "../../internal/network-policies";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
 import { passwordFile } from "../shared/elasticsearch-client";
 import { disruptionBudget, HTTPS_EGRESS, podsOf, service, type Part } from "../shared/part";
@@ -49,10 +50,7 @@ const LIVENESS_SCRIPT = `[ "$(${CHECKSUM})" = "$(cat ${STARTED_WITH})" ] && curl
 export const grafana: Part = {
   name: PART,
   traffic: ({ networkCidrs, signOn, targetGroupArn }) => ({
-    in:
-      targetGroupArn === undefined
-        ? []
-        : [{ from: networkCidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [GRAFANA_PORT] }],
+    in: targetGroupArn === undefined ? [] : [{ from: networksOf(networkCidrs), ports: [GRAFANA_PORT] }],
     out: [
       { to: [podsOf("prometheus")], ports: [9090] },
       { to: [podsOf("alertmanager")], ports: [9093] },

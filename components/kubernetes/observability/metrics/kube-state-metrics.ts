@@ -5,6 +5,7 @@ import type { ObservabilitySpec } from "../../../contracts/observability";
 import { IMAGES } from "../../images";
 import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
+import { networksOf } from "../../internal/network-policies";
 import { hostOf } from "../shared/certificates";
 import { disruptionBudget, podsOf, service, type Part } from "../shared/part";
 import { partPodTemplate, tcpProbe, type PartPod } from "../shared/pod-template";
@@ -66,7 +67,7 @@ export const kubeStateMetrics: Part = {
   scrapeOnePod: true,
   traffic: ({ networkCidrs }) => ({
     in: [{ from: [podsOf("prometheus")], ports: [PORT] }],
-    out: [{ to: networkCidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [443] }],
+    out: [{ to: networksOf(networkCidrs), ports: [443] }],
   }),
   create: (name, spec, { opts }) => {
     service(name, spec, PART, { metrics: PORT }, opts);

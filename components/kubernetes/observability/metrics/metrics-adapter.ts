@@ -8,6 +8,7 @@ import { REQUESTS_METRIC } from "../../../contracts/workload";
 import { IMAGES } from "../../images";
 import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
+import { networksOf } from "../../internal/network-policies";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
 import { disruptionBudget, podsOf, service, type Part } from "../shared/part";
 import { partPodTemplate, type PartPod } from "../shared/pod-template";
@@ -66,7 +67,7 @@ const prometheusKubeconfig = (spec: ObservabilitySpec): string =>
 export const metricsAdapter: Part = {
   name: PART,
   traffic: ({ networkCidrs }) => {
-    const networks = networkCidrs.map((cidr) => ({ ipBlock: { cidr } }));
+    const networks = networksOf(networkCidrs);
     return {
       in: [{ from: networks, ports: [PORT] }],
       out: [

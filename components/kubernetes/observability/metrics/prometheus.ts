@@ -5,6 +5,7 @@ import type { ObservabilitySpec } from "../../../contracts/observability";
 import { IMAGES } from "../../images";
 import { imageFrom } from "../../internal/images";
 import { metadata, selectorLabels } from "../../internal/metadata";
+import { networksOf } from "../../internal/network-policies";
 import { hostOf } from "../shared/certificates";
 import {
   AWS_EGRESS,
@@ -47,7 +48,7 @@ export const prometheus: Part = {
       // The API server, workloads and kubelets. The service IP of the API server depends on the cluster: 10.100.0.1 or
       // 172.20.0.1 on EKS.
       {
-        to: [{ namespaceSelector: {} }, ...networkCidrs.map((cidr) => ({ ipBlock: { cidr } }))],
+        to: [{ namespaceSelector: {} }, ...networksOf(networkCidrs)],
         ports: [443, 8443, 10250],
       },
       ...(remoteWrite === undefined ? [] : [HTTPS_EGRESS]),

@@ -3,15 +3,14 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource"
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { authoritySpec, CERT_MANAGER_API, issuedBy, LEAF_LIFE, RENEWED_KEY } from "../../internal/certificates";
 import { metadata } from "../../internal/metadata";
 
-const API_VERSION = "cert-manager.io/v1";
 /** The issuer of all certificates of the parts, and the secret that holds its signing key. */
 const AUTHORITY = "observability-ca";
 const ROOT = "observability-root";
 // Logstash reads PKCS #8 only.
-const KEY = { algorithm: "ECDSA", size: 256, encoding: "PKCS8", rotationPolicy: "Always" };
-const issuedBy = (name: string): object => ({ group: "cert-manager.io", kind: "Issuer", name });
+const ENCODING = "PKCS8";
 
 /**
  * The folder of a part's certificate: `tls.crt`, `tls.key`, and `ca.crt` to verify the certificates of the other parts.
@@ -27,42 +26,33 @@ export const certificateAuthority = (
   const root = new CustomResource(
     `${name}-root`,
     {
-      apiVersion: API_VERSION,
+      apiVersion: CERT_MANAGER_API,
       kind: "Issuer",
       metadata: metadata(spec.tags, ROOT, spec.namespace),
       spec: { selfSigned: {} },
     },
     opts,
   );
-  const authority = new CustomResource(
+  const authority = authoritySpec(`${spec.namespace} CA`, AUTHORITY, ROOT);
+  const certificate = new CustomResource(
     `${name}-ca-certificate`,
     {
-      apiVersion: API_VERSION,
+      apiVersion: CERT_MANAGER_API,
       kind: "Certificate",
       metadata: metadata(spec.tags, AUTHORITY, spec.namespace),
-      spec: {
-        isCA: true,
-        commonName: `${spec.namespace} CA`,
-        secretName: AUTHORITY,
-        duration: "43800h0m0s",
-        renewBefore: "8760h0m0s",
-        // With a new key, parts would reject the certificates that the old key signed, until all are renewed.
-        privateKey: { ...KEY, rotationPolicy: "Never" },
-        usages: ["cert sign", "crl sign", "digital signature"],
-        issuerRef: issuedBy(ROOT),
-      },
+      spec: { ...authority, privateKey: { ...authority.privateKey, encoding: ENCODING } },
     },
     { ...opts, dependsOn: root },
   );
   return new CustomResource(
     `${name}-ca`,
     {
-      apiVersion: API_VERSION,
+      apiVersion: CERT_MANAGER_API,
       kind: "Issuer",
       metadata: metadata(spec.tags, AUTHORITY, spec.namespace),
       spec: { ca: { secretName: AUTHORITY } },
     },
-    { ...opts, dependsOn: authority },
+    { ...opts, dependsOn: certificate },
   );
 };
 
@@ -82,21 +72,20 @@ export const partCertificate = (
   part: string,
   dnsNames: string[],
   opts: pulumi.CustomResourceOptions,
-  encoding: "PKCS1" | "PKCS8" = "PKCS8",
+  encoding: "PKCS1" | "PKCS8" = ENCODING,
 ): void => {
   new CustomResource(
     `${name}-${part}-certificate`,
     {
-      apiVersion: API_VERSION,
+      apiVersion: CERT_MANAGER_API,
       kind: "Certificate",
       metadata: metadata(spec.tags, part, spec.namespace),
       spec: {
         commonName: part,
         secretName: secretOf(part),
         dnsNames,
-        duration: "2160h0m0s",
-        renewBefore: "720h0m0s",
-        privateKey: { ...KEY, encoding },
+        ...LEAF_LIFE,
+        privateKey: { ...RENEWED_KEY, encoding },
         usages: ["digital signature", "server auth", "client auth"],
         issuerRef: issuedBy(AUTHORITY),
       },

@@ -8,7 +8,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { CREDENTIALS } from "../../../contracts/workload-identity";
 import { metadata, selectorLabels } from "../../internal/metadata";
-import type { Traffic } from "../../internal/network-policies";
+import { networksOf, type Traffic } from "../../internal/network-policies";
 
 /** A part of the stack, such as Prometheus: the traffic of its pods, and the resources that it consists of. */
 export interface Part {
@@ -45,10 +45,7 @@ export const podsOf = (part: string) => ({ podSelector: { matchLabels: selectorL
 /** HTTPS to any address. */
 export const HTTPS_EGRESS = { to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [443] };
 /** AWS service endpoints, and the EKS Pod Identity Agent on the node, which issues credentials. */
-export const AWS_EGRESS = [
-  HTTPS_EGRESS,
-  { to: CREDENTIALS.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [CREDENTIALS.port] },
-];
+export const AWS_EGRESS = [HTTPS_EGRESS, { to: networksOf(CREDENTIALS.cidrs), ports: [CREDENTIALS.port] }];
 
 /** The service account of a part. A token is mounted only in pods that request it. */
 export const serviceAccount = (

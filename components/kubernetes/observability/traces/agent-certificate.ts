@@ -3,6 +3,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource"
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../contracts/observability";
+import { CERT_MANAGER_API, issuedBy, LEAF_LIFE, RENEWED_KEY } from "../../internal/certificates";
 import { metadata } from "../../internal/metadata";
 import { hostOf } from "../shared/certificates";
 import { AGENT, WORKLOADS_TLS_FOLDER } from "./collector-config";
@@ -22,17 +23,16 @@ export const receiverCertificate = (
   new CustomResource(
     `${name}-${SECRET}-certificate`,
     {
-      apiVersion: "cert-manager.io/v1",
+      apiVersion: CERT_MANAGER_API,
       kind: "Certificate",
       metadata: metadata(spec.tags, SECRET, spec.namespace),
       spec: {
         secretName: SECRET,
         dnsNames: [hostOf(spec, AGENT)],
-        duration: "2160h0m0s",
-        renewBefore: "720h0m0s",
-        privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
+        ...LEAF_LIFE,
+        privateKey: RENEWED_KEY,
         usages: ["digital signature", "server auth"],
-        issuerRef: { group: "cert-manager.io", kind: "ClusterIssuer", name: spec.certificateIssuer },
+        issuerRef: issuedBy(spec.certificateIssuer, "ClusterIssuer"),
       },
     },
     opts,

@@ -6,6 +6,7 @@ import type { ObservabilitySpec } from "../../../../contracts/observability";
 import { IMAGES } from "../../../images";
 import { imageFrom } from "../../../internal/images";
 import { metadata, selectorLabels } from "../../../internal/metadata";
+import { networksOf } from "../../../internal/network-policies";
 import { podTemplate } from "../../../internal/pod-template";
 import { certificateMount, hostOf, partCertificate, TLS_FOLDER } from "../../shared/certificates";
 import { ELASTICSEARCH, ELASTICSEARCH_PORT } from "../../shared/elasticsearch-client";
@@ -25,7 +26,7 @@ const PART = ELASTIC_OPERATOR;
 export const elasticOperator: Part = {
   name: PART,
   traffic: ({ networkCidrs }) => {
-    const apiServer = networkCidrs.map((cidr) => ({ ipBlock: { cidr } }));
+    const apiServer = networksOf(networkCidrs);
     return {
       in: [{ from: apiServer, ports: [WEBHOOK_PORT] }],
       out: [
