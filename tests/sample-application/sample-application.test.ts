@@ -40,6 +40,7 @@ describe("the sample application", () => {
   ] as const)
     it(`passes go vet and its own tests in ${folder}`, function () {
       this.timeout(1_200_000);
+      // The unit tests of the rest need no Go, and the sandbox tests fail without it.
       if (spawnSync("go", ["version"]).status !== 0) return this.skip();
       // The flags of the image, so that its packages are compiled once.
       const options = {

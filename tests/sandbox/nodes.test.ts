@@ -78,6 +78,7 @@ describe("real nodes", () => {
   before(function () {
     const reason = whyNoNodes(state);
     if (reason !== undefined) {
+      // Real nodes need root on Linux, and programs that take longer to build than the other tests to run.
       process.stdout.write(`skipped: real nodes: ${reason}\n`);
       this.skip();
     }
