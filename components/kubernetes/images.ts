@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parseImage } from "../lib/images";
 
 /**
  * Every image that the components of this folder run, except the images of workloads. A digest pins an image in every registry that
@@ -42,7 +43,7 @@ export const IMAGES = {
 } as const;
 
 /** The version in the tag of an image. */
-export const versionOf = (reference: string): string => /:v?([^:@/]+)(?:@|$)/.exec(reference)![1]!;
+export const versionOf = (reference: string): string => parseImage(reference).tag!.replace(/^v/, "");
 
 /** The version of the ECK operator. Its Go module has the same version, and contains the CustomResourceDefinitions. */
 export const ECK_VERSION = versionOf(IMAGES.elasticOperator);

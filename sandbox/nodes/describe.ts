@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parseImage } from "../../components/lib/images";
 import { REGION } from "../lib/regions";
 import type { State } from "../lib/state";
 import { substituteOf } from "./images/substitutes";
 import { nodeMode } from "./mode";
 import { stackImages } from "./stack-images";
-
-const TAG = /:([^:@/]+)(?:@.*)?$/;
 
 /**
  * What the pods of the primary cluster run, one line each: the programs themselves, programs in another version, and stand-ins, which
@@ -17,7 +16,7 @@ export const describeNodes = (state: State): string[] => {
     return ["  simulated: no container runs; `--nodes real` runs them on a Linux machine as root (docs/limits.md)"];
   if (mode === "kind") return ["  kind: the images of the manifests run on three nodes in Docker"];
   const images = [...new Set(stackImages(state.stack, REGION))].map((reference) => {
-    const tag = TAG.exec(reference)?.[1] ?? "";
+    const tag = parseImage(reference).tag ?? "";
     const { repository, substitute } = substituteOf(reference)!;
     const name = `  ${repository}`.padEnd(54);
     switch (substitute.runs) {

@@ -8,7 +8,7 @@ import { describeFailure, run, UserError } from "../lib/run";
 import { repository, type State } from "../lib/state";
 import { nodesFolder } from "./control-plane";
 import { NODE_NAMES, SERVICES, vpcCidr } from "./layout";
-import { publicImages } from "./stack-images";
+import { containerdName, publicImages } from "./stack-images";
 
 /** The Kubernetes version of the control plane of the sandbox, as an image of kind. */
 const IMAGE = "kindest/node:v1.34.0";
@@ -74,8 +74,7 @@ export const loadKindImages = async (state: State, region: string): Promise<void
 
 const loadImage = async (node: string, name: string, source: string): Promise<void> => {
   const ctr = ["exec", "--interactive", node, "ctr", "--namespace", "k8s.io", "images"];
-  // containerd looks up a reference with a tag and a digest without the tag.
-  const [wanted, origin] = [name, source].map((one) => one.replace(/:[^:@/]+@/, "@")) as [string, string];
+  const [wanted, origin] = [containerdName(name), containerdName(source)];
   if (source.startsWith("localhost/")) {
     if (!existsSync(join(repository, SAMPLE_LAYOUT, "index.json")))
       throw new UserError(

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { IMAGES } from "../../components/kubernetes/images";
-import { mirrorReference } from "../../components/lib/images";
+import { mirrorReference, parseImage } from "../../components/lib/images";
 import sample from "../../sample-application/image.json";
 import { repository, type StackName } from "../lib/state";
 
@@ -28,3 +28,9 @@ export const publicImages = (stack: StackName, region: string): Map<string, stri
 
 /** The images that the pods of a region run, as the manifests name them. */
 export const stackImages = (stack: StackName, region: string): string[] => [...publicImages(stack, region).keys()];
+
+/** The name under which containerd looks up an image: a reference with a tag and a digest loses the tag. */
+export const containerdName = (reference: string): string => {
+  const { tag, digest } = parseImage(reference);
+  return tag === undefined || digest === undefined ? reference : reference.replace(`:${tag}@`, "@");
+};

@@ -6,6 +6,7 @@ import { ensureProduct, ensureProducts } from "../../toolchain";
 import { standIns } from "../../toolchain/node-products";
 import { CERT_MANAGER } from "../../toolchain/operators";
 import { ensureSystemPrograms } from "../../toolchain/packages";
+import { containerdName } from "../stack-images";
 import { writeArchive, type Image } from "./archive";
 import { BASE_FILES, PROGRAM_IMAGES, programImage, standInImage } from "./programs";
 import { substituteOf, type Program } from "./substitutes";
@@ -115,10 +116,6 @@ const groupBySubstitute = (references: readonly string[]): Map<string, Group> =>
   }
   return groups;
 };
-
-/** containerd looks up a reference with a tag and a digest without the tag. */
-const containerdName = (reference: string): string =>
-  reference.includes("@") ? reference.replace(/:[^:@/]+@/, "@") : reference;
 
 const pauseImage = (folder: string): Image => ({
   name: "base-pause",

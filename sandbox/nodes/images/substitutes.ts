@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parseImage } from "../../../components/lib/images";
 
 /** Programs from Go modules, each of which makes one image. */
 export type Program =
@@ -127,7 +128,7 @@ export const SUBSTITUTES: Readonly<Record<string, Substitute>> = {
 
 /** The substitute of an image in any registry or mirror, or undefined if it has none. */
 export const substituteOf = (reference: string): { repository: string; substitute: Substitute } | undefined => {
-  const path = reference.replace(/@.*/, "").replace(/:[^:/]+$/, "");
+  const { repository: path } = parseImage(reference);
   const repository = Object.keys(SUBSTITUTES).find((one) => path === one || path.endsWith(`/${one}`));
   return repository === undefined ? undefined : { repository, substitute: SUBSTITUTES[repository]! };
 };
