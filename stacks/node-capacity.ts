@@ -54,8 +54,11 @@ const largerType = (requests: PodRequests[], type: string, count: number): strin
   return larger === undefined ? undefined : `use ${larger} instead of ${type}`;
 };
 
+/** Larger nodes are the better advice above this number. It also bounds the search. */
+const MOST_NODES = 60;
+
 const moreNodes = (requests: PodRequests[], type: string, min: number, max: number): string | undefined => {
-  for (let count = min + 1; count <= Math.min(max, 60); count++)
+  for (let count = min + 1; count <= Math.min(max, MOST_NODES); count++)
     if (unplaced(requests, type, count) === undefined) return `set nodes.min to ${count}`;
   return undefined;
 };
