@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests of the AWS services that record, monitor and alert.
-import { ACCOUNT } from "../../support/arns";
+import { ACCOUNT } from "../../../stacks/recording/arns";
 import type { Recorded } from "../../support/recorder";
 import { docs, flowsOf, OTHER_ACCOUNT, type Flow, type Keys } from "./flow";
 import { arn, arnIn, bucket, key } from "./site";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests of the roles of the control plane and of the controllers in pods. Those of pods pass VPC endpoints.
-import { ACCOUNT } from "../../support/arns";
+import { ACCOUNT } from "../../../stacks/recording/arns";
 import type { Recorded } from "../../support/recorder";
 import { docs, flowsOf, type Flow } from "./flow";
 import { arn, arnIn, key, type Site } from "./site";

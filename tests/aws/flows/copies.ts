@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests of the roles that replicate, back up and restore data.
-import { ACCOUNT } from "../../support/arns";
+import { ACCOUNT } from "../../../stacks/recording/arns";
 import { ofType, type Recorded } from "../../support/recorder";
 import { docs, flowsOf, type Flow } from "./flow";
 import { arn, arnIn, bucket, key } from "./site";

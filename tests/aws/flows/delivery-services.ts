@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests of the AWS services that encrypt and deliver logs, deliver content and sign the zone.
-import { ACCOUNT } from "../../support/arns";
+import { ACCOUNT } from "../../../stacks/recording/arns";
 import { ofType, type Recorded } from "../../support/recorder";
 import { docs, flowsOf, OTHER_ACCOUNT, type Flow, type Keys } from "./flow";
 import { arnIn, bucket, key } from "./site";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every resource that names a KMS key can be created and used with it.
-import { ACCOUNT } from "../../support/arns";
+import { ACCOUNT } from "../../../stacks/recording/arns";
 import type { Recorded } from "../../support/recorder";
 import { docs, flowsOf, type Flow } from "./flow";
 

@@ -2,7 +2,7 @@
 // A flow: one request that the platform depends on, or must refuse.
 import { contextOf, type Context } from "../../../policies/iam-evaluation/pattern";
 import { principalKeys, type Principal } from "../../../policies/iam-evaluation/principal";
-import { ACCOUNT } from "../../support/arns";
+import { ACCOUNT } from "../../../stacks/recording/arns";
 
 /** Another account. Its identity policies and resource policies allow everything, so that only the stack can refuse. */
 export const OTHER_ACCOUNT = "999988887777";

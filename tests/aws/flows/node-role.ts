@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests of the role of the nodes, which pass VPC endpoints.
-import { ACCOUNT } from "../../support/arns";
+import { ACCOUNT } from "../../../stacks/recording/arns";
 import { ofType, type Recorded } from "../../support/recorder";
 import { docs, flowsOf, OTHER_ACCOUNT, type Flow } from "./flow";
 import { arn, bucket, type Site } from "./site";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests that every bucket, key, topic and endpoint refuses or accepts, whatever it is used for.
-import { ACCOUNT } from "../../support/arns";
+import { ACCOUNT } from "../../../stacks/recording/arns";
 import { ofType, type Recorded } from "../../support/recorder";
 import { docs, flowsOf, OTHER_ACCOUNT, type Flow } from "./flow";
 import { arn, arnIn, bucket, type Site } from "./site";

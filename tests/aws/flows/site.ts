@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ACCOUNT } from "../../support/arns";
+import { ACCOUNT } from "../../../stacks/recording/arns";
 import { ofType, type Recorded } from "../../support/recorder";
 
 /** A region in which the stack runs the application. */

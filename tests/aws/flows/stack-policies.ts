@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decide, type Decision, type NamedPolicy } from "../../../policies/iam-evaluation/decision";
 import { documentOf, statementsOf, toStrings } from "../../../policies/iam-evaluation/document";
-import { ACCOUNT } from "../../support/arns";
+import { ACCOUNT } from "../../../stacks/recording/arns";
 import type { Recorded } from "../../support/recorder";
 import { contextFor, principalOf, type Caller, type Flow } from "./flow";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which services assume the roles of a stack, and the keys that they send.
 import { statementsOf, toStrings } from "../../../policies/iam-evaluation/document";
-import { ACCOUNT } from "../../support/arns";
+import { ACCOUNT } from "../../../stacks/recording/arns";
 import { docs, flowsOf, OTHER_ACCOUNT, type Flow, type Keys } from "./flow";
 import { arn, type Site } from "./site";
 import type { StackPolicies } from "./stack-policies";
