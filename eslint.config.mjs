@@ -8,8 +8,10 @@ const allowedImports = {
   "components/targets": ["components/contracts", "components/lib"],
   "components/kubernetes": ["components/contracts", "components/targets", "components/lib"],
   "components/aws": ["components/contracts", "components/targets", "components/lib", "components/kubernetes"],
-  stacks: ["components"],
-  policies: [],
+  pages: [],
+  stacks: ["components", "pages", "explain"],
+  policies: ["pages"],
+  explain: ["components/contracts", "components/targets", "components/lib", "policies", "pages"],
   sandbox: ["components/lib", "components/kubernetes"],
   examples: ["components"],
 };
@@ -38,7 +40,7 @@ const importRules = Object.entries(allowedImports).map(([folder, allowed]) => {
 });
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".sandbox/"] },
+  { ignores: ["dist/", "node_modules/", ".sandbox/"] },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked],

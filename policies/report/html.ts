@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One page without scripts and external resources, so that it can be archived as one file.
 import type { Assessment, AssessedResult } from "./assessment";
-import { escapeXml } from "./escape-xml";
+import { escapeXml } from "../../pages/escape-xml";
 import { matrix, type FrameworkMatrix } from "./matrix";
 import { tool } from "./tool";
 

@@ -2,7 +2,7 @@
 // JUnit XML in the format that Jenkins and GitLab read: one suite for each rule, one test case for each resource.
 import { fixOf } from "../rule";
 import type { Assessment, AssessedResult } from "./assessment";
-import { escapeXml } from "./escape-xml";
+import { escapeXml } from "../../pages/escape-xml";
 
 export const junit = ({ time, results, rules, mandatory, problems }: Assessment): string => {
   const suites = rules.flatMap((rule) => {

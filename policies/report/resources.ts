@@ -6,7 +6,7 @@ import type { Properties } from "../checks";
 import type { StackResource } from "../rule";
 import { isUnknownValue } from "../unknown-values";
 import { withoutNulls } from "../unwrap-properties";
-import { UserError } from "./user-error";
+import { UserError } from "../user-error";
 
 /** A preview shows this text in place of a secret. */
 const SECRET_TEXT = "[secret]";
@@ -21,6 +21,8 @@ const resource = z.object({
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
+  parent: z.string().optional(),
+  provider: z.string().optional(),
   /** The position of the constructor call and of its callers: `project:///index.ts#7,1`. */
   sourcePosition: z.string().optional(),
   stackTrace: z.array(z.object({ sourcePosition: z.string().optional() })).nullish(),
@@ -40,6 +42,12 @@ export interface Position {
 
 export interface CheckedResource extends StackResource {
   position?: Position;
+  /** The URN of the component that contains it. */
+  parent?: string;
+  /** The URN and the ID of its provider, joined by `::`. */
+  provider?: string;
+  /** The outputs of the stack. Only the resource of the stack itself has them. */
+  outputs?: Properties;
 }
 
 const previewed = z.object({
@@ -85,6 +93,8 @@ const stackResource = ({
   inputs,
   outputs,
   propertyDependencies,
+  parent,
+  provider,
   sourcePosition,
   stackTrace,
 }: EngineResource): CheckedResource => ({
@@ -100,6 +110,9 @@ const stackResource = ({
   dependsOn: Object.fromEntries(
     Object.entries(propertyDependencies ?? {}).map(([property, urns]) => [property, urns ?? []]),
   ),
+  ...(parent !== undefined && { parent }),
+  ...(provider !== undefined && { provider }),
+  ...(type === "pulumi:pulumi:Stack" && outputs !== undefined && { outputs: withUnknowns(outputs) as Properties }),
   position: [sourcePosition, ...(stackTrace ?? []).map((frame) => frame.sourcePosition)]
     .map(positionInProject)
     .find((position) => position !== undefined),
