@@ -3,8 +3,8 @@
 // after it installs the package from a git URL (`prepare` in package.json). The repository itself runs from TypeScript (docs/adr/0036).
 "use strict";
 const { spawnSync } = require("node:child_process");
-const { cpSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
-const { join } = require("node:path");
+const { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+const { dirname, join } = require("node:path");
 
 const root = join(__dirname, "..");
 const dist = join(root, "dist");
@@ -30,6 +30,34 @@ const makeLazy = (file) => {
   writeFileSync(file, lazy);
 };
 
+/** The files of a folder and its subfolders whose names end with `suffix`. */
+const filesIn = (folder, suffix) =>
+  readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => join(folder, name));
+
+/** The declaration files that `file` leads to, itself included. */
+const reachable = (file, found = new Set()) => {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, path] of readFileSync(file, "utf8").matchAll(/(?:from |import\()"(\.[^"]+)"/g)) {
+    const target = join(dirname(file), path);
+    reachable(existsSync(`${target}.d.ts`) ? `${target}.d.ts` : join(target, "index.d.ts"), found);
+  }
+  return found;
+};
+
+/** Removes the declarations that no import path of the package leads to: those of the parts of components, and of single rules. */
+const removeInternalDeclarations = () => {
+  const entries = filesIn(join(dist, "package"), ".d.ts");
+  const kept = entries.reduce((found, entry) => reachable(entry, found), new Set());
+  for (const file of filesIn(dist, ".d.ts")) {
+    if (kept.has(file)) continue;
+    rmSync(file);
+    rmSync(`${file}.map`);
+  }
+};
+
 rmSync(dist, { recursive: true, force: true });
 const { status } = spawnSync(
   process.execPath,
@@ -38,6 +66,7 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(1);
 for (const folder of ["aws", "kubernetes"]) makeLazy(join(dist, "package", folder, "index.js"));
+removeInternalDeclarations();
 // The compiler copies package.json, because the reports read the version from it. The copy holds nothing else.
 const { name, version } = require("../package.json");
 writeFileSync(join(dist, "package.json"), `${JSON.stringify({ name, version })}\n`);
