@@ -41,6 +41,10 @@ interface StatefulSet {
     volumeClaimTemplates: { metadata: { name: string } }[];
   };
 }
+interface Resource {
+  metadata: { name: string; managedFields?: { manager: string }[] };
+  spec: object;
+}
 interface Secret {
   data: Record<string, string>;
 }
@@ -52,6 +56,13 @@ const objectOf = ({ inputs }: Recorded): Record<string, unknown> =>
       key === "stringData" ? ((value as { value?: object }).value ?? value) : value,
     ).replace(/"(x_kubernetes_[a-z_]+)"/g, (key) => key.replace(/_/g, "-")),
   ) as Record<string, unknown>;
+
+/** Each field of an object that is no object itself, with the names that lead to it. */
+const fieldsOf = (value: unknown, path: string[] = []): [string[], unknown][] =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([name, inner]) => fieldsOf(inner, [...path, name]))
+    : [[path, value]];
+const fieldOf = (value: unknown, name: string): unknown => (value as Record<string, unknown> | undefined)?.[name];
 
 /** Whether an object has a kind, and the namespace of a path. */
 const isIn = (path: string, kind: string, object: Record<string, unknown>): boolean =>
@@ -236,6 +247,18 @@ describe("the ECK operator on an API server", function () {
       decoded((await find<Secret>(path))!, "tls.crt").includes(renewed),
     );
   });
+
+  // The operator writes whole resources. If it writes a field in another form than the stack, the next update of the stack
+  // ends in a conflict. It may add fields to objects, but not to the items of lists, which have one owner as a whole.
+  for (const kind of ["Elasticsearch", "Kibana", "Logstash"])
+    it(`leaves each field of ${kind} as the stack writes it`, async () => {
+      const { metadata, spec } = recorded.map(objectOf).find((one) => one["kind"] === kind) as unknown as Resource;
+      const written = await waitFor<Resource>(`${PATHS[kind]!}/${metadata.name}`);
+      const operator = written.metadata.managedFields!.filter(({ manager }) => manager === "elastic-operator");
+      expect(operator).to.not.have.length(0);
+      for (const [path, value] of fieldsOf(spec))
+        expect(path.reduce<unknown>(fieldOf, written.spec), path.join(".")).to.deep.equal(value);
+    });
 
   it("needs no permission that it does not have", () =>
     expect(readFileSync(files.path("elastic-operator.log"), "utf8")).to.not.match(/forbidden/i));

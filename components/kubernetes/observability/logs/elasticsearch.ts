@@ -75,7 +75,11 @@ export const elasticsearch: Part = {
           config: elasticsearchSettings(),
           podTemplate: elasticPods(name, spec, PART, elasticsearchPod(spec), opts),
           volumeClaimTemplates: [
-            volumeClaim(storageClass, logSizes(spec.targets).elasticsearchDiskGiB, "elasticsearch-data"),
+            {
+              ...volumeClaim(storageClass, logSizes(spec.targets).elasticsearchDiskGiB, "elasticsearch-data"),
+              // The operator writes this empty field. Without it, the operator would own `nodeSets`, and updates fail.
+              status: {},
+            },
           ],
         },
       ],

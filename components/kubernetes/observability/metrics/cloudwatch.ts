@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
 import type { input } from "@pulumi/kubernetes/types";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { IMAGES } from "../../images";
@@ -34,8 +35,8 @@ const METRICS: Record<string, Record<string, string[]>> = {
 const GLOBAL_NAMESPACES = ["AWS/CloudFront", "AWS/WAFV2"];
 
 /** The exporter's configuration, as JSON, which is valid YAML. It selects resources by their `Environment` tag. */
-export const cloudWatchConfig = (region: string, environment: string): string =>
-  JSON.stringify(
+export const cloudWatchConfig = (region: pulumi.Input<string>, environment: string): pulumi.Output<string> =>
+  pulumi.jsonStringify(
     {
       apiVersion: "v1alpha1",
       "sts-region": region,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { ELASTICSEARCH_SERVICE, PASSWORDS } from "../shared/elasticsearch-client";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
@@ -44,7 +45,7 @@ const SERVER_SETTINGS = {
 };
 
 /** Grafana's settings as environment variables. Secrets are read from files. */
-export const grafanaSettings = ({ signOn, grafanaUrl }: ObservabilitySpec): Record<string, string> => ({
+export const grafanaSettings = ({ signOn, grafanaUrl }: ObservabilitySpec): Record<string, pulumi.Input<string>> => ({
   ...LOGIN_RESTRICTIONS,
   ...SERVER_SETTINGS,
   GF_SERVER_ROOT_URL: grafanaUrl,
@@ -61,7 +62,7 @@ export const grafanaSettings = ({ signOn, grafanaUrl }: ObservabilitySpec): Reco
     GF_AUTH_GENERIC_OAUTH_TOKEN_URL: signOn.tokenUrl,
     GF_AUTH_GENERIC_OAUTH_API_URL: signOn.userInfoUrl,
     GF_AUTH_GENERIC_OAUTH_USE_PKCE: "true",
-    GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_PATH: `contains(groups[*], '${signOn.editorGroup}') && 'Editor' || 'Viewer'`,
+    GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_PATH: pulumi.interpolate`contains(groups[*], '${signOn.editorGroup}') && 'Editor' || 'Viewer'`,
   }),
 });
 

@@ -7,7 +7,7 @@ import type { ObservabilitySpec } from "../../../contracts/observability";
 import { REQUESTS_METRIC } from "../../../contracts/workload";
 import { IMAGES } from "../../images";
 import { imageFrom } from "../../internal/images";
-import { metadata, selectorLabels } from "../../internal/metadata";
+import { annotationsFor, metadata, selectorLabels } from "../../internal/metadata";
 import { networksOf } from "../../internal/network-policies";
 import { hostOf, TLS_FOLDER } from "../shared/certificates";
 import { disruptionBudget, podsOf, service, type Part } from "../shared/part";
@@ -96,7 +96,7 @@ export const metricsAdapter: Part = {
         metadata: {
           ...metadata(spec.tags, `${version}.${GROUP}`),
           // cert-manager sets the CA bundle with which the API server verifies the adapter's certificate.
-          annotations: { owner: spec.tags.owner, "cert-manager.io/inject-ca-from": `${spec.namespace}/${PART}` },
+          annotations: { ...annotationsFor(spec.tags), "cert-manager.io/inject-ca-from": `${spec.namespace}/${PART}` },
         },
         spec: {
           group: GROUP,

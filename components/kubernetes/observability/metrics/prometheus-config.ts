@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { SCRAPED_NAME } from "../../../contracts/workload";
 import { ALERTMANAGER_PORT, alertmanagerHosts } from "./alertmanager";
@@ -106,8 +107,8 @@ const kubeletJob = (job: string, path: string): object => ({
 });
 
 /** Prometheus's configuration, as JSON, which is valid YAML. */
-export const prometheusConfig = (spec: ObservabilitySpec, parts: readonly Part[]): string =>
-  JSON.stringify(
+export const prometheusConfig = (spec: ObservabilitySpec, parts: readonly Part[]): pulumi.Output<string> =>
+  pulumi.jsonStringify(
     {
       global: {
         scrape_interval: `${SCRAPE_SECONDS}s`,

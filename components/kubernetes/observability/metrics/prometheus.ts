@@ -121,7 +121,7 @@ const prometheusPod = (spec: ObservabilitySpec, parts: readonly Part[]): PartPod
   };
 };
 
-const configFiles = (spec: ObservabilitySpec, parts: readonly Part[]): Record<string, string> => ({
+const configFiles = (spec: ObservabilitySpec, parts: readonly Part[]): PartPod["config"] => ({
   "prometheus.yml": prometheusConfig(spec, parts),
   "rules.yml": rulesFile(spec),
   ...(spec.cloudWatchRegion !== undefined && {

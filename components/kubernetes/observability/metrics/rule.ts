@@ -2,6 +2,12 @@
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import type { Receiver } from "./alertmanager-config";
 
+/** Arguments whose rules can be rendered: the URLs in them are known. */
+export interface RulesSpec extends Omit<ObservabilitySpec, "grafanaUrl" | "runbooksUrl"> {
+  grafanaUrl: string;
+  runbooksUrl: string;
+}
+
 /** A recording or alerting rule in Prometheus's own format. */
 export interface Rule {
   record?: string;
@@ -40,7 +46,7 @@ export const alertsFromRows = (severity: Alert["severity"], dashboard: string, r
 
 /** Converts an alert to a rule. Every alert links to its runbook and to a dashboard. */
 export const alertRule = (
-  { runbooksUrl, grafanaUrl }: ObservabilitySpec,
+  { runbooksUrl, grafanaUrl }: RulesSpec,
   { alert, expr, severity, dashboard, summary, labels, ...rest }: Alert,
 ): Rule => ({
   alert,

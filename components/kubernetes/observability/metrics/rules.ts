@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { awsAlerts } from "./alerts/aws";
 import { kubernetesAlerts } from "./alerts/kubernetes";
 import { monitoringAlerts } from "./alerts/monitoring";
 import { targetAlerts } from "./alerts/targets";
-import { alertRule, type Alert, type Rule, type RuleGroup } from "./rule";
+import { alertRule, type Alert, type Rule, type RuleGroup, type RulesSpec } from "./rule";
 import { sloRules } from "./slo";
 
 /** Expressions that several dashboards and alerts use. */
@@ -37,19 +38,23 @@ const RECORDING_RULES: [record: string, expr: string][] = [
 ];
 
 /** Every alert except the burn-rate alerts, which `sloRules` makes. */
-const alerts = (spec: ObservabilitySpec): Alert[] => [
+const alerts = (spec: RulesSpec): Alert[] => [
   ...targetAlerts(spec),
   ...kubernetesAlerts,
   ...awsAlerts,
   ...monitoringAlerts(spec),
 ];
 
-export const ruleGroups = (spec: ObservabilitySpec): RuleGroup[] => [
+export const ruleGroups = (spec: RulesSpec): RuleGroup[] => [
   { name: "recording-rules", rules: RECORDING_RULES.map(([record, expr]): Rule => ({ record, expr })) },
   ...sloRules(spec),
   { name: "alerts", rules: alerts(spec).map((alert) => alertRule(spec, alert)) },
 ];
 
 /** Prometheus's rule file, as JSON, which is valid YAML. */
-export const rulesFile = (spec: ObservabilitySpec): string =>
-  JSON.stringify({ groups: ruleGroups(spec) }, undefined, 2);
+export const rulesFile = (spec: ObservabilitySpec): pulumi.Output<string> =>
+  pulumi
+    .all([spec.grafanaUrl, spec.runbooksUrl])
+    .apply(([grafanaUrl, runbooksUrl]) =>
+      JSON.stringify({ groups: ruleGroups({ ...spec, grafanaUrl, runbooksUrl }) }, undefined, 2),
+    );

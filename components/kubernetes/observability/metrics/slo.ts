@@ -2,7 +2,7 @@
 // Service level objectives for the five targets. The recording rules and burn-rate alerts are those that Sloth generates, with Sloth's names.
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import type { Targets } from "../../../contracts/targets";
-import { alertRule, type Rule, type RuleGroup } from "./rule";
+import { alertRule, type Rule, type RuleGroup, type RulesSpec } from "./rule";
 
 /** Days of the rolling window of each objective. */
 const PERIOD_DAYS = 30;
@@ -85,7 +85,7 @@ const timeObjectives = ({ requestsPerSecond, rtoMinutes, rpoMinutes }: Targets, 
 ];
 
 /** The five targets as objectives. A request counts as successful unless its status code is 5xx. */
-export const objectives = ({ targets }: ObservabilitySpec): Objective[] => {
+export const objectives = ({ targets }: Pick<ObservabilitySpec, "targets">): Objective[] => {
   const available = Number((targets.availabilityPercent / 100).toFixed(6));
   return [...requestObjectives(targets, available), ...timeObjectives(targets, available)];
 };
@@ -153,7 +153,7 @@ const thresholdOf = (objective: Objective, rate: number): string =>
     : `(${rate} * ${errorBudget(objective)})`;
 
 /** A page and a ticket with the same name: the runbook does not depend on how fast the budget burns. */
-const burnRateAlerts = (spec: ObservabilitySpec, objective: Objective): Rule[] =>
+const burnRateAlerts = (spec: RulesSpec, objective: Objective): Rule[] =>
   BURN_RATES.map(({ severity, pairs }) => {
     const over = (window: string, rate: number): string =>
       `slo:sli_error:ratio_rate${window}{slo="${objective.slo}"} > ${thresholdOf(objective, rate)}`;
@@ -168,7 +168,7 @@ const burnRateAlerts = (spec: ObservabilitySpec, objective: Objective): Rule[] =
   });
 
 /** One rule group per objective, so that Prometheus evaluates the objectives in parallel. */
-export const sloRules = (spec: ObservabilitySpec): RuleGroup[] =>
+export const sloRules = (spec: RulesSpec): RuleGroup[] =>
   objectives(spec).map((objective) => ({
     name: `objective-${objective.slo}`,
     rules: [...recordingRules(objective), ...burnRateAlerts(spec, objective)],

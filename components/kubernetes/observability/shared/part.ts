@@ -7,8 +7,9 @@ import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../contracts/observability";
 import { CREDENTIALS } from "../../../contracts/workload-identity";
-import { metadata, selectorLabels } from "../../internal/metadata";
+import { annotationsFor, metadata, selectorLabels } from "../../internal/metadata";
 import { networksOf, type Traffic } from "../../internal/network-policies";
+import { bytesQuantity } from "../../internal/quantities";
 
 /** A part of the stack, such as Prometheus: the traffic of its pods, and the resources that it consists of. */
 export interface Part {
@@ -107,7 +108,7 @@ export const service = (
       metadata: {
         ...metadata(spec.tags, part, spec.namespace),
         // Without it, Pulumi waits until pods of the service are ready, and some pods need the service to become ready.
-        annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
+        annotations: { ...annotationsFor(spec.tags), "pulumi.com/skipAwait": "true" },
       },
       spec: {
         ...extra,
@@ -128,7 +129,7 @@ export const volumeClaim = (
   spec: {
     accessModes: ["ReadWriteOnce"],
     storageClassName,
-    resources: { requests: { storage: `${sizeGiB}Gi` } },
+    resources: { requests: { storage: bytesQuantity(sizeGiB * 1024) } },
   },
 });
 

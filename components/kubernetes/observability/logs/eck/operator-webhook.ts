@@ -2,7 +2,7 @@
 import * as admission from "@pulumi/kubernetes/admissionregistration/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../../contracts/observability";
-import { metadata } from "../../../internal/metadata";
+import { annotationsFor, metadata } from "../../../internal/metadata";
 import { ECK_KINDS } from "./custom-resource-definitions";
 
 export const WEBHOOK_PORT = 9443;
@@ -25,7 +25,7 @@ export const operatorWebhook = (
       metadata: {
         ...metadata(spec.tags, `${name}-${part}`),
         annotations: {
-          owner: spec.tags.owner,
+          ...annotationsFor(spec.tags),
           // cert-manager adds the certificate authority that signs the certificate of the operator.
           "cert-manager.io/inject-ca-from": `${spec.namespace}/${part}`,
         },

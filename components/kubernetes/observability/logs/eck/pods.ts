@@ -2,6 +2,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObservabilitySpec } from "../../../../contracts/observability";
+import { bytesQuantity, cpuQuantity } from "../../../internal/quantities";
 import { podTemplate } from "../../../internal/pod-template";
 import { serviceAccount } from "../../shared/part";
 
@@ -39,8 +40,8 @@ export const elasticPods = (
         // The operator recognizes the container by its name.
         name: part,
         resources: {
-          requests: { cpu: `${cpuMillicores}m`, memory: `${memoryMiB}Mi` },
-          limits: { memory: `${memoryMiB}Mi` },
+          requests: { cpu: cpuQuantity(cpuMillicores), memory: bytesQuantity(memoryMiB) },
+          limits: { memory: bytesQuantity(memoryMiB) },
         },
       },
     ],

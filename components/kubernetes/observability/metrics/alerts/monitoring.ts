@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ObservabilitySpec } from "../../../../contracts/observability";
-import { alertsFromRows, type Alert } from "../rule";
+import { alertsFromRows, type Alert, type RulesSpec } from "../rule";
 import { seriesFor } from "../sizes";
 
 /** The heartbeat, and the escalation of pages that stay unresolved. */
@@ -49,7 +48,7 @@ const pages = alertsFromRows("page", "cluster", [
   ],
 ]);
 
-const tickets = (spec: ObservabilitySpec): Alert[] =>
+const tickets = (spec: RulesSpec): Alert[] =>
   alertsFromRows("ticket", "cluster", [
     [
       "PrometheusBadConfig",
@@ -78,7 +77,7 @@ const tickets = (spec: ObservabilitySpec): Alert[] =>
   ]);
 
 /** Remote-write has no metrics, and so no alert, unless it is configured. */
-const remoteWriteTickets = ({ remoteWrite }: ObservabilitySpec): Alert[] =>
+const remoteWriteTickets = ({ remoteWrite }: RulesSpec): Alert[] =>
   remoteWrite === undefined
     ? []
     : alertsFromRows("ticket", "cluster", [
@@ -91,7 +90,7 @@ const remoteWriteTickets = ({ remoteWrite }: ObservabilitySpec): Alert[] =>
       ]);
 
 /** Alerts on Prometheus and Alertmanager themselves: whether alerting can be trusted. */
-export const monitoringAlerts = (spec: ObservabilitySpec): Alert[] => [
+export const monitoringAlerts = (spec: RulesSpec): Alert[] => [
   ...delivery,
   ...pages,
   ...tickets(spec),

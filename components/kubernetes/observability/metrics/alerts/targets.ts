@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ObservabilitySpec } from "../../../../contracts/observability";
-import { alertsFromRows, type Alert } from "../rule";
+import { alertsFromRows, type Alert, type RulesSpec } from "../rule";
 
 /** Alerts that warn before the load, recovery point or backup targets are missed. */
-export const targetAlerts = ({ targets: { requestsPerSecond, rpoMinutes } }: ObservabilitySpec): Alert[] => [
+export const targetAlerts = ({ targets: { requestsPerSecond, rpoMinutes } }: RulesSpec): Alert[] => [
   ...alertsFromRows("page", "platform", [
     [
       "RequestMetricsAbsent",
