@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Types of AWS resources that the estimate does not count: those that are billed by use, and those that are free.
+
+/** What AWS bills the use of a resource by. Without use, it costs nothing. */
+export const BY_USE: Readonly<Record<string, string>> = {
+  "aws:backup/vault:Vault": "GiB of backups, and GiB copied to another region",
+  "aws:backup/restoreTestingPlan:RestoreTestingPlan": "restore tests and the resources that they start",
+  "aws:cfg/conformancePack:ConformancePack": "evaluations of rules",
+  "aws:cfg/recorder:Recorder": "recorded changes of resources",
+  "aws:cloudfront/distribution:Distribution": "requests and GB that leave the edge",
+  "aws:cloudtrail/trail:Trail": "data events; the first copy of management events is free",
+  "aws:cloudwatch/logGroup:LogGroup": "GB of logs, ingested and stored",
+  "aws:cloudwatch/logDelivery:LogDelivery": "GB of delivered logs",
+  "aws:cloudwatch/eventRule:EventRule": "events other than those of AWS services",
+  "aws:cognito/userPool:UserPool": "monthly active users",
+  "aws:ec2/flowLog:FlowLog": "GB of flow logs",
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": "GB between zones and regions",
+  "aws:ecr/repository:Repository": "GB of stored images",
+  "aws:guardduty/detector:Detector": "analyzed events, GB of logs and vCPUs with runtime monitoring",
+  "aws:guardduty/detectorFeature:DetectorFeature": "what the feature analyzes",
+  "aws:inspector2/enabler:Enabler": "scanned images; instances are counted with the nodes",
+  "aws:macie2/account:Account": "buckets that are evaluated",
+  "aws:macie2/classificationJob:ClassificationJob": "GB that are inspected",
+  "aws:rds/cluster:Cluster": "GB of storage, I/O requests and backups; instances are counted",
+  "aws:rds/globalCluster:GlobalCluster": "replicated write I/O requests",
+  "aws:route53/queryLog:QueryLog": "GB of query logs",
+  "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation":
+    "DNS queries that are filtered",
+  "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig": "GB of query logs",
+  "aws:s3/bucket:Bucket": "GB of objects and requests",
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": "GB replicated to another region",
+  "aws:securityhub/account:Account": "security checks and ingested findings",
+  "aws:securityhub/standardsSubscription:StandardsSubscription": "security checks",
+  "aws:shield/protection:Protection": "a monthly subscription per organization, see docs/deploy.md",
+  "aws:sns/topic:Topic": "notifications",
+  "aws:sqs/queue:Queue": "requests",
+  "aws:lambda/function:Function": "requests and their duration",
+  "aws:dynamodb/table:Table": "requests and GB of storage",
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": "GB of logs",
+};
+
+/** Modules and types that cost nothing themselves: identities, rules, records and settings of other resources. */
+const FREE: readonly RegExp[] = [
+  /^aws:iam\//,
+  /^aws:vpc\//,
+  /^aws:accessanalyzer\//,
+  /^aws:budgets\//,
+  /^aws:costexplorer\//,
+  /^aws:acm\//,
+  /^aws:ec2\/(securityGroup|defaultSecurityGroup|launchTemplate|route|routeTable|routeTableAssociation|subnet|vpc|internetGateway|defaultRouteTable|vpcPeeringConnectionAccepter|vpcPeeringConnectionOptions|defaultNetworkAcl|networkAcl|vpcEndpointPolicy|mainRouteTableAssociation):/,
+  /^aws:s3\/bucket[A-Z]/,
+  /^aws:cloudfront\/(originAccessControl|responseHeadersPolicy|vpcOrigin|cachePolicy|originRequestPolicy|function):/,
+  /^aws:cloudwatch\/(eventTarget|logDeliveryDestination|logDeliverySource|logResourcePolicy|metricStream|logMetricFilter):/,
+  /^aws:cognito\/(userPoolClient|userPoolDomain):/,
+  /^aws:cfg\/(deliveryChannel|recorderStatus):/,
+  /^aws:backup\/(plan|regionSettings|selection|restoreTestingSelection|vaultLockConfiguration|vaultPolicy|vaultNotifications):/,
+  /^aws:eks\/(addon|podIdentityAssociation|accessEntry|accessPolicyAssociation):/,
+  /^aws:ecr\/(pullThroughCacheRule|lifecyclePolicy|registryScanningConfiguration|repositoryPolicy|repositoryCreationTemplate):/,
+  /^aws:elasticache\/(subnetGroup|user|userGroup|parameterGroup|globalReplicationGroup):/,
+  /^aws:kms\/(alias|grant|keyPolicy):/,
+  /^aws:lb\/(listener|listenerRule|targetGroup|listenerCertificate):/,
+  /^aws:rds\/(clusterParameterGroup|parameterGroup|proxyDefaultTargetGroup|proxyTarget|subnetGroup|clusterRoleAssociation|clusterEndpoint):/,
+  /^aws:route53\/(record|hostedZoneDnsSec|keySigningKey|resolverFirewallRule|resolverFirewallRuleGroup|resolverFirewallConfig|resolverQueryLogConfigAssociation|resolverFirewallDomainList|resolverDnsSecConfig):/,
+  /^aws:secretsmanager\/(secretVersion|secretPolicy|secretRotation):/,
+  /^aws:sns\/(topicPolicy|topicSubscription):/,
+  /^aws:sqs\/queuePolicy:/,
+  /^aws:guardduty\/(publishingDestination|malwareProtectionPlan):/,
+  /^aws:macie2\/(classificationExportConfiguration|customDataIdentifier):/,
+  /^aws:lambda\/(permission|eventSourceMapping|alias):/,
+];
+
+export const isFree = (type: string): boolean => FREE.some((pattern) => pattern.test(type));
