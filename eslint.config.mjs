@@ -9,10 +9,10 @@ const allowedImports = {
   "components/kubernetes": ["components/contracts", "components/targets", "components/lib"],
   "components/aws": ["components/contracts", "components/targets", "components/lib", "components/kubernetes"],
   pages: [],
-  stacks: ["components", "pages", "explain"],
+  stacks: ["components", "pages", "explain", "policies"],
   policies: ["pages"],
   explain: ["components/contracts", "components/targets", "components/lib", "policies", "pages"],
-  sandbox: ["components/lib", "components/kubernetes"],
+  sandbox: ["components/lib", "components/kubernetes", "explain", "policies"],
   examples: ["components"],
 };
 

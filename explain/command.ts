@@ -8,7 +8,7 @@ import { UserError } from "../policies/user-error";
 import { explanationOf, formatChange, formatDollars, type Explanation } from "./explanation";
 import { markdown } from "./markdown";
 import { page } from "./page/page";
-import { subjectOfFile, subjectOfPreview, type Subject } from "./subject";
+import { subjectOfFile, subjectOfPreview, subjectOfState, type Subject } from "./subject";
 
 /** Where the forms of the page are written, and what the cost is compared with. */
 export interface OutputOptions {
@@ -54,6 +54,10 @@ export const writeExplanation = (
   for (const { file, text } of written) write(file, text, cwd);
   out(`${summary(explanation)}\n${written.map(({ file }) => `wrote ${file}\n`).join("")}`);
 };
+
+/** Writes the page of a state that `pulumi stack export` printed. `policy` is that of the project in a folder. */
+export const writePageOfState = (state: unknown, folder: string, file: string): void =>
+  write(file, page(explanationOf(subjectOfState(state, "the state"), readProjectPolicy(folder), new Date())), folder);
 
 const summary = ({ subject, cost, before, targets, violations, components }: Explanation): string =>
   [

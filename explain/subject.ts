@@ -46,8 +46,12 @@ export const subjectOfFile = (path: string, cwd: string): Subject => {
   const json = withoutSecretValues(readJson(path, cwd));
   return typeof json === "object" && json !== null && "steps" in json
     ? subjectOf(plannedResources(json), "preview", path)
-    : subjectOf(stateResources(json, path), "state", path);
+    : subjectOfState(json, path);
 };
+
+/** The stack of a state that `pulumi stack export` printed. @throws UserError if it is not a state */
+export const subjectOfState = (state: unknown, file: string): Subject =>
+  subjectOf(stateResources(withoutSecretValues(state), file), "state", file);
 
 /** Previews a stack of the program in a directory. @throws UserError if the preview fails */
 export const subjectOfPreview = async (stack: string, cwd: string): Promise<Subject> =>

@@ -13,13 +13,13 @@ const COLORS = `
 
 const BASE = `
 * { box-sizing: border-box; }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--background); max-width: 72rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--background); max-width: 72rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
 a { color: var(--accent); }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem; }
 th, td { text-align: left; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 thead th { color: var(--muted); font-weight: 600; }
-tbody th { font-weight: 600; }
-small, .muted { color: var(--muted); }
+tbody th { font-weight: 600; min-width: 7rem; } td { min-width: 4rem; overflow-wrap: anywhere; }
+small, .muted { color: var(--muted); font-weight: 400; }
 .scroll { overflow-x: auto; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 @media print { body { max-width: none; font-size: 10pt; padding: 0; } .scroll { overflow: visible; } h2, h3 { break-after: avoid; } tr, figure { break-inside: avoid; } }`;
@@ -62,7 +62,7 @@ export const table = ({ caption, columns, rows }: Table): string => {
     );
     return `<tr${ofRow === undefined ? "" : ` class="${escapeXml(ofRow)}"`}>${columnsOf.join("")}</tr>`;
   });
-  return `<div class="scroll" role="region" aria-label="${escapeXml(caption)}" tabindex="0"><table><caption>${escapeXml(caption)}</caption>
+  return `<div class="scroll" role="group" aria-label="${escapeXml(caption)}" tabindex="0"><table><caption>${escapeXml(caption)}</caption>
 <thead><tr>${head.join("")}</tr></thead>
 <tbody>
 ${body.join("\n")}

@@ -106,7 +106,9 @@ export const environment = (name: string, settings: Settings, shape: Shape): Rec
       secondaryDatabase: data.secondary!.databaseEndpoint,
       secondaryService: serviceOf(secondaryApplication.workload),
     }),
+    // `redoubt explain` reads both.
     targets: settings.targets,
+    topology: topologyOf(settings, shape),
   };
 };
 

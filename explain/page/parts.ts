@@ -12,6 +12,6 @@ export const paragraph = (text: string): string => `<p>${escapeXml(text)}</p>`;
 export const list = (lines: readonly string[]): string =>
   `<ul>${lines.map((line) => `<li>${line}</li>`).join("")}</ul>`;
 
-/** Content that is hidden until the reader opens it, and printed always. */
+/** Content that is hidden until the reader opens it. A print shows what is open. */
 export const folded = (title: string, note: string, content: string): string =>
   `<details><summary>${escapeXml(title)} <small>${escapeXml(note)}</small></summary>${content}</details>`;

@@ -13,12 +13,29 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, each)
 const round = (number: number): number => Math.round(number * 10) / 10;
 
 /** The mean width of a character, in parts of the size of the font. */
-const CHARACTER = 0.6;
+const CHARACTER = 0.63;
 
-/** A text that fits into a width. A longer one ends with an ellipsis. */
+const fits = (text: string, width: number, size: number): boolean => [...text].length * size * CHARACTER <= width;
+
+/** A text that fits into a width: without its last words, or with an ellipsis in a word that is too long. */
 const fitted = (text: string, width: number, size: number): string => {
-  const most = Math.max(1, Math.floor(width / (size * CHARACTER)));
-  return [...text].length <= most ? text : `${[...text].slice(0, most - 1).join("")}…`;
+  if (fits(text, width, size)) return text;
+  const words = text.split(" ");
+  if (words.length > 1) return fitted(words.slice(0, -1).join(" "), width, size);
+  const most = Math.max(1, Math.floor(width / (size * CHARACTER)) - 1);
+  return `${[...text].slice(0, most).join("")}…`;
+};
+
+const NAME_SIZE = 11;
+const LINE_HEIGHT = 13;
+
+/** A name on one line, or on two if it is too long for one. */
+const lines = (name: string, width: number): string[] => {
+  const words = name.split(" ");
+  if (words.length === 1 || fits(name, width, NAME_SIZE)) return [name];
+  const first = fitted(name, width, NAME_SIZE);
+  const rest = name.slice(first.length).trim();
+  return rest === "" || first.endsWith("…") ? [name] : [first, rest];
 };
 
 const label = (text: string, x: number, y: number, cssClass: string, width: number, size: number): string =>
@@ -38,32 +55,42 @@ const SHAPES: Readonly<Record<Cell["icon"], string>> = {
   management: '<path d="M5 19V5M5 19h14M8.5 15.5v-3M12 15.5v-6M15.5 15.5v-8"/>',
 };
 
-const DETAILED_HEIGHT = 66;
-const PLAIN_HEIGHT = 52;
+const NAME_TOP = 41;
 
 /** An icon with a name and a detail below it. */
 const drawCell = ({ icon, name, detail }: Cell, x: number, y: number, width: number): string => {
   const middle = x + width / 2;
+  const named = lines(name, width);
+  const texts = named.map((line, index) =>
+    label(line, middle, y + NAME_TOP + index * LINE_HEIGHT, "name", width, NAME_SIZE),
+  );
+  const detailed =
+    detail === undefined ? "" : label(detail, middle, y + NAME_TOP + named.length * LINE_HEIGHT, "detail", width, 10);
   return (
     `<g><title>${escapeXml(detail === undefined ? name : `${name}: ${detail}`)}</title>` +
     `<g class="icon ${icon}" transform="translate(${round(middle - 12)} ${round(y + 2)})"><rect width="24" height="24" rx="4"/>${SHAPES[icon]}</g>` +
-    label(name, middle, y + 41, "name", width, 11) +
-    (detail === undefined ? "" : label(detail, middle, y + 55, "detail", width, 10)) +
-    "</g>"
+    `${texts.join("")}${detailed}</g>`
   );
 };
 
 /** Cells beside each other, in as many rows as necessary. */
 export const grid = (cells: readonly Cell[], minWidth: number): Block => {
   const perRow = (width: number): number => Math.max(1, Math.min(cells.length, Math.floor(width / minWidth)));
-  const rowHeight = cells.some(({ detail }) => detail !== undefined) ? DETAILED_HEIGHT : PLAIN_HEIGHT;
+  const rowHeight = (width: number): number =>
+    NAME_TOP +
+    12 +
+    LINE_HEIGHT *
+      Math.max(
+        0,
+        ...cells.map(({ name, detail }) => lines(name, width / perRow(width)).length - (detail === undefined ? 1 : 0)),
+      );
   return {
-    height: (width) => Math.ceil(cells.length / perRow(width)) * rowHeight,
+    height: (width) => Math.ceil(cells.length / perRow(width)) * rowHeight(width),
     draw: (x, y, width) => {
       const [count, each] = [perRow(width), width / perRow(width)];
       return cells
         .map((cell, index) =>
-          drawCell(cell, x + (index % count) * each, y + Math.floor(index / count) * rowHeight, each),
+          drawCell(cell, x + (index % count) * each, y + Math.floor(index / count) * rowHeight(width), each),
         )
         .join("");
     },

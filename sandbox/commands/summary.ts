@@ -5,6 +5,9 @@ import { describeNodes } from "../nodes/describe";
 import type { Session } from "../session/session";
 import { POLICY_PACKS } from "../session/workspace";
 
+/** The page about the stack, in the folder of the sandbox: architecture, cost, targets and controls. */
+export const PAGE = "explain.html";
+
 const MAX_VALUE_LENGTH = 120;
 
 const formatValue = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
@@ -39,6 +42,7 @@ export const formatSummary = async (
     `Duration: ${seconds.total} s, of which \`pulumi up\` took ${seconds.update} s.`,
     "",
     "Next steps",
+    row("open this page", state.path(PAGE)),
     row(`${command} shell`, "open a shell for pulumi commands, such as `pulumi stack` or `pulumi preview --diff`"),
     row(command.replace(/ --$/, ""), "deploy again: nothing changes"),
     row(`${command} status`, "show processes and the requests to the emulated AWS"),

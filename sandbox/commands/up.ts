@@ -3,10 +3,10 @@ import { Report } from "../lib/report";
 import { recoverFromKilledCommand } from "../session/recover";
 import { withStackLock, openSession } from "../session/session";
 import type { NodeMode } from "../nodes";
-import type { State } from "../lib/state";
-import { formatSummary } from "./summary";
+import { repository, type State } from "../lib/state";
+import { formatSummary, PAGE } from "./summary";
 
-/** Deploys the stack under the policy packs and prints a summary. */
+/** Deploys the stack under the policy packs, writes a page about it and prints a summary. */
 export const up = (state: State, nodes?: NodeMode): Promise<void> =>
   withStackLock(state, async () => {
     const report = new Report();
@@ -19,5 +19,8 @@ export const up = (state: State, nodes?: NodeMode): Promise<void> =>
       "up",
       "--yes",
     );
+    // The page loads all policy rules, so its module is loaded only now.
+    const { writePageOfState } = await import("../../explain/command");
+    writePageOfState(await session.engine.checkpoint(), repository, state.path(PAGE));
     process.stdout.write(await formatSummary(session, { total: report.seconds, update: report.seconds - start }));
   });
