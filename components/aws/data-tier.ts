@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
+import { resolveExistingDataTier, type ExistingDataTierArgs } from "../contracts/existing";
 import {
   resolveDataTier,
   type DataTierArgs,
   type DataTierOutputs,
   type DataTierSpec,
-  type SecondaryClients,
+  type SecondaryClientsSpec,
   type SecondaryData,
 } from "../contracts/data-tier";
 import { requireSecondRegion } from "../lib/requirements";
@@ -32,6 +33,18 @@ export class DataTier extends pulumi.ComponentResource implements DataTierOutput
   readonly bucketName: pulumi.Output<string>;
   readonly backupVaultName: pulumi.Output<string>;
   readonly secondary?: SecondaryData;
+
+  /**
+   * Describes a database, a cache, a bucket and a backup vault that exist already. It registers no resource.
+   * @param name Name in error messages.
+   * @throws ArgumentError that lists every invalid argument
+   */
+  static fromExisting(name: string, args: ExistingDataTierArgs): DataTierOutputs {
+    const given = resolveExistingDataTier(name, args);
+    return Object.fromEntries(
+      Object.entries(given).map(([output, value]) => [output, pulumi.output(value)]),
+    ) as unknown as DataTierOutputs;
+  }
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: DataTierArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -95,7 +108,7 @@ const secondaryCache = (
   parent: pulumi.Resource,
   name: string,
   spec: DataTierSpec,
-  { vpcId, subnetIds, securityGroupId }: SecondaryClients,
+  { vpcId, subnetIds, securityGroupId }: SecondaryClientsSpec,
 ): Cache =>
   cache(parent, name, {
     ...spec,

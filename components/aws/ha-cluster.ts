@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { getClusterOutput } from "@pulumi/aws/eks/getCluster";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
+import { resolveExistingCluster, type ExistingClusterArgs } from "../contracts/existing";
 import {
   resolveHaCluster,
   type HaClusterArgs,
@@ -28,6 +30,26 @@ export class HaCluster extends pulumi.ComponentResource implements HaClusterOutp
    * are deleted.
    */
   readonly identities: pulumi.Resource[];
+
+  /**
+   * Describes an existing EKS cluster, and looks up its endpoint. It registers no resource.
+   * @param name Name in error messages.
+   * @param opts The provider of the cluster's account and region. @default - the default provider
+   * @throws ArgumentError that lists every invalid argument
+   */
+  static fromExisting(name: string, args: ExistingClusterArgs, opts?: pulumi.InvokeOptions): HaClusterOutputs {
+    const { clusterName, volumeKeyArn, securityGroupId } = resolveExistingCluster(name, args);
+    const cluster = getClusterOutput({ name: clusterName }, opts);
+    const { region } = getRegionOutput({}, opts);
+    const certificateAuthority = cluster.certificateAuthorities.apply(([authority]) => authority!.data);
+    return {
+      clusterName: cluster.name,
+      endpoint: cluster.endpoint,
+      kubeconfig: kubeconfig(cluster.name, cluster.endpoint, certificateAuthority, region),
+      securityGroupId: pulumi.output(securityGroupId ?? cluster.vpcConfig.clusterSecurityGroupId),
+      volumeKeyArn: pulumi.output(volumeKeyArn),
+    };
+  }
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: HaClusterArgs, opts?: pulumi.ComponentResourceOptions) {

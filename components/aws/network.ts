@@ -4,6 +4,7 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as awsx from "@pulumi/awsx/ec2";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
+import { resolveExistingNetwork, type ExistingNetworkArgs } from "../contracts/existing";
 import {
   checkNetworkRegion,
   NatStrategy,
@@ -32,6 +33,23 @@ export class Network extends pulumi.ComponentResource implements NetworkOutputs 
   readonly privateSubnetIds: pulumi.Output<string[]>;
   readonly privateRouteTableIds: pulumi.Output<string[]>;
   readonly isolatedSubnetIds: pulumi.Output<string[]>;
+
+  /**
+   * Describes an existing network, for the argument `network` of other components. It registers no resource.
+   * @param name Name in error messages.
+   * @throws ArgumentError that lists every invalid argument
+   */
+  static fromExisting(name: string, args: ExistingNetworkArgs): NetworkOutputs {
+    const { vpcId, publicSubnetIds, privateSubnetIds, privateRouteTableIds, isolatedSubnetIds } =
+      resolveExistingNetwork(name, args);
+    return {
+      vpcId: pulumi.output(vpcId),
+      publicSubnetIds: pulumi.output(publicSubnetIds),
+      privateSubnetIds: pulumi.output(privateSubnetIds),
+      privateRouteTableIds: pulumi.output(privateRouteTableIds),
+      isolatedSubnetIds: pulumi.output(isolatedSubnetIds),
+    };
+  }
 
   /** @throws ArgumentError that lists every invalid argument, before any resource is registered */
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {

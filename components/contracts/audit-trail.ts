@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 import { Problems } from "../lib/problems";
-import { isMatch } from "../lib/checks";
+import { isKnownLater, isMatch } from "../lib/checks";
+import { requirePlain } from "../lib/inputs";
 import { areDifferent, requireBoolean, requireInOrder, requireInteger, requireKeyArn } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
@@ -51,8 +52,11 @@ export type AuditTrailSpec = Required<Omit<AuditTrailArgs, Optional>> & Pick<Aud
 /** Arguments without a default. */
 type Optional = "accountRecords" | "keyArn";
 
+const INPUTS = ["personalDataBuckets[]", "monitoredClusters[]", "keyArn", "accountRecords.*"];
+
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrailSpec => {
+  requirePlain("AuditTrail", name, args, INPUTS);
   const spec: AuditTrailSpec = {
     retentionDays: args.retentionDays ?? 2557,
     deletionProtection: args.deletionProtection ?? true,
@@ -77,9 +81,7 @@ export const resolveAuditTrail = (name: string, args: AuditTrailArgs): AuditTrai
       fix: "set it to the output of the stack that records the account, or omit accountRecords",
     });
   requireKeyArn(problems, "keyArn", spec.keyArn);
-  checkTags(problems, spec.tags);
-  problems.throwIfAny();
-  return spec;
+  return problems.orThrow({ ...spec, tags: checkTags(problems, spec.tags) });
 };
 
 const ACCOUNT_RECORDS: readonly (keyof AccountRecords)[] = ["trailArn", "bucketName", "detectorId", "findingsTopicArn"];
@@ -103,7 +105,7 @@ const checkBuckets = (problems: Problems, buckets: unknown[]): void =>
   requireInOrder(problems, "personalDataBuckets", buckets, [
     { holds: () => Array.isArray(buckets), reason: "must be a list", fix: "list the names of the buckets" },
     {
-      holds: () => buckets.every((name) => typeof name !== "string" || isMatch(name, BUCKET_NAME)),
+      holds: () => buckets.every((name) => isKnownLater(name) || isMatch(name, BUCKET_NAME)),
       reason: "must contain the names of S3 buckets",
       fix: "list names of 3 to 63 lowercase letters, digits, hyphens and dots",
     },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
+import { checkOptional, requirePlain } from "../lib/inputs";
 import { Problems } from "../lib/problems";
 import { requireKubernetesName } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -24,9 +25,15 @@ export interface CertificateAuthorityOutputs {
 
 /** Checks the name and the arguments; none of them has a default value. @throws ArgumentError */
 export const resolveCertificateAuthority = (name: string, args: CertificateAuthorityArgs): CertificateAuthorityArgs => {
+  requirePlain("CertificateAuthority", name, args, []);
   const problems = new Problems(`CertificateAuthority "${name}"`);
   requireKubernetesName(problems, "name", name);
-  checkTags(problems, args.tags);
-  problems.throwIfAny();
-  return args;
+  return problems.orThrow({ ...args, tags: checkTags(problems, args.tags) });
 };
+
+/** Requires the name of a cert-manager issuer, if one is set. @returns The value to use; see `checkInput`. */
+export const checkIssuer = (
+  problems: Problems,
+  issuer: pulumi.Input<string> | undefined,
+): pulumi.Input<string> | undefined =>
+  checkOptional(problems, issuer, (found, value) => requireKubernetesName(found, "certificateIssuer", value));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
+import { requirePlain } from "../lib/inputs";
 import { Problems } from "../lib/problems";
-import { requireRegion } from "../lib/requirements";
+import { checkRegion } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { checkImageRegistry } from "./image-registry";
 
@@ -13,7 +14,7 @@ export interface ClusterAutoscalerArgs {
   /** The cluster whose node groups are scaled, within the minimum and maximum of each group. */
   clusterName: pulumi.Input<string>;
   /** AWS region of the node groups. */
-  region: string;
+  region: pulumi.Input<string>;
   /**
    * Registry and path from which images of public registries are pulled, such as the output of an `ImageCache`:
    * `registry.example.com/mirror`. @default - images are pulled from the public registries
@@ -23,12 +24,16 @@ export interface ClusterAutoscalerArgs {
   tags: PlatformTags;
 }
 
+const INPUTS = ["clusterName", "region", "imageRegistry"];
+
 /** Checks the arguments; none of them has a default value. @throws ArgumentError */
 export const resolveClusterAutoscaler = (name: string, args: ClusterAutoscalerArgs): ClusterAutoscalerArgs => {
+  requirePlain("ClusterAutoscaler", name, args, INPUTS);
   const problems = new Problems(`ClusterAutoscaler "${name}"`);
-  requireRegion(problems, "region", args.region);
-  checkImageRegistry(problems, args.imageRegistry);
-  checkTags(problems, args.tags);
-  problems.throwIfAny();
-  return args;
+  return problems.orThrow({
+    ...args,
+    region: checkRegion(problems, "region", args.region),
+    imageRegistry: checkImageRegistry(problems, args.imageRegistry),
+    tags: checkTags(problems, args.tags),
+  });
 };

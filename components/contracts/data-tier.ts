@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { overlaps } from "../lib/addresses";
 import { isCidr, isMatch } from "../lib/checks";
+import { checkInput, requirePlain } from "../lib/inputs";
 import { Problems } from "../lib/problems";
 import { isRegion } from "../lib/regions";
 import {
@@ -10,9 +11,16 @@ import {
   requireInteger,
   requireKeyArn,
   requireRegion,
-  requireSubnets,
+  checkSubnets,
 } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
+import {
+  checkNetwork,
+  checkPlacement,
+  networkInputs,
+  type NetworkReference,
+  type Placement,
+} from "./network-reference";
 
 /** ARNs of existing KMS keys, one per class of data; their policies must allow the services that the created keys allow. */
 export interface DataTierKeys {
@@ -24,22 +32,28 @@ export interface DataTierKeys {
 
 /** Clients in the secondary region, which take over when the primary region is lost. */
 export interface SecondaryClients {
-  vpcId: pulumi.Input<string>;
+  /** The network of the clients: a cache is created in its isolated subnets. @default - `vpcId`, `subnetIds` and `routeTableIds` are required */
+  network?: NetworkReference;
+  /** @default - that of `network` */
+  vpcId?: pulumi.Input<string>;
   /** IPv4 range of the clients' network, which must not overlap `10.255.0.0/16`, the network of the replica. */
-  cidrBlock: string;
-  /** Isolated subnets, one per zone: a cache is created in them. */
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Route tables of the clients' subnets, one per zone: they get a route to the replica. */
-  routeTableIds: pulumi.Input<string[]>;
+  cidrBlock: pulumi.Input<string>;
+  /** Isolated subnets, one per zone: a cache is created in them. @default - those of `network` */
+  subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Route tables of the clients' subnets, one per zone: they get a route to the replica. @default - those of the private subnets of `network` */
+  routeTableIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** The security group whose members may connect to the replica and the cache. */
   securityGroupId: pulumi.Input<string>;
 }
 
 /** Arguments of a `DataTier`. */
 export interface DataTierArgs {
-  vpcId: pulumi.Input<string>;
-  /** Isolated subnets, one per zone. */
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** The network of the database and the cache, which are in its isolated subnets. @default - `vpcId` and `subnetIds` are required */
+  network?: NetworkReference;
+  /** @default - that of `network` */
+  vpcId?: pulumi.Input<string>;
+  /** Isolated subnets, one per zone. @default - those of `network` */
+  subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * The security group whose members may connect to the database and the cache. The group of an EKS cluster contains all its
    * nodes and pods; network policies and IAM authentication decide which pods use the connection.
@@ -115,19 +129,44 @@ export interface DataTierOutputs {
 }
 
 /** Arguments with every default filled in. */
-export type DataTierSpec = Required<Omit<DataTierArgs, Optional>> & Pick<DataTierArgs, Optional>;
+export type DataTierSpec = Required<Omit<DataTierArgs, Optional | "network" | "secondaryClients">> &
+  Pick<DataTierArgs, Optional> &
+  Placement & { secondaryClients?: SecondaryClientsSpec };
 /** Arguments without a default. */
-type Optional = "secondaryRegion" | "secondarySubnetIds" | "secondaryClients";
+type Optional = "secondaryRegion" | "secondarySubnetIds";
+/** Clients in the secondary region, with the IDs of their network. */
+export type SecondaryClientsSpec = Required<Omit<SecondaryClients, "network">>;
 
 export const DATABASE_PORT = 5432;
 export const CACHE_PORT = 6379;
 /** CIDR block of the network that is created for the replica. */
 export const REPLICA_NETWORK = "10.255.0.0/16";
 
+const INPUTS = [
+  ...networkInputs(),
+  ...networkInputs("secondaryClients."),
+  ...["vpcId", "cidrBlock", "subnetIds", "subnetIds[]", "routeTableIds", "routeTableIds[]", "securityGroupId"].map(
+    (path) => `secondaryClients.${path}`,
+  ),
+  "vpcId",
+  "subnetIds",
+  "subnetIds[]",
+  "clientSecurityGroupId",
+  "keys.*",
+  "secondaryKeys.*",
+  "secondarySubnetIds",
+  "secondarySubnetIds[]",
+];
+
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec => {
-  const spec: DataTierSpec = {
+  requirePlain("DataTier", name, args, INPUTS);
+  const problems = new Problems(`DataTier "${name}"`);
+  // A subnet group of Aurora needs subnets in two zones.
+  const spec: Omit<DataTierSpec, "secondaryClients"> = {
     ...args,
+    ...checkPlacement(problems, args, { kind: "isolatedSubnetIds", least: 2 }),
+    secondarySubnetIds: checkSubnets(problems, "secondarySubnetIds", args.secondarySubnetIds, { least: 2 }),
     readers: args.readers ?? 1,
     instanceClass: args.instanceClass ?? "db.r8g.large",
     cacheNodeType: args.cacheNodeType ?? "cache.m7g.large",
@@ -137,10 +176,6 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
     keys: args.keys ?? {},
     secondaryKeys: args.secondaryKeys ?? {},
   };
-  const problems = new Problems(`DataTier "${name}"`);
-  // A subnet group of Aurora needs subnets in two zones.
-  for (const field of ["subnetIds", "secondarySubnetIds"] as const)
-    requireSubnets(problems, field, spec[field], { least: 2 });
   checkDatabase(problems, spec);
   checkCacheNodeType(problems, spec.cacheNodeType);
   requireInteger(problems, "cacheReplicas", spec.cacheReplicas, 1, 5);
@@ -151,10 +186,13 @@ export const resolveDataTier = (name: string, args: DataTierArgs): DataTierSpec 
     ["secondaryKeys", spec.secondaryKeys],
   ] as const)
     for (const [kind, arn] of Object.entries(keys)) requireKeyArn(problems, `${field}.${kind}`, arn);
-  checkSecondary(problems, spec, args.secondaryKeys);
-  checkTags(problems, spec.tags);
-  problems.throwIfAny();
-  return spec;
+  checkSecondary(problems, args);
+  return problems.orThrow({
+    ...spec,
+    secondaryClients:
+      args.secondaryClients === undefined ? undefined : checkClients(problems, args, args.secondaryClients),
+    tags: checkTags(problems, spec.tags),
+  });
 };
 
 /**
@@ -168,7 +206,10 @@ const BURSTABLE = /^db\.(t3|t4g)\.(medium|large)$/;
  * A global database needs memory-optimized classes, and counts its secondary region as one of the 15 read replicas.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html
  */
-const checkDatabase = (problems: Problems, { readers, instanceClass, secondaryRegion }: DataTierSpec): void => {
+const checkDatabase = (
+  problems: Problems,
+  { readers, instanceClass, secondaryRegion }: Pick<DataTierSpec, "readers" | "instanceClass" | "secondaryRegion">,
+): void => {
   const isGlobal = isRegion(secondaryRegion);
   requireInteger(problems, "readers", readers, 1, isGlobal ? 14 : 15);
   const fix = 'set it to a class such as "db.r8g.large"';
@@ -215,31 +256,47 @@ const checkCacheNodeType = (problems: Problems, cacheNodeType: string): void => 
   ]);
 };
 
-const checkSecondary = (problems: Problems, spec: DataTierSpec, keys: DataTierKeys | undefined): void => {
-  if (spec.secondaryRegion !== undefined) requireRegion(problems, "secondaryRegion", spec.secondaryRegion);
-  const needRegion: [field: string, value: unknown][] = [
-    ["secondarySubnetIds", spec.secondarySubnetIds],
-    ["secondaryKeys", keys],
-  ];
-  for (const [field, value] of needRegion)
-    problems.require(spec.secondaryRegion !== undefined || value === undefined, {
+const checkSecondary = (problems: Problems, args: DataTierArgs): void => {
+  if (args.secondaryRegion !== undefined) requireRegion(problems, "secondaryRegion", args.secondaryRegion);
+  for (const field of ["secondarySubnetIds", "secondaryKeys"] as const)
+    problems.require(args.secondaryRegion !== undefined || args[field] === undefined, {
       field,
-      value,
+      value: args[field],
       reason: "must not be set without secondaryRegion",
       fix: `set secondaryRegion, or omit ${field}`,
     });
-  if (spec.secondaryClients === undefined) return;
-  problems.require(spec.secondaryRegion !== undefined && spec.secondarySubnetIds === undefined, {
+};
+
+const checkClients = (
+  problems: Problems,
+  { secondaryRegion, secondarySubnetIds }: DataTierArgs,
+  clients: SecondaryClients,
+): SecondaryClientsSpec => {
+  problems.require(secondaryRegion !== undefined && secondarySubnetIds === undefined, {
     field: "secondaryClients",
     value: undefined,
     reason: "must be set together with secondaryRegion and without secondarySubnetIds",
     fix: "set secondaryRegion and omit secondarySubnetIds",
   });
-  const cidrBlock: unknown = spec.secondaryClients?.cidrBlock;
-  problems.require(isCidr(cidrBlock, 16, 28) && !overlaps(String(cidrBlock), REPLICA_NETWORK), {
-    field: "secondaryClients.cidrBlock",
-    value: cidrBlock,
-    reason: `must be an IPv4 CIDR block from /16 to /28 that does not overlap ${REPLICA_NETWORK}, the network of the replica`,
-    fix: 'set it to a network such as "10.1.0.0/16"',
+  const network = checkNetwork(problems, clients, ["vpcId", "subnetIds", "routeTableIds"], "secondaryClients.");
+  problems.require(network === undefined || network.privateRouteTableIds !== undefined, {
+    field: "secondaryClients.network.privateRouteTableIds",
+    value: undefined,
+    reason: "is missing, and the replica needs routes from the clients",
+    fix: "list the route table of each private subnet",
   });
+  return {
+    vpcId: (network?.vpcId ?? clients?.vpcId)!,
+    subnetIds: (network?.isolatedSubnetIds ?? clients?.subnetIds)!,
+    routeTableIds: (network?.privateRouteTableIds ?? clients?.routeTableIds)!,
+    securityGroupId: clients?.securityGroupId,
+    cidrBlock: checkInput(problems, clients?.cidrBlock, (found, value) =>
+      found.require(isCidr(value, 16, 28) && !overlaps(value, REPLICA_NETWORK), {
+        field: "secondaryClients.cidrBlock",
+        value,
+        reason: `must be an IPv4 CIDR block from /16 to /28 that does not overlap ${REPLICA_NETWORK}, the network of the replica`,
+        fix: 'set it to a network such as "10.1.0.0/16"',
+      }),
+    ),
+  };
 };

@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { canonicalAddress, isPublicAddress } from "../lib/addresses";
 import { isDomain } from "../lib/checks";
 import { isCountry } from "../lib/countries";
+import { requirePlain } from "../lib/inputs";
 import { Problems } from "../lib/problems";
 import { partitionOfRegion } from "../lib/regions";
 import {
@@ -14,10 +15,10 @@ import {
   requireInOrder,
   requireInteger,
   requireSecondRegion,
-  requireSubnets,
   requireUnprivilegedPort,
 } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
+import { checkPlacement, networkInputs, type NetworkReference, type Placement } from "./network-reference";
 
 /** Deregistration delay of the target groups in seconds: longer than the longest request. */
 export const DEREGISTRATION_SECONDS = 30;
@@ -29,9 +30,12 @@ export const READY_PATH = "/readyz";
 export interface SecondaryRegion {
   /** Region name, such as `us-west-2`. */
   region: string;
-  vpcId: pulumi.Input<string>;
-  /** Private subnets, one per zone. */
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** The network of the load balancer, which is in its private subnets. @default - `vpcId` and `subnetIds` are required */
+  network?: NetworkReference;
+  /** @default - that of `network` */
+  vpcId?: pulumi.Input<string>;
+  /** Private subnets, one per zone. @default - those of `network` */
+  subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** Arguments of an `EdgeSecurity`. */
@@ -40,9 +44,12 @@ export interface EdgeSecurityArgs {
   domain: string;
   /** Route 53 hosted zone of the domain. @default - a hosted zone is created */
   zoneId?: pulumi.Input<string>;
-  vpcId: pulumi.Input<string>;
-  /** Private subnets for the load balancer, one per zone; only CloudFront can connect to it. */
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** The network of the load balancer, which is in its private subnets. @default - `vpcId` and `subnetIds` are required */
+  network?: NetworkReference;
+  /** @default - that of `network` */
+  vpcId?: pulumi.Input<string>;
+  /** Private subnets for the load balancer, one per zone; only CloudFront can connect to it. @default - those of `network` */
+  subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** HTTPS port of the pods, including those that serve operators. @default 8443 */
   targetPort?: number;
   /** Rate limit: requests per IP address in five minutes, 100 or more (the minimum of AWS WAF is 10). @default 2000 */
@@ -91,14 +98,28 @@ export interface EdgeSecurityOutputs {
 }
 
 /** Arguments with every default filled in. */
-export type EdgeSecuritySpec = Required<Omit<EdgeSecurityArgs, Optional>> & Pick<EdgeSecurityArgs, Optional>;
-/** Arguments without a default. */
-type Optional = "zoneId" | "secondary";
+export type EdgeSecuritySpec = Required<Omit<EdgeSecurityArgs, "network" | "secondary" | "zoneId">> &
+  Pick<EdgeSecurityArgs, "zoneId"> &
+  Placement & { secondary?: SecondaryRegionSpec };
+/** A secondary region, with the IDs of its network. */
+export interface SecondaryRegionSpec extends Placement {
+  region: string;
+}
+
+const INPUTS = ["", "secondary."].flatMap((prefix) => [
+  ...networkInputs(prefix),
+  ...["vpcId", "subnetIds", "subnetIds[]"].map((path) => `${prefix}${path}`),
+]);
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeSecuritySpec => {
+  requirePlain("EdgeSecurity", name, args, [...INPUTS, "zoneId"]);
+  const problems = new Problems(`EdgeSecurity "${name}"`);
   const spec: EdgeSecuritySpec = {
     ...args,
+    // An Application Load Balancer needs subnets in two zones.
+    ...checkPlacement(problems, args, { kind: "privateSubnetIds", least: 2 }),
+    secondary: args.secondary === undefined ? undefined : checkSecondary(problems, args.secondary),
     targetPort: args.targetPort ?? 8443,
     rateLimit: args.rateLimit ?? 2000,
     blockedCountries: args.blockedCountries ?? [],
@@ -108,7 +129,6 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
     secondaryServes: args.secondaryServes ?? false,
     deletionProtection: args.deletionProtection ?? true,
   };
-  const problems = new Problems(`EdgeSecurity "${name}"`);
   checkDomain(problems, spec.domain);
   requireUnprivilegedPort(problems, "targetPort", spec.targetPort);
   requireInteger(problems, "rateLimit", spec.rateLimit, 100, 2_000_000_000);
@@ -121,21 +141,21 @@ export const resolveEdgeSecurity = (name: string, args: EdgeSecurityArgs): EdgeS
   checkStandbyAddresses(problems, spec.standbyAddresses);
   for (const field of ["botControl", "shieldAdvanced", "secondaryServes", "deletionProtection"] as const)
     requireBoolean(problems, field, spec[field]);
-  // An Application Load Balancer needs subnets in two zones.
-  requireSubnets(problems, "subnetIds", spec.subnetIds, { least: 2 });
-  if (spec.secondary !== undefined) {
-    checkEdgeRegion(problems, "secondary.region", spec.secondary?.region);
-    requireSubnets(problems, "secondary.subnetIds", spec.secondary?.subnetIds, { least: 2 });
-  }
   problems.require(!(spec.secondaryServes && spec.secondary === undefined), {
     field: "secondaryServes",
     value: spec.secondaryServes,
     reason: "must not be true without a secondary region",
     fix: "set secondary, or omit secondaryServes",
   });
-  checkTags(problems, spec.tags);
-  problems.throwIfAny();
-  return spec;
+  return problems.orThrow({ ...spec, tags: checkTags(problems, spec.tags) });
+};
+
+const checkSecondary = (problems: Problems, secondary: SecondaryRegion): SecondaryRegionSpec => {
+  checkEdgeRegion(problems, "secondary.region", secondary?.region);
+  return {
+    region: secondary?.region,
+    ...checkPlacement(problems, secondary, { kind: "privateSubnetIds", least: 2, prefix: "secondary." }),
+  };
 };
 
 /** Limit of an AWS WAF GeoMatchStatement. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 import { isPublicNetwork } from "../lib/addresses";
-import { isCidr, isMatch } from "../lib/checks";
+import { isCidr, isKnownLater, isMatch } from "../lib/checks";
 import { distribute } from "../lib/distribute";
+import { checkLaterItems, requirePlain } from "../lib/inputs";
 import { isArm, isBelowLarge } from "../lib/instance-types";
 import { Problems } from "../lib/problems";
 import {
@@ -11,12 +12,12 @@ import {
   requireBounds,
   requireInOrder,
   requireKeyArn,
-  requireSubnets,
   requireUnprivilegedPort,
 } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { ZONES } from "./network";
-import { checkPeers, type Peer } from "./peer";
+import { checkPlacement, networkInputs, type NetworkReference, type Placement } from "./network-reference";
+import { checkPeers, PEER_INPUTS, type Peer } from "./peer";
 
 /** Minimum and maximum of an autoscaled number. */
 export interface Bounds {
@@ -26,9 +27,12 @@ export interface Bounds {
 
 /** Arguments of an `HaCluster`. */
 export interface HaClusterArgs {
-  vpcId: pulumi.Input<string>;
-  /** Private subnets, one per zone. */
-  subnetIds: pulumi.Input<string[]>;
+  /** The network of the cluster; nodes are in its private subnets. @default - `vpcId` and `subnetIds` are required */
+  network?: NetworkReference;
+  /** @default - that of `network` */
+  vpcId?: pulumi.Input<string>;
+  /** Private subnets, one per zone. @default - those of `network` */
+  subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Number of nodes in all zones together; they are distributed evenly. @default { min: 3, max: 20 } */
   nodes?: Bounds;
   /** EC2 instance types in order of preference, of the size `large` or larger, all of one processor architecture. @default ["m7g.large"] */
@@ -36,7 +40,7 @@ export interface HaClusterArgs {
   /** Kubernetes version, 1.34 or 1.35: the versions for which the add-ons are pinned. Upgrade one minor version at a time; the nodes follow the control plane. Upgrade before AWS ends the standard support, 14 months after the release: it then upgrades the control plane, which cannot go back. @default "1.35" */
   kubernetesVersion?: string;
   /** Networks that may connect to the cluster's public API endpoint: up to 40 ranges of public addresses. @default - none: there is no public endpoint */
-  publicAccessCidrs?: string[];
+  publicAccessCidrs?: pulumi.Input<string>[];
   /** Security group of the load balancer, which may connect to pods on `podPort`. @default - only nodes, pods and the control plane may connect */
   loadBalancerSecurityGroupId?: pulumi.Input<string>;
   /** Target groups in which a `LoadBalancerController` may register pods. @default - none */
@@ -66,7 +70,9 @@ export interface HaClusterOutputs {
 }
 
 /** Arguments with every default filled in. */
-export type HaClusterSpec = Required<Omit<HaClusterArgs, Optional>> & Pick<HaClusterArgs, Optional>;
+export type HaClusterSpec = Required<Omit<HaClusterArgs, Optional | "network">> &
+  Pick<HaClusterArgs, Optional> &
+  Placement;
 /** Arguments without a default. */
 type Optional = "loadBalancerSecurityGroupId" | "keyArn";
 
@@ -79,10 +85,25 @@ export const SERVICE_NETWORKS = ["10.100.0.0/16", "172.20.0.0/16"] as const;
 /** Kubernetes versions for which the add-on versions are pinned. */
 export const KUBERNETES_VERSIONS = ["1.34", "1.35"] as const;
 
+const INPUTS = [
+  ...networkInputs(),
+  "vpcId",
+  "subnetIds",
+  "subnetIds[]",
+  "publicAccessCidrs[]",
+  "loadBalancerSecurityGroupId",
+  "targetGroupArns[]",
+  ...PEER_INPUTS,
+  "keyArn",
+];
+
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSpec => {
+  requirePlain("HaCluster", name, args, INPUTS);
+  const problems = new Problems(`HaCluster "${name}"`);
   const spec: HaClusterSpec = {
     ...args,
+    ...checkPlacement(problems, args, { kind: "privateSubnetIds", least: ZONES, most: ZONES }),
     nodes: args.nodes ?? { min: 3, max: 20 },
     instanceTypes: args.instanceTypes ?? ["m7g.large"],
     kubernetesVersion: args.kubernetesVersion ?? "1.35",
@@ -92,9 +113,7 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     peers: args.peers ?? [],
     deletionProtection: args.deletionProtection ?? true,
   };
-  const problems = new Problems(`HaCluster "${name}"`);
   requireBounds(problems, "nodes", spec.nodes, ZONES, 300);
-  requireSubnets(problems, "subnetIds", spec.subnetIds, { least: ZONES, most: ZONES });
   checkInstanceTypes(problems, spec.instanceTypes);
   problems.require(
     KUBERNETES_VERSIONS.some((version) => version === spec.kubernetesVersion),
@@ -108,7 +127,7 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
   const groups: unknown = spec.targetGroupArns;
   problems.require(
     Array.isArray(groups) &&
-      groups.every((arn) => typeof arn !== "string" || /^arn:aws[\w-]*:elasticloadbalancing:[^*]+$/.test(arn)),
+      groups.every((arn) => isKnownLater(arn) || isMatch(arn, /^arn:aws[\w-]*:elasticloadbalancing:[^*]+$/)),
     {
       field: "targetGroupArns",
       value: groups,
@@ -117,13 +136,14 @@ export const resolveHaCluster = (name: string, args: HaClusterArgs): HaClusterSp
     },
   );
   requireUnprivilegedPort(problems, "podPort", spec.podPort);
-  checkPeers(problems, spec.peers);
   requireBoolean(problems, "deletionProtection", spec.deletionProtection);
-  checkPublicAccess(problems, spec.publicAccessCidrs);
   requireKeyArn(problems, "keyArn", spec.keyArn);
-  checkTags(problems, spec.tags);
-  problems.throwIfAny();
-  return spec;
+  return problems.orThrow({
+    ...spec,
+    peers: checkPeers(problems, spec.peers),
+    publicAccessCidrs: checkPublicAccess(problems, spec.publicAccessCidrs),
+    tags: checkTags(problems, spec.tags),
+  });
 };
 
 /** Limit of `instanceTypes` of an EKS node group. Source: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html */
@@ -170,24 +190,28 @@ const checkInstanceTypes = (problems: Problems, types: string[]): void =>
 const MAX_PUBLIC_ACCESS = 40;
 
 /** EKS refuses ranges that are not public, and those for documentation: "The following CIDRs are not allowed in publicAccessCidrs". */
-const checkPublicAccess = (problems: Problems, cidrs: string[]): void => {
-  const fix = "list the public addresses from which `pulumi up` runs, each with /32";
+const checkPublicAccess = (problems: Problems, cidrs: pulumi.Input<string>[]): pulumi.Input<string>[] => {
   const all = Array.isArray(cidrs) ? cidrs : [cidrs];
-  for (const cidr of all)
-    requireInOrder(problems, "publicAccessCidrs", cidr, [
-      { holds: () => isCidr(cidr, 16, 32), reason: "must be an IPv4 CIDR block from /16 to /32", fix },
-      {
-        holds: () => isPublicNetwork(cidr),
-        reason: "must be a range of public addresses, because EKS refuses all others",
-        fix,
-      },
-    ]);
+  for (const cidr of all) if (!isKnownLater(cidr)) requirePublicNetwork(problems, cidr as string);
   problems.require(all.length <= MAX_PUBLIC_ACCESS && areDifferent(all), {
     field: "publicAccessCidrs",
     value: cidrs,
     reason: `must be at most ${MAX_PUBLIC_ACCESS} different ranges`,
     fix: "list each range once, and combine neighboring ranges",
   });
+  return checkLaterItems(problems, all, requirePublicNetwork);
+};
+
+const requirePublicNetwork = (problems: Problems, cidr: string): void => {
+  const fix = "list the public addresses from which `pulumi up` runs, each with /32";
+  requireInOrder(problems, "publicAccessCidrs", cidr, [
+    { holds: () => isCidr(cidr, 16, 32), reason: "must be an IPv4 CIDR block from /16 to /32", fix },
+    {
+      holds: () => isPublicNetwork(cidr),
+      reason: "must be a range of public addresses, because EKS refuses all others",
+      fix,
+    },
+  ]);
 };
 
 /** Distributes a total as evenly as possible over the zones; the first zones get the remainder. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 import { isMatch } from "../lib/checks";
+import { checkOptional, requirePlain } from "../lib/inputs";
 import { HIDDEN, Problems } from "../lib/problems";
 import { requireBoolean, requireKeyArn } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -15,9 +16,9 @@ export interface ImageCacheArgs {
    * ARN of a Secrets Manager secret with credentials of Docker Hub, whose name begins with `ecr-pullthroughcache/`, in the same account
    * and region. @default - images of Docker Hub are copied into the repositories by hand (docs/images.md)
    */
-  dockerHubSecret?: string;
+  dockerHubSecret?: pulumi.Input<string>;
   /** The same for the GitHub Container Registry, ghcr.io. @default - its images are copied by hand */
-  githubSecret?: string;
+  githubSecret?: pulumi.Input<string>;
   /** An existing KMS key for the repositories. A changed key replaces them. @default - a key is created */
   keyArn?: pulumi.Input<string>;
   /** Prevents the deletion of repositories that contain images. @default true */
@@ -40,6 +41,7 @@ export type ImageCacheSpec = Required<Omit<ImageCacheArgs, Optional>> & Pick<Ima
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveImageCache = (name: string, args: ImageCacheArgs, defaultNamespace: string): ImageCacheSpec => {
+  requirePlain("ImageCache", name, args, ["dockerHubSecret", "githubSecret", "keyArn"]);
   const spec: ImageCacheSpec = {
     ...args,
     namespace: args.namespace ?? defaultNamespace,
@@ -61,23 +63,30 @@ export const resolveImageCache = (name: string, args: ImageCacheArgs, defaultNam
     reason: "must be 2 to 19 lowercase letters and digits with single separators between them",
     fix: 'set namespace to a short name such as "shop-prod"',
   });
-  for (const field of ["dockerHubSecret", "githubSecret"] as const) requireCacheSecret(problems, field, spec[field]);
   requireBoolean(problems, "deletionProtection", spec.deletionProtection);
   requireKeyArn(problems, "keyArn", spec.keyArn);
-  checkTags(problems, spec.tags);
-  problems.throwIfAny();
-  return spec;
+  return problems.orThrow({
+    ...spec,
+    dockerHubSecret: checkCacheSecret(problems, "dockerHubSecret", spec.dockerHubSecret),
+    githubSecret: checkCacheSecret(problems, "githubSecret", spec.githubSecret),
+    tags: checkTags(problems, spec.tags),
+  });
 };
 
 /** The pattern of the Amazon ECR API Reference (CreatePullThroughCacheRule, credentialArn). The value is not shown: it may be the secret itself. */
-const requireCacheSecret = (problems: Problems, field: string, value: unknown): void =>
-  problems.require(
-    value === undefined ||
+const checkCacheSecret = (
+  problems: Problems,
+  field: string,
+  secret: pulumi.Input<string> | undefined,
+): pulumi.Input<string> | undefined =>
+  checkOptional(problems, secret, (found, value) =>
+    found.require(
       isMatch(value, /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthroughcache\/[\w/+=.@-]+$/),
-    {
-      field,
-      value: value === undefined ? undefined : HIDDEN,
-      reason: "must be the ARN of a secret whose name begins with ecr-pullthroughcache/",
-      fix: "create such a secret with the keys username and accessToken, and set its ARN",
-    },
+      {
+        field,
+        value: HIDDEN,
+        reason: "must be the ARN of a secret whose name begins with ecr-pullthroughcache/",
+        fix: "create such a secret with the keys username and accessToken, and set its ARN",
+      },
+    ),
   );

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
+import { requirePlain } from "../lib/inputs";
 import { Problems } from "../lib/problems";
-import { requireRegion } from "../lib/requirements";
+import { checkRegion } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { checkImageRegistry } from "./image-registry";
+import { checkNetwork, networkInputs, type NetworkReference } from "./network-reference";
 
 /** The service account of the controller; the EKS Pod Identity association refers to it by this name. */
 export const LOAD_BALANCER_CONTROLLER = {
@@ -15,10 +17,12 @@ export const LOAD_BALANCER_CONTROLLER = {
 export interface LoadBalancerControllerArgs {
   /** The cluster whose pods are registered in target groups. */
   clusterName: pulumi.Input<string>;
-  /** The VPC of the cluster's pods. */
-  vpcId: pulumi.Input<string>;
+  /** The network of the cluster's pods. @default - `vpcId` is required */
+  network?: NetworkReference;
+  /** The VPC of the cluster's pods. @default - that of `network` */
+  vpcId?: pulumi.Input<string>;
   /** AWS region of the cluster and the VPC. */
-  region: string;
+  region: pulumi.Input<string>;
   /**
    * Registry and path from which images of public registries are pulled, such as the output of an `ImageCache`:
    * `registry.example.com/mirror`. @default - images are pulled from the public registries
@@ -28,15 +32,26 @@ export interface LoadBalancerControllerArgs {
   tags: PlatformTags;
 }
 
+/** Arguments with the VPC, also if they name it as a network. */
+export interface LoadBalancerControllerSpec extends Omit<LoadBalancerControllerArgs, "network"> {
+  vpcId: pulumi.Input<string>;
+}
+
+const INPUTS = ["clusterName", "vpcId", "region", "imageRegistry", ...networkInputs()];
+
 /** Checks the arguments; none of them has a default value. @throws ArgumentError */
 export const resolveLoadBalancerController = (
   name: string,
   args: LoadBalancerControllerArgs,
-): LoadBalancerControllerArgs => {
+): LoadBalancerControllerSpec => {
+  requirePlain("LoadBalancerController", name, args, INPUTS);
   const problems = new Problems(`LoadBalancerController "${name}"`);
-  requireRegion(problems, "region", args.region);
-  checkImageRegistry(problems, args.imageRegistry);
-  checkTags(problems, args.tags);
-  problems.throwIfAny();
-  return args;
+  const network = checkNetwork(problems, args, ["vpcId"]);
+  return problems.orThrow({
+    ...args,
+    vpcId: (network?.vpcId ?? args.vpcId)!,
+    region: checkRegion(problems, "region", args.region),
+    imageRegistry: checkImageRegistry(problems, args.imageRegistry),
+    tags: checkTags(problems, args.tags),
+  });
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
+import { requirePlain } from "../lib/inputs";
 import { Problems } from "../lib/problems";
 import { requireBoolean, requireKubernetesName } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -29,6 +30,7 @@ export type LogArchiveSpec = Required<LogArchiveArgs>;
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveLogArchive = (name: string, args: LogArchiveArgs): LogArchiveSpec => {
+  requirePlain("LogArchive", name, args, ["clusterName"]);
   const spec: LogArchiveSpec = {
     ...args,
     namespace: args.namespace ?? SNAPSHOT_WRITER.namespace,
@@ -37,7 +39,5 @@ export const resolveLogArchive = (name: string, args: LogArchiveArgs): LogArchiv
   const problems = new Problems(`LogArchive "${name}"`);
   requireKubernetesName(problems, "namespace", spec.namespace);
   requireBoolean(problems, "deletionProtection", spec.deletionProtection);
-  checkTags(problems, spec.tags);
-  problems.throwIfAny();
-  return spec;
+  return problems.orThrow({ ...spec, tags: checkTags(problems, spec.tags) });
 };

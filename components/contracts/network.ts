@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 import { overlaps, RESERVED_IN_VPC } from "../lib/addresses";
-import { isCidr, isMatch } from "../lib/checks";
+import { isCidr, isKnownLater, isMatch } from "../lib/checks";
+import { requirePlain } from "../lib/inputs";
 import { Problems } from "../lib/problems";
 import { hasThreeZones, isEdgeZone, isRegion, regionOfZone } from "../lib/regions";
 import { requireInOrder, requireKeyArn, requireThreeZones } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** How private subnets reach the internet. */
-export enum NatStrategy {
+export const NatStrategy = {
   /** One NAT gateway per zone: the loss of a zone does not affect the egress of the others. */
-  PerZone = "per-zone",
+  PerZone: "per-zone",
   /** One NAT gateway for all zones: cheaper, but a single point of failure for egress. */
-  Single = "single",
-}
+  Single: "single",
+} as const;
+/** A member of `NatStrategy`, or its value as a string: `"single"`. */
+export type NatStrategy = (typeof NatStrategy)[keyof typeof NatStrategy];
 
 /** Arguments of a `Network`. */
 export interface NetworkArgs {
@@ -29,7 +32,7 @@ export interface NetworkArgs {
   /** Days that VPC flow logs and DNS query logs are retained, 365 or more (PCI DSS 4.0.1, 10.5.1: twelve months). @default 365 */
   flowLogRetentionDays?: number;
   /** AWS accounts whose private image registries the nodes use, besides their own. @default - none */
-  imageAccounts?: string[];
+  imageAccounts?: pulumi.Input<string>[];
   /** An existing KMS key for these logs; its policy must allow CloudWatch Logs. @default - a key is created */
   keyArn?: pulumi.Input<string>;
   /** Tags of every child resource. */
@@ -61,6 +64,7 @@ export { PRIVATE_NETWORKS } from "../lib/addresses";
 
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => {
+  requirePlain("Network", name, args, ["imageAccounts[]", "keyArn"]);
   const spec: NetworkSpec = {
     cidrBlock: args.cidrBlock ?? "10.0.0.0/16",
     nat: args.nat ?? NatStrategy.PerZone,
@@ -87,16 +91,17 @@ export const resolveNetwork = (name: string, args: NetworkArgs): NetworkSpec => 
     fix: `use one of ${[...RETENTION_DAYS].join(", ")}`,
   });
   const accounts: unknown = spec.imageAccounts;
-  problems.require(Array.isArray(accounts) && accounts.every((account) => isMatch(account, /^\d{12}$/)), {
-    field: "imageAccounts",
-    value: accounts,
-    reason: "must be a list of AWS account IDs",
-    fix: 'list account IDs of 12 digits in quotation marks, such as "123456789012"',
-  });
+  problems.require(
+    Array.isArray(accounts) && accounts.every((account) => isKnownLater(account) || isMatch(account, /^\d{12}$/)),
+    {
+      field: "imageAccounts",
+      value: accounts,
+      reason: "must be a list of AWS account IDs",
+      fix: 'list account IDs of 12 digits in quotation marks, such as "123456789012"',
+    },
+  );
   requireKeyArn(problems, "keyArn", spec.keyArn);
-  checkTags(problems, spec.tags);
-  problems.throwIfAny();
-  return spec;
+  return problems.orThrow({ ...spec, tags: checkTags(problems, spec.tags) });
 };
 
 const checkCidrBlock = (problems: Problems, cidrBlock: string): void => {

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isCidr, isKubernetesName } from "../lib/checks";
+import { isKubernetesName } from "../lib/checks";
+import { checkInput, requirePlain } from "../lib/inputs";
 import { HIDDEN, Problems } from "../lib/problems";
-import {
-  requireHttpsUrl,
-  requireInteger,
-  requireKeyArn,
-  requireKubernetesName,
-  requireOwnNamespace,
-  requireRegion,
-} from "../lib/requirements";
+import { checkHttpsUrl, checkRegion, requireInteger, requireKeyArn, requireOwnNamespace } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
 import { PRIVATE_NETWORKS } from "./network";
+import { checkIssuer } from "./certificate-authority";
 import { checkImageRegistry } from "./image-registry";
+import { checkNetworks } from "./peer";
 import { checkTargets, type Targets } from "./targets";
 
 /** The service account of the pods that read CloudWatch metrics; `HaCluster` gives it an IAM role for that. */
@@ -21,21 +17,21 @@ export const METRICS_READER = { namespace: "observability", serviceAccount: "pro
 /** A remote-write endpoint that also stores the metrics: for longer, or for several clusters. */
 export interface RemoteWrite {
   /** HTTPS URL of the remote-write endpoint. */
-  url: string;
+  url: pulumi.Input<string>;
   /** Secret in the namespace; its key `token` is sent as the bearer token. */
-  tokenSecret: string;
+  tokenSecret: pulumi.Input<string>;
 }
 
 /** Single sign-on with OpenID Connect. The identity provider must require a password and a second factor. */
 export interface SignOn {
-  clientId: string;
+  clientId: pulumi.Input<string>;
   /** Secret in the namespace; its key `client-secret` contains the client secret. */
-  clientSecret: string;
-  authorizeUrl: string;
-  tokenUrl: string;
-  userInfoUrl: string;
+  clientSecret: pulumi.Input<string>;
+  authorizeUrl: pulumi.Input<string>;
+  tokenUrl: pulumi.Input<string>;
+  userInfoUrl: pulumi.Input<string>;
   /** Group in the claim `groups` whose members are editors; all others are viewers. */
-  editorGroup: string;
+  editorGroup: pulumi.Input<string>;
 }
 
 /** Arguments of an `Observability`. */
@@ -45,7 +41,7 @@ export interface ObservabilityArgs {
   /** Namespace to create, with default-deny network policies. @default "observability" */
   namespace?: string;
   /** Networks of the nodes, the API server with its service, and the load balancer, in CIDR notation, /8 or narrower. @default - every private network (RFC 1918) */
-  networkCidrs?: string[];
+  networkCidrs?: pulumi.Input<string>[];
   /** Days that metrics are retained, 1 to 400. @default 15 */
   retentionDays?: number;
   /** Volume size of each Prometheus in GiB, 10 to 16384; the oldest metrics are deleted when it is 90 % full. @default 50 */
@@ -56,9 +52,9 @@ export interface ObservabilityArgs {
    * Secret in the namespace with the webhook URLs `page-url`, `ticket-url`, `escalation-url` and `watchdog-url`. The last
    * one is the dead man's switch: it is called every minute. @default - alerts are displayed, but no notification is sent
    */
-  notificationSecret?: string;
+  notificationSecret?: pulumi.Input<string>;
   /** AWS region whose CloudWatch metrics are collected, with the IAM role of `METRICS_READER`. @default - no CloudWatch metrics */
-  cloudWatchRegion?: string;
+  cloudWatchRegion?: pulumi.Input<string>;
   /** Bucket of a `LogArchive`, for nightly snapshots of the logs; the archive gives the pods of `SNAPSHOT_WRITER` an IAM role for it. @default - no snapshots */
   snapshotBucket?: pulumi.Input<string>;
   /** Additional storage of the metrics. @default - metrics are stored only in the cluster */
@@ -68,20 +64,20 @@ export interface ObservabilityArgs {
    * receive spans have a certificate of it, and Prometheus verifies the workloads that it scrapes.
    * @default - workloads cannot verify the agents, and Prometheus does not verify workloads
    */
-  certificateIssuer?: string;
+  certificateIssuer?: pulumi.Input<string>;
   /** Single sign-on for Grafana. @default - no user can sign in to Grafana */
   signOn?: SignOn;
   /** Target group in which the Grafana pods are registered. @default - Grafana is reachable only from inside the cluster */
   targetGroupArn?: pulumi.Input<string>;
   /** URL of Grafana for users; alerts link to it. @default - the URL inside the cluster */
-  grafanaUrl?: string;
+  grafanaUrl?: pulumi.Input<string>;
   /**
    * Registry and path from which images of public registries are pulled, such as the output of an `ImageCache`:
    * `registry.example.com/mirror`. @default - images are pulled from the public registries
    */
   imageRegistry?: pulumi.Input<string>;
   /** URL at which the pages of docs/runbooks are served; alerts link to it. @default "docs/runbooks" */
-  runbooksUrl?: string;
+  runbooksUrl?: pulumi.Input<string>;
   /** Labels and annotations of every child object. */
   tags: PlatformTags;
 }
@@ -109,8 +105,24 @@ type Optional =
 /** Arguments with every default filled in. */
 export type ObservabilitySpec = Required<Omit<ObservabilityArgs, Optional>> & Pick<ObservabilityArgs, Optional>;
 
+const INPUTS = [
+  "networkCidrs[]",
+  "volumeKeyArn",
+  "notificationSecret",
+  "cloudWatchRegion",
+  "snapshotBucket",
+  "remoteWrite.*",
+  "certificateIssuer",
+  "signOn.*",
+  "targetGroupArn",
+  "grafanaUrl",
+  "imageRegistry",
+  "runbooksUrl",
+];
+
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveObservability = (name: string, args: ObservabilityArgs): ObservabilitySpec => {
+  requirePlain("Observability", name, args, INPUTS);
   const namespace = args.namespace ?? METRICS_READER.namespace;
   const spec: ObservabilitySpec = {
     ...args,
@@ -124,55 +136,68 @@ export const resolveObservability = (name: string, args: ObservabilityArgs): Obs
   const problems = new Problems(`Observability "${name}"`);
   checkTargets(problems, spec.targets);
   requireOwnNamespace(problems, "namespace", spec.namespace);
-  if (spec.certificateIssuer !== undefined)
-    requireKubernetesName(problems, "certificateIssuer", spec.certificateIssuer);
-  const networks: unknown = spec.networkCidrs;
-  problems.require(Array.isArray(networks) && networks.length > 0 && networks.every((cidr) => isCidr(cidr, 8, 32)), {
-    field: "networkCidrs",
-    value: networks,
-    reason: "must be a list of at least one IPv4 CIDR block from /8 to /32",
-    fix: 'list networks such as "10.0.0.0/16"',
-  });
   requireInteger(problems, "retentionDays", spec.retentionDays, 1, 400);
   requireInteger(problems, "storageGiB", spec.storageGiB, 10, 16_384);
-  // The default URL contains the namespace, which has its own check.
-  if (args.grafanaUrl !== undefined) requireHttpsUrl(problems, "grafanaUrl", spec.grafanaUrl);
-  requireText(problems, "runbooksUrl", spec.runbooksUrl, "set it to a URL or a path");
-  if (spec.notificationSecret !== undefined) requireSecretName(problems, "notificationSecret", spec.notificationSecret);
-  if (spec.cloudWatchRegion !== undefined) requireRegion(problems, "cloudWatchRegion", spec.cloudWatchRegion);
-  if (spec.remoteWrite !== undefined) {
-    requireHttpsUrl(problems, "remoteWrite.url", spec.remoteWrite?.url);
-    requireSecretName(problems, "remoteWrite.tokenSecret", spec.remoteWrite?.tokenSecret);
-  }
-  if (spec.signOn !== undefined) checkSignOn(problems, spec.signOn);
-  checkImageRegistry(problems, spec.imageRegistry);
   requireKeyArn(problems, "volumeKeyArn", spec.volumeKeyArn);
-  checkTags(problems, spec.tags);
-  problems.throwIfAny();
-  return spec;
-};
-
-const checkSignOn = (problems: Problems, signOn: SignOn): void => {
-  for (const field of ["clientId", "editorGroup"] as const)
-    requireText(problems, `signOn.${field}`, signOn?.[field], "set it to the value from your identity provider");
-  for (const field of ["authorizeUrl", "tokenUrl", "userInfoUrl"] as const)
-    requireHttpsUrl(problems, `signOn.${field}`, signOn?.[field]);
-  requireSecretName(problems, "signOn.clientSecret", signOn?.clientSecret);
-};
-
-const requireText = (problems: Problems, field: string, value: unknown, fix: string): void =>
-  problems.require(typeof value === "string" && value.trim() !== "", {
-    field,
-    value,
-    reason: "must be a non-empty string",
-    fix,
+  const { remoteWrite, signOn, notificationSecret, cloudWatchRegion } = spec;
+  return problems.orThrow({
+    ...spec,
+    certificateIssuer: checkIssuer(problems, spec.certificateIssuer),
+    networkCidrs: checkNetworks(problems, "networkCidrs", spec.networkCidrs),
+    // The default URL contains the namespace, which has its own check.
+    grafanaUrl:
+      args.grafanaUrl === undefined ? spec.grafanaUrl : checkHttpsUrl(problems, "grafanaUrl", spec.grafanaUrl),
+    runbooksUrl: checkText(problems, "runbooksUrl", spec.runbooksUrl, "set it to a URL or a path"),
+    ...(notificationSecret !== undefined && {
+      notificationSecret: checkSecretName(problems, "notificationSecret", notificationSecret),
+    }),
+    ...(cloudWatchRegion !== undefined && {
+      cloudWatchRegion: checkRegion(problems, "cloudWatchRegion", cloudWatchRegion),
+    }),
+    ...(remoteWrite !== undefined && { remoteWrite: checkRemoteWrite(problems, remoteWrite) }),
+    ...(signOn !== undefined && { signOn: checkSignOn(problems, signOn) }),
+    imageRegistry: checkImageRegistry(problems, spec.imageRegistry),
+    tags: checkTags(problems, spec.tags),
   });
+};
+
+const checkRemoteWrite = (problems: Problems, remoteWrite: RemoteWrite): RemoteWrite => ({
+  url: checkHttpsUrl(problems, "remoteWrite.url", remoteWrite?.url),
+  tokenSecret: checkSecretName(problems, "remoteWrite.tokenSecret", remoteWrite?.tokenSecret),
+});
+
+const checkSignOn = (problems: Problems, signOn: SignOn): SignOn => {
+  const text = (field: "clientId" | "editorGroup"): pulumi.Input<string> =>
+    checkText(problems, `signOn.${field}`, signOn?.[field], "set it to the value from your identity provider");
+  const url = (field: "authorizeUrl" | "tokenUrl" | "userInfoUrl"): pulumi.Input<string> =>
+    checkHttpsUrl(problems, `signOn.${field}`, signOn?.[field]);
+  return {
+    clientId: text("clientId"),
+    editorGroup: text("editorGroup"),
+    authorizeUrl: url("authorizeUrl"),
+    tokenUrl: url("tokenUrl"),
+    userInfoUrl: url("userInfoUrl"),
+    clientSecret: checkSecretName(problems, "signOn.clientSecret", signOn?.clientSecret),
+  };
+};
+
+const checkText = (problems: Problems, field: string, text: pulumi.Input<string>, fix: string): pulumi.Input<string> =>
+  checkInput(problems, text, (found, value) =>
+    found.require(typeof value === "string" && value.trim() !== "", {
+      field,
+      value,
+      reason: "must be a non-empty string",
+      fix,
+    }),
+  );
 
 /** Requires the name of a Kubernetes Secret. The value is not shown, because a caller may have passed the secret itself. */
-const requireSecretName = (problems: Problems, field: string, value: unknown): void =>
-  problems.require(isKubernetesName(value), {
-    field,
-    value: value === undefined ? undefined : HIDDEN,
-    reason: "is not a valid name of a Kubernetes Secret",
-    fix: "set it to the name of a Secret in the namespace",
-  });
+const checkSecretName = (problems: Problems, field: string, secret: pulumi.Input<string>): pulumi.Input<string> =>
+  checkInput(problems, secret, (found, value) =>
+    found.require(isKubernetesName(value), {
+      field,
+      value: value === undefined ? undefined : HIDDEN,
+      reason: "is not a valid name of a Kubernetes Secret",
+      fix: "set it to the name of a Secret in the namespace",
+    }),
+  );

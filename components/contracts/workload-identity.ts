@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
+import { isKnownLater, isMatch } from "../lib/checks";
+import { requirePlain } from "../lib/inputs";
 import { Problems } from "../lib/problems";
 import { requireKubernetesName } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
@@ -37,8 +39,11 @@ const SERVICES = {
   cacheArns: "elasticache",
 } as const;
 
+const INPUTS = ["clusterName", ...Object.keys(SERVICES).map((list) => `${list}[]`)];
+
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveWorkloadIdentity = (name: string, args: WorkloadIdentityArgs): WorkloadIdentitySpec => {
+  requirePlain("WorkloadIdentity", name, args, INPUTS);
   const spec: WorkloadIdentitySpec = {
     ...args,
     namespace: args.namespace ?? args.workload,
@@ -53,7 +58,7 @@ export const resolveWorkloadIdentity = (name: string, args: WorkloadIdentityArgs
   for (const [field, service] of Object.entries(SERVICES) as [keyof typeof SERVICES, string][]) {
     const arns: unknown = spec[field];
     const pattern = new RegExp(`^arn:aws[\\w-]*:${service}:[^*]+$`);
-    problems.require(Array.isArray(arns) && arns.every((arn) => typeof arn !== "string" || pattern.test(arn)), {
+    problems.require(Array.isArray(arns) && arns.every((arn) => isKnownLater(arn) || isMatch(arn, pattern)), {
       field,
       value: arns,
       reason: `must be a list of ARNs of ${service} without wildcards`,
@@ -70,7 +75,5 @@ export const resolveWorkloadIdentity = (name: string, args: WorkloadIdentityArgs
       "must not be empty when databaseUserArns and cacheArns are empty too, because the identity has no permissions",
     fix: "list at least one resource, or remove the identity",
   });
-  checkTags(problems, spec.tags);
-  problems.throwIfAny();
-  return spec;
+  return problems.orThrow({ ...spec, tags: checkTags(problems, spec.tags) });
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
-import { isKubernetesName, isMatch, isPinnedImage } from "../lib/checks";
+import { isKnownLater, isKubernetesName, isMatch, isPinnedImage } from "../lib/checks";
+import { checkInput, requirePlain } from "../lib/inputs";
 import { Problems } from "../lib/problems";
 import {
   requireBounds,
@@ -10,11 +11,12 @@ import {
   requireUnprivilegedPort,
 } from "../lib/requirements";
 import { checkTags, type PlatformTags } from "../lib/tags";
+import { checkIssuer } from "./certificate-authority";
 import { DEREGISTRATION_SECONDS } from "./edge-security";
 import type { Bounds } from "./ha-cluster";
 import { checkImageRegistry } from "./image-registry";
 import { PRIVATE_NETWORKS, ZONES } from "./network";
-import { areNetworks, checkPeers, type Peer } from "./peer";
+import { checkNetworks, checkPeers, PEER_INPUTS, type Peer } from "./peer";
 
 /** Custom metric for the HorizontalPodAutoscaler: requests per second of a pod. `Observability` serves it for pods that export `http_requests_total`. */
 export const REQUESTS_METRIC = "http_requests_per_second";
@@ -31,7 +33,7 @@ const PLATFORM_VARIABLES = /^(PORT|DRAIN_SECONDS|TLS_\w*|OTEL_EXPORTER_OTLP_\w*)
 /** A new version that runs beside the stable one; its share of the requests is its share of the pods. */
 export interface Canary {
   /** Image reference with a digest. */
-  image: string;
+  image: pulumi.Input<string>;
   /** Fixed number of pods, 1 to 20. @default 1 */
   replicas?: number;
 }
@@ -48,7 +50,7 @@ export interface WorkloadArgs {
    * - After SIGTERM, it keeps serving for `DRAIN_SECONDS`, finishes the requests in flight within 25 seconds, and exits.
    * - It runs as user 65532 on a read-only file system, with 512 MiB in `/tmp`.
    */
-  image: string;
+  image: pulumi.Input<string>;
   /** Namespace to create, with default-deny network policies. @default - the workload's name */
   namespace?: string;
   /** HTTPS port of the container, the variable `PORT`. @default 8443 */
@@ -64,7 +66,7 @@ export interface WorkloadArgs {
    */
   targetRequestsPerSecond?: number;
   /** Networks of the clients, including the load balancer, in CIDR notation. @default - every private network (RFC 1918) */
-  clientCidrs?: string[];
+  clientCidrs?: pulumi.Input<string>[];
   /** Destinations that the workload may connect to, besides the cluster's DNS. @default - none */
   peers?: Peer[];
   /** Environment variables of the container, besides those of the platform; not for secrets. @default - none */
@@ -79,7 +81,7 @@ export interface WorkloadArgs {
   /** Deregistration delay of the target group in seconds, 0 to 3600: how long a terminating pod still gets requests. @default 30, as in `EdgeSecurity` */
   deregistrationSeconds?: number;
   /** Name of a cert-manager `ClusterIssuer`, such as that of a `CertificateAuthority`. @default - a self-signed certificate */
-  certificateIssuer?: string;
+  certificateIssuer?: pulumi.Input<string>;
   /**
    * Namespace of the `Observability` that collects the spans of the workload. The pods may connect to its agent; its
    * address and its CA certificate are in the variables `OTEL_EXPORTER_OTLP_…`. It needs `certificateIssuer`, and
@@ -111,8 +113,21 @@ type Optional =
 export type WorkloadSpec = Required<Omit<WorkloadArgs, Optional | "canary">> &
   Pick<WorkloadArgs, Optional> & { canary?: Required<Canary> };
 
+const INPUTS = [
+  "image",
+  "clientCidrs[]",
+  ...PEER_INPUTS,
+  "environment.*",
+  "secrets.*",
+  "targetGroupArn",
+  "certificateIssuer",
+  "canary.image",
+  "imageRegistry",
+];
+
 /** Fills in defaults and checks the arguments. @throws ArgumentError */
 export const resolveWorkload = (name: string, args: WorkloadArgs): WorkloadSpec => {
+  requirePlain("Workload", name, args, INPUTS);
   const { canary, ...given } = args;
   const spec: WorkloadSpec = {
     ...given,
@@ -129,13 +144,20 @@ export const resolveWorkload = (name: string, args: WorkloadArgs): WorkloadSpec 
   };
   const problems = new Problems(`Workload "${name}"`);
   checkNames(problems, name, spec);
-  checkImages(problems, spec);
-  checkImageRegistry(problems, spec.imageRegistry);
   checkScaling(problems, spec);
-  checkConnections(problems, spec);
-  checkTags(problems, spec.tags);
-  problems.throwIfAny();
-  return spec;
+  requireUnprivilegedPort(problems, "port", spec.port);
+  return problems.orThrow({
+    ...spec,
+    image: checkImage(problems, "image", spec.image),
+    ...(spec.canary && {
+      canary: { ...spec.canary, image: checkImage(problems, "canary.image", spec.canary.image) },
+    }),
+    certificateIssuer: checkIssuer(problems, spec.certificateIssuer),
+    clientCidrs: checkNetworks(problems, "clientCidrs", spec.clientCidrs),
+    peers: checkPeers(problems, spec.peers),
+    imageRegistry: checkImageRegistry(problems, spec.imageRegistry),
+    tags: checkTags(problems, spec.tags),
+  });
 };
 
 const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void => {
@@ -147,8 +169,6 @@ const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void 
     fix: "use lowercase letters, digits and hyphens, starting with a letter and not ending with a hyphen",
   });
   requireOwnNamespace(problems, "namespace", spec.namespace);
-  if (spec.certificateIssuer !== undefined)
-    requireKubernetesName(problems, "certificateIssuer", spec.certificateIssuer);
   if (spec.observabilityNamespace !== undefined) {
     requireKubernetesName(problems, "observabilityNamespace", spec.observabilityNamespace);
     problems.require(spec.certificateIssuer !== undefined, {
@@ -174,7 +194,7 @@ const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void 
     });
   for (const [file, arn] of Object.entries(spec.secrets ?? {}) as [string, unknown][])
     problems.require(
-      typeof arn !== "string" || isMatch(arn, /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^*]+$/),
+      isKnownLater(arn) || isMatch(arn, /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^*]+$/),
       {
         field: "secrets",
         value: { [file]: arn },
@@ -184,15 +204,15 @@ const checkNames = (problems: Problems, name: string, spec: WorkloadSpec): void 
     );
 };
 
-const checkImages = (problems: Problems, { image, canary }: WorkloadSpec): void => {
-  for (const [field, value] of [["image", image], ...(canary ? [["canary.image", canary.image]] : [])] as const)
-    problems.require(isPinnedImage(value), {
+const checkImage = (problems: Problems, field: string, image: pulumi.Input<string>): pulumi.Input<string> =>
+  checkInput(problems, image, (found, value) =>
+    found.require(isPinnedImage(value), {
       field,
       value,
       reason: "must be an image reference with a digest, in lowercase and without a scheme",
       fix: "use name@sha256:…; `docker buildx imagetools inspect NAME` shows the digest",
-    });
-};
+    }),
+  );
 
 const checkScaling = (problems: Problems, spec: WorkloadSpec): void => {
   requireBounds(problems, "replicas", spec.replicas, ZONES, 1000);
@@ -201,17 +221,6 @@ const checkScaling = (problems: Problems, spec: WorkloadSpec): void => {
     requireInteger(problems, "targetRequestsPerSecond", spec.targetRequestsPerSecond, 1, 1_000_000);
   requireInteger(problems, "deregistrationSeconds", spec.deregistrationSeconds, 0, 3600);
   if (spec.canary) requireInteger(problems, "canary.replicas", spec.canary.replicas, 1, 20);
-};
-
-const checkConnections = (problems: Problems, spec: WorkloadSpec): void => {
-  requireUnprivilegedPort(problems, "port", spec.port);
-  problems.require(areNetworks(spec.clientCidrs), {
-    field: "clientCidrs",
-    value: spec.clientCidrs,
-    reason: "must be a list of at least one IPv4 CIDR block from /8 to /32",
-    fix: 'list networks such as "10.0.0.0/16"',
-  });
-  checkPeers(problems, spec.peers);
 };
 
 const keysOf = (value: unknown): string[] =>

@@ -6,6 +6,7 @@ import {
   LOAD_BALANCER_CONTROLLER,
   resolveLoadBalancerController,
   type LoadBalancerControllerArgs,
+  type LoadBalancerControllerSpec,
 } from "../contracts/load-balancer-controller";
 import { IMAGES } from "./images";
 import { imageFrom } from "./internal/images";
@@ -121,10 +122,10 @@ const certificate = (
 };
 
 /** VPC and region are given as flags, because pods cannot reach the instance metadata service. */
-const flags = ({ clusterName, vpcId, region }: LoadBalancerControllerArgs): pulumi.Input<string>[] => [
+const flags = ({ clusterName, vpcId, region }: LoadBalancerControllerSpec): pulumi.Input<string>[] => [
   pulumi.interpolate`--cluster-name=${clusterName}`,
   pulumi.interpolate`--aws-vpc-id=${vpcId}`,
-  `--aws-region=${region}`,
+  pulumi.interpolate`--aws-region=${region}`,
   // Features that would create load balancers or accelerators are off.
   "--feature-gates=EnableServiceController=false,NLBGatewayAPI=false,ALBGatewayAPI=false,AGAController=false",
   "--webhook-cert-dir=/run/tls",

@@ -12,7 +12,7 @@ import {
   type WorkloadSpec,
 } from "../contracts/workload";
 import { imageFrom } from "./internal/images";
-import { labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/metadata";
+import { annotationsFor, labelsFor, metadata, RESTRICTED, selectorLabels } from "./internal/metadata";
 import { denyByDefault, networksOf, type TrafficRule } from "./internal/network-policies";
 import { certificate, secretProviderClass, targetGroupBinding } from "./workload/custom-resources";
 import { deployment } from "./workload/pods";
@@ -98,7 +98,7 @@ const createService = (name: string, spec: WorkloadSpec, opts: pulumi.CustomReso
       metadata: {
         ...metadata(spec.tags, name, spec.namespace),
         // Without it, the service waits for ready pods, and the pods wait for the service.
-        annotations: { owner: spec.tags.owner, "pulumi.com/skipAwait": "true" },
+        annotations: { ...annotationsFor(spec.tags), "pulumi.com/skipAwait": "true" },
       },
       spec: {
         type: "ClusterIP",

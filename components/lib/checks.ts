@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type * as pulumi from "@pulumi/pulumi";
 import { Netmask } from "netmask";
 
 /** True for a whole number from `low` to `high`, both included. */
@@ -15,6 +16,15 @@ export const isCidr = (value: unknown, shortest: number, longest: number): boole
     return false;
   }
 };
+
+/** True for an Output. It has this marker, which `pulumi.Output.isInstance` reads too, so that the contracts need not load the SDK. */
+export const isOutput = (value: unknown): value is pulumi.Output<unknown> =>
+  typeof value === "object" && value !== null && (value as { __pulumiOutput?: unknown }).__pulumiOutput === true;
+
+/** True for a value that Pulumi knows only during a deployment: an Output or a promise. */
+export const isKnownLater = (value: unknown): boolean =>
+  isOutput(value) ||
+  (typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function");
 
 /** True for a string that matches a pattern. A list that contains such a string is not one. */
 export const isMatch = (value: unknown, pattern: RegExp): boolean => typeof value === "string" && pattern.test(value);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isKnownLater } from "./checks";
 import { ArgumentError, type Problem } from "./problems";
 
 /** Something that a name must not contain, with the reason: `must not start with "sg-"`. */
@@ -55,6 +56,8 @@ export const nameProblems = (component: string, name: unknown, children: readonl
     reason,
     fix,
   });
+  // `requirePlain` reports a name that is known later.
+  if (isKnownLater(name)) return [];
   if (typeof name !== "string" || name === "") return [problem("must be a non-empty string", "set it to a name")];
   const found = new Map<string, Problem>();
   for (const { rule, nameOf } of children)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { isKnownLater } from "./checks";
 
 /** One mistake in the arguments of a component or in the settings of a stack. */
 export interface Problem {
@@ -30,11 +31,16 @@ const formatValue = (value: unknown): string[] => {
   if (value === undefined) return [];
   if (value === HIDDEN) return ["(not shown)"];
   try {
-    return [JSON.stringify(value) ?? typeof value];
+    return [JSON.stringify(value, withoutOutputs) ?? typeof value];
   } catch {
     return [typeof value];
   }
 };
+
+/** Replaces outputs, which otherwise appear as an error message of Pulumi. `value` is that message, so the parent is read. */
+function withoutOutputs(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  return isKnownLater(this[key]) ? "(known later)" : value;
+}
 
 /** Invalid arguments or settings, with every problem that was found. */
 export class ArgumentError extends Error {
@@ -50,7 +56,7 @@ export class Problems {
   private readonly found: Problem[] = [];
 
   /** @param component The component that was given the arguments: `DataTier "core"`. */
-  constructor(private readonly component: string) {}
+  constructor(readonly component: string) {}
 
   /** Records a problem unless the condition holds. */
   require(condition: boolean, problem: Omit<Problem, "component">): void {
@@ -65,5 +71,11 @@ export class Problems {
   /** @throws ArgumentError if any problem was recorded. */
   throwIfAny(): void {
     if (this.found.length > 0) throw new ArgumentError(this.found);
+  }
+
+  /** Returns the resolved arguments. @throws ArgumentError if any problem was recorded. */
+  orThrow<Spec>(spec: Spec): Spec {
+    this.throwIfAny();
+    return spec;
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isHttpsUrl, isIntegerWithin, isKubernetesName, isMatch } from "./checks";
+import type * as pulumi from "@pulumi/pulumi";
+import { isHttpsUrl, isIntegerWithin, isKnownLater, isKubernetesName, isMatch } from "./checks";
+import { checkInput, checkOptional } from "./inputs";
 import type { Problem, Problems } from "./problems";
 import { hasThreeZones, isRegion, partitionOfRegion } from "./regions";
 
@@ -120,34 +122,48 @@ export const requireOwnNamespace = (problems: Problems, field: string, value: un
   });
 };
 
-/** Requires a number of different subnets, if the list is known. The IDs in it may be known only later. */
-export const requireSubnets = (
+/** The IDs of subnets or route tables. The list may be known only later, and so may each ID in it. */
+export type Ids = pulumi.Input<pulumi.Input<string>[]>;
+
+/** Requires a number of different subnets, if the list is set. @returns The value to use; see `checkInput`. */
+export const checkSubnets = <T extends Ids | undefined>(
   problems: Problems,
   field: string,
-  value: unknown,
+  list: T,
   { least, most = Infinity }: { least: number; most?: number },
-): void =>
-  problems.require(!Array.isArray(value) || (value.length >= least && value.length <= most && areDifferent(value)), {
-    field,
-    value: Array.isArray(value) ? value.map((id) => (typeof id === "string" ? id : null)) : undefined,
-    reason: `must be ${least === most ? "" : "at least "}${least} different subnets, each in a zone of its own`,
-    fix: "list one subnet for each zone",
-  });
+): T =>
+  checkOptional<unknown>(problems, list, (found, value) =>
+    found.require(Array.isArray(value) && value.length >= least && value.length <= most && areDifferent(value), {
+      field,
+      value: Array.isArray(value) ? value.map((id) => (typeof id === "string" ? id : null)) : undefined,
+      reason: `must be ${least === most ? "" : "at least "}${least} different subnets, each in a zone of its own`,
+      fix: "list one subnet for each zone",
+    }),
+  ) as T;
 
 /** Requires the ARN of a KMS key, if the value is set and known: most services refuse aliases, and IDs without the account. */
 export const requireKeyArn = (problems: Problems, field: string, value: unknown): void =>
-  problems.require(typeof value !== "string" || isMatch(value, /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/), {
-    field,
-    value,
-    reason: "is not the ARN of a KMS key",
-    fix: "set it to an ARN such as arn:aws:kms:us-east-1:123456789012:key/ID, or omit it",
-  });
+  problems.require(
+    value === undefined || isKnownLater(value) || isMatch(value, /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/),
+    {
+      field,
+      value,
+      reason: "is not the ARN of a KMS key",
+      fix: "set it to an ARN such as arn:aws:kms:us-east-1:123456789012:key/ID, or omit it",
+    },
+  );
 
-/** Requires an HTTPS URL. */
-export const requireHttpsUrl = (problems: Problems, field: string, value: unknown): void =>
-  problems.require(isHttpsUrl(value), {
-    field,
-    value,
-    reason: "is not an HTTPS URL",
-    fix: "set it to a URL that starts with https://",
-  });
+/** Requires an HTTPS URL. @returns The value to use; see `checkInput`. */
+export const checkHttpsUrl = (problems: Problems, field: string, url: pulumi.Input<string>): pulumi.Input<string> =>
+  checkInput(problems, url, (found, value) =>
+    found.require(isHttpsUrl(value), {
+      field,
+      value,
+      reason: "is not an HTTPS URL",
+      fix: "set it to a URL that starts with https://",
+    }),
+  );
+
+/** Requires the name of an AWS region. @returns The value to use; see `checkInput`. */
+export const checkRegion = (problems: Problems, field: string, region: pulumi.Input<string>): pulumi.Input<string> =>
+  checkInput(problems, region, (found, value) => requireRegion(found, field, value));

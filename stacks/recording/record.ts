@@ -37,6 +37,12 @@ const LOOKUPS: Record<string, Record<string, unknown>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT },
   [REGION]: { region: "us-east-1" },
   "aws:index/getAvailabilityZones:getAvailabilityZones": { names: ["us-west-2a", "us-west-2b", "us-west-2c"] },
+  "aws:eks/getCluster:getCluster": {
+    name: "existing",
+    endpoint: "https://existing.example.com",
+    certificateAuthorities: [{ data: "Q0E=" }],
+    vpcConfig: { clusterSecurityGroupId: "sg-existing" },
+  },
   "aws:ec2/getVpc:getVpc": { cidrBlock: "10.0.0.0/16" },
   "aws:ec2/getManagedPrefixList:getManagedPrefixList": { id: "pl-cdn" },
   "aws:route53/getZone:getZone": {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parser } from "@prometheus-io/lezer-promql";
-import {
-  resolveObservability,
-  type ObservabilityArgs,
-  type ObservabilitySpec,
-} from "../../components/contracts/observability";
+import { resolveObservability, type ObservabilityArgs } from "../../components/contracts/observability";
 import type { Targets } from "../../components/contracts/targets";
 import { Observability } from "../../components/kubernetes/observability";
+import type { RulesSpec } from "../../components/kubernetes/observability/metrics/rule";
 import { elasticResources, podGroups } from "./elastic";
 import { inputsOf, record, type Recorded } from "./recorder";
 import { TAGS as tags } from "./tags";
@@ -20,11 +17,11 @@ export const TARGETS: Targets = {
 };
 export const REMOTE_WRITE = { url: "https://metrics.example/write", tokenSecret: "remote" };
 /** With remote-write, so that its alert is part of the rules. */
-export const SPEC: ObservabilitySpec = resolveObservability("o", {
+export const SPEC = resolveObservability("o", {
   targets: TARGETS,
   remoteWrite: REMOTE_WRITE,
   tags,
-});
+}) as RulesSpec;
 
 /** Names of the metrics that a PromQL expression selects. @throws Error if the expression does not parse */
 export const metricsIn = (expr: string): string[] => {

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { DATABASE_PORT, REPLICA_NETWORK, type DataTierSpec, type SecondaryClients } from "../../contracts/data-tier";
+import {
+  DATABASE_PORT,
+  REPLICA_NETWORK,
+  type DataTierSpec,
+  type SecondaryClientsSpec,
+} from "../../contracts/data-tier";
 import { ZONES } from "../../contracts/network";
 import { tagsFor } from "../../lib/tags";
 import { flowLog } from "../internal/flow-log";
@@ -60,7 +65,7 @@ export const peerWithClients = (
   vpc: ec2.Vpc,
   name: string,
   spec: DataTierSpec,
-  { clients, region }: { clients: SecondaryClients; region: string },
+  { clients, region }: { clients: SecondaryClientsSpec; region: string },
 ): ec2.SecurityGroup => {
   const peering = new ec2.VpcPeeringConnection(
     `${name}-peering`,
@@ -73,7 +78,11 @@ export const peerWithClients = (
     },
     { parent: vpc },
   );
-  const route = (part: string, routeTableId: pulumi.Input<string>, destinationCidrBlock: string): ec2.Route =>
+  const route = (
+    part: string,
+    routeTableId: pulumi.Input<string>,
+    destinationCidrBlock: pulumi.Input<string>,
+  ): ec2.Route =>
     new ec2.Route(
       `${name}-${part}`,
       { routeTableId, destinationCidrBlock, vpcPeeringConnectionId: peering.id, region },

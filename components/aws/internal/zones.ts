@@ -33,5 +33,5 @@ export const firstZones = async (parent: pulumi.Resource, region?: string): Prom
 };
 
 /** Returns the element of a list that has one element per availability zone. Zones are counted from 0. */
-export const forZone = (perZone: pulumi.Input<string[]>, zone: number): pulumi.Output<string> =>
+export const forZone = (perZone: pulumi.Input<pulumi.Input<string>[]>, zone: number): pulumi.Output<string> =>
   pulumi.output(perZone).apply((values) => values[zone]!);

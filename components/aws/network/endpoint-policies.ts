@@ -41,7 +41,11 @@ const PULL_ACTIONS = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "e
  */
 export const endpointPolicy = (
   service: EndpointService,
-  args: { accountId: pulumi.Input<string>; region: pulumi.Input<string>; imageAccounts: readonly string[] },
+  args: {
+    accountId: pulumi.Input<string>;
+    region: pulumi.Input<string>;
+    imageAccounts: readonly pulumi.Input<string>[];
+  },
 ): pulumi.Output<string> => pulumi.output(args).apply((known) => policyJson(statements(service, known)));
 
 interface Known {

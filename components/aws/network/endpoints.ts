@@ -14,7 +14,7 @@ interface EndpointArgs {
   /** Route tables of the gateway endpoints. */
   routeTableIds: pulumi.Input<pulumi.Input<string>[]>;
   /** Other accounts from whose ECR registries images are pulled. */
-  imageAccounts: readonly string[];
+  imageAccounts: readonly pulumi.Input<string>[];
   tags: PlatformTags;
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import type * as pulumi from "@pulumi/pulumi";
 
 /** The API of cert-manager's `Issuer`, `ClusterIssuer` and `Certificate`. */
 export const CERT_MANAGER_API = "cert-manager.io/v1";
 
 /** A reference to the issuer of a certificate. */
-export const issuedBy = (name: string, kind: "Issuer" | "ClusterIssuer" = "Issuer"): object => ({
+export const issuedBy = (name: pulumi.Input<string>, kind: "Issuer" | "ClusterIssuer" = "Issuer"): object => ({
   group: "cert-manager.io",
   kind,
   name,

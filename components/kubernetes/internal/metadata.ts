@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type * as pulumi from "@pulumi/pulumi";
+import { annotationKey } from "../../lib/extra-tags";
 import type { PlatformTags } from "../../lib/tags";
 
 /** The labels that selectors match. They never change, because the selector of a Deployment is immutable. */
@@ -8,7 +10,7 @@ export const selectorLabels = (app: string): Record<string, string> => ({ "app.k
 export const MANAGED_BY = { "app.kubernetes.io/managed-by": "redoubt" } as const;
 
 /** The labels of every object: the application, the manager and the platform tags. */
-export const labelsFor = (tags: PlatformTags, app: string): Record<string, string> => ({
+export const labelsFor = (tags: PlatformTags, app: string): Record<string, pulumi.Input<string>> => ({
   ...selectorLabels(app),
   ...MANAGED_BY,
   environment: tags.environment,
@@ -16,22 +18,28 @@ export const labelsFor = (tags: PlatformTags, app: string): Record<string, strin
   "data-classification": tags.dataClassification,
 });
 
+/**
+ * The annotations of every object: the owner and the extra tags. They are not labels, because an email address is not a valid value
+ * of a label, and neither are most values of tags.
+ */
+export const annotationsFor = (tags: PlatformTags): Record<string, pulumi.Input<string>> => ({
+  ...Object.fromEntries(Object.entries(tags.extra ?? {}).map(([tag, value]) => [annotationKey(tag), value])),
+  owner: tags.owner,
+});
+
 interface Metadata {
   name: string;
   namespace?: string;
-  labels: Record<string, string>;
-  annotations: Record<string, string>;
+  labels: Record<string, pulumi.Input<string>>;
+  annotations: Record<string, pulumi.Input<string>>;
 }
 
-/**
- * Name, namespace, labels and owner of an object. The owner is an annotation: an email address is not a valid label
- * value.
- */
+/** Name, namespace, labels and annotations of an object. */
 export const metadata = (tags: PlatformTags, name: string, namespace?: string): Metadata => ({
   name,
   ...(namespace !== undefined && { namespace }),
   labels: labelsFor(tags, name),
-  annotations: { owner: tags.owner },
+  annotations: annotationsFor(tags),
 });
 
 /** Labels of a namespace that enforces the restricted Pod Security Standard. */

@@ -16,7 +16,7 @@ export interface TrafficRule {
 }
 
 /** Networks as peers of a network policy. */
-export const networksOf = (cidrs: readonly string[]): { ipBlock: { cidr: string } }[] =>
+export const networksOf = (cidrs: readonly pulumi.Input<string>[]): { ipBlock: { cidr: pulumi.Input<string> } }[] =>
   cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 
 /** Egress to the cluster's DNS, which every pod needs. */

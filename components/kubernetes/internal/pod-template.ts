@@ -2,7 +2,7 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformTags } from "../../lib/tags";
-import { labelsFor } from "./metadata";
+import { annotationsFor, labelsFor } from "./metadata";
 import {
   CONTAINER_SECURITY_CONTEXT,
   FAILED_NODE_TOLERATIONS,
@@ -21,7 +21,7 @@ export interface PodTemplateArgs {
   volumes?: input.core.v1.Volume[];
   /** Labels besides the platform's. */
   labels?: Record<string, string>;
-  /** Annotations besides the owner. */
+  /** Annotations besides those of every object. */
   annotations?: Record<string, pulumi.Input<string>>;
   /** Changes to the pod's default security context. */
   securityContext?: input.core.v1.PodSecurityContext;
@@ -38,7 +38,7 @@ export interface PodTemplateArgs {
 export const podTemplate = (args: PodTemplateArgs): input.core.v1.PodTemplateSpec => ({
   metadata: {
     labels: { ...labelsFor(args.tags, args.app), ...args.labels },
-    annotations: { owner: args.tags.owner, ...args.annotations },
+    annotations: { ...annotationsFor(args.tags), ...args.annotations },
   },
   spec: {
     automountServiceAccountToken: false,

@@ -3,8 +3,9 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { resolveObservability, type ObservabilitySpec } from "../../../components/contracts/observability";
+import { resolveObservability } from "../../../components/contracts/observability";
 import { Observability } from "../../../components/kubernetes/observability";
+import type { RulesSpec } from "../../../components/kubernetes/observability/metrics/rule";
 import { GATEWAY } from "../../../components/kubernetes/observability/traces/collector-config";
 import {
   ELASTICSEARCH_SERVICE,
@@ -23,7 +24,7 @@ const ARGS = {
   cloudWatchRegion: "us-east-1",
   tags,
 };
-export const SPEC: ObservabilitySpec = resolveObservability("o", ARGS);
+export const SPEC = resolveObservability("o", ARGS) as RulesSpec;
 
 /** Mount path in the pods, and the folder that replaces it in the tests. */
 const MOUNTS: [inPod: string, local: string][] = [
