@@ -24,10 +24,10 @@ small, .muted { color: var(--muted); font-weight: 400; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 @media print { body { max-width: none; font-size: 10pt; padding: 0; } .scroll { overflow: visible; } h2, h3 { break-after: avoid; } tr, figure { break-inside: avoid; } }`;
 
-/** A whole page. `body` is HTML, and `title` is text. */
+/** A whole page. `body` is HTML, and `title` is text. The elements are closed, so that a test can check the page as XML. */
 export const document = (title: string, style: string, body: string): string => `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeXml(title)}</title><style>${COLORS}${BASE}${style}
+<head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/><title>${escapeXml(title)}</title><style>${COLORS}${BASE}${style}
 </style></head>
 <body>
 ${body}

@@ -12,7 +12,7 @@ const ruleResults = (title: string, rows: readonly RuleResult[]): string =>
         columns: ["Rule", "Severity", "Resources"],
         rows: rows.map(({ rule, title: requirement, severity, resources: names }) => ({
           cells: [
-            `<code>${escapeXml(rule)}</code><br><small>${escapeXml(requirement)}</small>`,
+            `<code>${escapeXml(rule)}</code><br/><small>${escapeXml(requirement)}</small>`,
             severity,
             names.map(escapeXml).join(", "),
           ],

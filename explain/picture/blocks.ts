@@ -15,7 +15,8 @@ const round = (number: number): number => Math.round(number * 10) / 10;
 /** The mean width of a character, in parts of the size of the font. */
 const CHARACTER = 0.63;
 
-const fits = (text: string, width: number, size: number): boolean => [...text].length * size * CHARACTER <= width;
+const fits = (text: string, width: number, size: number): boolean =>
+  Array.from(text).length * size * CHARACTER <= width;
 
 /** A text that fits into a width: without its last words, or with an ellipsis in a word that is too long. */
 const fitted = (text: string, width: number, size: number): string => {
@@ -23,7 +24,7 @@ const fitted = (text: string, width: number, size: number): string => {
   const words = text.split(" ");
   if (words.length > 1) return fitted(words.slice(0, -1).join(" "), width, size);
   const most = Math.max(1, Math.floor(width / (size * CHARACTER)) - 1);
-  return `${[...text].slice(0, most).join("")}…`;
+  return `${Array.from(text).slice(0, most).join("")}…`;
 };
 
 const NAME_SIZE = 11;

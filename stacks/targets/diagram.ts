@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Kind, withoutLost, type Graph, type Outage, type Part } from "../../components/targets/paths";
+import { escapeXml } from "../../pages/escape-xml";
 
 const BOX = { width: 150, height: 34 };
 const GAP = { x: 26, y: 30 };
@@ -13,9 +14,6 @@ interface Box extends Part {
   x: number;
   y: number;
 }
-
-export const escapeHtml = (value: string): string =>
-  value.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Places each part: one column per zone and one row per kind. Parts of the same kind and zone are stacked. */
 const boxes = ({ parts }: Graph): { boxes: Box[]; width: number; height: number; columns: string[] } => {
@@ -57,12 +55,12 @@ export const diagram = (graph: Graph, outage?: Outage): string => {
   const shapes = all.map(
     ({ id, kind, x, y }) =>
       `<g class="part ${kind}${remainingIds.has(id) ? "" : " lost"}"><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="6"/>` +
-      `<text x="${x + BOX.width / 2}" y="${y + BOX.height / 2 + 4}">${escapeHtml(id.split(",")[0]!)}</text></g>`,
+      `<text x="${x + BOX.width / 2}" y="${y + BOX.height / 2 + 4}">${escapeXml(id.split(",")[0]!)}</text></g>`,
   );
   const top = all.find(({ kind }) => kind === Kind.LoadBalancer)!.y - 10;
   const headings = columns.map((key, index) => {
     const [region, zone] = key.split("|") as [string, string];
-    return `<text class="zone" x="${MARGIN + index * (BOX.width + GAP.x) + BOX.width / 2}" y="${top}">${escapeHtml(`${region}, zone ${zone}`)}</text>`;
+    return `<text class="zone" x="${MARGIN + index * (BOX.width + GAP.x) + BOX.width / 2}" y="${top}">${escapeXml(`${region}, zone ${zone}`)}</text>`;
   });
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Topology">${lines.join("")}${headings.join("")}${shapes.join("")}</svg>`;
 };
