@@ -8,9 +8,10 @@ import type { RealControlPlane } from "../nodes/control-plane";
 import type { Tools } from "../toolchain";
 import { call } from "./api";
 import { accessOf, kubeconfig, lastCertificate, serviceAccountKey, userTokenFile } from "./credentials";
+import { WATCHING_OPERATORS } from "./eck";
 import { WATCHING_MESSAGE } from "./volume-provisioner";
 
-type Binaries = Pick<Tools, "kubeControllerManager" | "kubeScheduler" | "kwok">;
+type Binaries = Pick<Tools, "elasticOperator" | "kubeControllerManager" | "kubeScheduler" | "kwok">;
 
 /** The services that act on the API server's objects: controller manager, scheduler, kubelets and volume provisioner. */
 export const controllers = async (
@@ -30,6 +31,8 @@ export const controllers = async (
   scheduler(state, tools.kubeScheduler, endpoint, await processes.port("kube-scheduler")),
   real ? nodeControllers(state, endpoint, processes) : kwok(state, tools.kwok, endpoint, await processes.port("kwok")),
   volumeProvisioner(state, endpoint, processes, real?.nodes),
+  // On real nodes, the operator runs in its pods.
+  ...(real ? [] : [elasticOperator(state, endpoint, processes, tools.elasticOperator)]),
 ];
 
 /** The controllers of the sandbox for a cluster that has its own controller manager and scheduler. @param nodes Folder of the nodes. */
@@ -100,6 +103,18 @@ const volumeProvisioner = (state: State, endpoint: string, processes: Processes,
     join(__dirname, "main.ts"),
     WATCHING_MESSAGE,
     ...(nodes === undefined ? [] : [nodes]),
+  );
+
+const elasticOperator = (state: State, endpoint: string, processes: Processes, operator: string): Service =>
+  program(
+    state,
+    endpoint,
+    processes,
+    "elastic-operator",
+    join(__dirname, "eck-main.ts"),
+    WATCHING_OPERATORS,
+    operator,
+    state.path("cluster", "elastic-operator"),
   );
 
 /** A program of the sandbox that acts on the objects of the API server. It prints `watching` when it is ready. */

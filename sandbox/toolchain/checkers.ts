@@ -2,7 +2,6 @@
 // Tools that only tests use. `npm run sandbox` does not build them; `npm run sandbox -- tools --test` and the tests do.
 import { appendFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { elasticOperator } from "./operators";
 import { UNOPTIMIZED, type Product } from "./product";
 import type { PythonEnvironment } from "./python";
 
@@ -93,4 +92,4 @@ export const searchEngine: PythonEnvironment = {
 };
 
 /** All products that only tests use, in the order in which they are built: the longest build first. */
-export const checkers: readonly Product[] = [jaeger, prometheus, alertmanager, elasticOperator];
+export const checkers: readonly Product[] = [jaeger, prometheus, alertmanager];

@@ -31,6 +31,8 @@ export interface Tools {
   kwok: string;
   /** cert-manager's programs; the folder also has the objects of its chart. */
   certManager: string;
+  /** The operator of Elastic Cloud on Kubernetes. */
+  elasticOperator: string;
   /** Python interpreter of the environment with the emulators. */
   python: string;
 }
@@ -223,6 +225,7 @@ const toolPaths = (python: string): Tools => {
     kubeScheduler: find("kube-scheduler"),
     kwok: find("kwok"),
     certManager: find("cert-manager"),
+    elasticOperator: find("elastic-operator"),
     python,
   };
 };

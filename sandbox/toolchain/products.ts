@@ -2,7 +2,7 @@
 import { copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { awsProvider } from "./aws-provider";
-import { certManager } from "./operators";
+import { certManager, elasticOperator } from "./operators";
 import { unoptimized, type Product } from "./product";
 
 const PULUMI = "3.259.0";
@@ -120,6 +120,7 @@ export const products: readonly Product[] = [
     ],
   },
   certManager,
+  elasticOperator,
   {
     name: "kwok",
     version: KWOK,

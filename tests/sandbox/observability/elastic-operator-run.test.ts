@@ -9,7 +9,6 @@ import { lastCertificate } from "../../../sandbox/cluster/credentials";
 import { freePort } from "../../../sandbox/lib/ports";
 import { Report } from "../../../sandbox/lib/report";
 import { ensureTools } from "../../../sandbox/toolchain";
-import { elasticOperator } from "../../../sandbox/toolchain/operators";
 import { podOf, recordObservability } from "../../support/observability";
 import type { Recorded } from "../../support/recorder";
 import { Files } from "./files";
@@ -130,6 +129,7 @@ describe("the ECK operator on an API server", function () {
   };
 
   const startOperator = async (token: string): Promise<void> => {
+    const { elasticOperator } = await ensureTools(new Report());
     const port = await freePort();
     const cluster = {
       server: admin.endpoint,
@@ -148,7 +148,7 @@ describe("the ECK operator on an API server", function () {
       arg.replace("/run/tls", files.path("tls")).replace(/(--webhook-port=)\d+/, `$1${port}`),
     );
     const variables = [`KUBECONFIG=${files.path("kubeconfig")}`, "POD_IP=127.0.0.1"];
-    services.start("elastic-operator", "/usr/bin/env", ...variables, files.tool("elastic-operator"), ...args);
+    services.start("elastic-operator", "/usr/bin/env", ...variables, elasticOperator, ...args);
   };
 
   /** Creates the secret that cert-manager would create for a part. */
@@ -169,7 +169,7 @@ describe("the ECK operator on an API server", function () {
   };
 
   before("start the operator, and create what the component deploys", async () => {
-    await files.write([elasticOperator]);
+    await files.write([]);
     const token = randomBytes(16).toString("hex");
     await startApiServer(token);
     recorded = await recordObservability();
