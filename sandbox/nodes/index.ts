@@ -58,7 +58,7 @@ export const joinNodes = async (
   const processes = new Processes(state);
   const all = (services: Parameters<Processes["ensure"]>[0][]): Promise<unknown> =>
     Promise.all(services.map((service) => processes.ensure(service)));
-  await all(gateways(state, processes, network, ports));
+  await all(gateways(state, processes, { network, address: layout.gateway }, ports));
   await ensureSystemObjects(access, layout);
   const configuration = (user: User): string => kubeconfig(state, `https://${layout.gateway}:443`, user);
   const { ca } = certificates;

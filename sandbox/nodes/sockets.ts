@@ -14,11 +14,14 @@ export const GATEWAY_READY = "listening";
 /** The socket on which the API server reaches the network of the nodes. */
 export const egressSocket = (state: State): string => state.path("nodes", SOCKETS.egress);
 
-/** The two processes that forward connections: one in the network of the nodes, one in that of this machine. */
+/**
+ * The two processes that forward connections: one in the network of the nodes, one in that of this machine.
+ * @param address The address in the network of the nodes at which the first one listens.
+ */
 export const gateways = (
   state: State,
   processes: Processes,
-  network: number,
+  { network, address }: { network: number; address: string },
   ports: { apiServer: number; aws: number },
 ): Service[] => {
   const folder = dirname(egressSocket(state));
@@ -30,7 +33,7 @@ export const gateways = (
     ready: () => readFileSync(processes.logFile(name), "utf8").includes(GATEWAY_READY),
   });
   return [
-    service(GATEWAY_PROCESS, inNamespaces(network, ["net"], process.execPath, [...program, "inside", folder])),
+    service(GATEWAY_PROCESS, inNamespaces(network, ["net"], process.execPath, [...program, "inside", folder, address])),
     service(HOST_GATEWAY_PROCESS, {
       command: process.execPath,
       args: [...program, "outside", folder, String(ports.apiServer), String(ports.aws)],

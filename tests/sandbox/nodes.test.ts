@@ -2,6 +2,9 @@
 // Real nodes: what simulated pods cannot show. `npm run test:nodes` runs this suite, after the other sandbox tests.
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SECONDS } from "../../components/targets/assumptions";
 import { runningCluster } from "../../sandbox/cluster";
@@ -11,10 +14,12 @@ import { Processes } from "../../sandbox/lib/processes";
 import { State } from "../../sandbox/lib/state";
 import { whyNoNodes } from "../../sandbox/nodes/availability";
 import { sandboxCgroups } from "../../sandbox/nodes/cgroups";
+import { BASE_IMAGES } from "../../sandbox/nodes/images";
 import { NETWORK_PROCESS, pidOf } from "../../sandbox/nodes/network";
 import { killNode } from "../../sandbox/nodes/node";
 import { conditionIs, renew, serialOf, staleParts, type Certificate } from "./nodes-certificates";
 import { connectFrom, isReady, sendRequests, type Pod } from "./nodes-probes";
+import { Webhook } from "./nodes-webhook";
 import { outputOf, Sandbox } from "./sandbox";
 
 interface Autoscaler extends KubernetesObject {
@@ -35,13 +40,38 @@ const TLS_PORTS: Readonly<Record<string, number>> = {
 /** A mounted secret changes within the sync period of the kubelet and the age of its cache; probes restart a part that reads it once. */
 const RENEWAL_SECONDS = 300;
 const START_SECONDS = 300;
+/** A ticket waits five minutes for others of its group. Before, Prometheus scrapes the restart and evaluates the rule. */
+const TICKET_SECONDS = 600;
+
+/** A pod whose container exceeds its memory limit a minute after each start. */
+const EXCEEDS_MEMORY = {
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "exceeds-memory", namespace: "app" },
+  spec: {
+    automountServiceAccountToken: false,
+    securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
+    containers: [
+      {
+        name: "grows",
+        image: BASE_IMAGES.busybox,
+        imagePullPolicy: "Never",
+        command: ["sh", "-c", "sleep 60; x=xxxxxxxx; while true; do x=$x$x; done"],
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+        resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "16Mi" } },
+      },
+    ],
+  },
+};
 
 /** Links, addresses and routes of this machine. */
 const networkOfMachine = (): string =>
   ["link", "address", "route"].map((part) => execFileSync("ip", ["-oneline", part], { encoding: "utf8" })).join("\n");
 
 describe("real nodes", () => {
-  const sandbox = new Sandbox();
+  const folder = mkdtempSync(join(tmpdir(), "webhook-"));
+  const webhook = new Webhook(folder);
+  const sandbox = new Sandbox(webhook.variables);
   const previousState = process.env["REDOUBT_SANDBOX_STATE"];
   process.env["REDOUBT_SANDBOX_STATE"] = sandbox.folder;
   const state = new State("dev");
@@ -91,7 +121,9 @@ describe("real nodes", () => {
   });
 
   after(() => {
+    webhook.stop();
     sandbox.remove();
+    rmSync(folder, { recursive: true });
     if (previousState === undefined) delete process.env["REDOUBT_SANDBOX_STATE"];
     else process.env["REDOUBT_SANDBOX_STATE"] = previousState;
   });
@@ -156,6 +188,43 @@ describe("real nodes", () => {
     });
     figure("every part serves its renewed certificate", await waitFor("renewed", RENEWAL_SECONDS, stale));
     await waitFor("every pod is ready", START_SECONDS, notReady);
+  });
+
+  it("send an alert on a failing pod to the webhook of the notification secret", async () => {
+    webhook.start(pidOf(processes, NETWORK_PROCESS));
+    // The steps of docs/secrets.md.
+    await call(access, "POST", `/api/v1/namespaces/${OBSERVABILITY}/secrets`, {
+      metadata: { name: "notifications" },
+      stringData: Object.fromEntries(
+        ["page", "ticket", "escalation", "watchdog"].map((receiver) => [`${receiver}-url`, webhook.url(receiver)]),
+      ),
+    });
+    const setting = "redoubt:metrics.notificationSecret";
+    outputOf(
+      sandbox.shell("sh", "-c", `pulumi config set --path ${setting} notifications && pulumi up --yes --skip-preview`),
+    );
+    const received = (alert: string, labels: object): boolean =>
+      webhook
+        .notifications()
+        .some(({ alerts }) =>
+          alerts.some(
+            (one) =>
+              one.labels["alertname"] === alert &&
+              Object.entries(labels).every(([name, value]) => one.labels[name] === value),
+          ),
+        );
+    const path = "/api/v1/namespaces/app/pods";
+    await call(access, "POST", path, EXCEEDS_MEMORY);
+    try {
+      const { name: pod, namespace } = EXCEEDS_MEMORY.metadata;
+      const alert = async (): Promise<string[]> =>
+        received("ContainerOOMKilled", { namespace, pod, severity: "ticket" }) ? [] : ["no notification"];
+      figure("alert on a failing pod received", await waitFor("the notification", TICKET_SECONDS, alert));
+      // The alert that shows that alerts arrive is sent every minute.
+      expect(webhook.notifications().some(({ receiver }) => receiver === "watchdog")).to.equal(true);
+    } finally {
+      await call(access, "DELETE", `${path}/${EXCEEDS_MEMORY.metadata.name}`);
+    }
   });
 
   it("scale the application out on real requests", async () => {

@@ -9,7 +9,8 @@ import type { Image } from "./archive";
 import type { Program, StandIn } from "./substitutes";
 import { copyOf, executable, text, type Entry } from "./tar";
 
-const AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
+/** Pods trust the authorities that the programs of this machine trust: `SSL_CERT_FILE` is a variable of OpenSSL and of Go. */
+const AUTHORITIES = process.env["SSL_CERT_FILE"] ?? "/etc/ssl/certs/ca-certificates.crt";
 
 interface ProgramImage extends Omit<Image, "entries" | "name"> {
   product: Product;
