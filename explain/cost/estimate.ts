@@ -44,9 +44,18 @@ type Found = { units: Units[]; unpriced: string[] };
 export const estimate = (subject: Pick<Subject, "resources">): Estimate => {
   const regionOf = regionFinder(subject.resources);
   const context: Context = { resources: subject.resources, regionOf };
+  // Kubernetes resources have no region, so the clusters stand for them.
+  const otherRegion = subject.resources
+    .filter(({ type }) => type === "aws:eks/cluster:Cluster")
+    .map(regionOf)
+    .find((region) => region !== undefined && !PRICED_REGIONS.includes(region));
   const found = (resource: Subject["resources"][number]): Found => {
     const { type } = resource;
-    if (type.startsWith("kubernetes:")) return { units: volumesOf(resource), unpriced: [] };
+    if (type.startsWith("kubernetes:")) {
+      const volumes = volumesOf(resource);
+      if (volumes.length === 0 || otherRegion === undefined) return { units: volumes, unpriced: [] };
+      return { units: [], unpriced: [`the price table does not contain ${otherRegion}`] };
+    }
     const counter = COUNTERS[type];
     if (counter === undefined) {
       const isKnown = type in BY_USE || isFree(type) || !/^awsx?:/.test(type);

@@ -125,7 +125,7 @@ const svg = (architecture: Architecture, width: number, isWide: boolean, stack: 
   const block = drawing(architecture, isWide);
   const height = Math.ceil(block.height(width - 2 * MARGIN)) + 2 * MARGIN;
   const id = isWide ? "wide" : "narrow";
-  return `<svg class="picture ${id}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-description"${isWide ? ` style="max-width:${width}px"` : ""}>
+  return `<svg class="picture ${id}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-description"${isWide ? ` style="max-width:${width}px"` : ""}>
 <title id="${id}-title">${escapeXml(`Architecture of ${stack}`)}</title><desc id="${id}-description">${escapeXml(describe(architecture))}</desc>
 ${block.draw(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN)}</svg>`;
 };
