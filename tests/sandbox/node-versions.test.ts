@@ -1,35 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { arch } from "node:os";
-import { delimiter, join } from "node:path";
-import { cacheFolder } from "../../sandbox/toolchain/cache";
+import { join } from "node:path";
+import { NODE_VERSIONS, pathWithNode } from "./node-version";
 import { Sandbox, outputOf, type Outcome } from "./sandbox";
 
 const REPOSITORY = join(__dirname, "..", "..");
-/** Supported lines of Node.js besides the one that runs the tests, from the npm registry. */
-const VERSIONS = ["22.23.3", "24.21.0"];
 /** Test files that load the components, the stacks, the policy packs and the SDK fast path. */
 const UNIT_TESTS = ["tests/lib/*.test.ts", "tests/policies/pack.test.ts", "tests/stacks/{settings,entry}.test.ts"];
 
-/** Installs a Node.js binary into the cache. @returns the value of PATH with it in the first place */
-const pathWith = (version: string): string => {
-  const folder = join(cacheFolder(), "node", version);
-  mkdirSync(folder, { recursive: true });
-  const name = `node-${process.platform}-${arch()}`;
-  const { status, stderr } = spawnSync("npm", ["install", "--no-save", "--prefix", folder, `${name}@${version}`], {
-    encoding: "utf8",
-  });
-  expect(status, stderr).to.equal(0);
-  return [join(folder, "node_modules", name, "bin"), process.env["PATH"]].join(delimiter);
-};
-
-for (const version of VERSIONS)
+for (const version of NODE_VERSIONS)
   describe(`Node.js ${version}`, () => {
     let path: string;
     before(() => {
-      path = pathWith(version);
+      path = pathWithNode(version);
     });
 
     const run = (file: string, ...args: string[]): Outcome => {
@@ -57,10 +41,10 @@ for (const version of VERSIONS)
     });
   });
 
-describe(`The sandbox on Node.js ${VERSIONS.at(-1)!}`, () => {
+describe(`The sandbox on Node.js ${NODE_VERSIONS.at(-1)!}`, () => {
   let sandbox: Sandbox;
   before(() => {
-    sandbox = new Sandbox({ PATH: pathWith(VERSIONS.at(-1)!) });
+    sandbox = new Sandbox({ PATH: pathWithNode(NODE_VERSIONS.at(-1)!) });
   });
   after(() => sandbox.remove());
 

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import { NatStrategy, Network } from "@redoubt/platform/aws/network";
+import { DataClassification } from "@redoubt/platform/tags";
+
+const network = new Network("network", {
+  nat: NatStrategy.Single,
+  tags: {
+    environment: "dev",
+    owner: "shop@example.com",
+    costCenter: "shop",
+    dataClassification: DataClassification.Internal,
+  },
+});
+export const vpcId = network.vpcId;
