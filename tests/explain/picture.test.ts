@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import { architectureOf } from "../../explain/picture/architecture";
-import { describe as inWords, picture } from "../../explain/picture/draw";
+import { describe as describeInWords, picture } from "../../explain/picture/draw";
 import { resource, shipped, subject } from "./subjects";
 
 const names = (cells: readonly { name: string }[]): string[] => cells.map(({ name }) => name);
@@ -34,8 +34,8 @@ describe("the architecture of prod", () => {
     expect([viewerProtocol, originProtocol]).to.deep.equal(["HTTPS, TLS 1.3", "HTTPS, TLS 1.3"]);
   });
 
-  it("is told in words", async () => {
-    expect(inWords(architectureOf(await shipped("prod"))))
+  it("is described in words", async () => {
+    expect(describeInWords(architectureOf(await shipped("prod"))))
       .to.match(/^Clients on the internet reach the edge \(Route 53, CloudFront, AWS WAF\) over HTTPS, TLS 1\.3\./)
       .and.include("Its load balancer is private")
       .and.include("Isolated subnets contain: Aurora writer, Cache primary, Aurora reader, Cache replica.");

@@ -2,6 +2,8 @@
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { estimate } from "../../explain/cost/estimate";
+import { subjectOfRecording } from "../../stacks/recording/subject";
 import { elasticResources, podGroups } from "../support/elastic";
 import type { Recorded } from "../support/recorder";
 import { recordedStack, STACKS } from "../support/stacks";
@@ -150,7 +152,7 @@ describe("deployment guide", () => {
   });
 
   for (const [index, stack] of STACKS.entries()) {
-    const [units, dollars] = [3 + 2 * index, 4 + 2 * index];
+    const [units, dollars] = [2 + 2 * index, 3 + 2 * index];
 
     it(`states the number of units of each item that ${stack} requests`, async () => {
       const resources = await recordedStack(stack);
@@ -181,6 +183,12 @@ describe("deployment guide", () => {
       }
       const total = items.reduce((added, row) => added + toNumber(row[dollars]!), 0);
       expect(toNumber(rows.find(([item]) => item === "total")![dollars]!)).to.be.closeTo(total, 0.01);
+    });
+
+    it(`states the total that the page of ${stack} calculates`, async () => {
+      const { total } = estimate(subjectOfRecording(stack, await recordedStack(stack)));
+      // The guide rounds each row.
+      expect(toNumber(rows.find(([item]) => item === "total")![dollars]!)).to.be.closeTo(total, 0.05);
     });
   }
 });
