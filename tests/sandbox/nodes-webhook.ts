@@ -24,11 +24,12 @@ export class Webhook {
   /** @param folder Folder for the certificate and the notifications. It is created. */
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
-    execFileSync("openssl", [
+    const args = [
       ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1"],
       ...["-subj", "/CN=webhook", "-addext", `subjectAltName=IP:${ADDRESS}`],
       ...["-keyout", this.path("tls.key"), "-out", this.path("tls.crt")],
-    ]);
+    ];
+    execFileSync("openssl", args, { stdio: "pipe" });
     const authorities = existsSync(AUTHORITIES) ? readFileSync(AUTHORITIES, "utf8") : "";
     writeFileSync(this.path("authorities.crt"), `${authorities}\n${readFileSync(this.path("tls.crt"), "utf8")}`);
     this.variables = { SSL_CERT_FILE: this.path("authorities.crt") };
