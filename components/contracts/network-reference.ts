@@ -14,12 +14,8 @@ export interface NetworkReference {
   privateRouteTableIds?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** Paths of a network reference in the arguments of a component; see `requirePlain`. */
-export const networkInputs = (prefix = ""): string[] =>
-  [
-    "vpcId",
-    ...["privateSubnetIds", "isolatedSubnetIds", "privateRouteTableIds"].flatMap((ids) => [ids, `${ids}[]`]),
-  ].map((path) => `${prefix}network.${path}`);
+/** Paths of a network reference in the arguments of a component; see `requirePlain`. A `Network` has other outputs besides. */
+export const networkInputs = (prefix = ""): string[] => [`${prefix}network.*`, `${prefix}network.*[]`];
 
 /** The two ways to name a network: as a whole, or by its IDs. */
 interface Named {

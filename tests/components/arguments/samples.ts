@@ -20,6 +20,8 @@ import { IMAGE } from "../invalid-arguments";
 /** Creates a component, or describes an existing one. */
 type Create = (name: string, args: never) => unknown;
 
+type Component = new (name: string, args: never, opts?: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
+
 /** A component with valid arguments. All samples of a component together set every argument. */
 export interface Sample {
   /** The interface of the arguments: `NetworkArgs`. */
@@ -27,6 +29,8 @@ export interface Sample {
   /** The component in error messages. */
   component: string;
   create: Create;
+  /** The class; undefined for an existing component. */
+  type?: Component;
   args: Record<string, unknown>;
 }
 
@@ -45,14 +49,11 @@ const network = {
 const peers = [{ name: "database", cidrs: ["10.0.0.0/16"], port: 5432 }];
 const imageRegistry = "registry.example.com/mirror";
 
-const constructed = (
-  component: string,
-  type: new (name: string, args: never) => unknown,
-  args: Record<string, unknown>,
-): Sample => ({
+const constructed = (component: string, type: Component, args: Record<string, unknown>): Sample => ({
   interface: `${component}Args`,
   component,
   create: (name, given) => new type(name, given),
+  type,
   args: { ...args, tags },
 });
 
@@ -142,7 +143,7 @@ const AWS: readonly Sample[] = [
     deletionProtection: true,
   }),
   constructed("ImageCache", ImageCache, {
-    images: [IMAGE],
+    images: [`quay.io/shop/web:1.0@sha256:${"a".repeat(64)}`, `docker.io/shop/web:1.0@sha256:${"a".repeat(64)}`],
     namespace: "shop",
     dockerHubSecret: arn("secretsmanager", "secret:ecr-pullthroughcache/docker"),
     githubSecret: arn("secretsmanager", "secret:ecr-pullthroughcache/github"),
