@@ -8,13 +8,11 @@ export class ExemptionTracker {
   private readonly failures: Result[] = [];
 
   /**
-   * @param rules all rules, to find exemptions from rules that do not exist
    * @param checked the rules that are evaluated; an exemption from another rule counts neither as expired nor as unused
    */
   constructor(
     private readonly exemptions: readonly Exemption[],
-    private readonly rules: readonly Rule[],
-    private readonly checked: readonly Rule[] = rules,
+    private readonly checked: readonly Rule[],
     private readonly today = utcDay(new Date()),
   ) {}
 
@@ -31,8 +29,8 @@ export class ExemptionTracker {
     return exemption ? { ...result, outcome: "exempt", exemption } : result;
   }
 
-  /** The exemptions that are malformed, expired or unused, after all results of a stack were applied. */
+  /** The exemptions that are expired or unused, after all results of a stack were applied. */
   problems(stack?: string): ExemptionProblem[] {
-    return exemptionProblems(this.exemptions, this.rules, this.checked, this.failures, this.today, stack);
+    return exemptionProblems(this.exemptions, this.checked, this.failures, this.today, stack);
   }
 }

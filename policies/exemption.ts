@@ -12,8 +12,8 @@ export interface ExemptionProblem {
   message: string;
 }
 
-/** The title of the check of exemptions, for the packs and the reports. */
-export const EXEMPTIONS_TITLE = "Exemptions are well formed, not expired and used.";
+/** The title of the check of exemptions, for the packs and the reports. A malformed exemption is rejected before, with its file. */
+export const EXEMPTIONS_TITLE = "Exemptions are not expired and used.";
 
 /** An exemption as messages show it in place of a violation. */
 export const describeExemption = ({ expires, owner, reason }: Exemption): string =>
@@ -26,62 +26,38 @@ export const describeProblem = ({ exemption: { resource, rule }, message }: Exem
 /** The day of a time in UTC, so that an exemption expires at the same time everywhere. */
 export const utcDay = (time: Date): string => time.toISOString().slice(0, 10);
 
-/** Whether a text is a day that exists, `2027-03-31`. */
-const isDay = (text: string): boolean => {
+/** Whether a text is a day of the calendar, `2027-03-31`. Texts of days sort like the days. */
+export const isDay = (text: string): boolean => {
   const time = new Date(text);
   return !Number.isNaN(time.getTime()) && utcDay(time) === text;
 };
 
-/** The exemption that applies to a result today. An exemption that is expired, or whose last day is not a date, never applies. */
+/** The exemption that applies to a result today. An expired exemption never applies. */
 export const findExemption = (
   result: Pick<Result, "rule" | "resource">,
   exemptions: readonly Exemption[],
   today: string,
-): Exemption | undefined =>
-  exemptions.find(
-    (exemption) => isDay(exemption.expires) && exemption.expires >= today && appliesTo(exemption, result),
-  );
+): Exemption | undefined => exemptions.find((exemption) => exemption.expires >= today && appliesTo(exemption, result));
 
 /**
- * The exemptions that are rejected for a whole stack: malformed, from a rule that does not exist, expired or unused.
+ * The exemptions that are rejected for a whole stack: expired or unused.
  * @param checked the rules that were evaluated; an exemption from another rule counts neither as expired nor as unused
  * @param stack `project/stack`, if it is known
  */
 export const exemptionProblems = (
   exemptions: readonly Exemption[],
-  rules: readonly Pick<Rule, "id">[],
   checked: readonly Pick<Rule, "id">[],
   results: readonly Result[],
   today: string,
   stack?: string,
 ): ExemptionProblem[] =>
   exemptions
-    .filter((one) => one.stack === undefined || one.stack === stack || !isStack(one.stack))
+    .filter((one) => one.stack === undefined || one.stack === stack)
+    .filter(({ rule }) => checked.some(({ id }) => id === rule))
     .flatMap((exemption) => {
-      const message =
-        findMistake(exemption, rules) ??
-        (checked.some(({ id }) => id === exemption.rule) ? findReasonToRemove(exemption, results, today) : undefined);
+      const message = findReasonToRemove(exemption, results, today);
       return message === undefined ? [] : [{ exemption, message }];
     });
-
-/** Types are not checked when a pack is loaded, so a field can be missing. */
-const isText = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
-
-const isStack = (text: string): boolean => /^[^/]+\/[^/]+$/.test(text);
-
-const findMistake = (
-  { rule, resource, stack, reason, owner, expires }: Exemption,
-  rules: readonly Pick<Rule, "id">[],
-): string | undefined => {
-  if (!rules.some(({ id }) => id === rule)) return `rule "${rule}" is not a rule; use an id from docs/rules/README.md`;
-  const empty = Object.entries({ resource, reason, owner })
-    .filter(([, value]) => !isText(value))
-    .map(([key]) => key);
-  if (empty.length > 0) return `${empty.join(", ")} must not be empty; fill in each field`;
-  if (stack !== undefined && !isStack(stack))
-    return `stack "${stack}" must be a project and a stack; write it as PROJECT/STACK`;
-  return isDay(expires) ? undefined : `expires "${expires}" is not a date; write it as YYYY-MM-DD`;
-};
 
 const findReasonToRemove = (exemption: Exemption, results: readonly Result[], today: string): string | undefined => {
   if (exemption.expires < today)
@@ -93,7 +69,6 @@ const findReasonToRemove = (exemption: Exemption, results: readonly Result[], to
 
 const appliesTo = ({ rule, resource, stack }: Exemption, result: Pick<Result, "rule" | "resource">): boolean =>
   result.rule === rule &&
-  isText(resource) &&
   (stack === undefined || stackOf(result.resource.urn) === stack) &&
   [result.resource.name, result.resource.urn].some((name) => matches(resource, name));
 

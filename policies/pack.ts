@@ -17,8 +17,8 @@ import type { RuleSettings } from "./checks";
 import { evaluateRule } from "./evaluate";
 import { describeExemption, describeProblem, EXEMPTIONS_RULE, EXEMPTIONS_TITLE, stackOf } from "./exemption";
 import { ExemptionTracker } from "./exemption-tracker";
-import { exemptions } from "./exemptions";
-import type { Exemption, Result } from "./result";
+import { DEFAULT_POLICY, readProjectPolicy, type ProjectPolicy } from "./project-policy";
+import type { Result } from "./result";
 import {
   fixOf,
   FRAMEWORKS,
@@ -36,22 +36,26 @@ import {
 } from "./rule";
 import { rules } from "./rules";
 import { installFastPath } from "./sdk-fast-path";
-import { DEFAULT_SETTINGS, SETTING_OF } from "./settings";
+import { SETTING_OF } from "./settings";
 import { unwrapProperties } from "./unwrap-properties";
+import { UserError } from "./user-error";
 
 export type PackName = Topic | Framework | "all";
 
-const settings: Record<keyof RuleSettings, NonNullable<PolicyConfigSchema["properties"]>[string]> = {
-  minTls: { type: "string", enum: ["1.2", "1.3"], default: DEFAULT_SETTINGS.minTls },
-  requiredTags: { type: "object", additionalProperties: { type: "string" }, default: DEFAULT_SETTINGS.requiredTags },
-  logDays: { type: "integer", minimum: 1, default: DEFAULT_SETTINGS.logDays },
-  backupDays: { type: "integer", minimum: 1, maximum: 35, default: DEFAULT_SETTINGS.backupDays },
+const SETTING_SCHEMAS: Record<keyof RuleSettings, NonNullable<PolicyConfigSchema["properties"]>[string]> = {
+  minTls: { type: "string", enum: ["1.2", "1.3"] },
+  requiredTags: { type: "object", additionalProperties: { type: "string" } },
+  logDays: { type: "integer", minimum: 1 },
+  backupDays: { type: "integer", minimum: 1, maximum: 35 },
 };
 
-/** The settings of a rule in the file of --policy-pack-config: `{"elb-listener-tls-minimum-version": {"minTls": "1.2"}}`. */
-const configSchemaOf = ({ topic }: Rule): PolicyConfigSchema | undefined => {
+/**
+ * The setting of a rule in the file of --policy-pack-config: `{"elb-listener-tls-minimum-version": {"minTls": "1.2"}}`. The engine
+ * sends the default, which is the project's own value, if that file has no other.
+ */
+const configSchemaOf = ({ topic }: Rule, settings: RuleSettings): PolicyConfigSchema | undefined => {
   const setting = SETTING_OF[topic];
-  return setting && { properties: { [setting]: settings[setting] } };
+  return setting && { properties: { [setting]: { ...SETTING_SCHEMAS[setting], default: settings[setting] } } };
 };
 
 /** The rules of a pack: those of a topic, those that serve a framework, or all. */
@@ -62,11 +66,27 @@ export const rulesOf = (pack: PackName): readonly Rule[] => {
   );
 };
 
-/** Serves the rules of a pack to the engine. */
-export const servePack = (pack: PackName): PolicyPack => {
+/**
+ * Serves the rules of a pack to the engine, with the policy of the project: the engine starts a pack in the folder of the program.
+ * Ends the process if the file of the project is invalid, so that the engine shows the mistakes and stops.
+ * @param folder the folder of the pack
+ */
+export const servePack = (pack: PackName, folder: string): PolicyPack => {
   const served = rulesOf(pack);
+  const policy = policyOrExit(process.cwd());
+  process.chdir(folder); // The SDK reads package.json from the working directory.
   installFastPath(readsType(served));
-  return new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: policiesOf(served, exemptions) });
+  return new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: policiesOf(served, policy) });
+};
+
+const policyOrExit = (folder: string): ProjectPolicy => {
+  try {
+    return readProjectPolicy(folder);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    return process.exit(1);
+  }
 };
 
 /** Whether a policy reads resources of a type. A policy that is not a rule reads all types. */
@@ -78,17 +98,19 @@ export const readsType = (served: readonly Rule[]): ((policy: string, type: stri
 /** Rules as policies of the SDK. */
 export const policiesOf = (
   served: readonly Rule[],
-  allExemptions: readonly Exemption[] = [],
+  policy: ProjectPolicy = DEFAULT_POLICY,
   today?: string,
 ): Policies => {
-  const relevant = allExemptions.filter((exemption) => served.some(({ id }) => id === exemption.rule));
-  const tracker = new ExemptionTracker(relevant, served, served, today);
-  const policies = served.map((rule) => policyOf(rule, tracker));
+  const relevant = policy.exemptions.filter((exemption) => served.some(({ id }) => id === exemption.rule));
+  const checked = served.filter((rule) => policy.levelOf(rule) !== "disabled");
+  const tracker = new ExemptionTracker(relevant, checked, today);
+  const policies = served.map((rule) => policyOf(rule, policy, tracker));
   // A policy over the whole stack takes time, so it is left out if there are no exemptions to check.
-  return relevant.length === 0 ? policies : [...policies, exemptionPolicy(tracker)];
+  return relevant.length === 0 ? policies : [...policies, exemptionPolicy(policy, tracker)];
 };
 
-const policyOf = (rule: Rule, tracker: ExemptionTracker): Policies[number] => {
+const policyOf = (rule: Rule, policy: ProjectPolicy, tracker: ExemptionTracker): Policies[number] => {
+  const settings = policy.settingsOf(rule);
   const common = {
     name: rule.id,
     description: rule.title,
@@ -96,24 +118,28 @@ const policyOf = (rule: Rule, tracker: ExemptionTracker): Policies[number] => {
     remediationSteps: rule.remediation,
     url: sourceUrl(rule),
     tags: tagsOf(rule),
-    enforcementLevel: rule.level ?? ("mandatory" as const),
-    configSchema: configSchemaOf(rule),
+    enforcementLevel: policy.levelOf(rule),
+    configSchema: configSchemaOf(rule, settings),
   };
   return isStackRule(rule)
-    ? { ...common, ...stackPolicy(rule, tracker) }
-    : { ...common, ...resourcePolicy(rule, tracker) };
+    ? { ...common, ...stackPolicy(rule, settings, tracker) }
+    : { ...common, ...resourcePolicy(rule, settings, tracker) };
 };
 
 type Unnamed<T> = Omit<T, "name" | "description">;
 
-const resourcePolicy = (rule: ResourceRule, tracker: ExemptionTracker): Unnamed<ResourceValidationPolicy> => {
+const resourcePolicy = (
+  rule: ResourceRule,
+  settings: RuleSettings,
+  tracker: ExemptionTracker,
+): Unnamed<ResourceValidationPolicy> => {
   const types = new Set(rule.resources);
   return {
     // The SDK can report that a policy is not applicable. For each pair of rule and resource, this takes longer than the check.
     validateResource: (args: ResourceValidationArgs, report: ReportViolation) => {
       if (!types.has(args.type)) return;
       const resource = { type: args.type, name: args.name, urn: args.urn, properties: unwrapProperties(args.props) };
-      for (const result of evaluateRule(rule, [resource], settingsOf(args), tracker))
+      for (const result of evaluateRule(rule, [resource], configured(settings, args), tracker))
         reportResult(rule, result, report);
     },
     // The engine calls this only if the enforcement level is "remediate". Exempt resources are not changed.
@@ -124,28 +150,34 @@ const resourcePolicy = (rule: ResourceRule, tracker: ExemptionTracker): Unnamed<
   };
 };
 
-const stackPolicy = (rule: StackRule, tracker: ExemptionTracker): Unnamed<StackValidationPolicy> => ({
+const stackPolicy = (
+  rule: StackRule,
+  settings: RuleSettings,
+  tracker: ExemptionTracker,
+): Unnamed<StackValidationPolicy> => ({
   validateStack: (args, report) => {
     const resources = args.resources
       .filter(({ type }) => type in rule.reads)
       .map((resource) => toStackResource(rule, resource));
-    for (const result of evaluateRule(rule, resources, settingsOf(args), tracker)) reportResult(rule, result, report);
+    for (const result of evaluateRule(rule, resources, configured(settings, args), tracker))
+      reportResult(rule, result, report);
   },
 });
 
-/** Reports exemptions that are malformed, expired or unused. The engine calls stack policies in order, so this one is last. */
-const exemptionPolicy = (tracker: ExemptionTracker): StackValidationPolicy => ({
+/** Reports exemptions that are expired or unused. The engine calls stack policies in order, so this one is last. */
+const exemptionPolicy = (policy: ProjectPolicy, tracker: ExemptionTracker): StackValidationPolicy => ({
   name: EXEMPTIONS_RULE,
   description: EXEMPTIONS_TITLE,
-  enforcementLevel: "mandatory",
+  enforcementLevel: policy.levelOf({ id: EXEMPTIONS_RULE }),
   validateStack: ({ resources }, report) => {
     const stack = resources[0] && stackOf(resources[0].urn);
     for (const problem of tracker.problems(stack)) report(describeProblem(problem));
   },
 });
 
-const settingsOf = (args: Pick<ResourceValidationArgs, "getConfig">): RuleSettings => ({
-  ...DEFAULT_SETTINGS,
+/** The settings, with those that the engine sends. */
+const configured = (settings: RuleSettings, args: Pick<ResourceValidationArgs, "getConfig">): RuleSettings => ({
+  ...settings,
   ...args.getConfig<Partial<RuleSettings>>(),
 });
 

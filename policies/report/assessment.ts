@@ -2,9 +2,9 @@
 import { evaluateRule } from "../evaluate";
 import { EXEMPTIONS_RULE, stackOf, utcDay, type ExemptionProblem } from "../exemption";
 import { ExemptionTracker } from "../exemption-tracker";
-import type { Exemption, Result } from "../result";
+import type { ProjectPolicy } from "../project-policy";
+import type { Result } from "../result";
 import type { Rule } from "../rule";
-import type { PolicyConfig } from "./config";
 import type { Source } from "./source";
 
 /** The result of a rule for a resource, with the rule itself. */
@@ -18,8 +18,10 @@ export interface Assessment {
   /** The commit that was checked out, if there is one. */
   commit?: string;
   source: Source;
-  /** The configuration of the rules, so that an auditor sees which requirements were lowered. */
+  /** The content of redoubt.policy.yaml, so that an auditor sees which requirements were lowered. */
   configuration: unknown;
+  /** The path of that file, relative to the project, if there is one. */
+  policyFile?: string;
   /** The rules that were evaluated, without disabled rules. */
   rules: readonly Rule[];
   mandatory: ReadonlySet<Rule>;
@@ -29,31 +31,27 @@ export interface Assessment {
   problemsAreMandatory: boolean;
 }
 
-export interface Policies {
-  rules: readonly Rule[];
-  exemptions: readonly Exemption[];
-  config: PolicyConfig;
-}
-
 export const assess = (
   source: Source,
-  { rules, exemptions, config }: Policies,
+  rules: readonly Rule[],
+  policy: ProjectPolicy,
   time: Date,
   commit?: string,
 ): Assessment => {
-  const isChecked = (rule: Pick<Rule, "id">): boolean => config.levelOf(rule) !== "disabled";
-  const isMandatory = (rule: Pick<Rule, "id">): boolean => isChecked(rule) && config.levelOf(rule) !== "advisory";
+  const isChecked = (rule: Pick<Rule, "id">): boolean => policy.levelOf(rule) !== "disabled";
+  const isMandatory = (rule: Pick<Rule, "id">): boolean => isChecked(rule) && policy.levelOf(rule) !== "advisory";
   const checked = rules.filter(isChecked);
-  const tracker = new ExemptionTracker(exemptions, rules, checked, utcDay(time));
+  const tracker = new ExemptionTracker(policy.exemptions, checked, utcDay(time));
   const results = checked.flatMap((rule) =>
-    evaluateRule(rule, source.resources, config.settingsOf(rule), tracker).map((result) => ({ ...result, rule })),
+    evaluateRule(rule, source.resources, policy.settingsOf(rule), tracker).map((result) => ({ ...result, rule })),
   );
   const stack = source.resources[0] && stackOf(source.resources[0].urn);
   return {
     time,
     commit,
     source,
-    configuration: config.given,
+    configuration: policy.given,
+    policyFile: policy.file,
     rules: checked,
     mandatory: new Set(checked.filter(isMandatory)),
     results,

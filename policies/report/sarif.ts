@@ -6,14 +6,14 @@ import { fixOf, sourceUrl, tagsOf, type Rule } from "../rule";
 import type { Assessment, AssessedResult } from "./assessment";
 import type { Position } from "./resources";
 import { docsLink } from "./rule-docs";
-import { positionsOf } from "./source";
+import { positionsOf, type Source } from "./source";
 import { tool } from "./tool";
 
 /** Code hosts sort results by this number, which is in the CVSS range of the severity. */
 const SECURITY_SEVERITY = { medium: "5.5", high: "8.0", critical: "9.5" };
 
 export const sarif = (assessment: Assessment): string => {
-  const { time, commit, source, rules, results, mandatory, problems } = assessment;
+  const { time, commit, source, rules, results, mandatory, problems, policyFile } = assessment;
   const positions = positionsOf(source);
   const failures = results.filter(({ outcome }) => outcome !== "pass");
   return JSON.stringify(
@@ -35,7 +35,7 @@ export const sarif = (assessment: Assessment): string => {
               toSarifResult(
                 failure,
                 mandatory.has(failure.rule),
-                locationOf(positions.get(failure.resource.urn), source.file),
+                locationOf(source, positions.get(failure.resource.urn)),
               ),
             ),
             ...problems.map(({ exemption, message }) => ({
@@ -43,7 +43,7 @@ export const sarif = (assessment: Assessment): string => {
               kind: "fail",
               level: "error",
               message: { text: describeProblem({ exemption, message }) },
-              locations: [{ physicalLocation: locationOf(undefined, source.file) }],
+              locations: [{ physicalLocation: locationOf(source, { file: policyFile!, line: 1 }) }],
               partialFingerprints: { "exemption/v1": hash(exemption.rule, exemption.resource, exemption.stack ?? "") },
             })),
           ],
@@ -72,7 +72,7 @@ const exemptionDescriptor = {
   id: EXEMPTIONS_RULE,
   shortDescription: { text: EXEMPTIONS_TITLE },
   fullDescription: { text: EXEMPTIONS_TITLE },
-  help: { text: "Fix: change or remove the exemption in policies/exemptions.ts." },
+  help: { text: "Fix: change or remove the exemption in redoubt.policy.yaml." },
   defaultConfiguration: { level: "error" },
 };
 
@@ -107,10 +107,13 @@ const toSarifResult = (
   };
 };
 
-/** Code hosts require a line for each result. Without a position, it is the first line of the file that was read. */
-const locationOf = (position: Position | undefined, fallback: string): object => {
-  const { file, line } = position ?? { file: fallback, line: 1 };
-  return { artifactLocation: { uri: encodeURI(file) }, region: { startLine: line } };
-};
+/**
+ * Code hosts require a path that is relative to the repository, and a line. Without a position, it is the first line of the file that
+ * was read.
+ */
+const locationOf = ({ file, folder = "" }: Source, position?: Position): object => ({
+  artifactLocation: { uri: encodeURI(position === undefined ? file : `${folder}${position.file}`) },
+  region: { startLine: position?.line ?? 1 },
+});
 
 const hash = (...parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("hex");

@@ -2,16 +2,19 @@
 // Reads the resources to check from a preview or from a state file.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
+import { projectRoot, repositoryRoot } from "../project-policy";
+import { UserError } from "../user-error";
 import { plannedResources, previewErrors, stateResources, type CheckedResource, type Position } from "./resources";
-import { UserError } from "./user-error";
 
 export interface Source {
   from: "preview" | "state";
   /** The name of the stack, if it is known. */
   stack?: string;
-  /** The file that was read, relative to the working directory. Results are shown there if the engine reports no position. */
+  /** The file that was read, relative to the repository. Results are shown there if the engine reports no position. */
   file: string;
+  /** The folder of the Pulumi project, to which positions are relative: `services/shop/`. @default the root of the repository */
+  folder?: string;
   resources: CheckedResource[];
 }
 
@@ -27,19 +30,43 @@ interface CommandResult {
 
 /** The planned resources of a stack. @throws UserError if the preview fails */
 export const previewStack = async (stack: string, cwd: string): Promise<Source> => {
-  const { code, stdout, stderr } = await pulumi(
-    ["preview", "--stack", stack, "--json", "--show-sames", "--non-interactive"],
-    cwd,
-  );
-  const digest = parseJson(stdout);
-  if (code !== 0 || digest === undefined) {
-    const message =
-      [...previewErrors(digest), stderr.trim()].filter((text) => text !== "").join("\n") ||
-      stdout.trim() ||
-      `exit ${code}`;
-    throw new UserError(`--stack ${stack}: \`pulumi preview\` failed in ${cwd}; fix these errors first:\n${message}`);
-  }
-  return { from: "preview", stack, file: "Pulumi.yaml", resources: plannedResources(digest) };
+  const result = await pulumi(["preview", "--stack", stack, "--json", "--show-sames", "--non-interactive"], cwd);
+  const digest = parseJson(result.stdout);
+  if (result.code !== 0 || digest === undefined) throw failed("preview", stack, cwd, result, previewErrors(digest));
+  return { from: "preview", stack, ...locations(cwd), resources: plannedResources(digest) };
+};
+
+/** The deployed resources of a stack. @throws UserError if its state cannot be read */
+export const exportStack = async (stack: string, cwd: string): Promise<Source> => {
+  const result = await pulumi(["stack", "export", "--stack", stack, "--non-interactive"], cwd);
+  const state = parseJson(result.stdout);
+  if (result.code !== 0 || state === undefined) throw failed("stack export", stack, cwd, result);
+  return { from: "state", stack, ...locations(cwd), resources: stateResources(state, `--stack ${stack}`) };
+};
+
+/** What the engine said. The name of a stack that does not exist is the most frequent mistake, so the fix names the list of stacks. */
+const failed = (
+  command: string,
+  stack: string,
+  cwd: string,
+  { code, stdout, stderr }: CommandResult,
+  errors: readonly string[] = [],
+): UserError => {
+  const message =
+    [...errors, stderr.trim()].filter((text) => text !== "").join("\n") || stdout.trim() || `exit ${code}`;
+  const fix = /no stack named/.test(message) ? "use a name that `pulumi stack ls` lists" : "fix these errors first";
+  return new UserError(`--stack ${stack}: \`pulumi ${command}\` failed in ${cwd}; ${fix}:\n${message}`);
+};
+
+/** Where the results of a project are shown. Code hosts need paths that are relative to the repository. */
+const locations = (cwd: string, file?: string): Pick<Source, "file" | "folder"> => {
+  const root = repositoryRoot(cwd) ?? cwd;
+  const project = projectRoot(cwd) ?? cwd;
+  const inRepository = (path: string): string => relative(root, path).split(sep).join("/");
+  return {
+    file: inRepository(file ?? join(project, "Pulumi.yaml")),
+    folder: project === root ? "" : `${inRepository(project)}/`,
+  };
 };
 
 const pulumi = (args: string[], cwd: string): Promise<CommandResult> => {
@@ -55,7 +82,7 @@ const pulumi = (args: string[], cwd: string): Promise<CommandResult> => {
     child.on("error", (error) =>
       reject(
         new UserError(
-          `pulumi: command cannot be run (${error.message}); add it to PATH, use \`npm run sandbox -- shell\`, or check a state file with --file`,
+          `pulumi: command cannot be run (${error.message}); install it (pulumi.com/docs/install) and add it to PATH, or check a state file with --file`,
         ),
       ),
     );
@@ -77,7 +104,7 @@ export const stateFile = (path: string, cwd: string): Source => {
   return {
     from: "state",
     stack: resources[0]?.urn.split("::")[0]?.split(":")[2],
-    file: relative(cwd, resolve(cwd, path)),
+    ...locations(cwd, resolve(cwd, path)),
     resources,
   };
 };

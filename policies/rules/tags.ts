@@ -43,7 +43,7 @@ export const tags: Rule[] = [
     title: "Taggable AWS resources have the required tags.",
     resources: taggable,
     check: hasRequiredTags,
-    remediation: `Set the tags ${Object.keys(REQUIRED_TAGS).join(", ")} in tags, or set them in defaultTags of the provider.`,
+    remediation: "Set the required tags in tags, or set them in defaultTags of the provider.",
     source: "docs.aws.amazon.com/whitepapers/latest/tagging-best-practices",
   },
 ];

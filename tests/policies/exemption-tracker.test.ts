@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { evaluateRule } from "../../policies/evaluate";
 import { ExemptionTracker } from "../../policies/exemption-tracker";
 import { policiesOf } from "../../policies/pack";
+import { DEFAULT_POLICY, type ProjectPolicy } from "../../policies/project-policy";
 import type { Exemption, Result } from "../../policies/result";
 import { rules } from "../../policies/rules";
 import { DEFAULT_SETTINGS } from "../../policies/settings";
@@ -19,9 +20,11 @@ const listener = (name: string, sslPolicy: string): Parameters<typeof analyze>[1
 });
 const STACK = [listener("web", "ELBSecurityPolicy-TLS13-1-3-2021-06"), listener("legacy", "ELBSecurityPolicy-2016-08")];
 
+const policyWith = (...exemptions: Exemption[]): ProjectPolicy => ({ ...DEFAULT_POLICY, exemptions });
+
 describe("ExemptionTracker", () => {
   const track = (...exemptions: Exemption[]): { results: Result[]; problems: string[] } => {
-    const tracker = new ExemptionTracker(exemptions, served, served, "2027-01-15");
+    const tracker = new ExemptionTracker(exemptions, served, "2027-01-15");
     const results = served.flatMap((rule) => evaluateRule(rule, STACK, DEFAULT_SETTINGS, tracker));
     return { results, problems: tracker.problems("shop/dev").map(({ message }) => message) };
   };
@@ -49,7 +52,7 @@ describe("ExemptionTracker", () => {
 describe("a policy pack with exemptions", () => {
   /** The diagnostics of a pack with one rule, for a compliant and a noncompliant listener. */
   const diagnostics = async (...exemptions: Exemption[]): Promise<string[]> => {
-    const policies = policiesOf(served, exemptions, "2027-01-15");
+    const policies = policiesOf(served, policyWith(...exemptions), "2027-01-15");
     const found = (await Promise.all(STACK.map((resource) => analyze(policies, resource)))).flat();
     return [...found, ...(await analyzeStack(policies, STACK))].map(
       ({ level, policy, message }) => `${level} ${policy}: ${message.split("\n").pop()}`,
@@ -100,7 +103,7 @@ describe("a policy pack with exemptions", () => {
     };
     const stackRules = rules.filter(({ id }) => id === "s3-bucket-versioning-enabled");
     const levels = async (...exemptions: Exemption[]): Promise<string[]> =>
-      (await analyzeStack(policiesOf(stackRules, exemptions, "2027-01-15"), [bucket])).map(
+      (await analyzeStack(policiesOf(stackRules, policyWith(...exemptions), "2027-01-15"), [bucket])).map(
         ({ level, policy }) => `${level} ${policy}`,
       );
     expect(await levels()).to.deep.equal(["mandatory s3-bucket-versioning-enabled"]);
@@ -122,14 +125,14 @@ describe("a policy pack with exemptions", () => {
     expect(await remediate(policiesOf([fixable]), resource)).to.not.equal(undefined);
     expect(
       await remediate(
-        policiesOf([fixable], [exemption({ rule: fixable.id, resource: "db" })], "2027-01-15").slice(0, 1),
+        policiesOf([fixable], policyWith(exemption({ rule: fixable.id, resource: "db" })), "2027-01-15").slice(0, 1),
         resource,
       ),
     ).to.equal(undefined);
   });
 
   it("has no exemption policy if no exemption is from one of its rules", () =>
-    expect(policiesOf(served, [exemption({ rule: "sqs-queue-encrypted-at-rest", resource: QUEUE })])).to.have.length(
-      served.length,
-    ));
+    expect(
+      policiesOf(served, policyWith(exemption({ rule: "sqs-queue-encrypted-at-rest", resource: QUEUE }))),
+    ).to.have.length(served.length));
 });

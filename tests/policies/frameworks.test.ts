@@ -46,7 +46,7 @@ describe("frameworks", () => {
 });
 
 describe("the generated docs", () => {
-  it("match the rules (run `npm run policy -- docs`)", () => {
+  it("match the rules (run `npm run policy-docs`)", () => {
     expect(pages().size).to.be.above(20);
     const stale = [...pages()]
       .filter(([path, text]) => !existsSync(join(DOCS, path)) || readFileSync(join(DOCS, path), "utf8") !== text)

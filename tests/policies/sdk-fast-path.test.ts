@@ -2,6 +2,7 @@
 import type { Policies } from "@pulumi/policy";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { expect } from "chai";
+import { DEFAULT_POLICY } from "../../policies/project-policy";
 import { policiesOf, readsType } from "../../policies/pack";
 import { isStackRule, type StackResource } from "../../policies/rule";
 import { rules } from "../../policies/rules";
@@ -155,7 +156,7 @@ describe("fastHandlers for a stack", () => {
 
 describe("the fast path and the default server", () => {
   const exempted = exemption({ rule: "ebs-volume-encrypted", resource: "volume", expires: "2099-12-31" });
-  const newPolicies = (): Policies => policiesOf(rules, [exempted]);
+  const newPolicies = (): Policies => policiesOf(rules, { ...DEFAULT_POLICY, exemptions: [exempted] });
   /** Every twelfth rule, so that the stacks are noncompliant in all services. */
   const selected = rules.filter((rule, index) => index % 12 === 0 && noncompliant[rule.id] !== undefined);
   const stacks: [name: string, stack: StackResource[], changed: StackResource[]][] = [

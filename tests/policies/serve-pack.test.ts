@@ -1,33 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { spawnSync } from "node:child_process";
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Serves a pack in a process of its own, without a port, and prints which handlers the gRPC server gets. */
+const ROOT = join(__dirname, "..", "..");
+
+/** Serves a pack in a process of its own, without a port, and prints what the gRPC server gets. */
 const PROGRAM = `
   const { Server } = require(require.resolve("@grpc/grpc-js", { paths: [require.resolve("@pulumi/policy")] }));
-  const addService = (Server.prototype.addService = (service, handlers) =>
-    console.log(JSON.stringify({
+  const addService = (Server.prototype.addService = (service, handlers) => {
+    const printed = {
       methods: Object.keys(handlers),
       keepsBytes: service.remediate.requestDeserialize("bytes") === "bytes",
       isFast: handlers.analyze.toString().includes("byType"),
-    })));
+    };
+    handlers.getAnalyzerInfo({}, (_, info) => {
+      const policies = info.getPoliciesList();
+      printed.levels = [...new Set(policies.map((policy) => policy.getEnforcementlevel()))];
+      const schema = policies.find((policy) => policy.getConfigschema() !== undefined).getConfigschema();
+      printed.minTls = schema.getProperties().toJavaScript().minTls.default;
+    });
+    console.log(JSON.stringify(printed));
+  });
   Server.prototype.bindAsync = () => undefined;
-  require("./policies/pack").servePack("tls13");
+  require("./pack").servePack("tls13", process.env.PACK);
   console.log(JSON.stringify(Server.prototype.addService === addService));
 `;
 
-describe("servePack", () => {
-  it("registers the fast path for every method of the SDK's server, and restores the class of the server", () => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, ["-r", "./scripts/preload.js", "-e", PROGRAM], {
-      cwd: join(__dirname, "..", ".."),
+/** Serves the pack `tls13` from a folder, as the engine starts it. */
+const serve = (folder: string): SpawnSyncReturns<string> =>
+  spawnSync(
+    process.execPath,
+    ["-r", join(ROOT, "scripts", "preload.js"), "-e", PROGRAM.replace("./pack", join(ROOT, "policies", "pack"))],
+    {
+      cwd: folder,
+      env: { ...process.env, NODE_PATH: join(ROOT, "node_modules"), PACK: join(ROOT, "policies", "packs", "tls13") },
       encoding: "utf8",
-    });
-    expect(status, stderr).to.equal(0);
-    const [registered, isRestored] = stdout
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as unknown);
+    },
+  );
+
+const printedBy = ({ status, stdout, stderr }: SpawnSyncReturns<string>): unknown[] => {
+  expect(status, stderr).to.equal(0);
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+};
+
+/** The enforcement levels of the protocol (pulumi/proto/analyzer.proto). */
+const [ADVISORY, MANDATORY] = [0, 1];
+
+describe("servePack", () => {
+  let folder: string;
+  const put = (name: string, content: string): void => writeFileSync(join(folder, name), content);
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "redoubt-pack-"));
+    put("Pulumi.yaml", "name: shop");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("registers the fast path for every method of the SDK's server, and restores the class of the server", () => {
+    const [registered, isRestored] = printedBy(serve(folder));
     expect(registered).to.deep.equal({
       methods: [
         "analyze",
@@ -40,7 +75,24 @@ describe("servePack", () => {
       ],
       keepsBytes: true,
       isFast: true,
+      levels: [MANDATORY, ADVISORY],
+      minTls: "1.3",
     });
     expect(isRestored).to.equal(true);
+  });
+
+  it("uses the levels and settings of the project whose folder it is started in", () => {
+    put("redoubt.policy.yaml", "settings: { minTls: '1.2' }\nrules: { all: advisory }");
+    mkdirSync(join(folder, "src"));
+    expect(printedBy(serve(join(folder, "src")))[0])
+      .to.include({ minTls: "1.2" })
+      .and.deep.include({ levels: [ADVISORY] });
+  });
+
+  it("ends with the mistakes of an invalid file, without a stack trace", () => {
+    put("redoubt.policy.yaml", "settings: { minTLS: '1.2' }");
+    const { status, stdout, stderr } = serve(folder);
+    expect(stderr).to.equal('error: redoubt.policy.yaml: settings: "minTLS" is not a field; use "minTls"\n');
+    expect([status, stdout]).to.deep.equal([1, ""]);
   });
 });

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
 import { failureReasons, type Assessment } from "../../../policies/report/assessment";
-import { parsePolicyConfig } from "../../../policies/report/config";
-import { rules } from "../../../policies/rules";
 import { assessment, exemption, RESOURCES } from "./fixture";
 
 const outcomes = ({ results: verdicts }: Assessment): string[] =>
@@ -58,40 +56,5 @@ describe("failureReasons", () => {
     expect(assessment([], { "elb-listener-tls-minimum-version": "disabled" }).results).to.deep.equal([]);
     expect(reasons(assessment([exemption()], { "exemptions-accepted": "advisory" }, [RESOURCES[0]]))).to.deep.equal([]);
     expect(assessment([exemption()], { "exemptions-accepted": "disabled" }, [RESOURCES[0]]).problems).to.deep.equal([]);
-  });
-});
-
-describe("parsePolicyConfig", () => {
-  const rule = rules.find(({ id }) => id === "elb-listener-tls-minimum-version")!;
-  const read = (written: unknown): ReturnType<typeof parsePolicyConfig> =>
-    parsePolicyConfig("config.json", written, rules);
-
-  it("uses the strictest settings by default", () => {
-    expect(read({}).levelOf(rule)).to.equal("mandatory");
-    expect(read({}).settingsOf(rule)).to.include({ minTls: "1.3", logDays: 365 });
-  });
-
-  it("accepts a level for all rules, and levels and settings for one rule", () => {
-    const config = read({
-      all: { enforcementLevel: "advisory" },
-      "elb-listener-tls-minimum-version": { enforcementLevel: "mandatory", minTls: "1.2" },
-    });
-    expect(config.levelOf(rule)).to.equal("mandatory");
-    expect(config.levelOf(rules.find(({ id }) => id === "elb-listener-https-required")!)).to.equal("advisory");
-    expect(config.settingsOf(rule).minTls).to.equal("1.2");
-  });
-
-  it("lists all mistakes: unknown rules, invalid values, and settings for all rules, which the engine would ignore", () => {
-    const mistakes = {
-      "listner-tls-floor": "advisory",
-      "elb-listener-tls-minimum-version": { minTls: "1.1" },
-      all: { minTls: "1.2" },
-    };
-    expect(() => read(mistakes))
-      .to.throw(/config.json: is not a valid policy configuration[^]*listner-tls-floor/)
-      .with.property("message")
-      .that.matches(/at all/)
-      .and.matches(/at \["elb-listener-tls-minimum-version"\]/);
-    expect(() => read([])).to.throw(/is not a valid policy configuration/);
   });
 });

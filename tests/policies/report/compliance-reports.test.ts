@@ -26,8 +26,8 @@ describe("the evidence report", () => {
   });
 
   it("has the configuration, including lowered requirements", () => {
-    const configuration = { "elb-listener-tls-minimum-version": { minTls: "1.2" } };
-    expect(JSON.parse(evidence(assessment([], configuration)))).to.deep.include({ configuration });
+    const rules = { "elb-listener-tls-minimum-version": { minTls: "1.2" } };
+    expect(JSON.parse(evidence(assessment([], rules)))).to.deep.include({ configuration: { rules, exemptions: [] } });
   });
 
   it("links each control to its rules, resources and results", () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parsePolicyFile } from "../../../policies/policy-file";
 import { assess, type Assessment } from "../../../policies/report/assessment";
-import { parsePolicyConfig } from "../../../policies/report/config";
 import { stateResources } from "../../../policies/report/resources";
 import type { Exemption } from "../../../policies/result";
 import { rules } from "../../../policies/rules";
@@ -53,10 +53,13 @@ export const exemption = (change: Partial<Exemption> = {}): Exemption => ({
 export const TODAY = new Date("2027-01-15T10:00:00Z");
 const RULES = ["elb-listener-tls-minimum-version", "sqs-queue-encrypted-at-rest"];
 
-/** An assessment of RESOURCES with two rules, one of which applies to no resource. */
+/**
+ * An assessment of RESOURCES with two rules, one of which applies to no resource.
+ * @param levels the field `rules` of the project's policy
+ */
 export const assessment = (
   exemptions: readonly Exemption[] = [exemption()],
-  config: unknown = {},
+  levels: object = {},
   resources: readonly unknown[] = RESOURCES,
 ): Assessment => {
   const source = {
@@ -66,12 +69,9 @@ export const assessment = (
     resources: stateResources({ deployment: { resources } }, "state.json"),
   } as const;
   const checked = rules.filter(({ id }) => RULES.includes(id));
-  return assess(
-    source,
-    { rules: checked, exemptions, config: parsePolicyConfig("config.json", config, checked) },
-    TODAY,
-    "0123456789abcdef0123456789abcdef01234567",
-  );
+  const content = JSON.stringify({ rules: levels, exemptions });
+  const policy = parsePolicyFile("redoubt.policy.yaml", content, checked);
+  return assess(source, checked, policy, TODAY, "0123456789abcdef0123456789abcdef01234567");
 };
 
 /** An assessment with each outcome and with a rejected exemption. */

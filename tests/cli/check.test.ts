@@ -3,11 +3,13 @@ import { expect } from "chai";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../../../policies/report/cli";
-import { parseReportOption, writeReports } from "../../../policies/report/reports";
-import { stateFile } from "../../../policies/report/source";
-import { UserError } from "../../../policies/report/user-error";
-import { assessment, LISTENER, UNKNOWN_TEXT, engineResource } from "./fixture";
+import { EXEMPTIONS_RULE } from "../../policies/exemption";
+import { run } from "../../cli/program";
+import { parseReportOption } from "../../policies/report/report-option";
+import { writeReports } from "../../policies/report/reports";
+import { stateFile } from "../../policies/report/source";
+import { UserError } from "../../policies/user-error";
+import { assessment, LISTENER, UNKNOWN_TEXT, engineResource, exemption } from "../policies/report/fixture";
 
 const RULE = "elb-listener-tls-minimum-version";
 const listener = (name: string, sslPolicy: string): object =>
@@ -20,20 +22,23 @@ const UNKNOWN_POLICY = listener("later", UNKNOWN_TEXT);
 const PULUMI = `#!${process.execPath}
 const { readFileSync, writeFileSync } = require("node:fs");
 writeFileSync("called.json", JSON.stringify({ args: process.argv.slice(2), policyPacks: process.env.PULUMI_OPTION_POLICY_PACK }));
-process.stdout.write(readFileSync("digest.json", "utf8"));
-process.exit(JSON.parse(readFileSync("exit.json", "utf8")));
+const { stdout, stderr, exit } = JSON.parse(readFileSync("prepared.json", "utf8"));
+process.stderr.write(stderr);
+process.stdout.write(stdout);
+process.exitCode = exit;
 `;
 
-describe("npm run policy -- check", () => {
+describe("redoubt check", () => {
   let folder: string;
   const put = (name: string, content: unknown): void =>
     writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
   const state = (...resources: object[]): void => put("state.json", { version: 3, deployment: { resources } });
-  const preview = (digest: unknown, exit = 0): void => {
-    mkdirSync(join(folder, "bin"));
+  /** Prepares what the pulumi command prints, in the folder where it runs. */
+  const preview = (stdout: unknown, exit = 0, stderr = "", cwd = folder): void => {
+    mkdirSync(join(folder, "bin"), { recursive: true });
     writeFileSync(join(folder, "bin", "pulumi"), PULUMI, { mode: 0o755 });
-    put("digest.json", digest);
-    put("exit.json", String(exit));
+    const text = typeof stdout === "string" ? stdout : JSON.stringify(stdout);
+    writeFileSync(join(cwd, "prepared.json"), JSON.stringify({ stdout: text, stderr, exit }));
   };
   const check = async (...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> => {
     let [stdout, stderr] = ["", ""];
@@ -49,7 +54,7 @@ describe("npm run policy -- check", () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "redoubt-policy-"));
     // Only one rule is enabled, because the other rules have their own tests.
-    put("config.json", { all: "disabled", [RULE]: "mandatory" });
+    put("redoubt.policy.yaml", { rules: { all: "disabled", [RULE]: "mandatory" } });
     Object.assign(process.env, { PATH: join(folder, "bin"), PULUMI_OPTION_POLICY_PACK: "packs" });
   });
   afterEach(() => {
@@ -70,8 +75,6 @@ describe("npm run policy -- check", () => {
     const { status, stdout } = await check(
       "--file",
       "state.json",
-      "--config",
-      "config.json",
       ...Object.entries(reports).flatMap(([format, path]) => ["--report", `${format}=${path}`]),
     );
     expect(stdout)
@@ -87,13 +90,13 @@ describe("npm run policy -- check", () => {
     expect(stdout)
       .to.match(/critical {2}elb-listener-tls-minimum-version {2}old/)
       .and.match(/Fix: Set sslPolicy/)
-      .and.match(/check failed: \d+ mandatory violations\n$/);
+      .and.match(/check failed: 1 mandatory violation\n$/);
     expect(status).to.equal(1);
   });
 
   it("previews all resources of a stack, without the policy packs of the environment", async () => {
     preview({ steps: [{ op: "same", newState: NONCOMPLIANT }] });
-    const { status, stdout } = await check("--stack", "dev", "--config", "config.json");
+    const { status, stdout } = await check("--stack", "dev", "--preview");
     expect(stdout).to.match(/elb-listener-tls-minimum-version {2}old/);
     expect(status).to.equal(1);
     const called = JSON.parse(readFileSync(join(folder, "called.json"), "utf8")) as {
@@ -105,12 +108,85 @@ describe("npm run policy -- check", () => {
     });
   });
 
+  it("exports the deployed resources of a stack", async () => {
+    preview({ deployment: { resources: [NONCOMPLIANT] } });
+    const { status, stdout, stderr } = await check("--stack", "dev");
+    expect(stderr).to.include("reading the state of dev\n");
+    expect(stdout).to.match(/elb-listener-tls-minimum-version {2}old/);
+    expect(status).to.equal(1);
+    expect(JSON.parse(readFileSync(join(folder, "called.json"), "utf8"))).to.deep.equal({
+      args: ["stack", "export", "--stack", "dev", "--non-interactive"],
+    });
+  });
+
+  it("exits with 2 if the stack does not exist, and says how to find its name", async () => {
+    preview("", 255, "error: no stack named 'prd' found\n");
+    const { status, stdout, stderr } = await check("--stack", "prd");
+    expect(stderr).to.include(
+      `error: --stack prd: \`pulumi stack export\` failed in ${folder}; use a name that \`pulumi stack ls\` lists:\n` +
+        "error: no stack named 'prd' found\n",
+    );
+    expect([status, stdout]).to.deep.equal([2, ""]);
+  });
+
+  it("exits with 2 for an invalid redoubt.policy.yaml, before it reads the stack", async () => {
+    put("redoubt.policy.yaml", "rules:\n  rds-storage-encryptd: mandatory\n");
+    const { status, stdout, stderr } = await check("--stack", "dev", "--preview");
+    expect(stderr).to.equal(
+      'error: redoubt.policy.yaml: rules: "rds-storage-encryptd" is not a rule; use "rds-storage-encrypted"\n',
+    );
+    expect([status, stdout]).to.deep.equal([2, ""]);
+  });
+
+  it("writes paths that are relative to the repository if the project is in a subfolder of it", async () => {
+    const project = join(folder, "services", "old shop");
+    mkdirSync(join(folder, ".git"));
+    mkdirSync(join(project, "src"), { recursive: true });
+    writeFileSync(join(project, "Pulumi.yaml"), "name: shop");
+    const expired = { ...exemption({ expires: "2020-01-01", resource: "old" }) };
+    writeFileSync(
+      join(project, "redoubt.policy.yaml"),
+      JSON.stringify({
+        rules: { all: "disabled", [RULE]: "mandatory", [EXEMPTIONS_RULE]: "mandatory" },
+        exemptions: [expired],
+      }),
+    );
+    const positioned = { ...NONCOMPLIANT, sourcePosition: "project:///src/web.ts#7,1" };
+    const digest = { deployment: { resources: [positioned, listener("unpositioned", "ELBSecurityPolicy-2016-08")] } };
+    const urisOf = async (cwd: string, ...args: string[]): Promise<string[]> => {
+      const status = await run(["check", ...args, "--report", "sarif=a.sarif"], {
+        cwd,
+        out: () => undefined,
+        err: () => undefined,
+      });
+      expect(status).to.equal(1);
+      const report = JSON.parse(readFileSync(join(cwd, "a.sarif"), "utf8")) as {
+        runs: { results: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[] }[];
+      };
+      return report.runs[0]!.results.map(({ locations }) => locations[0]!.physicalLocation.artifactLocation.uri);
+    };
+    writeFileSync(join(project, "state.json"), JSON.stringify(digest));
+    const common = ["services/old%20shop/src/web.ts", "services/old%20shop/redoubt.policy.yaml"] as const;
+    expect(await urisOf(project, "--file", "state.json")).to.deep.equal([
+      common[0],
+      "services/old%20shop/state.json",
+      common[1],
+    ]);
+    // From a folder of the project, and with the state of the engine.
+    preview(digest, 0, "", join(project, "src"));
+    expect(await urisOf(join(project, "src"), "--stack", "dev")).to.deep.equal([
+      common[0],
+      "services/old%20shop/Pulumi.yaml",
+      common[1],
+    ]);
+  });
+
   it("fails for an unknown value only with --fail-on-unknown", async () => {
     preview({ steps: [{ op: "create", newState: UNKNOWN_POLICY }] });
-    const lenient = await check("--stack", "dev", "--config", "config.json");
+    const lenient = await check("--stack", "dev", "--preview");
     expect(lenient.stdout).to.match(/Not evaluated/);
     expect(lenient.status).to.equal(0);
-    expect((await check("--stack", "dev", "--config", "config.json", "--fail-on-unknown")).status).to.equal(1);
+    expect((await check("--stack", "dev", "--preview", "--fail-on-unknown")).status).to.equal(1);
   });
 
   it("exits with 2 if the preview fails, and shows its errors", async () => {
@@ -123,7 +199,7 @@ describe("npm run policy -- check", () => {
       },
       255,
     );
-    const { status, stdout, stderr } = await check("--stack", "dev");
+    const { status, stdout, stderr } = await check("--stack", "dev", "--preview");
     expect(stderr)
       .to.match(/--stack dev: `pulumi preview` failed/)
       .and.match(/redoubt:region is missing/)
@@ -136,6 +212,7 @@ describe("npm run policy -- check", () => {
     for (const [args, message] of [
       [[], /exactly one of --stack and --file must be set; use --stack NAME or --file PATH/],
       [["--file", "none.json"], /none.json: file cannot be read \(ENOENT/],
+      [["--file", "none.json", "--preview"], /--preview needs a stack; use it with --stack NAME/],
       [["--stack", "dev"], /pulumi: command cannot be run/],
     ] as const) {
       const { status, stderr } = await check(...args);
@@ -157,12 +234,15 @@ describe("npm run policy -- check", () => {
     expect(status).to.equal(0);
     expect(stdout)
       .to.match(/--stack <name>/)
+      .and.match(
+        /redoubt\.policy\.yaml, in the current folder or a folder\s+above it, up to the folder with Pulumi.yaml/,
+      )
       .and.match(/sarif, junit, html, evidence,\s+oscal/)
       .and.match(/Exit status: 0 the check passed, 1 the check failed, 2 the check could not run/);
   });
 });
 
-describe("invalid files and options of npm run policy -- check", () => {
+describe("invalid files and options of redoubt check", () => {
   const folder = mkdtempSync(join(tmpdir(), "redoubt-policy-"));
   before(() => {
     writeFileSync(join(folder, "text.txt"), "hello");
