@@ -32,7 +32,7 @@ const withoutSecretValues = (value: unknown): unknown => {
 };
 
 /** The stack of resources that were read from the engine. @throws UserError if there are none */
-export const subjectOf = (resources: readonly CheckedResource[], from: Subject["from"], file: string): Subject => {
+const subjectOf = (resources: readonly CheckedResource[], from: Subject["from"], file: string): Subject => {
   const first = resources[0];
   if (first === undefined)
     throw new UserError(`${file}: has no resources; deploy the stack first, or choose another file`);

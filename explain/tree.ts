@@ -13,10 +13,10 @@ export interface Component {
 }
 
 /** The group of the resources that the program declares directly. */
-export const NO_COMPONENT = "without a component";
+const NO_COMPONENT = "without a component";
 
 /** The last part of a type: `aws:rds/cluster:Cluster` → `Cluster`. */
-export const shortType = (type: string): string => type.split(":").at(-1)!;
+const shortType = (type: string): string => type.split(":").at(-1)!;
 
 /** The type without its version and file: `aws:rds/cluster:Cluster` → `rds Cluster`. */
 export const readableType = (type: string): string => {
