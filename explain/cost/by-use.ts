@@ -62,6 +62,7 @@ const FREE: readonly RegExp[] = [
   /^aws:rds\/(clusterParameterGroup|parameterGroup|proxyDefaultTargetGroup|proxyTarget|subnetGroup|clusterRoleAssociation|clusterEndpoint):/,
   /^aws:route53\/(record|hostedZoneDnsSec|keySigningKey|resolverFirewallRule|resolverFirewallRuleGroup|resolverFirewallConfig|resolverQueryLogConfigAssociation|resolverFirewallDomainList|resolverDnsSecConfig):/,
   /^aws:secretsmanager\/(secretVersion|secretPolicy|secretRotation):/,
+  /^aws:wafv2\/(ipSet|regexPatternSet|webAclAssociation):/,
   /^aws:sns\/(topicPolicy|topicSubscription):/,
   /^aws:sqs\/queuePolicy:/,
   /^aws:guardduty\/(publishingDestination|malwareProtectionPlan):/,

@@ -145,6 +145,8 @@ export const COUNTERS: Readonly<Record<string, Counter>> = {
     ...units(PRICES.loadBalancerCapacityUnit, 1),
   ],
   "aws:wafv2/webAcl:WebAcl": webAcl,
+  "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation": one(PRICES.webAclRule),
+  "aws:wafv2/ruleGroup:RuleGroup": (group) => units(PRICES.webAclRule, listAt(group, "rules")?.length ?? 0),
   "aws:kms/key:Key": one(PRICES.kmsKey),
   "aws:kms/replicaKey:ReplicaKey": one(PRICES.kmsKey),
   "aws:route53/healthCheck:HealthCheck": healthCheck,
