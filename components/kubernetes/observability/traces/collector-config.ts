@@ -17,7 +17,7 @@ const certificateIn = (folder: string): object => ({
   cert_file: `${folder}/tls.crt`,
   key_file: `${folder}/tls.key`,
   min_version: "1.3",
-  reload_interval: "1h",
+  reload_interval: "1m",
 });
 const CERTIFICATE = certificateIn(TLS_FOLDER);
 /** Requires client certificates of the namespace's certificate authority. */
