@@ -2,7 +2,7 @@
 // The command `explain`: reads a stack, writes its page and its Markdown form.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { readProjectPolicy } from "../policies/project-policy";
+import { readProjectPolicy, type ProjectPolicy } from "../policies/project-policy";
 import type { CommandContext } from "../policies/report/check";
 import { UserError } from "../policies/user-error";
 import { explanationOf, formatChange, formatDollars, type Explanation } from "./explanation";
@@ -31,18 +31,19 @@ export const explain = async (options: ExplainOptions, context: CommandContext):
   // A preview takes a while. Progress goes to standard error, so that standard output holds the results only.
   if (stack !== undefined) context.err(`previewing ${stack}\n`);
   const subject = stack === undefined ? subjectOfFile(file!, context.cwd) : await subjectOfPreview(stack, context.cwd);
-  writeExplanation(subject, options, context);
+  writeExplanation(subject, readProjectPolicy(context.cwd), options, context);
 };
 
 /** Writes the explanation of a stack, and prints its totals. @throws UserError if a file cannot be read or written */
 export const writeExplanation = (
   subject: Subject,
+  policy: ProjectPolicy,
   { html, markdown: markdownFile, before }: OutputOptions,
   { cwd, out }: CommandContext,
 ): void => {
   const explanation = explanationOf(
     subject,
-    readProjectPolicy(cwd),
+    policy,
     new Date(),
     before === undefined ? undefined : { file: before, subject: subjectOfFile(before, cwd) },
   );

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Explains a stack of this repository without an engine and without a cloud: the program is recorded with mocks.
+import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { ArgumentError } from "../components/lib/problems";
 import { writeExplanation, type OutputOptions } from "../explain/command";
+import { readProjectPolicy } from "../policies/project-policy";
 import { UserError } from "../policies/user-error";
 import { configOf, settingsOf } from "./file";
 import { record } from "./recording/record";
@@ -32,7 +34,7 @@ const run = async ({ stack, ...options }: { stack: string } & OutputOptions): Pr
   // The components load the SDKs, which invalid options and settings need not wait for.
   const { environment } = await import("./environment");
   const recorded = await record(() => environment(stack, settings, shapes[stack]!), stack, configOf(stack));
-  writeExplanation(subjectOfRecording(stack, recorded), options, {
+  writeExplanation(subjectOfRecording(stack, recorded), readProjectPolicy(join(__dirname, "..")), options, {
     // npm runs scripts in the folder of the package, and passes the user's folder in INIT_CWD.
     cwd: process.env["INIT_CWD"] ?? process.cwd(),
     out: (text) => void process.stdout.write(text),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page: one file, without scripts and external resources, for screens from 320 pixels, paper, and light and dark colors.
+import { basename } from "node:path";
 import { document, table } from "../../pages/document";
 import { escapeXml } from "../../pages/escape-xml";
 import { CAVEATS, describeOrigin, formatChange, formatDollars, type Explanation } from "../explanation";
@@ -19,7 +20,7 @@ const cards = ({ cost, before, components, targets, violations, rules, exempt }:
     [
       "Cost per month",
       `$${formatDollars(cost.total)}`,
-      before ? `${formatChange(cost.total - before.total)} against ${before.file}` : "before traffic",
+      before ? `${formatChange(cost.total - before.total)} against ${basename(before.file)}` : "before traffic",
     ],
     ["Resources", String(resources), `in ${plural(components.length, "component")}`],
     ["Targets", targets.length === 0 ? "not stated" : `${met} of ${targets.length}`, "achievable, calculated"],
