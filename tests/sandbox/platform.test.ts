@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { cpSync, statSync, symlinkSync } from "node:fs";
+import { cpSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cloudInventory } from "../../sandbox/cloud";
@@ -66,6 +66,8 @@ describe("sandbox", () => {
       "Next steps",
     ])
       expect(summary).to.include(words);
+    const [, page] = /open this page +(\S+)/.exec(summary) ?? [];
+    expect(readFileSync(page!, "utf8")).to.include("<h1>redoubt/dev</h1>").and.include("from the deployed state");
     expectNoPollDelays(summary);
   });
 
