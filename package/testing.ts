@@ -34,6 +34,12 @@ export const platformMocks = ({ accountId = "123456789012", region = "us-east-1"
       "aws:index/getCallerIdentity:getCallerIdentity": { accountId },
       "aws:index/getRegion:getRegion": { region },
       "aws:ec2/getManagedPrefixList:getManagedPrefixList": { id: "pl-cloudfront" },
+      "aws:eks/getCluster:getCluster": {
+        name: (inputs as { name?: string }).name,
+        endpoint: "https://cluster.example.com",
+        certificateAuthorities: [{ data: "Q0E=" }],
+        vpcConfig: { clusterSecurityGroupId: "sg-cluster" },
+      },
       "aws:ec2/getVpc:getVpc": { cidrBlock: "10.0.0.0/16" },
       "aws:route53/getZone:getZone": { arn: "arn:aws:route53:::hostedzone/Z1", nameServers: ["ns-1.example.net"] },
     };

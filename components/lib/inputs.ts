@@ -82,14 +82,23 @@ export const checkInput = <T>(
     if (later.all.length === 0) return known;
     // `pulumi.isSecret` reads this property.
     const isSecret = await (value as { isSecret?: Promise<boolean> }).isSecret;
-    const error = new ArgumentError(later.all.map((one) => (isSecret ? { ...one, value: HIDDEN } : one)));
-    // Pulumi prints the stack trace of an error in an output instead of its message, if there is one.
-    error.stack = "";
-    throw error;
+    throw printable(new ArgumentError(later.all.map((one) => (isSecret ? { ...one, value: HIDDEN } : one))));
   };
   return isOutput(value)
     ? (value as pulumi.Output<T>).apply((known) => checkLater(known))
     : (value as Promise<T>).then(checkLater);
+};
+
+/**
+ * Keeps what Pulumi prints of an error in an output to its message. Pulumi prints the stack trace instead, if there is one, and puts
+ * `error serializing property` before the message once for each resource that needs the value.
+ */
+const printable = (error: ArgumentError): ArgumentError => {
+  const { message } = error;
+  return Object.defineProperties(error, {
+    message: { get: () => message, set: () => undefined },
+    stack: { value: "", writable: true },
+  });
 };
 
 /** Checks a value like `checkInput`, if it is set. */

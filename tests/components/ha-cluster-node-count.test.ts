@@ -9,6 +9,7 @@ import {
   type ScalingConfig,
 } from "../../components/aws/ha-cluster/node-count";
 import { ArgumentError } from "../../components/lib/problems";
+import { acceptTransforms } from "../support/accept-transforms";
 import { expectPlainWording } from "../support/problems";
 import { record, someOfType } from "../support/recorder";
 import { TAGS as tags } from "../support/tags";
@@ -95,29 +96,6 @@ describe("Node count of an HaCluster", () => {
       expect(ignored, name).to.deep.equal([]);
   });
 });
-
-interface Request {
-  getType(): string;
-  getTransformsList(): unknown[];
-}
-type Method = (request: Request, answer: unknown) => unknown;
-type Monitor = Record<"registerResource" | "registerResourceOutputs" | "invoke" | "supportsFeature", Method>;
-
-/** Puts the mocked monitor behind one that supports transforms, as the engine does, and shows the requests to `see`. */
-const acceptTransforms = (see: (request: Request) => void): Promise<void> => {
-  const mocked = pulumi.runtime.getMonitor() as unknown as Monitor;
-  const monitor: Monitor = {
-    registerResource: (request, answer) => {
-      see(request);
-      return mocked.registerResource(request, answer);
-    },
-    registerResourceOutputs: (request, answer) => mocked.registerResourceOutputs(request, answer),
-    invoke: (request, answer) => mocked.invoke(request, answer),
-    supportsFeature: (request, answer) => mocked.supportsFeature(request, answer),
-  };
-  pulumi.runtime.setMockOptions(monitor, "redoubt", "dev");
-  return (pulumi.runtime as unknown as { awaitFeatureSupport(): Promise<void> }).awaitFeatureSupport();
-};
 
 describe("Look-up of node groups", () => {
   const groups: Record<string, object> = {

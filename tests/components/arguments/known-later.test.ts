@@ -46,6 +46,14 @@ describe("an argument that is not valid when it becomes known", () => {
         .and.to.match(/Workload "shop": .*; (use|set)/);
     });
 
+  it("is reported once in clear words, also if many resources need it", async () => {
+    const failure = await failureOf({ tags: { ...tags, owner: pulumi.output("nobody") } });
+    const lines = new Set(failure.split("\n").map((line) => line.replace(/^ArgumentError: /, "")));
+    expect([...lines]).to.deep.equal([
+      'Workload "shop": tags.owner "nobody" must be an email address of up to 254 letters, digits and . _ + - = / :; set it to the email address of the owning team',
+    ]);
+  });
+
   it("is not shown if it is a secret", async () => {
     const failure = await failureOf({ image: pulumi.secret("registry.example/token-123:latest") });
     expect(failure).to.include("image (not shown) must be an image reference").and.not.include("token-123");
