@@ -102,9 +102,7 @@ export type EdgeSecuritySpec = Required<Omit<EdgeSecurityArgs, "network" | "seco
   Pick<EdgeSecurityArgs, "zoneId"> &
   Placement & { secondary?: SecondaryRegionSpec };
 /** A secondary region, with the IDs of its network. */
-export interface SecondaryRegionSpec extends Placement {
-  region: string;
-}
+export type SecondaryRegionSpec = Placement & Pick<SecondaryRegion, "region">;
 
 const INPUTS = ["", "secondary."].flatMap((prefix) => [
   ...networkInputs(prefix),

@@ -33,9 +33,8 @@ export interface LoadBalancerControllerArgs {
 }
 
 /** Arguments with the VPC, also if they name it as a network. */
-export interface LoadBalancerControllerSpec extends Omit<LoadBalancerControllerArgs, "network"> {
-  vpcId: pulumi.Input<string>;
-}
+export type LoadBalancerControllerSpec = Omit<LoadBalancerControllerArgs, "network" | "vpcId"> &
+  Required<Pick<LoadBalancerControllerArgs, "vpcId">>;
 
 const INPUTS = ["clusterName", "vpcId", "region", "imageRegistry", ...networkInputs()];
 
