@@ -15,10 +15,9 @@ export enum Loss {
 }
 
 /** The largest loss that the recovery targets cover. */
-export enum Extent {
-  Zone = "zone",
-  Region = "region",
-}
+export const Extent = { Zone: "zone", Region: "region" } as const;
+/** A member of `Extent`, or its value as a string: `"zone"`. */
+export type Extent = (typeof Extent)[keyof typeof Extent];
 
 /** The properties of a platform that decide whether its targets are achievable. Fields have the names of the settings that they come from. */
 export interface Topology {

@@ -9,6 +9,8 @@ export interface Argument {
   path: string;
   /** True if the type is a `pulumi.Input`. */
   isInput: boolean;
+  /** True if the type is an enum. */
+  isEnum: boolean;
 }
 
 const CONTRACTS = join(__dirname, "..", "..", "components", "contracts");
@@ -40,7 +42,7 @@ const nameOf = (type: ts.Type): string | undefined => type.getSymbol()?.getName(
 function* visit(checker: ts.TypeChecker, type: ts.Type, path: string): Generator<Argument> {
   const members = (type.isUnion() ? type.types : [type]).filter((one) => !(one.flags & ts.TypeFlags.Undefined));
   const isInput = members.some((one) => nameOf(one) === "Promise");
-  if (path !== "") yield { path, isInput };
+  if (path !== "") yield { path, isInput, isEnum: members.some((one) => (one.flags & ts.TypeFlags.EnumLike) !== 0) };
   // The value of an Input; an Output is an intersection type.
   for (const one of members.filter(
     (member) => !member.isIntersection() && !["OutputInstance", "Promise"].includes(nameOf(member) ?? ""),
