@@ -13,7 +13,11 @@ export const addExplain: AddCommand = (program, context, end) => {
   program
     .command("explain")
     .description("write a page about a stack: architecture, cost, targets, controls and resources")
-    .option("--stack <name>", "preview this stack of the Pulumi program in the current folder")
+    .option(
+      "--stack <name>",
+      "explain the deployed resources of this stack of the Pulumi program in the current folder",
+    )
+    .option("--preview", "with --stack: explain the planned resources, which `pulumi preview` computes")
     .option("--file <path>", "read the output of `pulumi stack export` or of `pulumi preview --json --show-sames`")
     .option("--before <path>", "compare the cost with this state, which `pulumi stack export --file PATH` wrote")
     .option("--html <path>", "where to write the page (default: explain-STACK.html, unless --markdown is set)")

@@ -8,7 +8,8 @@ import { UserError } from "../policies/user-error";
 import { explanationOf, formatChange, formatDollars, type Explanation } from "./explanation";
 import { markdown } from "./markdown";
 import { page } from "./page/page";
-import { subjectOfFile, subjectOfPreview, subjectOfState, type Subject } from "./subject";
+import { plural } from "./page/parts";
+import { subjectOfFile, subjectOfStack, subjectOfState, type Subject } from "./subject";
 
 /** Where the forms of the page are written, and what the cost is compared with. */
 export interface OutputOptions {
@@ -21,17 +22,27 @@ export interface OutputOptions {
 export interface ExplainOptions extends OutputOptions {
   stack?: string;
   file?: string;
+  preview?: boolean;
 }
 
 /** Explains a stack of the engine. @throws UserError if a file or a stack cannot be read, or a file cannot be written */
 export const explain = async (options: ExplainOptions, context: CommandContext): Promise<void> => {
-  const { stack, file } = options;
+  writeExplanation(await readSubject(options, context), readProjectPolicy(context.cwd), options, context);
+};
+
+const readSubject = async (
+  { stack, file, preview = false }: ExplainOptions,
+  { cwd, err }: CommandContext,
+): Promise<Subject> => {
   if ((stack === undefined) === (file === undefined))
     throw new UserError("explain: exactly one of --stack and --file must be set; use --stack NAME or --file PATH");
-  // A preview takes a while. Progress goes to standard error, so that standard output holds the results only.
-  if (stack !== undefined) context.err(`previewing ${stack}\n`);
-  const subject = stack === undefined ? subjectOfFile(file!, context.cwd) : await subjectOfPreview(stack, context.cwd);
-  writeExplanation(subject, readProjectPolicy(context.cwd), options, context);
+  if (stack === undefined) {
+    if (preview) throw new UserError("explain: --preview needs a stack; use it with --stack NAME");
+    return subjectOfFile(file!, cwd);
+  }
+  // Both take a while. Progress goes to standard error, so that standard output holds the results only.
+  err(preview ? `previewing ${stack}\n` : `reading the state of ${stack}\n`);
+  return subjectOfStack(stack, preview, cwd);
 };
 
 /** Writes the explanation of a stack, and prints its totals. @throws UserError if a file cannot be read or written */
@@ -64,11 +75,14 @@ const summary = ({ subject, cost, before, targets, violations, components }: Exp
   [
     `${subject.project}/${subject.stack}: $${formatDollars(cost.total)} per month before traffic`,
     ...(before === undefined ? [] : [`${formatChange(cost.total - before.total)} against ${before.file}`]),
-    `${components.reduce((total, one) => total + one.resources.length, 0)} resources`,
+    plural(
+      components.reduce((total, one) => total + one.resources.length, 0),
+      "resource",
+    ),
     ...(targets.length === 0
       ? []
       : [`${targets.filter(({ isMet }) => isMet).length} of ${targets.length} targets achievable`]),
-    `${violations.length} rules violated`,
+    plural(violations.length, "violated rule"),
     ...(cost.unpriced.length === 0 ? [] : [`${cost.unpriced.length} not in the price table`]),
   ].join(", ");
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The stack that a page explains, from a recording, a preview or a state.
 import { plannedResources, stateResources, type CheckedResource } from "../policies/report/resources";
-import { previewStack, readJson, type Source } from "../policies/report/source";
+import { exportStack, previewStack, readJson, type Source } from "../policies/report/source";
 import { UserError } from "../policies/user-error";
 import type { StackResource } from "../policies/rule";
 
@@ -53,9 +53,11 @@ export const subjectOfFile = (path: string, cwd: string): Subject => {
 export const subjectOfState = (state: unknown, file: string): Subject =>
   subjectOf(stateResources(withoutSecretValues(state), file), "state", file);
 
-/** Previews a stack of the program in a directory. @throws UserError if the preview fails */
-export const subjectOfPreview = async (stack: string, cwd: string): Promise<Subject> =>
-  subjectOf((await previewStack(stack, cwd)).resources, "preview", `--stack ${stack}`);
+/** The deployed or the planned resources of a stack. @throws UserError if the engine cannot read or preview it */
+export const subjectOfStack = async (stack: string, isPreview: boolean, cwd: string): Promise<Subject> => {
+  const { resources } = await (isPreview ? previewStack : exportStack)(stack, cwd);
+  return subjectOf(resources, isPreview ? "preview" : "state", `--stack ${stack}`);
+};
 
 /** What the policy rules check. */
 export const sourceOf = ({ from, stack, project, resources }: Subject): Source => ({

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from "chai";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../cli/program";
@@ -72,11 +72,36 @@ describe("redoubt explain", () => {
     expect(read("explain-test.html")).to.include("500 ms");
   });
 
+  it("previews a stack, or reads its state, with the pulumi of the user", async () => {
+    const bin = join(folder, "bin");
+    mkdirSync(bin);
+    write("state.json", stateOf([key("one")]));
+    write("preview.json", { steps: [key("one"), key("two")].map((newState) => ({ op: "create", newState })) });
+    writeFileSync(join(bin, "pulumi"), `#!/bin/sh\ncase $1 in preview) cat preview.json;; *) cat state.json;; esac\n`, {
+      mode: 0o755,
+    });
+    const path = process.env["PATH"];
+    process.env["PATH"] = `${bin}:${path}`;
+    try {
+      const [state, preview] = [await redoubt("--stack", "test"), await redoubt("--stack", "test", "--preview")];
+      expect([state.err, preview.err]).to.deep.equal(["reading the state of test\n", "previewing test\n"]);
+      expect(state.out).to.include("$1.00").and.include("1 resource,");
+      expect(preview.out).to.include("$2.00").and.include("2 resources");
+    } finally {
+      process.env["PATH"] = path;
+    }
+  });
+
   for (const [what, args, message] of [
     [
       "neither a stack nor a file",
       [],
       "error: explain: exactly one of --stack and --file must be set; use --stack NAME or --file PATH\n",
+    ],
+    [
+      "a preview of a file",
+      ["--file", "state.json", "--preview"],
+      "error: explain: --preview needs a stack; use it with --stack NAME\n",
     ],
     [
       "a file that does not exist",

@@ -29,7 +29,7 @@ describe("npm run explain", () => {
     expect(err).to.equal("");
     expect(code).to.equal(0);
     expect(out).to.match(
-      /^redoubt\/dev: \$\d+\.\d\d per month before traffic, [+−]\d+\.\d\d against .*, 0 rules violated\n/,
+      /^redoubt\/dev: \$\d+\.\d\d per month before traffic, [+−]\d+\.\d\d against .*, 0 violated rules\n/,
     );
     expect(readFileSync(join(folder, "dev.html"), "utf8")).to.include("<h1>redoubt/dev</h1>");
     expect(readFileSync(join(folder, "dev.md"), "utf8")).to.include("## redoubt/dev");
