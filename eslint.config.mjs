@@ -9,6 +9,7 @@ const allowedImports = {
   "components/kubernetes": ["components/contracts", "components/targets", "components/lib"],
   "components/aws": ["components/contracts", "components/targets", "components/lib", "components/kubernetes"],
   pages: [],
+  package: ["components", "policies"],
   stacks: ["components", "pages", "explain", "policies"],
   policies: ["pages"],
   explain: ["components/contracts", "components/targets", "components/lib", "policies", "pages"],
