@@ -29,10 +29,12 @@ const cards = ({ cost, before, components, targets, violations, rules, exempt }:
   return `<dl class="cards">${rows.map(([name, value, note]) => `<div><dt>${name}</dt><dd>${escapeXml(value)}<small>${escapeXml(note)}</small></dd></div>`).join("")}</dl>`;
 };
 
-const targets = ({ targets: rows }: Explanation): string =>
+const targets = ({ targets: rows, subject }: Explanation): string =>
   rows.length === 0
     ? paragraph(
-        "The stack has no outputs `targets` and `topology` that state them. docs/explain.md says how a program exports both.",
+        subject.from === "preview"
+          ? "A preview contains no outputs, so it does not state the targets of the stack. Its state contains them after the update."
+          : "The stack has no outputs `targets` and `topology` that state them. docs/explain.md says how a program exports both.",
       )
     : table({
         caption: "Targets",

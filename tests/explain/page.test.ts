@@ -54,6 +54,11 @@ describe("the page", () => {
     expect(page(explain(subject(resource("aws:s3/bucket:Bucket", "data"))))).to.include("docs/explain.md");
   });
 
+  it("of a preview says that it contains no targets, because the engine leaves the outputs out", () => {
+    const text = page(explain({ ...subject(resource("aws:s3/bucket:Bucket", "data")), from: "preview" }));
+    expect(text).to.include("A preview contains no outputs");
+  });
+
   it("lists what the price table does not contain, and the violated rules", () => {
     const text = page(explain(subject(resource("aws:redshift/cluster:Cluster", "warehouse"))));
     expect(text).to.include("Not in the price table").and.include("warehouse (redshift Cluster)");
