@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../cli/program";
+import { writePageOfState } from "../../explain/command";
 import { shipped, stateOf } from "./subjects";
 
 describe("redoubt explain", () => {
@@ -56,6 +57,15 @@ describe("redoubt explain", () => {
     expect(read("page.md"))
       .to.include("| **Total** | 1.00 | 2.00 | **+1.00** |")
       .and.include("| without a component | 1.00 | 2.00 | +1.00 |");
+  });
+
+  it("writes the page of a deployed prod, as the sandbox does after its update", () => {
+    const file = join(__dirname, "..", "sandbox", "upgrade", "prod.json");
+    writePageOfState(JSON.parse(readFileSync(file, "utf8")), folder, join(folder, "sandbox.html"));
+    expect(read("sandbox.html"))
+      .to.include("<h1>redoubt/prod</h1>")
+      .and.match(/\$2,3\d\d\.\d\d/);
+    expect(read("sandbox.html").match(/>zone [abc]</g)!.length).to.be.at.least(6);
   });
 
   it("writes only Markdown if only that is asked for", async () => {
