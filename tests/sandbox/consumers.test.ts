@@ -10,8 +10,8 @@ import { outputOf } from "./sandbox";
 const README = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
 const SDKS = ["@pulumi/pulumi", "@pulumi/aws", "@pulumi/awsx", "@pulumi/kubernetes"] as const;
 const COMPILER = [`typescript@${devDependencies.typescript}`, `@types/node@${devDependencies["@types/node"]}`];
-/** Of 1.6 MB, 1.1 MB are the compiled components and rules; the rest are declarations with their sources, which editors show. */
-const MAX_TARBALL_KB = 450;
+/** Of 1.9 MB, 1.5 MB are compiled: components, rules, reports. The rest are declarations with their sources, which editors show. */
+const MAX_TARBALL_KB = 550;
 const PROJECTS = ["typescript", "strict", "commonjs", "esm", "nodenext"];
 
 /** The block of code in a language that follows a heading of the README. */
