@@ -11,13 +11,14 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
+import { realpathSync } from "node:fs";
 import { withAutoFix } from "./auto-fix";
 import { UNKNOWN } from "./check-result";
 import type { RuleSettings } from "./checks";
 import { evaluateRule } from "./evaluate";
 import { describeExemption, describeProblem, EXEMPTIONS_RULE, EXEMPTIONS_TITLE, stackOf } from "./exemption";
 import { ExemptionTracker } from "./exemption-tracker";
-import { DEFAULT_POLICY, readProjectPolicy, type ProjectPolicy } from "./project-policy";
+import { DEFAULT_POLICY, projectRoot, readProjectPolicy, type ProjectPolicy } from "./project-policy";
 import type { Result } from "./result";
 import {
   fixOf,
@@ -67,16 +68,28 @@ export const rulesOf = (pack: PackName): readonly Rule[] => {
 };
 
 /**
- * Serves the rules of a pack to the engine, with the policy of the project: the engine starts a pack in the folder of the program.
+ * Serves the rules of a pack to the engine, with the policy of the project that is previewed or updated.
  * Ends the process if the file of the project is invalid, so that the engine shows the mistakes and stops.
  * @param folder the folder of the pack
  */
 export const servePack = (pack: PackName, folder: string): PolicyPack => {
   const served = rulesOf(pack);
-  const policy = policyOrExit(process.cwd());
+  const policy = policyOrExit(programFolder(folder));
   process.chdir(folder); // The SDK reads package.json from the working directory.
   installFastPath(readsType(served));
   return new PolicyPack(`redoubt-${pack}`, { enforcementLevel: "mandatory", policies: policiesOf(served, policy) });
+};
+
+/**
+ * The engine starts the file of a pack in the folder of the program, but a pack that is given as a folder in the folder of the pack
+ * (pulumi-language-nodejs/main.go, RunPlugin). Then the project is the one that `pulumi` was started in, or else the one that the pack
+ * is installed in.
+ */
+const programFolder = (packFolder: string): string => {
+  const current = process.cwd();
+  if (realpathSync(current) !== realpathSync(packFolder)) return current;
+  const started = process.env["PWD"];
+  return started !== undefined && projectRoot(started) !== undefined ? started : current;
 };
 
 const policyOrExit = (folder: string): ProjectPolicy => {

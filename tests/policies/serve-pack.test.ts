@@ -29,14 +29,16 @@ const PROGRAM = `
   console.log(JSON.stringify(Server.prototype.addService === addService));
 `;
 
-/** Serves the pack `tls13` from a folder, as the engine starts it. */
-const serve = (folder: string): SpawnSyncReturns<string> =>
+const PACK = join(ROOT, "policies", "packs", "tls13");
+
+/** Serves the pack `tls13` from a folder, as the engine starts it. @param started the folder in which `pulumi` was started */
+const serve = (folder: string, started = folder): SpawnSyncReturns<string> =>
   spawnSync(
     process.execPath,
     ["-r", join(ROOT, "scripts", "preload.js"), "-e", PROGRAM.replace("./pack", join(ROOT, "policies", "pack"))],
     {
       cwd: folder,
-      env: { ...process.env, NODE_PATH: join(ROOT, "node_modules"), PACK: join(ROOT, "policies", "packs", "tls13") },
+      env: { ...process.env, NODE_PATH: join(ROOT, "node_modules"), PACK, PWD: started },
       encoding: "utf8",
     },
   );
@@ -87,6 +89,12 @@ describe("servePack", () => {
     expect(printedBy(serve(join(folder, "src")))[0])
       .to.include({ minTls: "1.2" })
       .and.deep.include({ levels: [ADVISORY] });
+  });
+
+  it("uses the project in which pulumi was started, if the engine starts the pack in the folder of the pack", () => {
+    put("redoubt.policy.yaml", "settings: { minTls: '1.2' }");
+    expect(printedBy(serve(PACK, folder))[0]).to.include({ minTls: "1.2" });
+    expect(printedBy(serve(PACK, tmpdir()))[0]).to.include({ minTls: "1.3" });
   });
 
   it("ends with the mistakes of an invalid file, without a stack trace", () => {
