@@ -2,6 +2,7 @@
 // An application with its data and its load balancer, in an existing network and cluster, with an existing KMS key and hosted zone.
 import { DataTier } from "../components/aws/data-tier";
 import { EdgeSecurity } from "../components/aws/edge-security";
+import { Network } from "../components/aws/network";
 import { WorkloadIdentity } from "../components/aws/workload-identity";
 import { CREDENTIALS } from "../components/contracts/workload-identity";
 import { Workload } from "../components/kubernetes/workload";
@@ -36,16 +37,10 @@ export const shop = ({
   clusterSecurityGroupId,
   keyArn,
 }: Infrastructure) => {
-  const edge = new EdgeSecurity("edge", {
-    domain: "shop.example.com",
-    zoneId,
-    vpcId,
-    subnetIds: privateSubnetIds,
-    tags,
-  });
+  const network = Network.fromExisting("shared", { vpcId, privateSubnetIds, isolatedSubnetIds });
+  const edge = new EdgeSecurity("edge", { domain: "shop.example.com", zoneId, network, tags });
   const data = new DataTier("data", {
-    vpcId,
-    subnetIds: isolatedSubnetIds,
+    network,
     clientSecurityGroupId: clusterSecurityGroupId,
     keys: { database: keyArn, cache: keyArn, objects: keyArn, backups: keyArn },
     tags,

@@ -2,7 +2,6 @@
 // A network and a data tier of Redoubt in a program of your own.
 import { DataTier } from "../components/aws/data-tier";
 import { Network } from "../components/aws/network";
-import { NatStrategy } from "../components/contracts/network";
 import { DataClassification, type PlatformTags } from "../components/lib/tags";
 
 const tags: PlatformTags = {
@@ -14,10 +13,9 @@ const tags: PlatformTags = {
 
 /** The program of the example. Call it from your index.ts. */
 export const shop = (clientSecurityGroupId: string) => {
-  const network = new Network("shop", { cidrBlock: "10.20.0.0/16", nat: NatStrategy.Single, tags });
+  const network = new Network("shop", { cidrBlock: "10.20.0.0/16", nat: "single", tags });
   const data = new DataTier("shop", {
-    vpcId: network.vpcId,
-    subnetIds: network.isolatedSubnetIds,
+    network,
     clientSecurityGroupId,
     readers: 2,
     tags,

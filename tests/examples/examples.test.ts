@@ -31,8 +31,8 @@ describe("the example with existing infrastructure", () => {
     const recorded = await record(() =>
       existing.shop({
         vpcId: "vpc-1",
-        privateSubnetIds: ["a", "b", "c"],
-        isolatedSubnetIds: ["x", "y", "z"],
+        privateSubnetIds: ["subnet-a", "subnet-b", "subnet-c"],
+        isolatedSubnetIds: ["subnet-x", "subnet-y", "subnet-z"],
         zoneId: "Z1",
         clusterName: "existing",
         clusterSecurityGroupId: "sg-1",

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as ts from "typescript";
 import { DataTier } from "../../../components/aws/data-tier";
 import { HaCluster } from "../../../components/aws/ha-cluster";
 import { Network } from "../../../components/aws/network";
@@ -11,6 +14,30 @@ import { SAMPLES } from "./samples";
 
 const sampleOf = (type: string): Record<string, unknown> =>
   SAMPLES.find((sample) => sample.interface === `Existing${type}Args`)!.args;
+
+/** The programs in a section of docs/arguments.md, compiled. Their imports are parameters. */
+const programsIn = (section: string): ((names: object) => void)[] => {
+  const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "arguments.md"), "utf8");
+  const text = page.split(/^## /m).find((part) => part.startsWith(section))!;
+  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => (names) => {
+    const { outputText } = ts.transpileModule(code!, { compilerOptions: { target: ts.ScriptTarget.ES2020 } });
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- The page is a file of this repository.
+    (new Function(...Object.keys(names), outputText) as (...values: unknown[]) => void)(...(Object.values(names) as unknown[]));
+  });
+};
+
+describe("docs/arguments.md", () => {
+  it("has programs with a new and with an existing network that run", async () => {
+    const programs = programsIn("Existing networks and clusters");
+    const networks = [];
+    for (const program of programs) {
+      const recorded = await record(() => program({ Network, HaCluster, DataTier, tags }));
+      expect(inputsOf(recorded, "aws:rds/cluster:Cluster")).to.include({ engine: "aurora-postgresql" });
+      networks.push(recorded.filter(({ type }) => type === "awsx:ec2:Vpc").length);
+    }
+    expect(networks).to.deep.equal([1, 0]);
+  });
+});
 
 describe("fromExisting", () => {
   it("registers no resource, and gives other components what they need", async () => {
