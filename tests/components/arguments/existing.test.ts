@@ -22,7 +22,9 @@ const programsIn = (section: string): ((names: object) => void)[] => {
   return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => (names) => {
     const { outputText } = ts.transpileModule(code!, { compilerOptions: { target: ts.ScriptTarget.ES2020 } });
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- The page is a file of this repository.
-    (new Function(...Object.keys(names), outputText) as (...values: unknown[]) => void)(...(Object.values(names) as unknown[]));
+    (new Function(...Object.keys(names), outputText) as (...values: unknown[]) => void)(
+      ...(Object.values(names) as unknown[]),
+    );
   });
 };
 
