@@ -35,7 +35,7 @@ describe("the package, installed by another team", () => {
     });
 
   for (const version of NODE_VERSIONS)
-    for (const project of ["typescript", "commonjs", "esm"])
+    for (const project of ["typescript", "esm"])
       it(`previews a network in a project of the kind ${project} on Node.js ${version}`, () => {
         const path = pathWithNode(version);
         expect(consumer.preview(project, { path })).to.match(/awsx:ec2:Vpc network-vpc create/);
