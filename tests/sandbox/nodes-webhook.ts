@@ -3,17 +3,37 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { BASE_IMAGES } from "../../sandbox/nodes/images";
 import { inNamespaces } from "../../sandbox/nodes/runner";
 
 /** An address for documentation (RFC 5737): no network of the platform has it. */
 const ADDRESS = "203.0.113.10";
 const AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
 
+/** A pod whose container exceeds its memory limit a minute after each start. */
+export const EXCEEDS_MEMORY = {
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "exceeds-memory", namespace: "app" },
+  spec: {
+    automountServiceAccountToken: false,
+    securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
+    containers: [
+      {
+        name: "grows",
+        image: BASE_IMAGES.busybox,
+        imagePullPolicy: "Never",
+        command: ["sh", "-c", "sleep 60; x=xxxxxxxx; while true; do x=$x$x; done"],
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+        resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "16Mi" } },
+      },
+    ],
+  },
+};
+
 /** The body that Alertmanager sends (prometheus.io/docs/alerting/latest/configuration, webhook_config). */
-export interface Notification {
-  receiver: string;
-  status: "firing" | "resolved";
-  alerts: { labels: Record<string, string>; annotations: Record<string, string> }[];
+interface Notification {
+  alerts: { labels: Record<string, string> }[];
 }
 
 export class Webhook {
@@ -52,14 +72,14 @@ export class Webhook {
     this.process?.kill();
   }
 
-  /** All notifications until now. */
-  notifications(): Notification[] {
+  /** Whether a notification has arrived of an alert that has these labels among others. */
+  received(labels: Record<string, string>): boolean {
     const file = this.path("notifications");
-    if (!existsSync(file)) return [];
-    return readFileSync(file, "utf8")
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as Notification);
+    if (!existsSync(file)) return false;
+    const lines = readFileSync(file, "utf8").split("\n").slice(0, -1);
+    return lines
+      .flatMap((line) => (JSON.parse(line) as Notification).alerts)
+      .some((alert) => Object.entries(labels).every(([name, value]) => alert.labels[name] === value));
   }
 
   private path(name: string): string {

@@ -14,12 +14,11 @@ import { Processes } from "../../sandbox/lib/processes";
 import { State } from "../../sandbox/lib/state";
 import { whyNoNodes } from "../../sandbox/nodes/availability";
 import { sandboxCgroups } from "../../sandbox/nodes/cgroups";
-import { BASE_IMAGES } from "../../sandbox/nodes/images";
 import { NETWORK_PROCESS, pidOf } from "../../sandbox/nodes/network";
 import { killNode } from "../../sandbox/nodes/node";
 import { conditionIs, renew, serialOf, staleParts, type Certificate } from "./nodes-certificates";
 import { connectFrom, isReady, sendRequests, type Pod } from "./nodes-probes";
-import { Webhook } from "./nodes-webhook";
+import { EXCEEDS_MEMORY, Webhook } from "./nodes-webhook";
 import { outputOf, Sandbox } from "./sandbox";
 
 interface Autoscaler extends KubernetesObject {
@@ -42,27 +41,6 @@ const RENEWAL_SECONDS = 300;
 const START_SECONDS = 300;
 /** A ticket waits five minutes for others of its group. Before, Prometheus scrapes the restart and evaluates the rule. */
 const TICKET_SECONDS = 600;
-
-/** A pod whose container exceeds its memory limit a minute after each start. */
-const EXCEEDS_MEMORY = {
-  apiVersion: "v1",
-  kind: "Pod",
-  metadata: { name: "exceeds-memory", namespace: "app" },
-  spec: {
-    automountServiceAccountToken: false,
-    securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
-    containers: [
-      {
-        name: "grows",
-        image: BASE_IMAGES.busybox,
-        imagePullPolicy: "Never",
-        command: ["sh", "-c", "sleep 60; x=xxxxxxxx; while true; do x=$x$x; done"],
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
-        resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "16Mi" } },
-      },
-    ],
-  },
-};
 
 /** Links, addresses and routes of this machine. */
 const networkOfMachine = (): string =>
@@ -203,25 +181,15 @@ describe("real nodes", () => {
     outputOf(
       sandbox.shell("sh", "-c", `pulumi config set --path ${setting} notifications && pulumi up --yes --skip-preview`),
     );
-    const received = (alert: string, labels: object): boolean =>
-      webhook
-        .notifications()
-        .some(({ alerts }) =>
-          alerts.some(
-            (one) =>
-              one.labels["alertname"] === alert &&
-              Object.entries(labels).every(([name, value]) => one.labels[name] === value),
-          ),
-        );
     const path = "/api/v1/namespaces/app/pods";
     await call(access, "POST", path, EXCEEDS_MEMORY);
     try {
       const { name: pod, namespace } = EXCEEDS_MEMORY.metadata;
-      const alert = async (): Promise<string[]> =>
-        received("ContainerOOMKilled", { namespace, pod, severity: "ticket" }) ? [] : ["no notification"];
-      figure("alert on a failing pod received", await waitFor("the notification", TICKET_SECONDS, alert));
+      const labels = { alertname: "ContainerOOMKilled", namespace, pod, severity: "ticket" };
+      const missing = (): Promise<string[]> => Promise.resolve(webhook.received(labels) ? [] : ["no notification"]);
+      figure("alert on a failing pod received", await waitFor("the notification", TICKET_SECONDS, missing));
       // The alert that shows that alerts arrive is sent every minute.
-      expect(webhook.notifications().some(({ receiver }) => receiver === "watchdog")).to.equal(true);
+      expect(webhook.received({ alertname: "Watchdog" })).to.equal(true);
     } finally {
       await call(access, "DELETE", `${path}/${EXCEEDS_MEMORY.metadata.name}`);
     }

@@ -56,7 +56,7 @@ const objectOf = ({ inputs }: Recorded): Record<string, unknown> =>
     ).replace(/"(x_kubernetes_[a-z_]+)"/g, (key) => key.replace(/_/g, "-")),
   ) as Record<string, unknown>;
 
-/** Each field of an object that is no object itself, with the names that lead to it. */
+/** Each field of an object that is not itself an object, with the names that lead to it. */
 const fieldsOf = (value: unknown, path: string[] = []): [string[], unknown][] =>
   typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.entries(value).flatMap(([name, inner]) => fieldsOf(inner, [...path, name]))
