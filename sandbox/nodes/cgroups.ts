@@ -40,9 +40,15 @@ export const createNodeCgroup = (state: State, node: string): string => {
 };
 
 /** Removes the control groups of a sandbox after its processes have ended. @throws Error if a process is still in one of them */
-export const removeCgroups = async (state: State): Promise<void> => {
+export const removeCgroups = (state: State): Promise<void> => removeAll(sandboxCgroups(state));
+
+/** Removes the control groups of a node that has ended. @throws Error if a process is still in one of them */
+export const removeNodeCgroups = (state: State, node: string): Promise<void> =>
+  removeAll(sandboxCgroups(state).map((folder) => join(folder, node)));
+
+const removeAll = async (folders: readonly string[]): Promise<void> => {
   const deadline = Date.now() + REMOVE_SECONDS * 1000;
-  for (const folder of sandboxCgroups(state)) {
+  for (const folder of folders) {
     while (!tryToRemove(folder)) {
       if (Date.now() > deadline) throw new Error(`${folder} still has processes after ${REMOVE_SECONDS} s`);
       await sleep(100);

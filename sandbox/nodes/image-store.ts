@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { NodeTools } from "../toolchain/node-tools";
 import { ctr } from "./containerd";
 import type { ImageArchive } from "./images";
+import { IMAGES_FILE } from "./layout";
 import type { RunningNode } from "./node";
 
 /** Imports the images that the node does not have. containerd finds an image by its name, so the kubelet takes it as pulled. */
@@ -12,7 +13,7 @@ export const loadImages = async (
   tools: NodeTools,
   archives: readonly ImageArchive[],
 ): Promise<void> => {
-  const file = join(node.folder, "images.json");
+  const file = join(node.folder, IMAGES_FILE);
   const loaded = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, string>) : {};
   for (const { archive } of archives) {
     const version = versionOf(archive);

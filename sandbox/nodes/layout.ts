@@ -9,6 +9,9 @@ const ZONES = ["a", "b", "c"] as const;
 /** Names of the nodes, which are also the names of the processes that hold their namespaces. */
 export const NODE_NAMES = ZONES.map((zone) => `node-${zone}` as const);
 
+/** File in a node's folder with the images that its disk has. */
+export const IMAGES_FILE = "images.json";
+
 /** Folders of the machine that a node sees as its own, empty ones: containerd, the kubelet and CNI plugins write there. */
 export const HIDDEN_FOLDERS = ["/run", "/var/lib", "/var/log"];
 

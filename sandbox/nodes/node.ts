@@ -4,8 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Processes } from "../lib/processes";
 import type { State } from "../lib/state";
-import { createNodeCgroup } from "./cgroups";
-import { HIDDEN_FOLDERS, type NetworkLayout, type NodeLayout } from "./layout";
+import { createNodeCgroup, removeNodeCgroups } from "./cgroups";
+import { HIDDEN_FOLDERS, IMAGES_FILE, type NetworkLayout, type NodeLayout } from "./layout";
 import { connectNode, kill, pidOf } from "./network";
 import { childrenOf, NODE_NAMESPACES, runIn } from "./runner";
 
@@ -45,7 +45,7 @@ export const startNode = async (
   if (processes.isAlive(node.name) && !isPrepared(prepared, network, firstProcess(processes, node.name)))
     await killNode(processes, node.name);
   const isNew = !processes.isAlive(node.name);
-  if (isNew) rmSync(join(node.folder, "root", "run"), { recursive: true, force: true });
+  if (isNew) await removeRemains(state, node);
   await processes.ensure({
     name: node.name,
     command: "unshare",
@@ -65,6 +65,12 @@ export const startNode = async (
     writeFileSync(prepared, JSON.stringify({ network, pid }));
   }
   return { ...node, pid, cgroup };
+};
+
+/** A new machine has an empty disk and no containers. The volumes of its zone are outside its disk. */
+const removeRemains = async (state: State, { name, folder }: NodeLayout): Promise<void> => {
+  await removeNodeCgroups(state, name);
+  for (const remains of ["root", IMAGES_FILE]) rmSync(join(folder, remains), { recursive: true, force: true });
 };
 
 /** Kills a node as a failed machine would: at once, with all its processes. */
