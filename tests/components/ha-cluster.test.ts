@@ -178,7 +178,7 @@ describe("HaCluster", () => {
           const [min, max] = [perZone(spec.nodes.min), perZone(spec.nodes.max)];
           expect(min.every((count, zone) => count >= 1 && count <= max[zone]!)).to.equal(true);
           expect(min.reduce((a, b) => a + b) + max.reduce((a, b) => a + b)).to.equal(spec.nodes.min + spec.nodes.max);
-          expect(spec.publicAccessCidrs.every((cidr) => !String(cidr).endsWith("/0"))).to.equal(true);
+          expect((spec.publicAccessCidrs as string[]).every((cidr) => !cidr.endsWith("/0"))).to.equal(true);
         } catch (error) {
           if (!(error instanceof ArgumentError)) throw error;
           error.problems.forEach(expectPlainWording);

@@ -62,8 +62,8 @@ describe("resolveWorkload", () => {
           accepted++;
           expect(spec.replicas.min >= 3 && spec.replicas.min <= spec.replicas.max).to.equal(true);
           expect(
-            [...spec.clientCidrs, ...spec.peers.flatMap(({ cidrs }) => cidrs)].every(
-              (one) => Number(String(one).split("/")[1]) >= 8,
+            ([...spec.clientCidrs, ...spec.peers.flatMap(({ cidrs }) => cidrs)] as string[]).every(
+              (one) => Number(one.split("/")[1]) >= 8,
             ),
           ).to.equal(true);
           expect(spec.image).to.match(/@sha256:/);
