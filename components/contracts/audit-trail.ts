@@ -8,9 +8,13 @@ import { checkTags, type PlatformTags } from "../lib/tags";
 
 /** Outputs of the `AuditTrail` that records the whole account, for the other stacks of the account. */
 export interface AccountRecords {
+  /** ARN of the CloudTrail trail. */
   trailArn: pulumi.Input<string>;
+  /** Name of the bucket of the audit logs. */
   bucketName: pulumi.Input<string>;
+  /** ID of the GuardDuty detector. */
   detectorId: pulumi.Input<string>;
+  /** ARN of the SNS topic of findings and alarms. */
   findingsTopicArn: pulumi.Input<string>;
 }
 
@@ -39,7 +43,9 @@ export interface AuditTrailArgs {
 
 /** Outputs of an `AuditTrail`. */
 export interface AuditTrailOutputs {
+  /** ARN of the CloudTrail trail. */
   readonly trailArn: pulumi.Output<string>;
+  /** Name of the bucket of the audit logs. */
   readonly bucketName: pulumi.Output<string>;
   /** ID of the GuardDuty detector. */
   readonly detectorId: pulumi.Output<string>;

@@ -24,9 +24,13 @@ import {
 
 /** ARNs of existing KMS keys, one per class of data; their policies must allow the services that the created keys allow. */
 export interface DataTierKeys {
+  /** Key of the database. */
   database?: pulumi.Input<string>;
+  /** Key of the cache. */
   cache?: pulumi.Input<string>;
+  /** Key of the bucket of objects. */
   objects?: pulumi.Input<string>;
+  /** Key of the backup vault. */
   backups?: pulumi.Input<string>;
 }
 
@@ -34,7 +38,7 @@ export interface DataTierKeys {
 export interface SecondaryClients {
   /** The network of the clients: a cache is created in its isolated subnets. @default - `vpcId`, `subnetIds` and `routeTableIds` are required */
   network?: NetworkReference;
-  /** @default - that of `network` */
+  /** ID of the VPC. @default - that of `network` */
   vpcId?: pulumi.Input<string>;
   /** IPv4 range of the clients' network, which must not overlap `10.255.0.0/16`, the network of the replica. */
   cidrBlock: pulumi.Input<string>;
@@ -50,7 +54,7 @@ export interface SecondaryClients {
 export interface DataTierArgs {
   /** The network of the database and the cache, which are in its isolated subnets. @default - `vpcId` and `subnetIds` are required */
   network?: NetworkReference;
-  /** @default - that of `network` */
+  /** ID of the VPC. @default - that of `network` */
   vpcId?: pulumi.Input<string>;
   /** Isolated subnets, one per zone. @default - those of `network` */
   subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
@@ -63,7 +67,7 @@ export interface DataTierArgs {
   readers?: number;
   /** Class of the database instances; a secondary region needs a memory-optimized class (db.r, db.x). @default "db.r8g.large" */
   instanceClass?: string;
-  /** @default "cache.m7g.large" */
+  /** Node type of the cache. @default "cache.m7g.large" */
   cacheNodeType?: string;
   /** Cache replicas, which are the failover targets, 1 to 5 (the limit of ElastiCache). @default 2 */
   cacheReplicas?: number;
@@ -98,8 +102,11 @@ export interface SecondaryData {
   readonly databaseUsersArn: pulumi.Output<string>;
   /** The cache of the secondary region; it is empty when the clients take over. */
   readonly cacheEndpoint: pulumi.Output<string>;
+  /** ElastiCache user of the clients, with IAM authentication. */
   readonly cacheUser: pulumi.Output<string>;
+  /** ARN of the replication group. Permission to connect requires this ARN and `cacheUserArn`. */
   readonly cacheArn: pulumi.Output<string>;
+  /** ARN of the ElastiCache user. */
   readonly cacheUserArn: pulumi.Output<string>;
 }
 
@@ -119,10 +126,13 @@ export interface DataTierOutputs {
   readonly cacheEndpoint: pulumi.Output<string>;
   /** ElastiCache user of the clients, with IAM authentication. */
   readonly cacheUser: pulumi.Output<string>;
-  /** Permission to connect requires both ARNs: that of the replication group and that of the user. */
+  /** ARN of the replication group. Permission to connect requires this ARN and `cacheUserArn`. */
   readonly cacheArn: pulumi.Output<string>;
+  /** ARN of the ElastiCache user. */
   readonly cacheUserArn: pulumi.Output<string>;
+  /** Name of the bucket of objects. */
   readonly bucketName: pulumi.Output<string>;
+  /** Name of the backup vault. */
   readonly backupVaultName: pulumi.Output<string>;
   /** Endpoints for `secondaryClients`, if there are any. */
   readonly secondary?: SecondaryData;

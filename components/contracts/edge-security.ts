@@ -32,7 +32,7 @@ export interface SecondaryRegion {
   region: string;
   /** The network of the load balancer, which is in its private subnets. @default - `vpcId` and `subnetIds` are required */
   network?: NetworkReference;
-  /** @default - that of `network` */
+  /** ID of the VPC. @default - that of `network` */
   vpcId?: pulumi.Input<string>;
   /** Private subnets, one per zone. @default - those of `network` */
   subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
@@ -46,7 +46,7 @@ export interface EdgeSecurityArgs {
   zoneId?: pulumi.Input<string>;
   /** The network of the load balancer, which is in its private subnets. @default - `vpcId` and `subnetIds` are required */
   network?: NetworkReference;
-  /** @default - that of `network` */
+  /** ID of the VPC. @default - that of `network` */
   vpcId?: pulumi.Input<string>;
   /** Private subnets for the load balancer, one per zone; only CloudFront can connect to it. @default - those of `network` */
   subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
@@ -90,6 +90,7 @@ export interface EdgeSecurityOutputs {
   readonly securityGroupId: pulumi.Output<string>;
   /** Target group of the secondary region, if there is one. */
   readonly secondaryTargetGroupArn?: pulumi.Output<string>;
+  /** Security group of the load balancer in the secondary region, if there is one. */
   readonly secondarySecurityGroupId?: pulumi.Output<string>;
   /** Name servers of the hosted zone: set them at the registrar of the domain. */
   readonly nameServers: pulumi.Output<string[]>;

@@ -8,6 +8,7 @@ import { areDifferent, type Ids } from "../lib/requirements";
 
 /** Arguments of `Network.fromExisting`. Lists are in the order of the zones. */
 export interface ExistingNetworkArgs {
+  /** ID of the VPC. */
   vpcId: pulumi.Input<string>;
   /** Subnets with outbound access through NAT and no inbound access, one per zone: three for a cluster. */
   privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
@@ -31,19 +32,27 @@ export interface ExistingClusterArgs {
 
 /** Arguments of `DataTier.fromExisting`; they have the meaning of the outputs of a `DataTier`. */
 export interface ExistingDataTierArgs {
+  /** Host name of the writer. */
   databaseEndpoint: pulumi.Input<string>;
-  /** @default - `databaseEndpoint` */
+  /** Host name of the RDS Proxy. @default - `databaseEndpoint` */
   databaseProxyEndpoint?: pulumi.Input<string>;
-  /** @default - `databaseEndpoint` */
+  /** Host name of the read replicas. @default - `databaseEndpoint` */
   databaseReaderEndpoint?: pulumi.Input<string>;
+  /** ARN of the database users: `arn:aws:rds-db:REGION:ACCOUNT:dbuser:CLUSTER`. */
   databaseUsersArn: pulumi.Input<string>;
-  /** @default - `databaseUsersArn` */
+  /** Like `databaseUsersArn`, for the RDS Proxy. @default - `databaseUsersArn` */
   databaseProxyUsersArn?: pulumi.Input<string>;
+  /** Host name of the primary endpoint of the cache. */
   cacheEndpoint: pulumi.Input<string>;
+  /** ElastiCache user of the clients. */
   cacheUser: pulumi.Input<string>;
+  /** ARN of the replication group. */
   cacheArn: pulumi.Input<string>;
+  /** ARN of the ElastiCache user. */
   cacheUserArn: pulumi.Input<string>;
+  /** Name of the bucket of objects. */
   bucketName: pulumi.Input<string>;
+  /** Name of the backup vault. */
   backupVaultName: pulumi.Input<string>;
 }
 

@@ -21,7 +21,9 @@ import { checkPeers, PEER_INPUTS, type Peer } from "./peer";
 
 /** Minimum and maximum of an autoscaled number. */
 export interface Bounds {
+  /** Minimum. */
   min: number;
+  /** Maximum. */
   max: number;
 }
 
@@ -29,7 +31,7 @@ export interface Bounds {
 export interface HaClusterArgs {
   /** The network of the cluster; nodes are in its private subnets. @default - `vpcId` and `subnetIds` are required */
   network?: NetworkReference;
-  /** @default - that of `network` */
+  /** ID of the VPC. @default - that of `network` */
   vpcId?: pulumi.Input<string>;
   /** Private subnets, one per zone. @default - those of `network` */
   subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
@@ -59,7 +61,9 @@ export interface HaClusterArgs {
 
 /** Outputs of an `HaCluster`. */
 export interface HaClusterOutputs {
+  /** Name of the EKS cluster. */
   readonly clusterName: pulumi.Output<string>;
+  /** URL of the Kubernetes API server. */
   readonly endpoint: pulumi.Output<string>;
   /** For `kubectl` and Pulumi's Kubernetes provider. It contains no secret: it authenticates with the AWS identity of the caller. */
   readonly kubeconfig: pulumi.Output<string>;

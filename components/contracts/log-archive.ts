@@ -22,6 +22,7 @@ export interface LogArchiveArgs {
 
 /** Outputs of a `LogArchive`. */
 export interface LogArchiveOutputs {
+  /** Name of the bucket, for `snapshotBucket` of an `Observability`. */
   readonly bucketName: pulumi.Output<string>;
 }
 

@@ -5,6 +5,7 @@ import { checkSubnets } from "../lib/requirements";
 
 /** The network in which a component creates its resources: a `Network`, what `Network.fromExisting` returns, or an object with the IDs. */
 export interface NetworkReference {
+  /** ID of the VPC. */
   vpcId: pulumi.Input<string>;
   /** Subnets with outbound access through NAT, one per zone, for nodes and load balancers. */
   privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>;

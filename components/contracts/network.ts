@@ -41,6 +41,7 @@ export interface NetworkArgs {
 
 /** Outputs of a `Network`; lists are in the order of the zones. */
 export interface NetworkOutputs {
+  /** ID of the VPC. */
   readonly vpcId: pulumi.Output<string>;
   /** Subnets with a route to the internet; they contain only NAT gateways. */
   readonly publicSubnetIds: pulumi.Output<string[]>;

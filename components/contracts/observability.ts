@@ -24,11 +24,15 @@ export interface RemoteWrite {
 
 /** Single sign-on with OpenID Connect. The identity provider must require a password and a second factor. */
 export interface SignOn {
+  /** ID of the client at the identity provider. */
   clientId: pulumi.Input<string>;
   /** Secret in the namespace; its key `client-secret` contains the client secret. */
   clientSecret: pulumi.Input<string>;
+  /** HTTPS URL of the authorization endpoint. */
   authorizeUrl: pulumi.Input<string>;
+  /** HTTPS URL of the token endpoint. */
   tokenUrl: pulumi.Input<string>;
+  /** HTTPS URL of the UserInfo endpoint. */
   userInfoUrl: pulumi.Input<string>;
   /** Group in the claim `groups` whose members are editors; all others are viewers. */
   editorGroup: pulumi.Input<string>;
@@ -84,9 +88,9 @@ export interface ObservabilityArgs {
 
 /** Outputs of an `Observability`. */
 export interface ObservabilityOutputs {
-  /** URL inside the cluster. */
+  /** URL of Prometheus inside the cluster. */
   readonly prometheusUrl: pulumi.Output<string>;
-  /** URL inside the cluster. */
+  /** URL of Grafana inside the cluster. */
   readonly grafanaUrl: pulumi.Output<string>;
 }
 

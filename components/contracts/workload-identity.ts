@@ -11,6 +11,7 @@ export const CREDENTIALS = { cidrs: ["169.254.170.23/32"], port: 80 };
 
 /** Arguments of a `WorkloadIdentity`: the AWS permissions of a workload. */
 export interface WorkloadIdentityArgs {
+  /** Name of the EKS cluster. */
   clusterName: pulumi.Input<string>;
   /** Namespace of the workload. @default - the workload's name */
   namespace?: string;

@@ -101,7 +101,9 @@ export interface WorkloadArgs {
 
 /** Outputs of a `Workload`. */
 export interface WorkloadOutputs {
+  /** Namespace of the workload. */
   readonly namespace: pulumi.Output<string>;
+  /** Name of the Kubernetes service, which serves HTTPS on port 443. */
   readonly serviceName: pulumi.Output<string>;
 }
 

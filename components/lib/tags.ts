@@ -6,9 +6,13 @@ import type { Problems } from "./problems";
 
 /** How sensitive the data is that a resource stores or transmits. */
 export const DataClassification = {
+  /** Data that anyone may read. */
   Public: "public",
+  /** Data for members of the organization. */
   Internal: "internal",
+  /** Data whose disclosure harms customers or the organization, such as personal data. */
   Confidential: "confidential",
+  /** Data that law or a contract restricts, such as health records or card data. */
   Restricted: "restricted",
 } as const;
 /** A member of `DataClassification`, or its value as a string: `"internal"`. */
