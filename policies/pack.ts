@@ -41,6 +41,7 @@ import { SETTING_OF } from "./settings";
 import { unwrapProperties } from "./unwrap-properties";
 import { UserError } from "./user-error";
 
+/** The name of a policy pack: a topic, a framework, or `all` rules. */
 export type PackName = Topic | Framework | "all";
 
 const SETTING_SCHEMAS: Record<keyof RuleSettings, NonNullable<PolicyConfigSchema["properties"]>[string]> = {

@@ -12,10 +12,12 @@ export const TOPICS = [
   "backup",
   "availability",
 ] as const;
+/** What a rule is about. */
 export type Topic = (typeof TOPICS)[number];
 
 /** SOC 2 (trust services criteria), GDPR, HIPAA, PCI DSS 4.0.1. This is the only list of the frameworks. */
 export const FRAMEWORKS = ["soc2", "gdpr", "hipaa", "pci-dss"] as const;
+/** A framework whose controls rules serve. */
 export type Framework = (typeof FRAMEWORKS)[number];
 
 /** The controls that a rule serves: framework -> control id -> the reason. */
@@ -41,6 +43,7 @@ interface RuleMetadata {
 
 /** A rule that checks each resource on its own. */
 export interface ResourceRule extends RuleMetadata {
+  /** Evaluates the properties of one resource. */
   check: Check;
   /** Property path -> the only compliant value. Set these if remediation is enabled for the rule. */
   autoFix?: Readonly<Record<string, unknown>>;
@@ -67,11 +70,13 @@ export type StackCheck = (resources: readonly StackResource[], settings: RuleSet
 
 /** A rule that checks a resource together with other resources of the stack. */
 export interface StackRule extends RuleMetadata {
+  /** Evaluates the resources of the stack. */
   checkStack: StackCheck;
   /** Resource type -> the properties that the rule reads. The rule gets resources of these types only. */
   reads: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A policy rule. */
 export type Rule = ResourceRule | StackRule;
 
 export const isStackRule = (rule: Rule): rule is StackRule => "checkStack" in rule;

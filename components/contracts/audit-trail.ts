@@ -20,7 +20,7 @@ export interface AccountRecords {
 
 /** Arguments of an `AuditTrail`. */
 export interface AuditTrailArgs {
-  /** Days that the audit logs are retained, 365 or more (PCI DSS 4.0.1, 10.5.1: twelve months). @default 2557, seven years */
+  /** Days that the audit logs are retained, 365 or more (PCI DSS 4.0.1, 10.5.1: twelve months). The default is seven years. @default 2557 */
   retentionDays?: number;
   /** Locks each log object for its first year, even for the account's root user, and keeps the bucket while it is not empty. @default true */
   deletionProtection?: boolean;

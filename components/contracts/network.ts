@@ -22,10 +22,10 @@ export type NatStrategy = (typeof NatStrategy)[keyof typeof NatStrategy];
 export interface NetworkArgs {
   /** IPv4 range, `/16` to `/20`. @default "10.0.0.0/16" */
   cidrBlock?: string;
-  /** Also decides where interface endpoints are created: in every zone, or only in the first one. @default NatStrategy.PerZone */
+  /** NAT gateways: one in each zone, or one for all. It also decides where interface endpoints are created: in every zone, or only in the first one. @default NatStrategy.PerZone */
   nat?: NatStrategy;
   /**
-   * Names of the three availability zones, such as `us-east-1a`. Changing a name replaces the resources of that zone.
+   * Names of the three availability zones, such as `us-east-1a`. They cannot change after the first deployment (docs/network.md).
    * @default - the first three zones of the region; set them where AWS may add zones, or where a zone lacks a service
    */
   availabilityZones?: string[];

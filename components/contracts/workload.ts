@@ -78,7 +78,7 @@ export interface WorkloadArgs {
   secrets?: Record<string, pulumi.Input<string>>;
   /** Target group of type `ip` in which the pods are registered; a pod is ready only after its target is healthy. @default - none */
   targetGroupArn?: pulumi.Input<string>;
-  /** Deregistration delay of the target group in seconds, 0 to 3600: how long a terminating pod still gets requests. @default 30, as in `EdgeSecurity` */
+  /** Deregistration delay of the target group in seconds, 0 to 3600: how long a terminating pod still gets requests. The default is that of `EdgeSecurity`. @default 30 */
   deregistrationSeconds?: number;
   /** Name of a cert-manager `ClusterIssuer`, such as that of a `CertificateAuthority`. @default - a self-signed certificate */
   certificateIssuer?: pulumi.Input<string>;

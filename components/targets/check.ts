@@ -8,6 +8,7 @@ import type { Topology } from "./topology";
 
 /** The result of a target, with recommendations if it is not achievable. */
 export interface TargetAssessment extends TargetResult {
+  /** Changes of which each makes the target achievable; empty if it is met. */
   recommendations: Recommendation[];
 }
 

@@ -8,10 +8,13 @@ import type { Topology } from "./topology";
 
 /** A target and the value that the topology achieves. */
 export interface TargetResult {
+  /** Name of the target: `rtoMinutes`. */
   target: keyof Targets;
+  /** The value that is required, in the unit of the target. */
   stated: number;
   /** In the unit of the target; infinite if there is no bound. */
   computed: number;
+  /** True if the topology achieves the target. */
   isMet: boolean;
   /** The calculation, one line per step. */
   arithmetic: string[];

@@ -12,7 +12,9 @@ type Value = number | boolean | string | string[];
 export interface Change {
   /** Path of the setting. */
   setting: string;
+  /** Its value now. */
   from: Value | undefined;
+  /** The value to set. */
   to: Value;
 }
 

@@ -6,16 +6,27 @@ import { requireInteger } from "../lib/requirements";
 
 /** Kinds of losses, the smallest first. */
 export enum Loss {
+  /** One pod. */
   Pod = "pod",
+  /** One node with its pods. */
   Node = "node",
+  /** The primary node of the cache. */
   CacheNode = "cacheNode",
+  /** The writer of the database. */
   Writer = "writer",
+  /** One availability zone. */
   Zone = "zone",
+  /** The primary region. */
   Region = "region",
 }
 
 /** The largest loss that the recovery targets cover. */
-export const Extent = { Zone: "zone", Region: "region" } as const;
+export const Extent = {
+  /** The loss of an availability zone. */
+  Zone: "zone",
+  /** The loss of the primary region, which needs a secondary region. */
+  Region: "region",
+} as const;
 /** A member of `Extent`, or its value as a string: `"zone"`. */
 export type Extent = (typeof Extent)[keyof typeof Extent];
 
@@ -25,18 +36,25 @@ export interface Topology {
   zones: number;
   /** The largest loss that `rtoMinutes` and `rpoMinutes` cover. */
   survives: Extent;
+  /** How the nodes reach the internet. */
   network: { nat: NatStrategy };
+  /** Number of nodes, and their instance types. */
   nodes: Bounds & { instanceTypes: string[] };
+  /** Pods of the application. */
   workload: WorkloadTopology;
   /** Measurements of one pod. */
   measured: Measured;
+  /** Read replicas of the database, which are its failover targets. */
   database: { readers: number };
+  /** Replicas of the cache, which are its failover targets. */
   cache: { replicas: number };
   /** The parts in the secondary region. */
   secondary: SecondaryRegionTopology;
 }
 
+/** Scaling of the application. */
 export interface WorkloadTopology {
+  /** Number of pods. */
   replicas: Bounds;
   /** Average CPU utilization above which pods are added, in percent. */
   targetCpuPercent: number;
