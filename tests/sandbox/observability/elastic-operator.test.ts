@@ -87,8 +87,10 @@ describe(`ECK ${ECK_VERSION}`, () => {
     expect(resources).to.have.length(3);
     for (const { kind, spec } of resources) {
       const schema = storedVersion(definitionOf(kind)).schema.openAPIV3Schema.properties.spec;
-      expect(problemsOf(schema, spec, "spec"), kind).to.deep.equal([]);
-      expect(problemsOf(schema, { ...spec, versions: "1" }, "spec")).to.deep.equal(["spec.versions"]);
+      // The operator's own definitions drop the empty status of a claim, which ours keep as the operator writes it.
+      const status = kind === "Elasticsearch" ? ["spec.nodeSets[0].volumeClaimTemplates[0].status"] : [];
+      expect(problemsOf(schema, spec, "spec"), kind).to.deep.equal(status);
+      expect(problemsOf(schema, { ...spec, versions: "1" }, "spec")).to.deep.equal([...status, "spec.versions"]);
     }
   });
 
