@@ -14,6 +14,7 @@ const allowedImports = {
   policies: ["pages"],
   explain: ["components/contracts", "components/targets", "components/lib", "policies", "pages"],
   sandbox: ["components/lib", "components/kubernetes", "explain", "policies"],
+  reference: ["components", "explain", "package", "stacks"],
   examples: ["components"],
 };
 

@@ -30,7 +30,7 @@ export interface PlatformTags {
   dataClassification: DataClassification;
   /**
    * Tags of your own, besides those of the platform: up to 40. Keys have 1 to 63 characters and values up to 256: letters, digits,
-   * spaces and `_ . : / = + - @`. A key starts and ends with a letter or a digit, does not start with `aws:`, and is none of the
+   * spaces and `_.:/=+-@`. A key starts and ends with a letter or a digit, does not start with `aws:`, and is none of the
    * platform's keys (`Name`, `Environment`, `Owner`, `CostCenter`, `DataClassification`, `ManagedBy`), in upper or lower case.
    * Kubernetes objects have them as annotations, with `_` for each character that a key of an annotation cannot have.
    * @default - none
