@@ -26,7 +26,7 @@ export const exampleOf = (component: string): string =>
 const examples = new Map<string, Promise<Recorded[]>>();
 
 /** The resources that an example registers. It runs once, because Node.js loads a module once. */
-export const recordExample = (component: string): Promise<Recorded[]> => {
+const recordExample = (component: string): Promise<Recorded[]> => {
   const recording = examples.get(component) ?? record(() => import(`./examples/${component}`));
   examples.set(component, recording);
   return recording;
