@@ -144,6 +144,7 @@ export const PROGRAMS: Record<string, Program> = {
     source: "kubernetes-sigs/prometheus-adapter: cmd/adapter/adapter.go; k8s.io/apiserver 0.24: pkg/server/options",
     flags: [
       "config",
+      "metrics-relist-interval",
       "prometheus-auth-config",
       "prometheus-url",
       "secure-port",

@@ -123,6 +123,8 @@ const adapterPod = (spec: ObservabilitySpec): PartPod => {
         `--tls-private-key-file=${TLS_FOLDER}/tls.key`,
         "--tls-min-version=VersionTLS13",
         `--config=${FOLDER}/rules.yml`,
+        // The default is 10 minutes, in which a workload that was just deployed would not scale on its requests.
+        "--metrics-relist-interval=1m",
         `--prometheus-url=https://${hostOf(spec, "prometheus")}:${PROMETHEUS_PORT}/`,
         `--prometheus-auth-config=${FOLDER}/access.yml`,
       ],
