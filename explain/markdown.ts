@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page as Markdown, for a comment on a pull request. Names come from programs, so nothing in them is Markdown or HTML.
 import { CAVEATS, countControls, describeOrigin, formatChange, formatDollars, type Explanation } from "./explanation";
+import { paidComponents } from "./cost/estimate";
 import { describe } from "./picture/draw";
 
 /** Escapes text for Markdown, also inside of a table. Line breaks would end a table. */
@@ -27,7 +28,7 @@ const folded = (title: string, content: string): string =>
 
 const costTable = ({ cost, before }: Explanation): string => {
   if (before === undefined) {
-    const paid = cost.components.filter(({ monthly }) => monthly > 0).sort((one, other) => other.monthly - one.monthly);
+    const paid = paidComponents(cost);
     return table(
       ["Component", "#$ per month"],
       [

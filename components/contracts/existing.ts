@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isDomain, isMatch } from "../lib/checks";
 import { checkInput, requirePlain } from "../lib/inputs";
 import { Problems } from "../lib/problems";
-import { areDifferent, type Ids } from "../lib/requirements";
+import { areDifferent, KEY_ARN, type Ids } from "../lib/requirements";
 
 /** Arguments of `Network.fromExisting`. Lists are in the order of the zones. */
 export interface ExistingNetworkArgs {
@@ -69,11 +69,7 @@ const VPC = matching(/^vpc-[\w-]+$/, "the ID of a VPC", "vpc-0123456789abcdef0")
 const SUBNET = matching(/^subnet-[\w-]+$/, "the ID of a subnet", "subnet-0123456789abcdef0");
 const ROUTE_TABLE = matching(/^rtb-[\w-]+$/, "the ID of a route table", "rtb-0123456789abcdef0");
 const SECURITY_GROUP = matching(/^sg-[\w-]+$/, "the ID of a security group", "sg-0123456789abcdef0");
-const KEY = matching(
-  /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
-  "the ARN of a KMS key",
-  "arn:aws:kms:…:key/ID",
-);
+const KEY = matching(KEY_ARN, "the ARN of a KMS key", "arn:aws:kms:…:key/ID");
 const NAME = matching(/^\S+$/, "a name", "app");
 const HOST: Form = [isDomain, "is not a host name", "set it to the name without a scheme and a port"];
 const arnOf = (service: string, example: string): Form =>

@@ -141,17 +141,17 @@ export const checkSubnets = <T extends Ids | undefined>(
     }),
   ) as T;
 
+/** The ARN of a KMS key, not of an alias. */
+export const KEY_ARN = /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
+
 /** Requires the ARN of a KMS key, if the value is set and known: most services refuse aliases, and IDs without the account. */
 export const requireKeyArn = (problems: Problems, field: string, value: unknown): void =>
-  problems.require(
-    value === undefined || isKnownLater(value) || isMatch(value, /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/),
-    {
-      field,
-      value,
-      reason: "is not the ARN of a KMS key",
-      fix: "set it to an ARN such as arn:aws:kms:us-east-1:123456789012:key/ID, or omit it",
-    },
-  );
+  problems.require(value === undefined || isKnownLater(value) || isMatch(value, KEY_ARN), {
+    field,
+    value,
+    reason: "is not the ARN of a KMS key",
+    fix: "set it to an ARN such as arn:aws:kms:us-east-1:123456789012:key/ID, or omit it",
+  });
 
 /** Requires an HTTPS URL. @returns The value to use; see `checkInput`. */
 export const checkHttpsUrl = (problems: Problems, field: string, url: pulumi.Input<string>): pulumi.Input<string> =>

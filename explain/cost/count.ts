@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The units that each resource is billed for, before any traffic.
+import { vcpus } from "../../components/lib/instance-types";
 import { UNKNOWN } from "../../policies/check-result";
 import { listAt, numberAt, textAt } from "../properties";
 import type { ExplainedResource } from "../subject";
@@ -75,18 +76,15 @@ const nodes: Counter = (group, context) => {
   ];
 };
 
-/** Sizes of RDS instances that have more vCPUs than 2. */
-const VCPUS: Readonly<Record<string, number>> = { xlarge: 4, "2xlarge": 8, "4xlarge": 16, "8xlarge": 32 };
-
-/** A proxy is billed for the vCPUs of the instances in its region. */
+/** A proxy is billed for the vCPUs of the instances in its region, and for at least 2 vCPUs of each. */
 const proxy: Counter = (resource, { resources, regionOf }) => {
   const behind = resources.filter(
     (each) => each.type === "aws:rds/clusterInstance:ClusterInstance" && regionOf(each) === regionOf(resource),
   );
-  const vcpus = behind.map((each) => VCPUS[textAt(each, "instanceClass")?.split(".").at(-1) ?? ""] ?? 2);
+  const counts = behind.map((each) => Math.max(2, vcpus((textAt(each, "instanceClass") ?? "").replace(/^db\./, ""))));
   return units(
     PRICES.rdsProxyVcpu,
-    vcpus.reduce((total, each) => total + each, 0),
+    counts.reduce((total, each) => total + each, 0),
   );
 };
 

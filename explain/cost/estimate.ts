@@ -92,6 +92,10 @@ export const estimate = (subject: Pick<Subject, "resources">): Estimate => {
   return { lines, components, total: components.reduce((total, { monthly }) => total + monthly, 0), unpriced, byUse };
 };
 
+/** The components that cost something, the most expensive one first. */
+export const paidComponents = ({ components }: Estimate): Estimate["components"] =>
+  components.filter(({ monthly }) => monthly > 0).sort((one, other) => other.monthly - one.monthly);
+
 /** The change of the cost of a component. */
 export interface CostChange {
   name: string;

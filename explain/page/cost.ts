@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { table } from "../../pages/document";
 import { escapeXml } from "../../pages/escape-xml";
-import type { Omission } from "../cost/estimate";
+import { paidComponents, type Omission } from "../cost/estimate";
 import { formatChange, formatDollars, type Explanation } from "../explanation";
 import { folded, list, paragraph, plural } from "./parts";
 
 const costByComponent = ({ cost }: Explanation): string => {
   const most = Math.max(1, ...cost.components.map(({ monthly }) => monthly));
-  const paid = cost.components.filter(({ monthly }) => monthly > 0).sort((one, other) => other.monthly - one.monthly);
+  const paid = paidComponents(cost);
   return table({
     caption: "Cost by component",
     columns: ["Component", "Share", "#$ per month"],
