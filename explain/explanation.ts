@@ -103,7 +103,7 @@ export const describeOrigin = ({ from }: Explanation["subject"]): string =>
 
 /** What the figures do not say, for every form of the page. */
 export const CAVEATS: readonly string[] = [
-  "The amounts are estimates in US dollars for a month of 730 hours, with on-demand prices, the minimum number of nodes and pods, and no traffic. They are no offer of AWS.",
+  "The amounts are estimates in US dollars for a month of 730 hours, with on-demand prices, the minimum number of nodes and pods, and no traffic. They are not an offer from AWS.",
   "They contain no taxes, discounts, free tiers, support plans, data transfer, requests, logs, backups or storage that grows with use.",
   "One capacity unit of each load balancer is assumed. Volumes of pods are assumed to be gp3.",
   "The targets are calculated from the topology. They were not measured.",
